@@ -1,0 +1,38 @@
+/** What a number says about the truth: the truth itself, a bound from below or above, or neither. */
+export type QuantityKind = "exact" | "lower-bound" | "upper-bound" | "estimate";
+
+/** The unit of an information: natural or binary logarithms. */
+export type InformationUnit = "nats" | "bits";
+
+/** A number with what it estimates, its unit, its direction, its ceiling and its uncertainty. */
+export type Quantity = {
+  /** What is estimated, e.g. "I(c; G(z,c))". */
+  readonly quantity: string;
+  readonly value: number;
+  readonly unit: InformationUnit;
+  readonly kind: QuantityKind;
+  /** The largest value that the estimated quantity can have; Infinity when there is none. */
+  readonly ceiling: number;
+  /** A 95 % confidence interval of the value; both ends are the value when it is exact. */
+  readonly ci: readonly [number, number];
+  /** How many samples it was estimated from; 0 when none was needed. */
+  readonly n: number;
+};
+
+/** A quantity known exactly, such as the entropy of a prior. */
+export function exactQuantity(quantity: string, value: number, ceiling = Number.POSITIVE_INFINITY): Quantity {
+  return { quantity, value, unit: "nats", kind: "exact", ceiling, ci: [value, value], n: 0 };
+}
+
+/** The same quantity in bits: 1 nat = 1 / log 2 bits. A quantity in bits is returned as it is. */
+export function toBits(quantity: Quantity): Quantity {
+  if (quantity.unit === "bits") return quantity;
+  const bits = (nats: number) => nats / Math.LN2;
+  return {
+    ...quantity,
+    value: bits(quantity.value),
+    unit: "bits",
+    ceiling: bits(quantity.ceiling),
+    ci: [bits(quantity.ci[0]), bits(quantity.ci[1])],
+  };
+}

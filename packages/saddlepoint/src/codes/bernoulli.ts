@@ -1,0 +1,24 @@
+import { logSigmoid } from "../numeric/log-sigmoid.ts";
+import { fillBernoulli } from "../random/bernoulli.ts";
+import type { Code } from "./code.ts";
+
+/**
+ * c ~ Bernoulli(½), read by the generator as 0 or 1.
+ *
+ * H(c) = log 2. Q's head is one logit l; log Q(c|x) = log σ((2c − 1) l).
+ */
+export function bernoulli(): Code {
+  return {
+    kind: "bernoulli",
+    dimension: 1,
+    headSize: 1,
+    discrete: true,
+    entropy: Math.LN2,
+    ceiling: Math.LN2,
+    sample: (stream, n) => fillBernoulli(stream, new Float32Array(n)),
+    logLikelihood: (head, encoding) => logSigmoid(head.mul(encoding.mul(2).sub(1)).sum(-1)),
+    mostLikely: (head) => head.map((logit) => (logit > 0 ? 1 : 0)),
+    decode: (encodings) => encodings.slice(),
+    sweep: () => ({ values: [0, 1], encodings: Float32Array.of(0, 1) }),
+  };
+}

@@ -1,0 +1,49 @@
+import { nn } from "@jax-js/jax";
+import { fillCategorical } from "../random/categorical.ts";
+import type { Code } from "./code.ts";
+
+function largestOfEachRow(rows: Float32Array, k: number): Float32Array {
+  const classes = new Float32Array(rows.length / k);
+  for (let row = 0; row < classes.length; row++) {
+    let best = 0;
+    for (let j = 1; j < k; j++) if ((rows[row * k + j] ?? 0) > (rows[row * k + best] ?? 0)) best = j;
+    classes[row] = best;
+  }
+  return classes;
+}
+
+function oneHot(classes: ArrayLike<number>, k: number): Float32Array {
+  const encodings = new Float32Array(classes.length * k);
+  for (let i = 0; i < classes.length; i++) encodings[i * k + (classes[i] ?? 0)] = 1;
+  return encodings;
+}
+
+/**
+ * c ~ Cat(k), every class equally likely, read by the generator as a one-hot row.
+ *
+ * H(c) = log k. Q's head is k logits; log Q(c|x) = log softmax(head)[c], taken once from the logits.
+ *
+ * @param k the number of classes, at least 2
+ * @throws RangeError when k is not an integer of at least 2
+ */
+export function categorical(k: number): Code {
+  if (!Number.isInteger(k) || k < 2) {
+    throw new RangeError(`categorical(k): k must be an integer of at least 2, got ${k}`);
+  }
+  return {
+    kind: "categorical",
+    dimension: k,
+    headSize: k,
+    discrete: true,
+    entropy: Math.log(k),
+    ceiling: Math.log(k),
+    sample: (stream, n) => oneHot(fillCategorical(stream, new Int32Array(n), k), k),
+    logLikelihood: (head, encoding) => nn.logSoftmax(head, -1).mul(encoding).sum(-1),
+    mostLikely: (head) => largestOfEachRow(head, k),
+    decode: (encodings) => largestOfEachRow(encodings, k),
+    sweep() {
+      const values = Array.from({ length: k }, (_, i) => i);
+      return { values, encodings: oneHot(values, k) };
+    },
+  };
+}

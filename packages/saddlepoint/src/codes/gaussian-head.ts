@@ -1,0 +1,38 @@
+import { numpy as np } from "@jax-js/jax";
+import { sigmoid } from "../numeric/sigmoid.ts";
+
+/** |log σ| stays below this, so σ lies between e⁻³ ≈ 0.05 and e³ ≈ 20 of the prior's scale. */
+const LOG_SCALE_BOUND = 3;
+
+const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+/** How many outputs of Q describe the posterior: its mean and its raw log-scale. */
+export const GAUSSIAN_HEAD_SIZE = 2;
+
+/**
+ * log N(u; μ, σ²) of each row, in nats, with σ learned and bounded.
+ *
+ * = −½ log 2π − log σ − ½ ((u − μ)/σ)², log σ = B tanh(raw / B), B = 3. The squash has slope 1 at 0 and is smooth:
+ * an unbounded σ → 0 makes the likelihood of a continuous code, and its gradient, infinite.
+ *
+ * @param head [n, 2]: μ and the raw log-scale, in units of the prior's scale
+ * @param u [n, 1]: the code in units of the prior's scale, centred
+ * @returns [n]
+ */
+export function gaussianLogLikelihood(head: np.Array, u: np.Array): np.Array {
+  const [mean, raw] = np.split(head, GAUSSIAN_HEAD_SIZE, -1);
+  if (mean === undefined || raw === undefined)
+    throw new RangeError("gaussianLogLikelihood(head, u): head must be [n, 2]");
+  // tanh(y) = 2 σ(2y) − 1, from the sigmoid whose slope stays right far out.
+  const logScale = sigmoid(raw.mul(2 / LOG_SCALE_BOUND))
+    .mul(2 * LOG_SCALE_BOUND)
+    .sub(LOG_SCALE_BOUND);
+  const standardised = u.sub(mean).mul(np.exp(logScale.ref.neg()));
+  const quadratic = standardised.ref.mul(standardised).mul(-0.5);
+  return quadratic.sub(logScale).sub(HALF_LOG_TWO_PI).sum(-1);
+}
+
+/** The means in the head's rows [n, 2], mapped back to the code's own units: centre + scale μ. */
+export function gaussianMeans(head: Float32Array, centre: number, scale: number): Float32Array {
+  return Float32Array.from({ length: head.length / 2 }, (_, i) => centre + scale * (head[2 * i] ?? 0));
+}

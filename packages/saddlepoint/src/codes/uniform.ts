@@ -1,0 +1,34 @@
+import { fillUniform } from "../random/uniform.ts";
+import type { Code } from "./code.ts";
+import { evenSweep } from "./even-sweep.ts";
+import { GAUSSIAN_HEAD_SIZE, gaussianLogLikelihood, gaussianMeans } from "./gaussian-head.ts";
+
+/**
+ * c ~ U(low, high), read by the generator as it is.
+ *
+ * The differential entropy is the prior's own, log(high − low), not a Gaussian's. Q's head is a Gaussian with a learned,
+ * bounded scale in units of half the width w: log Q(c|x) = log N((c − centre)/w; μ, σ²) − log w.
+ *
+ * @throws RangeError when low and high are not finite numbers with low < high
+ */
+export function uniform(low: number, high: number): Code {
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high) {
+    throw new RangeError(`uniform(low, high): low must be below high, both finite, got ${low} and ${high}`);
+  }
+  const centre = (low + high) / 2;
+  const half = (high - low) / 2;
+  return {
+    kind: "uniform",
+    dimension: 1,
+    headSize: GAUSSIAN_HEAD_SIZE,
+    discrete: false,
+    entropy: Math.log(high - low),
+    ceiling: Number.POSITIVE_INFINITY,
+    sample: (stream, n) => fillUniform(stream, new Float32Array(n), low, high),
+    logLikelihood: (head, encoding) =>
+      gaussianLogLikelihood(head, encoding.sub(centre).mul(1 / half)).sub(Math.log(half)),
+    mostLikely: (head) => gaussianMeans(head, centre, half),
+    decode: (encodings) => encodings.slice(),
+    sweep: (count, range = [centre - 2 * half, centre + 2 * half]) => evenSweep(count, range),
+  };
+}
