@@ -1,0 +1,98 @@
+import { runtime } from "#runtime";
+import { type Arguments, bindArguments, type Examples } from "./arguments.ts";
+import { lower } from "./lower/lower.ts";
+import { encodeModel } from "./onnx/encode.ts";
+import type { Graph } from "./onnx/graph.ts";
+import { rewriteGraph } from "./rewrite/graph.ts";
+import { rewriteProgram } from "./rewrite/program.ts";
+import type { Device } from "./runtime/runtime.ts";
+import { trace } from "./trace.ts";
+import { leavesWithPaths, rebuildTree, type Tensors, type TreeStructure } from "./tree.ts";
+
+/** How a function is compiled. */
+export interface CompileOptions {
+  /** Where it runs; the CPU unless told otherwise. */
+  readonly device?: Device;
+  /** Threads for one operator on the CPU; one a core unless told otherwise. */
+  readonly threads?: number;
+  /** The name of the graph; the function's own unless told otherwise. */
+  readonly name?: string;
+  /** The names of the arguments, for the model's ports and for error messages. */
+  readonly argumentNames?: readonly string[];
+}
+
+/** A compiled function: the same trees in and out, of host tensors instead of arrays. */
+export interface Compiled<Args extends readonly unknown[], Result> {
+  (...args: Tensors<Args>): Promise<Tensors<Result>>;
+  /** The ONNX model that runs. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  /** Frees the session; the function cannot be called afterwards. */
+  release(): Promise<void>;
+}
+
+/**
+ * Compiles a function of trees of jax-js arrays to one ONNX model and loads it.
+ *
+ * The function is traced once, on the shapes and types of the examples; it runs with those shapes. It must be pure, and
+ * draw no random numbers: pass them in.
+ *
+ * @param fn the function; it owns its arguments as every jax-js function does
+ * @param examples one example an argument: a tree of tensors, or of `spec(shape, dtype)`
+ * @throws TypeError when fn uses a primitive that ONNX has no counterpart of
+ * @throws RangeError when the device is not there
+ * @example
+ *   const square = await compile((x: np.Array) => x.ref.mul(x), [spec([3])]);
+ *   await square(new Tensor("float32", Float32Array.of(1, 2, 3), [3]));
+ */
+export async function compile<Args extends unknown[], Result>(
+  fn: (...args: Args) => Result,
+  examples: Examples<Args>,
+  options: CompileOptions = {},
+): Promise<Compiled<Args, Result>> {
+  const traced = await traceToGraph(fn, examples, options);
+  const model = encodeModel(traced.graph);
+  const session = await runtime.createSession(model, {
+    device: options.device ?? "cpu",
+    threads: options.threads,
+  });
+  const call = async (...args: Tensors<Args>): Promise<Tensors<Result>> => {
+    const leaves = traced.args.leaves(args);
+    const feeds = Object.fromEntries(leaves.map((leaf, i) => [traced.graph.inputs[i]?.name ?? "", leaf]));
+    const results = await session.run(feeds);
+    return rebuildTree(
+      traced.outputTree,
+      traced.graph.outputs.map(({ name }) => results[name]),
+    );
+  };
+  return Object.assign(call, { model, release: () => session.release() });
+}
+
+/** A function as a graph, with what it takes to call it. */
+interface TracedFunction {
+  readonly graph: Graph;
+  readonly args: Arguments;
+  readonly outputTree: TreeStructure;
+}
+
+/** Traces, rewrites and lowers a function, without loading it. */
+export async function traceToGraph<Args extends unknown[], Result>(
+  fn: (...args: Args) => Result,
+  examples: Examples<Args>,
+  { name, argumentNames }: CompileOptions,
+): Promise<TracedFunction> {
+  const args = bindArguments(examples, argumentNames);
+  const { program, outputTree } = await trace(
+    (...leaves) => fn(...args.rebuild<Args>(leaves)),
+    args.signatures,
+  );
+  const positions = rebuildTree(
+    outputTree,
+    program.outputs.map((_, i) => i),
+  );
+  const graph = lower(rewriteProgram(program), {
+    graph: name ?? (fn.name === "" ? "fn" : fn.name),
+    inputs: args.signatures.map(({ path }) => path),
+    outputs: leavesWithPaths(positions, "out").map(({ path }) => path),
+  });
+  return { graph: rewriteGraph(graph), args, outputTree };
+}

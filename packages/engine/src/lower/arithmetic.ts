@@ -1,0 +1,99 @@
+import type { Builder } from "../onnx/builder.ts";
+import type { StoredType } from "../tensor.ts";
+import { castView } from "./cast.ts";
+import { binary, nary, scalarView, unary } from "./elementwise.ts";
+import { at, type Rule } from "./rule.ts";
+import { select } from "./select.ts";
+import { dtypeOf, shapeOf, type View } from "./view.ts";
+
+/** ONNX Runtime has no unsigned arithmetic; int64 holds every uint32 and the cast back wraps modulo 2³². */
+const CARRIER: Partial<Record<StoredType, StoredType>> = { uint32: "int64" };
+
+function arithmetic(op: string, logical: string): Rule<string> {
+  return (b, operands, _, outputs) => {
+    const { dtype, shape } = at(outputs, 0);
+    if (dtype === "bool") return [nary(b, logical, operands, shape, "bool")];
+    const carrier = CARRIER[dtype] ?? dtype;
+    return [castView(b, nary(b, op, operands, shape, carrier), dtype)];
+  };
+}
+
+/** x + y; of booleans, or. */
+export const add = arithmetic("Add", "Or");
+/** x · y; of booleans, and. */
+export const mul = arithmetic("Mul", "And");
+
+/** Division that rounds towards zero. */
+export const idiv: Rule<"idiv"> = (b, operands, _, outputs) => {
+  const { dtype, shape } = at(outputs, 0);
+  if (dtype === "float32" || dtype === "float64")
+    return [truncated(b, nary(b, "Div", operands, shape, dtype))];
+  return [castView(b, nary(b, "Div", operands, shape, dtype === "int32" ? "int32" : "int64"), dtype)];
+};
+
+const truncated = (b: Builder, x: View): View =>
+  binary(b, "Mul", unary(b, "Sign", x), unary(b, "Floor", unary(b, "Abs", x)));
+
+/** The remainder with the sign of the dividend, as in C. */
+export const mod: Rule<"mod"> = (b, operands, _, outputs) => {
+  const { dtype, shape } = at(outputs, 0);
+  return [nary(b, "Mod", operands, shape, dtype, dtype, { fmod: 1 })];
+};
+
+function extremum(op: string, logical: string): Rule<string> {
+  return (b, operands, _, outputs) => {
+    const { dtype, shape } = at(outputs, 0);
+    return [nary(b, dtype === "bool" ? logical : op, operands, shape, dtype)];
+  };
+}
+
+export const min = extremum("Min", "And");
+export const max = extremum("Max", "Or");
+
+/** −x, modulo 2³² for unsigned integers; of booleans, x. */
+export const neg: Rule<"neg"> = (b, operands) => {
+  const x = at(operands, 0);
+  const dtype = dtypeOf(x);
+  if (dtype === "bool") return [x];
+  if (dtype !== "uint32") return [unary(b, "Neg", x)];
+  return [castView(b, unary(b, "Neg", castView(b, x, "int64")), "uint32")];
+};
+
+/** A function of one real variable that ONNX has under another name. */
+export const unaryRule =
+  (op: string): Rule<string> =>
+  (b, operands) => [unary(b, op, at(operands, 0))];
+
+/** Rounds floats; integers are whole already. */
+export const rounding =
+  (op: string): Rule<string> =>
+  (b, operands) => {
+    const x = at(operands, 0);
+    const dtype = dtypeOf(x);
+    return [dtype === "float32" || dtype === "float64" ? unary(b, op, x) : x];
+  };
+
+// W. H. Press et al., Numerical Recipes, 2nd ed., §6.2 (erfcc): Chebyshev coefficients in t = 1 / (1 + |x|/2);
+// relative error below 1.2e-7 everywhere, where 1 − erf(x) would lose all digits in the tail.
+const ERFC_COEFFICIENTS = [
+  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
+  -0.82215223, 0.17087277,
+] as const;
+
+/** erfc(x) = 2/√π ∫ₓ^∞ e^{−t²} dt. */
+export const erfc: Rule<"erfc"> = (b, operands) => {
+  const x = at(operands, 0);
+  const dtype = dtypeOf(x);
+  const constant = (value: number) => scalarView(b, dtype, value);
+  const z = unary(b, "Abs", x);
+  const t = unary(b, "Reciprocal", binary(b, "Add", binary(b, "Mul", z, constant(0.5)), constant(1)));
+  const polynomial = ERFC_COEFFICIENTS.reduceRight<View>(
+    (sum, c) => binary(b, "Add", binary(b, "Mul", sum, t), constant(c)),
+    constant(0),
+  );
+  const exponent = binary(b, "Sub", polynomial, binary(b, "Mul", z, z));
+  const tail = binary(b, "Mul", t, unary(b, "Exp", exponent));
+  const negative = binary(b, "Less", x, constant(0), "bool");
+  const reflected = binary(b, "Sub", constant(2), tail);
+  return [select(b, negative, reflected, tail, shapeOf(x), dtype)];
+};

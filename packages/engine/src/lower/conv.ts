@@ -1,0 +1,180 @@
+import type { Builder } from "../onnx/builder.ts";
+import type { Value } from "../onnx/graph.ts";
+import { sizeOf } from "../tensor.ts";
+import { castView } from "./cast.ts";
+import { padded, sliced } from "./movement.ts";
+import { at, type ConvParameters, type Rule } from "./rule.ts";
+import { broadcastTo, flipped, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
+
+/**
+ * General dilated convolution. A dilated left-hand side is what a transposed convolution is, and becomes ConvTranspose;
+ * jax-js writes its kernel transposed and reversed, and as views those cancel. Leading vmapped axes become groups.
+ */
+export const conv: Rule<"conv"> = (b, operands, params, outputs) => {
+  const { dtype, shape } = at(outputs, 0);
+  if (dtype !== "float32") {
+    throw new TypeError(
+      `compile(fn): fn must convolve float32 arrays, got ${dtype}; cast with .astype(np.float32)`,
+    );
+  }
+  const [lhs, rhs] = [castView(b, at(operands, 0), dtype), castView(b, at(operands, 1), dtype)];
+  const { vmapDims } = params;
+  const mapped = shape.slice(0, vmapDims);
+  const groups = sizeOf(mapped);
+  const [flatLhs, flatRhs] = [lhs, rhs].map((view) => {
+    const full = broadcastTo(view, [...mapped, ...shapeOf(view).slice(vmapDims)]);
+    return vmapDims === 0 ? full : reshaped(b, full, [groups, ...shapeOf(full).slice(vmapDims)]);
+  });
+  if (flatLhs === undefined || flatRhs === undefined) throw new RangeError("conv takes two operands");
+  const spatial = withSpatialAxis(params);
+  if (vmapDims === 0) {
+    return [
+      reshaped(
+        b,
+        grouped(b, withAxis(b, flatLhs, spatial), withAxis(b, flatRhs, spatial), spatial, 1),
+        shape,
+      ),
+    ];
+  }
+  // [v, n, c, …] → [n, v·c, …] and [v, o, c, …] → [v·o, c, …]
+  const lhsShape = shapeOf(flatLhs);
+  const rhsShape = shapeOf(flatRhs);
+  const [, n = 1, c = 1, ...window] = lhsShape;
+  const [, o = 1, , ...kernel] = rhsShape;
+  const swapped = permuted(flatLhs, [1, 0, ...lhsShape.slice(2).map((_, i) => i + 2)]);
+  const stackedLhs = reshaped(b, swapped, [n, groups * c, ...window]);
+  const stackedRhs = reshaped(b, flatRhs, [groups * o, c, ...kernel]);
+  const result = grouped(
+    b,
+    withAxis(b, stackedLhs, spatial),
+    withAxis(b, stackedRhs, spatial),
+    spatial,
+    groups,
+  );
+  const split = reshaped(b, result, [n, groups, o, ...shape.slice(vmapDims + 2)]);
+  const restored = permuted(split, [1, 0, ...shape.slice(vmapDims + 1).map((_, i) => i + 2)]);
+  return [reshaped(b, restored, shape)];
+};
+
+/** ONNX convolves over at least one spatial axis. */
+const withSpatialAxis = (params: ConvParameters): ConvParameters =>
+  params.strides.length > 0
+    ? params
+    : { ...params, strides: [1], padding: [[0, 0]], lhsDilation: [1], rhsDilation: [1] };
+
+const withAxis = (b: Builder, view: View, params: ConvParameters): View =>
+  view.axes.length === params.strides.length + 2 ? view : reshaped(b, view, [...shapeOf(view), 1]);
+
+function grouped(b: Builder, lhs: View, rhs: View, params: ConvParameters, group: number): View {
+  return params.lhsDilation.every((dilation) => dilation === 1)
+    ? convolution(b, lhs, rhs, params, group)
+    : transposedConvolution(b, lhs, rhs, params, group);
+}
+
+function convolution(b: Builder, lhs: View, rhs: View, params: ConvParameters, group: number): View {
+  const cut = cropped(b, lhs, params.padding);
+  const pads = params.padding.map(([before, after]) => [Math.max(before, 0), Math.max(after, 0)] as const);
+  const kernel = shapeOf(rhs);
+  const input = shapeOf(cut);
+  const extents = params.strides.map((stride, i) => {
+    const [before, after] = at(pads, i);
+    const reach = at(params.rhsDilation, i) * (at(kernel, i + 2) - 1) + 1;
+    return Math.floor((at(input, i + 2) + before + after - reach) / stride) + 1;
+  });
+  const output = b.op(
+    "Conv",
+    [materialise(b, cut), materialise(b, rhs)],
+    { dtype: "float32", shape: [at(input, 0), at(kernel, 0), ...extents] },
+    {
+      kernel_shape: kernel.slice(2),
+      strides: params.strides,
+      dilations: params.rhsDilation,
+      pads: [...pads.map(([before]) => before), ...pads.map(([, after]) => after)],
+      group,
+    },
+  );
+  return viewOf(output);
+}
+
+/** Negative padding is a crop. */
+function cropped(b: Builder, view: View, padding: readonly (readonly [number, number])[]): View {
+  const shape = shapeOf(view);
+  const ranges = padding.map(([before, after], i) => {
+    const axis = i + shape.length - padding.length;
+    return [axis, Math.max(-before, 0), (shape[axis] ?? 0) - Math.max(-after, 0)] as const;
+  });
+  return sliced(b, view, ranges);
+}
+
+/**
+ * With a left-hand side dilated by s and padded by (p, q), a kernel of reach r = d(k − 1) + 1 and stride 1, the output
+ * is that of ConvTranspose with stride s, the kernel [in, out, …] reversed, cropped by (r − 1 − p, r − 1 − q).
+ */
+function transposedConvolution(
+  b: Builder,
+  lhs: View,
+  rhs: View,
+  params: ConvParameters,
+  group: number,
+): View {
+  const kernel = shapeOf(rhs);
+  const input = shapeOf(lhs);
+  const reach = params.rhsDilation.map((dilation, i) => dilation * (at(kernel, i + 2) - 1) + 1);
+  const crops = params.padding.map(
+    ([before, after], i) => [at(reach, i) - 1 - before, at(reach, i) - 1 - after] as const,
+  );
+  const inside = crops.map(([before, after]) => [Math.max(before, 0), Math.max(after, 0)] as const);
+  const weights = transposedKernel(b, rhs, group);
+  const extents = reach.map((r, i) => {
+    const [before, after] = at(inside, i);
+    return at(params.lhsDilation, i) * (at(input, i + 2) - 1) + r - before - after;
+  });
+  const output = b.op(
+    "ConvTranspose",
+    [materialise(b, lhs), weights],
+    { dtype: "float32", shape: [at(input, 0), at(kernel, 0), ...extents] },
+    {
+      kernel_shape: kernel.slice(2),
+      strides: params.lhsDilation,
+      dilations: params.rhsDilation,
+      pads: [...inside.map(([before]) => before), ...inside.map(([, after]) => after)],
+      group,
+    },
+  );
+  // A crop below zero is padding beyond the kernel's reach, where the output is zero.
+  const beyond = crops.map(([before, after]) => [Math.max(-before, 0), Math.max(-after, 0)] as const);
+  const whole = padded(b, viewOf(output), [[0, 0], [0, 0], ...beyond]);
+  return strided(b, whole, params.strides);
+}
+
+/** [group·out, in, …] → [group·in, out, …], reversed. */
+function transposedKernel(b: Builder, rhs: View, group: number): Value {
+  const [outputs = 1, inputs = 1, ...window] = shapeOf(rhs);
+  const axes = window.map((_, i) => i + 2);
+  const reversed = flipped(rhs, axes);
+  if (group === 1) return materialise(b, permuted(reversed, [1, 0, ...axes]));
+  const split = reshaped(b, reversed, [group, outputs / group, inputs, ...window]);
+  const swapped = permuted(split, [0, 2, 1, ...axes.map((i) => i + 1)]);
+  return materialise(b, reshaped(b, swapped, [group * inputs, outputs / group, ...window]));
+}
+
+/** Every stride-th element of the spatial axes. */
+function strided(b: Builder, view: View, strides: readonly number[]): View {
+  if (strides.every((stride) => stride === 1)) return view;
+  const value = materialise(b, view);
+  const shape = value.shape.map((extent, i) => (i < 2 ? extent : Math.ceil(extent / at(strides, i - 2))));
+  const axes = strides.map((_, i) => i + 2);
+  return viewOf(
+    b.op(
+      "Slice",
+      [
+        value,
+        b.ints(axes.map(() => 0)),
+        b.ints(axes.map((i) => at(value.shape, i))),
+        b.ints(axes),
+        b.ints(strides),
+      ],
+      { dtype: value.dtype, shape },
+    ),
+  );
+}

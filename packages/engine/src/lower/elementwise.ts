@@ -1,0 +1,109 @@
+import type { Builder } from "../onnx/builder.ts";
+import type { Attribute, Value } from "../onnx/graph.ts";
+import { type StoredType, sizeOf } from "../tensor.ts";
+import { castView } from "./cast.ts";
+import {
+  axisAt,
+  broadcastTo,
+  dtypeOf,
+  operandInOrder,
+  shapeOf,
+  storageOrder,
+  type View,
+  withSource,
+} from "./view.ts";
+
+/**
+ * Applies an operator that broadcasts to views. It runs in the order of axes in which the operands are stored, so that
+ * permuted arrays meet without a Transpose, and only over the axes along which some operand varies, so that what is
+ * the same everywhere is computed once.
+ */
+export function elementwise(
+  b: Builder,
+  operands: readonly View[],
+  shape: readonly number[],
+  emit: (values: readonly Value[], shape: readonly number[]) => Value,
+): View {
+  const views = operands.map((view) => broadcastTo(view, shape));
+  const varying = shape.flatMap((_, i) => (views.some((v) => axisAt(v, i).source !== null) ? [i] : []));
+  const order = cheapestOrder(views, varying);
+  const extents = order.map((i) => shape[i] ?? 1);
+  const values = views.map((view) => operandInOrder(b, view, withoutLeadingUnits(view, order)));
+  const source = emit(values, extents);
+  return {
+    source,
+    axes: shape.map((size, i) => ({
+      size,
+      source: order.includes(i) ? order.indexOf(i) : null,
+      flipped: false,
+    })),
+  };
+}
+
+/** Numpy broadcasting supplies leading axes of length 1 by itself. */
+function withoutLeadingUnits(view: View, order: readonly number[]): number[] {
+  const first = order.findIndex((i) => axisAt(view, i).source !== null);
+  return first < 0 ? [] : order.slice(first);
+}
+
+/** The order of axes for which the fewest elements must be transposed; row-major when nothing is won. */
+function cheapestOrder(views: readonly View[], varying: readonly number[]): readonly number[] {
+  const candidates = [varying, ...views.map((view) => extended(storageOrder(view), varying))];
+  const cost = (order: readonly number[]): number =>
+    views.reduce((sum, view) => sum + (isStoredInOrder(view, order) ? 0 : sizeOf(view.source.shape)), 0);
+  return candidates.reduce((best, order) => (cost(order) < cost(best) ? order : best));
+}
+
+const extended = (order: readonly number[], varying: readonly number[]): number[] => [
+  ...varying.filter((i) => !order.includes(i)),
+  ...order,
+];
+
+function isStoredInOrder(view: View, order: readonly number[]): boolean {
+  const stored = storageOrder(view).map((axis) => order.indexOf(axis));
+  return stored.every((position, i) => i === 0 || position > (stored[i - 1] ?? -1));
+}
+
+/** An operator of one operand leaves the view alone and works on what is stored. */
+export function unary(
+  b: Builder,
+  op: string,
+  view: View,
+  dtype: StoredType = dtypeOf(view),
+  attributes: Readonly<Record<string, Attribute>> = {},
+): View {
+  return withSource(view, b.op(op, [view.source], { dtype, shape: view.source.shape }, attributes));
+}
+
+/** An operator of several operands of the type `dtype` that gives `result`. */
+export function nary(
+  b: Builder,
+  op: string,
+  operands: readonly View[],
+  shape: readonly number[],
+  dtype: StoredType,
+  result: StoredType = dtype,
+  attributes: Readonly<Record<string, Attribute>> = {},
+): View {
+  const typed = operands.map((view) => castView(b, view, dtype));
+  return elementwise(b, typed, shape, (values, extents) =>
+    b.op(op, values, { dtype: result, shape: extents }, attributes),
+  );
+}
+
+/** A number as an operand. */
+export const scalarView = (b: Builder, dtype: StoredType, value: number): View => ({
+  source: b.scalar(dtype, value),
+  axes: [],
+});
+
+/** The binary operator of two views of one type, at their broadcast shape. */
+export function binary(b: Builder, op: string, x: View, y: View, result?: StoredType): View {
+  const [sx, sy] = [shapeOf(x), shapeOf(y)];
+  const rank = Math.max(sx.length, sy.length);
+  const shape = Array.from({ length: rank }, (_, i) => {
+    const [ex, ey] = [sx[i - rank + sx.length] ?? 1, sy[i - rank + sy.length] ?? 1];
+    return ex === 1 ? ey : ex;
+  });
+  return nary(b, op, [x, y], shape, dtypeOf(x), result);
+}

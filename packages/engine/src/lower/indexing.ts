@@ -1,0 +1,124 @@
+import { type Builder, fill } from "../onnx/builder.ts";
+import { type StoredType, sizeOf } from "../tensor.ts";
+import { castView } from "./cast.ts";
+import { nary, scalarView } from "./elementwise.ts";
+import { at, type Rule } from "./rule.ts";
+import { dtypeOf, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
+
+const range = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => from + i);
+
+/** Row-major position, over the indexed axes, that each tuple of indices points at. */
+function flatIndex(
+  b: Builder,
+  indices: readonly View[],
+  shape: readonly number[],
+  axis: readonly number[],
+): View {
+  const extents = axis.map((i) => at(shape, i));
+  const together = indexShape(indices);
+  return indices
+    .map((index, i) => {
+      const stride = sizeOf(extents.slice(i + 1));
+      const wide = castView(b, index, "int64");
+      return stride === 1
+        ? wide
+        : nary(b, "Mul", [wide, scalarView(b, "int64", stride)], shapeOf(wide), "int64");
+    })
+    .reduce((sum, term) => nary(b, "Add", [sum, term], together, "int64"));
+}
+
+function indexShape(indices: readonly View[]): number[] {
+  const rank = Math.max(...indices.map((index) => index.axes.length));
+  return range(rank).map((i) =>
+    Math.max(...indices.map((index) => shapeOf(index)[i - rank + index.axes.length] ?? 1)),
+  );
+}
+
+const others = (rank: number, axis: readonly number[]): number[] =>
+  range(rank).filter((i) => !axis.includes(i));
+
+/** x with the axes `axis` looked up at the broadcast indices, whose axes stand at `outDim` in the result. */
+export const gather: Rule<"gather"> = (b, [x, ...indices], { axis, outDim }) => {
+  const operand = at([x], 0);
+  if (operand === undefined) throw new RangeError("gather takes an array and indices");
+  const shape = shapeOf(operand);
+  const rest = others(shape.length, axis);
+  const restShape = rest.map((i) => at(shape, i));
+  const looked = indexShape(indices);
+  const table = reshaped(b, permuted(operand, [...axis, ...rest]), [
+    sizeOf(axis.map((i) => at(shape, i))),
+    ...restShape,
+  ]);
+  const index = materialise(b, reshaped(b, flatIndex(b, indices, shape, axis), looked));
+  const stored = materialise(b, table);
+  const value = b.op(
+    "Gather",
+    [stored, index],
+    { dtype: stored.dtype, shape: [...looked, ...restShape] },
+    { axis: 0 },
+  );
+  const n = looked.length;
+  return [
+    permuted(viewOf(value), [
+      ...range(outDim, n),
+      ...range(n),
+      ...range(restShape.length - outDim, n + outDim),
+    ]),
+  ];
+};
+
+const SUMMABLE: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
+
+/** Zeros with `updates` written, or added, at the indices: the transpose of gather. */
+export const scatter: Rule<"scatter"> = (b, [updates, ...indices], { op, shape, axis, outDim }) => {
+  const given = at([updates], 0);
+  if (given === undefined) throw new RangeError("scatter takes updates and indices");
+  const dtype = dtypeOf(given);
+  const carrier = SUMMABLE[dtype] ?? dtype;
+  const rest = others(shape.length, axis);
+  const restShape = rest.map((i) => at(shape, i));
+  const looked = indexShape(indices);
+  const n = looked.length;
+  const index = materialise(b, reshaped(b, flatIndex(b, indices, shape, axis), [...looked, 1]));
+  // Updates have the index axes at outDim; bring them to the front.
+  const order = [...range(n, outDim), ...range(outDim), ...range(restShape.length - outDim, outDim + n)];
+  const rows = materialise(b, permuted(castView(b, given, carrier), order));
+  const extents = axis.map((i) => at(shape, i));
+  const zero = fill(b, { dtype: carrier, shape: [sizeOf(extents), ...restShape] }, 0);
+  const value = b.op("ScatterND", [zero, index, rows], zero, { reduction: op === "add" ? "add" : "none" });
+  const unfolded = reshaped(b, viewOf(value), [...extents, ...restShape]);
+  const position = [...axis, ...rest];
+  const restored = permuted(
+    unfolded,
+    range(shape.length).map((i) => position.indexOf(i)),
+  );
+  return [castView(b, restored, dtype)];
+};
+
+const SORTABLE: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
+
+/** Ascending along the last axis, equal elements in their order: values and positions. */
+function sorted(b: Builder, view: View): { values: View; positions: View } {
+  const dtype = dtypeOf(view);
+  const carrier = SORTABLE[dtype] ?? dtype;
+  const value = materialise(b, castView(b, view, carrier));
+  const axis = value.shape.length - 1;
+  const types = [
+    { dtype: carrier, shape: value.shape },
+    { dtype: "int64" as const, shape: value.shape },
+  ];
+  const [values, positions] = b.multi("TopK", [value, b.ints([at(value.shape, axis)])], types, {
+    axis,
+    largest: 0,
+    sorted: 1,
+  });
+  if (values === undefined || positions === undefined) throw new RangeError("TopK has two outputs");
+  return { values: castView(b, viewOf(values), dtype), positions: castView(b, viewOf(positions), "int32") };
+}
+
+export const sort: Rule<"sort"> = (b, operands) => [sorted(b, at(operands, 0)).values];
+
+export const argsort: Rule<"argsort"> = (b, operands) => {
+  const { values, positions } = sorted(b, at(operands, 0));
+  return [values, positions];
+};

@@ -1,0 +1,155 @@
+import { type Builder, builder, fill } from "../onnx/builder.ts";
+import { type Graph, type Node, portOf, type Value } from "../onnx/graph.ts";
+import {
+  type Atom,
+  type Equation,
+  isLiteral,
+  type Parameters,
+  type Primitive,
+  type Program,
+  type Variable,
+} from "../program.ts";
+import { sizeOf } from "../tensor.ts";
+import { rules } from "./table.ts";
+import { materialise, type View, viewOf } from "./view.ts";
+
+/** Names of a graph's ports, as users see them: the paths of the leaves. */
+export interface PortNames {
+  readonly graph: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** Turns a program into an ONNX graph whose inputs and outputs are the program's, in order. */
+export function lower(program: Program, names: PortNames): Graph {
+  const b = builder();
+  for (const name of [...names.inputs, ...names.outputs]) b.unique(name);
+  const views = new Map<number, View>();
+  const scopes = new Map<number, string>();
+
+  const inputs = program.inputs.map((variable, i): Value => {
+    const name = names.inputs[i] ?? `input_${i}`;
+    scopes.set(variable.id, scopeOf(name));
+    return { name, dtype: variable.dtype, shape: variable.shape };
+  });
+  program.inputs.forEach((variable, i) => {
+    const value = inputs[i];
+    if (value !== undefined) views.set(variable.id, viewOf(value));
+  });
+  for (const { variable, data } of program.constants) {
+    views.set(variable.id, viewOf(b.constant(variable.dtype, variable.shape, data)));
+  }
+
+  const read = (atom: Atom): View => {
+    if (isLiteral(atom)) return { source: b.scalar(atom.dtype, atom.value), axes: [] };
+    const view = views.get(atom.id);
+    if (view === undefined) throw new Error(`variable ${atom.id} is read before it is bound`);
+    return view;
+  };
+
+  for (const equation of program.equations) {
+    b.scope = scopeFor(equation, scopes);
+    const results = lowerEquation(b, equation, equation.inputs.map(read));
+    equation.outputs.forEach((variable, i) => {
+      const view = results[i];
+      if (view === undefined) throw new Error(`${equation.primitive} gave no result ${i}`);
+      views.set(variable.id, view);
+      scopes.set(variable.id, b.scope);
+    });
+  }
+
+  b.scope = "";
+  const results = program.outputs.map((atom) => materialise(b, read(atom)));
+  const { nodes, outputs } = named(b, results, names.outputs, new Set(inputs.map((input) => input.name)));
+  return {
+    name: names.graph,
+    inputs: inputs.map(portOf),
+    outputs: outputs.map(portOf),
+    initializers: b.initializers,
+    nodes,
+  };
+}
+
+/** Empty results are constants, and an array without elements adds nothing to a sum: no operator sees an empty array. */
+function lowerEquation(b: Builder, equation: Equation, operands: readonly View[]): readonly View[] {
+  const { primitive, inputs, params, outputs } = equation;
+  const isEmpty = (atom: Atom): boolean => sizeOf(atom.shape) === 0;
+  const sums = primitive === "dot" || primitive === "conv" || primitive === "reduce";
+  if (outputs.every(isEmpty) || (sums && inputs.some(isEmpty))) {
+    return outputs.map((variable) => viewOf(fill(b, variable, identityElement(equation, variable))));
+  }
+  if (primitive === "pad" && inputs.some(isEmpty)) {
+    return outputs.map((variable) => viewOf(fill(b, variable, 0)));
+  }
+  return applyRule(b, primitive, operands, params, outputs);
+}
+
+function applyRule<P extends Primitive>(
+  b: Builder,
+  primitive: P,
+  operands: readonly View[],
+  params: Parameters,
+  outputs: readonly Variable[],
+): readonly View[] {
+  return rules[primitive](b, operands, params, outputs);
+}
+
+/** What a reduction over nothing gives. */
+function identityElement({ primitive, params }: Equation, { dtype }: Variable): number {
+  if (primitive !== "reduce") return 0;
+  if (params.op === "Mul") return 1;
+  if (params.op === "Add") return 0;
+  const [lowest, highest] = RANGE[dtype];
+  return params.op === "Max" ? lowest : highest;
+}
+
+const RANGE: Record<Variable["dtype"], readonly [number, number]> = {
+  float32: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  float64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  bool: [0, 1],
+};
+
+const scopeOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("."), 0));
+
+/** An equation belongs to the deepest tree that one of its operands comes from: it reads well in Netron. */
+function scopeFor(equation: Equation, scopes: ReadonlyMap<number, string>): string {
+  const depth = (scope: string): number => (scope === "" ? 0 : scope.split(".").length);
+  return equation.inputs
+    .map((atom) => (isLiteral(atom) ? "" : (scopes.get(atom.id) ?? "")))
+    .reduce((deepest, scope) => (depth(scope) > depth(deepest) ? scope : deepest), "");
+}
+
+/** Gives the results the names of the outputs; one that is an input, a constant or already an output is copied. */
+function named(
+  b: Builder,
+  results: readonly Value[],
+  names: readonly string[],
+  inputs: ReadonlySet<string>,
+): { nodes: Node[]; outputs: Value[] } {
+  const made = new Set(b.nodes.flatMap((node) => node.outputs));
+  const renamed = new Map<string, string>();
+  const outputs = results.map((result, i) => {
+    const name = names[i] ?? `output_${i}`;
+    if (made.has(result.name) && !renamed.has(result.name) && !inputs.has(result.name)) {
+      renamed.set(result.name, name);
+    } else {
+      b.nodes.push({
+        op: "Identity",
+        name: `${name}/Identity`,
+        inputs: [result.name],
+        outputs: [name],
+        attributes: {},
+      });
+    }
+    return { ...result, name };
+  });
+  const rename = (name: string): string => renamed.get(name) ?? name;
+  const nodes = b.nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+  }));
+  return { nodes, outputs };
+}

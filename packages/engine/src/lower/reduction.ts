@@ -1,0 +1,58 @@
+import type { Builder } from "../onnx/builder.ts";
+import type { StoredType } from "../tensor.ts";
+import { castView } from "./cast.ts";
+import { nary, scalarView } from "./elementwise.ts";
+import { at, type ParametersOf, type Rule } from "./rule.ts";
+import { axisAt, dtypeOf, shapeOf, type View } from "./view.ts";
+
+type Reduction = ParametersOf["reduce"]["op"];
+
+const OPERATOR: Record<Reduction, string> = {
+  Add: "ReduceSum",
+  Mul: "ReduceProd",
+  Min: "ReduceMin",
+  Max: "ReduceMax",
+};
+
+/** Any is the largest of 0 and 1, all is the smallest. */
+const OF_BOOLEANS: Record<Reduction, Reduction> = { Add: "Max", Mul: "Min", Min: "Min", Max: "Max" };
+
+const CARRIER: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
+
+export const reduce: Rule<"reduce"> = (b, operands, { op, axis }) => {
+  const view = at(operands, 0);
+  const dtype = dtypeOf(view);
+  const carried = castView(b, view, CARRIER[dtype] ?? dtype);
+  return [castView(b, reduced(b, carried, dtype === "bool" ? OF_BOOLEANS[op] : op, axis), dtype)];
+};
+
+/** Reduces stored axes where they lie; along a broadcast axis a sum is a product and an extremum is the value. */
+export function reduced(b: Builder, view: View, op: Reduction, axes: readonly number[]): View {
+  const dtype = dtypeOf(view);
+  const real = axes.flatMap((i) => axisAt(view, i).source ?? []);
+  const repeats = axes.reduce((n, i) => (axisAt(view, i).source === null ? n * axisAt(view, i).size : n), 1);
+  const kept = view.source.shape.flatMap((_, i) => (real.includes(i) ? [] : [i]));
+  const source =
+    real.length === 0
+      ? view.source
+      : b.op(
+          OPERATOR[op],
+          [view.source, b.ints([...real].sort((x, y) => x - y))],
+          { dtype, shape: kept.map((i) => view.source.shape[i] ?? 1) },
+          { keepdims: 0 },
+        );
+  const result: View = {
+    source,
+    axes: view.axes.flatMap((axis, i) =>
+      axes.includes(i) ? [] : [{ ...axis, source: axis.source === null ? null : kept.indexOf(axis.source) }],
+    ),
+  };
+  if (repeats === 1 || op === "Min" || op === "Max") return result;
+  return nary(
+    b,
+    op === "Add" ? "Mul" : "Pow",
+    [result, scalarView(b, dtype, repeats)],
+    shapeOf(result),
+    dtype,
+  );
+}

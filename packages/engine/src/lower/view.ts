@@ -1,0 +1,233 @@
+import type { Builder } from "../onnx/builder.ts";
+import type { Value } from "../onnx/graph.ts";
+import { type StoredType, sizeOf } from "../tensor.ts";
+
+/** Where one axis of a view comes from: an axis of the stored array, perhaps reversed, or nowhere (a broadcast). */
+interface Axis {
+  readonly size: number;
+  readonly source: number | null;
+  readonly flipped: boolean;
+}
+
+/**
+ * An array as the program sees it, over an array as the model stores it. Permutations, broadcasts, flips and most
+ * reshapes only change the view; `materialise` makes them real, and the rules do that as late as they can.
+ *
+ * Invariant: every stored axis longer than 1 is the source of exactly one axis; axes of length 1 have no source.
+ */
+export interface View {
+  readonly source: Value;
+  readonly axes: readonly Axis[];
+}
+
+const broadcastAxis = (size: number): Axis => ({ size, source: null, flipped: false });
+
+export const shapeOf = (view: View): number[] => view.axes.map((axis) => axis.size);
+export const dtypeOf = (view: View): StoredType => view.source.dtype;
+
+/** The view of a stored array as it is. */
+export function viewOf(source: Value): View {
+  return {
+    source,
+    axes: source.shape.map((size, i) =>
+      size === 1 ? broadcastAxis(1) : { size, source: i, flipped: false },
+    ),
+  };
+}
+
+/** The same axes over another stored array of the same shape. */
+export const withSource = (view: View, source: Value): View => ({ source, axes: view.axes });
+
+/** Axis i of the result is axis perm[i] of the view. */
+export const permuted = (view: View, perm: readonly number[]): View => ({
+  source: view.source,
+  axes: perm.map((i) => axisAt(view, i)),
+});
+
+/** Reverses the given axes. */
+export const flipped = (view: View, flips: readonly number[]): View => ({
+  source: view.source,
+  axes: view.axes.map((axis, i) =>
+    flips.includes(i) && axis.source !== null ? { ...axis, flipped: !axis.flipped } : axis,
+  ),
+});
+
+/** Numpy broadcasting: new axes in front, axes of length 1 stretched. */
+export function broadcastTo(view: View, shape: readonly number[]): View {
+  const lead = shape.length - view.axes.length;
+  return {
+    source: view.source,
+    axes: shape.map((size, i) => {
+      const axis = i < lead ? undefined : axisAt(view, i - lead);
+      return axis === undefined || axis.source === null ? broadcastAxis(size) : axis;
+    }),
+  };
+}
+
+/** Inserts axes of length 1 so that they end up at the given positions. */
+export function withNewAxes(view: View, positions: readonly number[]): View {
+  const axes = [...view.axes];
+  for (const position of [...positions].sort((a, b) => a - b)) axes.splice(position, 0, broadcastAxis(1));
+  return { source: view.source, axes };
+}
+
+export function axisAt(view: View, i: number): Axis {
+  const axis = view.axes[i];
+  if (axis === undefined) throw new RangeError(`axis ${i} of a view with ${view.axes.length} axes`);
+  return axis;
+}
+
+/** The view's axes that have a source, in the order in which the stored array has them. */
+export function storageOrder(view: View): number[] {
+  return view.axes
+    .flatMap((axis, i) => (axis.source === null ? [] : [{ i, source: axis.source }]))
+    .sort((a, b) => a.source - b.source)
+    .map(({ i }) => i);
+}
+
+const isBroadcast = (view: View): boolean =>
+  view.axes.some((axis) => axis.source === null && axis.size !== 1);
+
+/** Emits a Reshape unless the shape is that already. */
+export function reshapeValue(b: Builder, value: Value, shape: readonly number[]): Value {
+  if (shape.length === value.shape.length && shape.every((extent, i) => extent === value.shape[i]))
+    return value;
+  return b.op("Reshape", [value, b.ints(shape)], { dtype: value.dtype, shape });
+}
+
+/** Makes reversals real. */
+export function unflipped(b: Builder, view: View): View {
+  const reversed = view.axes.flatMap((axis) => (axis.flipped && axis.source !== null ? [axis.source] : []));
+  if (reversed.length === 0) return view;
+  const far = Number.MIN_SAFE_INTEGER;
+  const source = b.op(
+    "Slice",
+    [
+      view.source,
+      b.ints(reversed.map(() => -1)),
+      b.ints(reversed.map(() => far)),
+      b.ints(reversed),
+      b.ints(reversed.map(() => -1)),
+    ],
+    view.source,
+  );
+  return { source, axes: view.axes.map((axis) => ({ ...axis, flipped: false })) };
+}
+
+/**
+ * The view's elements with its axes in the order `order` (a permutation of all of them), broadcasts left as 1:
+ * an operand for an operator that broadcasts by itself.
+ */
+export function operandInOrder(b: Builder, view: View, order: readonly number[]): Value {
+  const straightened = unflipped(b, view);
+  const wanted = order.flatMap((i) => {
+    const { source } = axisAt(straightened, i);
+    return source === null ? [] : [source];
+  });
+  const unit = straightened.source.shape.flatMap((extent, i) => (extent === 1 ? [i] : []));
+  const perm = isIncreasing(wanted) ? undefined : [...unit, ...wanted];
+  let value = straightened.source;
+  if (perm !== undefined) {
+    const shape = perm.map((i) => straightened.source.shape[i] ?? 1);
+    value = b.op("Transpose", [value], { dtype: value.dtype, shape }, { perm });
+  }
+  const dims = order.map((i) => {
+    const axis = axisAt(straightened, i);
+    return axis.source === null ? 1 : axis.size;
+  });
+  return reshapeValue(b, value, dims);
+}
+
+const isIncreasing = (xs: readonly number[]): boolean => xs.every((x, i) => i === 0 || x > (xs[i - 1] ?? -1));
+
+/** The array itself, stored in row-major order with every broadcast written out. */
+export function materialise(b: Builder, view: View): Value {
+  const shape = shapeOf(view);
+  const value = operandInOrder(
+    b,
+    view,
+    shape.map((_, i) => i),
+  );
+  if (!isBroadcast(view)) return value;
+  return b.op("Expand", [value, b.ints(shape)], { dtype: value.dtype, shape });
+}
+
+/** The view with another shape of the same size; stays a view unless it would merge axes that storage keeps apart. */
+export function reshaped(b: Builder, view: View, shape: readonly number[]): View {
+  return reshapedView(b, view, shape) ?? viewOf(reshapeValue(b, materialise(b, view), shape));
+}
+
+function reshapedView(b: Builder, view: View, shape: readonly number[]): View | null {
+  if (sizeOf(shape) === 0) return null;
+  const groups = matchGroups(shapeOf(view), shape);
+  const positions = new Map<number, number[]>();
+  const stored = new Set<number>();
+  const result: Axis[] = shape.map(broadcastAxis);
+  for (const { from, to } of groups) {
+    const axes = from.map((i) => axisAt(view, i));
+    if (axes.every((axis) => axis.source === null)) continue;
+    if (axes.some((axis) => axis.source === null)) return null;
+    const sources = axes.flatMap((axis) => (axis.source === null ? [] : [axis.source]));
+    const [first] = axes;
+    const [target] = to;
+    if (axes.length === 1 && to.length === 1 && first !== undefined && target !== undefined) {
+      result[target] = first;
+      continue;
+    }
+    const adjacent = sources.every((s, i) => i === 0 || isNextStored(view.source, sources[i - 1] ?? -1, s));
+    if (!adjacent || axes.some((axis) => axis.flipped)) return null;
+    for (const s of sources) stored.add(s);
+    positions.set(sources[0] ?? 0, [...to]);
+  }
+  // Merged and split axes change the stored array's shape; a Reshape of stored data moves nothing.
+  const newShape: number[] = [];
+  const moved = new Map<number, number>();
+  view.source.shape.forEach((extent, s) => {
+    const to = positions.get(s);
+    if (to !== undefined) {
+      for (const i of to) {
+        const size = shape[i] ?? 1;
+        result[i] = { size, source: newShape.length, flipped: false };
+        newShape.push(size);
+      }
+    } else if (!stored.has(s)) {
+      moved.set(s, newShape.length);
+      newShape.push(extent);
+    }
+  });
+  const fresh = new Set([...positions.values()].flat());
+  const axes = result.map((axis, i) =>
+    fresh.has(i) || axis.source === null ? axis : { ...axis, source: moved.get(axis.source) ?? axis.source },
+  );
+  return { source: positions.size === 0 ? view.source : reshapeValue(b, view.source, newShape), axes };
+}
+
+/** Whether stored axis `next` follows `previous` directly, axes of length 1 aside. */
+function isNextStored(source: Value, previous: number, next: number): boolean {
+  return next > previous && source.shape.slice(previous + 1, next).every((extent) => extent === 1);
+}
+
+/** Splits two shapes of equal size into the smallest runs of axes (those of length 1 left out) with equal products. */
+function matchGroups(from: readonly number[], to: readonly number[]): { from: number[]; to: number[] }[] {
+  const a = from.flatMap((extent, i) => (extent === 1 ? [] : [{ extent, i }]));
+  const b = to.flatMap((extent, i) => (extent === 1 ? [] : [{ extent, i }]));
+  const groups: { from: number[]; to: number[] }[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const group = { from: [a[i]?.i ?? 0], to: [b[j]?.i ?? 0] };
+    let left = a[i++]?.extent ?? 1;
+    let right = b[j++]?.extent ?? 1;
+    while (left !== right) {
+      if (left < right) {
+        group.from.push(a[i]?.i ?? 0);
+        left *= a[i++]?.extent ?? 1;
+      } else {
+        group.to.push(b[j]?.i ?? 0);
+        right *= b[j++]?.extent ?? 1;
+      }
+    }
+    groups.push(group);
+  }
+  return groups;
+}

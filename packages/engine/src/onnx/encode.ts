@@ -1,0 +1,92 @@
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import type { StoredType } from "../tensor.ts";
+import type { Attribute, Graph, Initializer, Node, Port } from "./graph.ts";
+import {
+  type AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  type GraphProtoSchema,
+  ModelProtoSchema,
+  type NodeProtoSchema,
+  TensorProto_DataType,
+  type TensorProtoSchema,
+  type ValueInfoProtoSchema,
+} from "./onnx_pb.ts";
+
+/** Operator set 20 is in every ONNX Runtime since 1.17; IR 9 is the file format that came with it. */
+export const OPSET = 20;
+const IR_VERSION = 9n;
+
+const DATA_TYPE: Record<StoredType, TensorProto_DataType> = {
+  float32: TensorProto_DataType.FLOAT,
+  float64: TensorProto_DataType.DOUBLE,
+  int32: TensorProto_DataType.INT32,
+  uint32: TensorProto_DataType.UINT32,
+  int64: TensorProto_DataType.INT64,
+  bool: TensorProto_DataType.BOOL,
+};
+
+/** The number by which ONNX knows an element type (the `to` attribute of Cast). */
+export const dataType = (type: StoredType): number => DATA_TYPE[type];
+
+/** Serialises a graph as an ONNX model. */
+export function encodeModel(graph: Graph, description = ""): Uint8Array<ArrayBuffer> {
+  const model = create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    producerName: "saddlepoint",
+    docString: description,
+    opsetImport: [{ domain: "", version: BigInt(OPSET) }],
+    graph: graphProto(graph),
+  });
+  return toBinary(ModelProtoSchema, model);
+}
+
+function graphProto(graph: Graph): MessageInitShape<typeof GraphProtoSchema> {
+  return {
+    name: graph.name,
+    input: graph.inputs.map(portProto),
+    output: graph.outputs.map(portProto),
+    initializer: graph.initializers.map(initializerProto),
+    node: graph.nodes.map(nodeProto),
+  };
+}
+
+function portProto({ name, dtype, dims }: Port): MessageInitShape<typeof ValueInfoProtoSchema> {
+  const dim = dims.map((extent) => ({
+    value:
+      typeof extent === "string"
+        ? { case: "dimParam" as const, value: extent }
+        : { case: "dimValue" as const, value: BigInt(extent) },
+  }));
+  return {
+    name,
+    type: { value: { case: "tensorType", value: { elemType: dataType(dtype), shape: { dim } } } },
+  };
+}
+
+function initializerProto({ value, data }: Initializer): MessageInitShape<typeof TensorProtoSchema> {
+  return {
+    name: value.name,
+    dataType: dataType(value.dtype),
+    dims: value.shape.map(BigInt),
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
+}
+
+function nodeProto(node: Node): MessageInitShape<typeof NodeProtoSchema> {
+  return {
+    opType: node.op,
+    name: node.name,
+    input: [...node.inputs],
+    output: [...node.outputs],
+    attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
+  };
+}
+
+function attributeProto(name: string, value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
+  if (typeof value === "number") return { name, type: AttributeType.INT, i: BigInt(value) };
+  if (typeof value === "string")
+    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if ("float" in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ("graph" in value) return { name, type: AttributeType.GRAPH, g: graphProto(value.graph) };
+  return { name, type: AttributeType.INTS, ints: value.map(BigInt) };
+}

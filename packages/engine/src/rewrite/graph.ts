@@ -1,0 +1,7 @@
+import type { Graph } from "../onnx/graph.ts";
+import { eliminateDeadNodes } from "./deadNodes.ts";
+import { fuseInverses } from "./inverses.ts";
+
+/** The rewrites of lowered graphs, in an order in which each prepares the next. */
+export const rewriteGraph = (graph: Graph): Graph =>
+  [fuseInverses, eliminateDeadNodes].reduce((current, rewrite) => rewrite(current), graph);

@@ -1,0 +1,48 @@
+import { InferenceSession, listSupportedBackends } from "onnxruntime-node";
+import { probeModel } from "./probe.ts";
+import { type Device, type Runtime, requireDevice, type Session } from "./runtime.ts";
+
+const KNOWN: readonly Device[] = ["cpu", "webgpu", "cuda", "coreml", "dml"];
+
+let probed: Promise<readonly Device[]> | undefined;
+
+/** ONNX Runtime's native build for Node. */
+export const runtime: Runtime = {
+  devices() {
+    probed ??= probe();
+    return probed;
+  },
+  async createSession(model, { device, threads }): Promise<Session> {
+    if (device !== "cpu") await requireDevice(runtime, device);
+    const session = await InferenceSession.create(model, {
+      executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 3,
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    });
+    return {
+      run: (feeds, into) => session.run(feeds, into ?? session.outputNames),
+      release: () => session.release(),
+    };
+  },
+};
+
+/** A build may support a device that this machine does not have, so each is tried. */
+async function probe(): Promise<readonly Device[]> {
+  const supported = new Set(listSupportedBackends().map((backend) => backend.name));
+  const candidates = KNOWN.filter((device) => device !== "cpu" && supported.has(device));
+  const found: Device[] = ["cpu"];
+  for (const device of candidates) {
+    try {
+      const session = await InferenceSession.create(probeModel(), {
+        executionProviders: [device],
+        logSeverityLevel: 4,
+      });
+      await session.release();
+      found.push(device);
+    } catch {
+      // Not there: loading is the only way to ask.
+    }
+  }
+  return found;
+}

@@ -1,0 +1,24 @@
+import { env, InferenceSession } from "onnxruntime-web/webgpu";
+import { type Device, type Runtime, requireDevice, type Session } from "./runtime.ts";
+
+/** ONNX Runtime in a page: WebAssembly on the CPU, or WebGPU. */
+export const runtime: Runtime = {
+  async devices() {
+    const adapter = "gpu" in navigator ? await navigator.gpu.requestAdapter() : null;
+    const found: Device[] = adapter === null ? ["cpu"] : ["cpu", "webgpu"];
+    return found;
+  },
+  async createSession(model, { device, threads }): Promise<Session> {
+    await requireDevice(runtime, device);
+    if (threads !== undefined) env.wasm.numThreads = threads;
+    const session = await InferenceSession.create(model, {
+      executionProviders: [device === "cpu" ? "wasm" : device],
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 3,
+    });
+    return {
+      run: (feeds, into) => session.run(feeds, into ?? session.outputNames),
+      release: () => session.release(),
+    };
+  },
+};
