@@ -1,7 +1,6 @@
-import type { numpy as np } from "@jax-js/jax";
 import { type ElementType, isElementType, Tensor } from "./tensor.ts";
 import type { Signature } from "./trace.ts";
-import { describeTree, flatten, leavesWithPaths, rebuildTree, type WithLeaves } from "./tree.ts";
+import { describeTree, leavesWithPaths, type WithLeaves } from "./tree.ts";
 
 /** The shape and type of an array that is not there yet: a leaf of an example. */
 export class Spec {
@@ -20,32 +19,25 @@ export const spec = (shape: readonly number[], dtype: ElementType = "float32"): 
 /** One example for every argument: trees of tensors or specs. */
 export type Examples<Args> = WithLeaves<Args, Tensor | Spec>;
 
-/** How the arguments of a compiled function are laid out, from its examples. */
-export interface Arguments {
+/** One argument of a compiled function: its tree, and what each leaf must be. */
+export interface Argument {
+  readonly name: string;
+  readonly example: unknown;
   readonly signatures: readonly Signature[];
-  /** The leaves of a call's arguments, checked against the examples. */
-  leaves(args: readonly unknown[]): Tensor[];
-  /** Trees like the examples, with other leaves. */
-  rebuild<Args extends readonly unknown[]>(leaves: readonly np.Array[]): Args;
 }
 
-export function bindArguments(examples: readonly unknown[], names: readonly string[] = []): Arguments {
-  const nameOf = (i: number): string => names[i] ?? `arg${i}`;
-  const perArgument = examples.map((example, i) => leavesWithPaths(example, nameOf(i)).map(signatureOf));
-  const [, structure] = flatten([...examples]);
-  return {
-    signatures: perArgument.flat(),
-    leaves(args) {
-      if (args.length !== examples.length) {
-        throw new TypeError(`a call must have ${examples.length} arguments, got ${args.length}`);
-      }
-      return perArgument.flatMap((signatures, i) =>
-        checkedLeaves(args[i], nameOf(i), signatures, examples[i]),
-      );
-    },
-    rebuild: (leaves) => rebuildTree(structure, leaves),
-  };
-}
+/** Describes each argument by its example; `names` are used in ports and errors, `arg0`, … where they are missing. */
+export const describeArguments = (examples: readonly unknown[], names: readonly string[] = []): Argument[] =>
+  examples.map((example, i) => {
+    const name = names[i] ?? `arg${i}`;
+    return { name, example, signatures: leavesWithPaths(example, name).map(signatureOf) };
+  });
+
+/** The same argument for `count` steps at once: every leaf has one leading axis more. */
+export const stackedArgument = (argument: Argument, count: number): Argument => ({
+  ...argument,
+  signatures: argument.signatures.map((signature) => ({ ...signature, shape: [count, ...signature.shape] })),
+});
 
 function signatureOf({ path, leaf }: { path: string; leaf: unknown }): Signature {
   if (leaf instanceof Spec) return { path, dtype: leaf.dtype, shape: leaf.shape };
@@ -56,13 +48,16 @@ function signatureOf({ path, leaf }: { path: string; leaf: unknown }): Signature
   throw new TypeError(`${path} must be a Tensor or a spec(shape, dtype), got ${describeLeaf(leaf)}`);
 }
 
+/** The leaves of all arguments of a call, checked. */
+export function checkedCall(args: readonly unknown[], expected: readonly Argument[]): Tensor[] {
+  if (args.length !== expected.length) {
+    throw new TypeError(`a call must have ${expected.length} arguments, got ${args.length}`);
+  }
+  return expected.flatMap((argument, i) => checkedLeaves(args[i], argument));
+}
+
 /** The leaves of one argument, after a check of its tree, and of every leaf's type and shape. */
-export function checkedLeaves(
-  value: unknown,
-  name: string,
-  signatures: readonly Signature[],
-  example: unknown,
-): Tensor[] {
+export function checkedLeaves(value: unknown, { name, example, signatures }: Argument): Tensor[] {
   const given = leavesWithPaths(value, name);
   const paths = new Set(given.map(({ path }) => path));
   const wanted = new Set(signatures.map(({ path }) => path));
@@ -88,7 +83,7 @@ function checkedLeaf(leaf: unknown, { path, dtype, shape }: Signature): Tensor {
 }
 
 /** onnxruntime-web bundles a Tensor class of its own, so a tensor is known by what it has. */
-const isTensor = (leaf: unknown): leaf is Tensor =>
+export const isTensor = (leaf: unknown): leaf is Tensor =>
   leaf instanceof Tensor ||
   (typeof leaf === "object" && leaf !== null && "dims" in leaf && "type" in leaf && "location" in leaf);
 

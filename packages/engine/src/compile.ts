@@ -1,13 +1,14 @@
 import { runtime } from "#runtime";
-import { type Arguments, bindArguments, type Examples } from "./arguments.ts";
+import { type Argument, checkedCall, describeArguments, type Examples } from "./arguments.ts";
 import { lower } from "./lower/lower.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph } from "./onnx/graph.ts";
 import { rewriteGraph } from "./rewrite/graph.ts";
 import { rewriteProgram } from "./rewrite/program.ts";
-import type { Device } from "./runtime/runtime.ts";
+import type { Device, NamedTensors } from "./runtime/runtime.ts";
+import type { Tensor } from "./tensor.ts";
 import { trace } from "./trace.ts";
-import { leavesWithPaths, rebuildTree, type Tensors, type TreeStructure } from "./tree.ts";
+import { leavesWithPaths, rebuildTree, structureOf, type Tensors, type TreeStructure } from "./tree.ts";
 
 /** How a function is compiled. */
 export interface CompileOptions {
@@ -56,9 +57,8 @@ export async function compile<Args extends unknown[], Result>(
     threads: options.threads,
   });
   const call = async (...args: Tensors<Args>): Promise<Tensors<Result>> => {
-    const leaves = traced.args.leaves(args);
-    const feeds = Object.fromEntries(leaves.map((leaf, i) => [traced.graph.inputs[i]?.name ?? "", leaf]));
-    const results = await session.run(feeds);
+    const leaves = checkedCall(args, traced.args);
+    const results = await session.run(feedsOf(traced.graph, leaves));
     return rebuildTree(
       traced.outputTree,
       traced.graph.outputs.map(({ name }) => results[name]),
@@ -70,7 +70,7 @@ export async function compile<Args extends unknown[], Result>(
 /** A function as a graph, with what it takes to call it. */
 interface TracedFunction {
   readonly graph: Graph;
-  readonly args: Arguments;
+  readonly args: readonly Argument[];
   readonly outputTree: TreeStructure;
 }
 
@@ -80,10 +80,12 @@ export async function traceToGraph<Args extends unknown[], Result>(
   examples: Examples<Args>,
   { name, argumentNames }: CompileOptions,
 ): Promise<TracedFunction> {
-  const args = bindArguments(examples, argumentNames);
+  const args = describeArguments(examples, argumentNames);
+  const structure = structureOf([...examples]);
+  const signatures = args.flatMap((argument) => argument.signatures);
   const { program, outputTree } = await trace(
-    (...leaves) => fn(...args.rebuild<Args>(leaves)),
-    args.signatures,
+    (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
+    signatures,
   );
   const positions = rebuildTree(
     outputTree,
@@ -91,8 +93,12 @@ export async function traceToGraph<Args extends unknown[], Result>(
   );
   const graph = lower(rewriteProgram(program), {
     graph: name ?? (fn.name === "" ? "fn" : fn.name),
-    inputs: args.signatures.map(({ path }) => path),
+    inputs: signatures.map(({ path }) => path),
     outputs: leavesWithPaths(positions, "out").map(({ path }) => path),
   });
   return { graph: rewriteGraph(graph), args, outputTree };
 }
+
+/** Pairs the leaves of a call's arguments with the names of the graph's inputs. */
+export const feedsOf = (graph: Graph, leaves: readonly Tensor[]): NamedTensors =>
+  Object.fromEntries(leaves.map((leaf, i) => [graph.inputs[i]?.name ?? "", leaf]));

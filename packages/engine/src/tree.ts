@@ -44,7 +44,7 @@ export function describeTree(value: unknown): string {
 }
 
 export type TreeStructure = ReturnType<typeof tree.structure>;
-export const { flatten } = tree;
+export const structureOf = tree.structure;
 
 /** The tree of the given structure with these leaves. Its type is the caller's to know: structures carry none. */
 export const rebuildTree = <T>(structure: TreeStructure, leaves: readonly unknown[]): T =>

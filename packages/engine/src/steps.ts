@@ -1,0 +1,155 @@
+import { runtime } from "#runtime";
+import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
+import { type CompileOptions, feedsOf, traceToGraph } from "./compile.ts";
+import { encodeModel } from "./onnx/encode.ts";
+import type { Graph, Port } from "./onnx/graph.ts";
+import { prefixed } from "./onnx/prefixed.ts";
+import { isElementType, type Tensor, zeros } from "./tensor.ts";
+import { leavesWithPaths, rebuildTree, type Tensors } from "./tree.ts";
+
+export interface StepsOptions extends Omit<CompileOptions, "argumentNames"> {
+  /** The names of the inputs after the state, for the model's ports and for error messages. */
+  readonly inputNames?: readonly string[];
+  /**
+   * Whether a later call may overwrite a state that was passed in, which saves allocating a new one each time. Keep only
+   * the newest state then.
+   */
+  readonly donateState?: boolean;
+}
+
+/** Many steps in one call: the state goes through all of them and never leaves the runtime in between. */
+export interface CompiledSteps<State, Inputs extends readonly unknown[], Outputs> {
+  /**
+   * Runs one step for every slice of the inputs along their leading axis.
+   *
+   * @param state the state before the first step
+   * @param inputs like the examples, with one leading axis more: [steps, …]
+   * @returns the state after the last step, and every step's outputs: [steps, …]
+   */
+  (state: Tensors<State>, ...inputs: Tensors<Inputs>): Promise<readonly [Tensors<State>, Tensors<Outputs>]>;
+  /** The ONNX model that runs. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  /** Frees the session; it cannot be called afterwards. */
+  release(): Promise<void>;
+}
+
+/** The dimension that is known only when the model runs. */
+const STEPS = "steps";
+
+/**
+ * Compiles a pure step to one model that runs any number of steps a call, as an ONNX Scan.
+ *
+ * The numbers are those of one call a step: the same body runs on the same state.
+ *
+ * @param step (state, …inputs) → [next state, outputs]; the next state is a tree like the state
+ * @param examples of the state and of one step's inputs
+ * @throws TypeError when the next state is not a tree like the state, or there is no input to count steps by
+ */
+export async function compileSteps<State, Inputs extends unknown[], Outputs>(
+  step: (state: State, ...inputs: Inputs) => readonly [State, Outputs],
+  examples: Examples<[State, ...Inputs]>,
+  options: StepsOptions = {},
+): Promise<CompiledSteps<State, Inputs, Outputs>> {
+  const traced = await traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(step, examples, {
+    ...options,
+    argumentNames: ["state", ...(options.inputNames ?? [])],
+  });
+  const [state, ...inputs] = traced.args;
+  if (state === undefined || inputs.every(({ signatures }) => signatures.length === 0)) {
+    throw new TypeError(
+      "compileSteps(step): step must take an input besides the state: its leading axis counts steps",
+    );
+  }
+  const graph = scan(withStateFirst(traced.graph, state), state.signatures.length);
+  const model = encodeModel(graph);
+  const session = await runtime.createSession(model, {
+    device: options.device ?? "cpu",
+    threads: options.threads,
+  });
+  const stateful = graph.outputs.slice(0, state.signatures.length);
+
+  let spare: readonly Tensor[] | undefined;
+  const reused = (before: readonly Tensor[]): readonly Tensor[] =>
+    spare === undefined || spare.some((tensor) => before.includes(tensor)) ? stateful.map(zerosFor) : spare;
+
+  const call = async (given: Tensors<State>, ...slices: Tensors<Inputs>) => {
+    const count = stepsIn(slices);
+    const before = checkedLeaves(given, state);
+    const rest = inputs.flatMap((argument, i) => checkedLeaves(slices[i], stackedArgument(argument, count)));
+    let into: Record<string, Tensor> | undefined;
+    if (options.donateState === true) {
+      const after = reused(before);
+      into = Object.fromEntries(
+        graph.outputs.map((port, i) => [port.name, after[i] ?? zerosFor(port, count)]),
+      );
+      spare = before;
+    }
+    const results = await session.run(feedsOf(graph, [...before, ...rest]), into);
+    const leaves = traced.graph.outputs.map(({ name }) => into?.[name] ?? results[name]);
+    return rebuildTree<readonly [Tensors<State>, Tensors<Outputs>]>(traced.outputTree, leaves);
+  };
+  return Object.assign(call, { model, release: () => session.release() });
+}
+
+/** The number of steps that stacked inputs hold; the check of their shapes then makes sure that all hold as many. */
+function stepsIn(inputs: readonly unknown[]): number {
+  const first = inputs
+    .flatMap((input) => leavesWithPaths(input, ""))
+    .find(({ leaf }) => isTensor(leaf))?.leaf;
+  return (isTensor(first) ? first.dims[0] : undefined) ?? 1;
+}
+
+function zerosFor({ name, dtype, dims }: Port, count = 1): Tensor {
+  if (!isElementType(dtype))
+    throw new TypeError(`${name} must have an element type of the host, got ${dtype}`);
+  return zeros(
+    dtype,
+    dims.map((extent) => (typeof extent === "string" ? count : extent)),
+  );
+}
+
+/** The body of a Scan gives the state in the order in which it takes it; the tree that step returned may have another. */
+function withStateFirst(graph: Graph, state: Argument): Graph {
+  const byName = new Map(graph.outputs.map((port) => [port.name, port]));
+  const next = state.signatures.map(({ path, dtype, shape }) => {
+    const port = byName.get(`out[0]${path.slice(state.name.length)}`);
+    if (port === undefined || port.dtype !== dtype || String(port.dims) !== String(shape)) {
+      const got = port === undefined ? "nothing" : `${port.dtype}[${port.dims}]`;
+      throw new TypeError(
+        `compileSteps(step): the next state must be like the state, with ${path} ${dtype}[${shape}], got ${got}`,
+      );
+    }
+    byName.delete(port.name);
+    return port;
+  });
+  const unknown = [...byName.keys()].find((name) => name.startsWith("out[0]"));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `compileSteps(step): the next state must be like the state, got ${state.name}${unknown.slice("out[0]".length)} besides`,
+    );
+  }
+  return { ...graph, outputs: [...next, ...byName.values()] };
+}
+
+/** A graph that runs `body` once for every slice of the inputs that are not state. */
+function scan(body: Graph, states: number): Graph {
+  const stacked = (port: Port, i: number): Port =>
+    i < states ? port : { ...port, dims: [STEPS, ...port.dims] };
+  const inputs = body.inputs.map(stacked);
+  const outputs = body.outputs.map(stacked);
+  return {
+    name: body.name,
+    inputs,
+    outputs,
+    initializers: [],
+    nodes: [
+      {
+        op: "Scan",
+        name: STEPS,
+        inputs: inputs.map(({ name }) => name),
+        outputs: outputs.map(({ name }) => name),
+        attributes: { num_scan_inputs: inputs.length - states, body: { graph: prefixed(body, "step/") } },
+      },
+    ],
+  };
+}
