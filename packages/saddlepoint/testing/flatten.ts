@@ -6,7 +6,10 @@ export type Numeric =
   | readonly Numeric[]
   | ArrayLike<number>
   | ArrayLike<bigint>
-  | { readonly data: ArrayLike<number> | ArrayLike<bigint>; readonly dims: readonly number[] }
+  | {
+      readonly data: ArrayLike<number> | ArrayLike<bigint> | readonly string[];
+      readonly dims: readonly number[];
+    }
   | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> };
 
 /** Numbers in row-major order and the shape they came in; no shape for a flat list, which fits any shape. */

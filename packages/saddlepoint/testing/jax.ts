@@ -1,4 +1,9 @@
-import { defaultDevice, grad, init, numpy as np } from "@jax-js/jax";
+import { DType, defaultDevice, grad, init, numpy as np } from "@jax-js/jax";
+import type { Tensor } from "@saddlepoint/engine";
+import type { Named } from "../src/networks/layer.ts";
+import { mapNamed } from "../src/networks/named.ts";
+import type { Moments } from "../src/training/adam.ts";
+import type { GanState } from "../src/training/state.ts";
 
 /** Runs `body` with jax-js computing eagerly on a device: `cpu` in float64 (an oracle), `wasm` in float32. */
 export async function onDevice<T>(device: "cpu" | "wasm", body: () => T): Promise<T> {
@@ -56,4 +61,27 @@ export function gradientError(
     scale = Math.max(scale, Math.abs(numeric));
   }
   return worst / scale;
+}
+
+/** A host state of float32 and int32 tensors as jax-js arrays on the default device. */
+export function arraysOf(state: GanState<Tensor>): GanState<np.Array> {
+  const one = ({ data, dims, type }: Tensor) => {
+    const dtype = type === "int32" ? DType.Int32 : DType.Float32;
+    return np.array(Array.from(data, Number), { shape: [...dims], dtype });
+  };
+  const many = (named: Named<Tensor>) => mapNamed(named, one);
+  const pair = ({ first, second }: Moments<Tensor>) => ({ first: many(first), second: many(second) });
+  const { statistics, moments } = state;
+  return {
+    step: one(state.step),
+    generator: many(state.generator),
+    critic: many(state.critic),
+    average: many(state.average),
+    statistics: {
+      generator: many(statistics.generator),
+      real: many(statistics.real),
+      fake: many(statistics.fake),
+    },
+    moments: { generator: pair(moments.generator), critic: pair(moments.critic) },
+  };
 }
