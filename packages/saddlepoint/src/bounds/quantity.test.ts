@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
 import "../../testing/toBeAllClose.ts";
-import { meanQuantity } from "./mean-quantity.ts";
+import { meanQuantity } from "./meanQuantity.ts";
 import { exactQuantity, toBits } from "./quantity.ts";
 import { student975 } from "./student.ts";
 

@@ -1,4 +1,4 @@
-import { logSigmoid } from "../numeric/log-sigmoid.ts";
+import { logSigmoid } from "../numeric/logSigmoid.ts";
 import { fillBernoulli } from "../random/bernoulli.ts";
 import type { Code } from "./code.ts";
 

@@ -1,7 +1,7 @@
 import { fillNormal } from "../random/normal.ts";
 import type { Code } from "./code.ts";
-import { evenSweep } from "./even-sweep.ts";
-import { GAUSSIAN_HEAD_SIZE, gaussianLogLikelihood, gaussianMeans } from "./gaussian-head.ts";
+import { evenSweep } from "./evenSweep.ts";
+import { GAUSSIAN_HEAD_SIZE, gaussianLogLikelihood, gaussianMeans } from "./gaussianHead.ts";
 
 /**
  * c ~ N(0, 1), read by the generator as it is.

@@ -1,7 +1,7 @@
 import { fillUniform } from "../random/uniform.ts";
 import type { Code } from "./code.ts";
-import { evenSweep } from "./even-sweep.ts";
-import { GAUSSIAN_HEAD_SIZE, gaussianLogLikelihood, gaussianMeans } from "./gaussian-head.ts";
+import { evenSweep } from "./evenSweep.ts";
+import { GAUSSIAN_HEAD_SIZE, gaussianLogLikelihood, gaussianMeans } from "./gaussianHead.ts";
 
 /**
  * c ~ U(low, high), read by the generator as it is.

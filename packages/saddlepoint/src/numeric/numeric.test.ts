@@ -2,7 +2,7 @@ import { grad, nn, numpy as np } from "@jax-js/jax";
 import { beforeAll, describe, expect, test } from "vitest";
 import "../../testing/toBeAllClose.ts";
 import { onDevice, startCpu, values } from "../../testing/jax.ts";
-import { logSigmoid } from "./log-sigmoid.ts";
+import { logSigmoid } from "./logSigmoid.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { softplus } from "./softplus.ts";
 

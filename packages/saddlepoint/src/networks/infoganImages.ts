@@ -1,0 +1,111 @@
+import { leakyRelu, relu, sigmoid } from "./activation.ts";
+import { batchNorm } from "./batchNorm.ts";
+import { conv } from "./conv.ts";
+import { type Critic, critic } from "./critic.ts";
+import { dense } from "./dense.ts";
+import type { Layer } from "./layer.ts";
+import { reshape } from "./reshape.ts";
+import { sequence } from "./sequence.ts";
+import { upconv } from "./upconv.ts";
+
+/** A square image: side a multiple of 4, in pixels, and channels (1 grey, 3 colour). */
+export type ImageShape = { readonly size: number; readonly channels: number };
+
+function quarter(caller: string, { size, channels }: ImageShape): number {
+  if (!Number.isInteger(size) || size < 4 || size % 4 !== 0) {
+    throw new RangeError(`${caller}: image.size must be a positive multiple of 4, got ${size}`);
+  }
+  if (!Number.isInteger(channels) || channels < 1) {
+    throw new RangeError(`${caller}: image.channels must be an integer of at least 1, got ${channels}`);
+  }
+  return size / 4;
+}
+
+export type GeneratorOptions = {
+  readonly inputSize: number;
+  readonly image: ImageShape;
+  /** Defaults are the paper's: 1024, 128 and 64. */
+  readonly widths?: { readonly dense?: number; readonly features?: number; readonly upconv?: number };
+  /** The last activation: sigmoid() for pixels in [0, 1] (default), tanh() for [−1, 1]. */
+  readonly output?: Layer;
+};
+
+/**
+ * The InfoGAN paper's MNIST generator: [n, inputSize] → [n, channels, size, size].
+ *
+ * FC 1024, BN – FC (size/4)²·128, BN – 4×4 stride-2 upconv 64, BN – 4×4 stride-2 upconv (Chen et al. 2016, table 1).
+ *
+ * @throws RangeError when the image's side is not a multiple of 4
+ */
+export function infoganGenerator({
+  inputSize,
+  image,
+  widths = {},
+  output = sigmoid(),
+}: GeneratorOptions): Layer {
+  const { dense: hidden = 1024, features = 128, upconv: maps = 64 } = widths;
+  const side = quarter("infoganGenerator(options)", image);
+  return sequence({
+    dense1: dense(inputSize, hidden, { bias: false }),
+    norm1: batchNorm(hidden),
+    relu1: relu(),
+    dense2: dense(hidden, side * side * features, { bias: false }),
+    norm2: batchNorm(side * side * features),
+    relu2: relu(),
+    image: reshape([features, side, side]),
+    upconv1: upconv(features, maps, { bias: false }),
+    norm3: batchNorm(maps),
+    relu3: relu(),
+    upconv2: upconv(maps, image.channels),
+    output,
+  });
+}
+
+export type CriticOptions = {
+  readonly image: ImageShape;
+  /** The width of Q's output; 0 for a critic without Q. */
+  readonly headSize: number;
+  /** Defaults are the paper's: 64, 128, 1024 and 128. */
+  readonly widths?: {
+    readonly conv1?: number;
+    readonly conv2?: number;
+    readonly dense?: number;
+    readonly q?: number;
+  };
+};
+
+/**
+ * The InfoGAN paper's MNIST discriminator and Q on one trunk: [n, channels, size, size] → a judgement.
+ *
+ * Trunk: 4×4 stride-2 conv 64 – 4×4 stride-2 conv 128, BN – FC 1024, BN. D: FC 1. Q: FC 128, BN – FC headSize. Leaky
+ * slope 0.1 (Chen et al. 2016, table 1).
+ *
+ * @throws RangeError when the image's side is not a multiple of 4
+ */
+export function infoganCritic({ image, headSize, widths = {} }: CriticOptions): Critic {
+  const { conv1 = 64, conv2 = 128, dense: hidden = 1024, q = 128 } = widths;
+  const side = quarter("infoganCritic(options)", image);
+  return critic({
+    trunk: sequence({
+      conv1: conv(image.channels, conv1),
+      leaky1: leakyRelu(),
+      conv2: conv(conv1, conv2, { bias: false }),
+      norm2: batchNorm(conv2),
+      leaky2: leakyRelu(),
+      flat: reshape([side * side * conv2]),
+      dense3: dense(side * side * conv2, hidden, { bias: false }),
+      norm3: batchNorm(hidden),
+      leaky3: leakyRelu(),
+    }),
+    discriminator: sequence({ dense: dense(hidden, 1) }),
+    q:
+      headSize === 0
+        ? null
+        : sequence({
+            dense1: dense(hidden, q, { bias: false }),
+            norm1: batchNorm(q),
+            leaky1: leakyRelu(),
+            dense2: dense(q, headSize),
+          }),
+  });
+}

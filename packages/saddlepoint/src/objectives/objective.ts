@@ -1,0 +1,46 @@
+import type { numpy as np } from "@jax-js/jax";
+import type { Named } from "../networks/layer.ts";
+import { merged, withPrefix } from "../networks/named.ts";
+import type { Contribution, Needs, Term } from "./term.ts";
+
+/** A saddle-point game as data: its terms, and what they need together. */
+export type Objective = { readonly terms: readonly Term[]; readonly needs: Needs };
+
+/**
+ * An objective of named terms.
+ *
+ * @throws RangeError when no term trains the critic or none the generator, or two terms share a name
+ * @example objective([nonSaturating(), information(layout), invariance(layout, { weight: 1 })])
+ */
+export function objective(terms: readonly Term[]): Objective {
+  const names = terms.map((term) => term.name);
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined) {
+    throw new RangeError(`objective(terms): names must differ, got ${JSON.stringify(repeated)} twice`);
+  }
+  for (const player of ["critic", "generator"] as const) {
+    if (!terms.some((term) => term[player])) {
+      throw new RangeError(
+        `objective(terms): needs a term that trains the ${player}, got [${names.join(", ")}]`,
+      );
+    }
+  }
+  return {
+    terms,
+    needs: {
+      heads: terms.some((term) => term.needs.heads),
+      transformed: terms.some((term) => term.needs.transformed),
+    },
+  };
+}
+
+/** A player's loss and every term's metrics, each named `term.metric`. */
+export function total(contributions: readonly { name: string; contribution: Contribution }[]): Contribution {
+  const losses = contributions.map(({ contribution }) => contribution.loss);
+  return {
+    loss: losses.reduce((sum: np.Array, loss) => sum.add(loss)),
+    metrics: merged<np.Array>(
+      contributions.map(({ name, contribution }): Named<np.Array> => withPrefix(name, contribution.metrics)),
+    ),
+  };
+}

@@ -1,0 +1,82 @@
+import { type numpy as np, tree } from "@jax-js/jax";
+import type { Judgement } from "../networks/critic.ts";
+import type { Named } from "../networks/layer.ts";
+import type { Model } from "../networks/model.ts";
+import { type Objective, total } from "../objectives/objective.ts";
+import type { Contribution } from "../objectives/term.ts";
+
+/** The critic's running statistics over real and over fake samples. */
+export type CriticStatistics = { readonly real: Named<np.Array>; readonly fake: Named<np.Array> };
+
+/** What the critic is trained on, borrowed: [n, …] each, and the latents [n, inputSize] that made `fake`. */
+export type CriticBatch = {
+  readonly real: np.Array;
+  readonly fake: np.Array;
+  readonly transformed: np.Array | null;
+  readonly latents: np.Array;
+};
+
+/** The critic's loss and metrics, and the running statistics to carry on. */
+export type CriticLoss = Contribution & { readonly statistics: CriticStatistics };
+
+function disposeJudgement(judgement: Judgement | null): void {
+  judgement?.logits.dispose();
+  judgement?.heads?.dispose();
+}
+
+/**
+ * The critic's loss on a batch, with every term's metrics and the running statistics to carry on.
+ *
+ * Consumes the weights; borrows the rest. Differentiate it in the weights.
+ */
+export function criticLoss(
+  { critic }: Model,
+  { terms }: Objective,
+  weights: Named<np.Array>,
+  statistics: CriticStatistics,
+  { real, fake, transformed, latents }: CriticBatch,
+): CriticLoss {
+  const judge = (running: Named<np.Array>, samples: np.Array) =>
+    critic.apply({ weights: tree.ref(weights), statistics: tree.ref(running) }, samples.ref, "train");
+  const onReal = judge(statistics.real, real);
+  const onFake = judge(statistics.fake, fake);
+  // A batch of its own to normalise; its statistics are close to the real ones', which are the ones kept.
+  const onTransformed = transformed ? judge(statistics.real, transformed) : null;
+  tree.dispose(weights);
+  tree.dispose(onTransformed?.statistics);
+  const view = {
+    latents,
+    real: onReal.judgement,
+    fake: onFake.judgement,
+    transformed: onTransformed?.judgement ?? null,
+  };
+  const summed = total(
+    terms.flatMap(({ name, critic: term }) => (term ? [{ name, contribution: term(view) }] : [])),
+  );
+  for (const judgement of [view.real, view.fake, view.transformed]) disposeJudgement(judgement);
+  return { ...summed, statistics: { real: onReal.statistics, fake: onFake.statistics } };
+}
+
+/**
+ * The generator's loss on its samples `fake`, with every term's metrics.
+ *
+ * Consumes the samples; borrows the rest. Differentiate it in the samples and pull that back through the generator.
+ */
+export function generatorLoss(
+  { critic }: Model,
+  { terms }: Objective,
+  fake: np.Array,
+  weights: Named<np.Array>,
+  statistics: Named<np.Array>,
+  latents: np.Array,
+): Contribution {
+  const variables = { weights: tree.ref(weights), statistics: tree.ref(statistics) };
+  const judged = critic.apply(variables, fake, "train");
+  tree.dispose(judged.statistics);
+  const view = { latents, fake: judged.judgement };
+  const summed = total(
+    terms.flatMap(({ name, generator }) => (generator ? [{ name, contribution: generator(view) }] : [])),
+  );
+  disposeJudgement(view.fake);
+  return summed;
+}

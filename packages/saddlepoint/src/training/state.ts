@@ -1,0 +1,47 @@
+import { Tensor } from "@saddlepoint/engine";
+import { constantWeights } from "../networks/initial.ts";
+import type { Named } from "../networks/layer.ts";
+import type { Model } from "../networks/model.ts";
+import { mapNamed } from "../networks/named.ts";
+import { stream } from "../random/stream.ts";
+import type { Moments } from "./adam.ts";
+
+/** Everything that training changes: what one step takes and returns. Leaves are tensors, or traced arrays. */
+export type GanState<A> = {
+  /** How many steps were taken: a scalar int32. */
+  readonly step: A;
+  readonly generator: Named<A>;
+  /** D's, Q's and their trunk's weights. */
+  readonly critic: Named<A>;
+  /** The moving average of the generator's weights; empty when none is kept. */
+  readonly average: Named<A>;
+  /** Running statistics. Real and fake samples are separate batches of the critic, so each has its own. */
+  readonly statistics: { readonly generator: Named<A>; readonly real: Named<A>; readonly fake: Named<A> };
+  readonly moments: { readonly generator: Moments<A>; readonly critic: Moments<A> };
+};
+
+const zeros = (weights: Named<Tensor>) => mapNamed(weights, ({ dims }) => constantWeights(dims, 0));
+const copies = (weights: Named<Tensor>) =>
+  mapNamed(weights, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number), dims));
+
+/**
+ * The state before the first step.
+ *
+ * The generator's and the critic's weights come from streams of their own, so neither depends on the other's size.
+ *
+ * @param seed an integer
+ * @param options.average whether to keep a moving average of the generator's weights
+ */
+export function initialState(model: Model, seed: number, { average = false } = {}): GanState<Tensor> {
+  const generator = model.generator.init(stream(seed, "weights.generator"));
+  const critic = model.critic.init(stream(seed, "weights.critic"));
+  const moments = (weights: Named<Tensor>) => ({ first: zeros(weights), second: zeros(weights) });
+  return {
+    step: new Tensor("int32", Int32Array.of(0), []),
+    generator: generator.weights,
+    critic: critic.weights,
+    average: average ? copies(generator.weights) : {},
+    statistics: { generator: generator.statistics, real: critic.statistics, fake: copies(critic.statistics) },
+    moments: { generator: moments(generator.weights), critic: moments(critic.weights) },
+  };
+}
