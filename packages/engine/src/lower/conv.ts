@@ -66,9 +66,41 @@ const withAxis = (b: Builder, view: View, params: ConvParameters): View =>
   view.axes.length === params.strides.length + 2 ? view : reshaped(b, view, [...shapeOf(view), 1]);
 
 function grouped(b: Builder, lhs: View, rhs: View, params: ConvParameters, group: number): View {
-  return params.lhsDilation.every((dilation) => dilation === 1)
-    ? convolution(b, lhs, rhs, params, group)
+  if (params.lhsDilation.every((dilation) => dilation === 1)) return convolution(b, lhs, rhs, params, group);
+  return group === 1 && gainsFromExchange(lhs, rhs, params)
+    ? exchangedConvolution(b, lhs, rhs, params)
     : transposedConvolution(b, lhs, rhs, params, group);
+}
+
+const isOnes = (xs: readonly number[]): boolean => xs.every((x) => x === 1);
+
+/** How far the kernel can move: the spatial extents of the output at stride 1. */
+const extentsOf = (lhs: View, rhs: View, { padding, lhsDilation }: ConvParameters): number[] =>
+  padding.map(([before, after], i) => {
+    const [input, kernel] = [at(shapeOf(lhs), i + 2), at(shapeOf(rhs), i + 2)];
+    return at(lhsDilation, i) * (input - 1) + 1 + before + after - kernel + 1;
+  });
+
+/** The weight gradient of a transposed convolution has a kernel as large as an image, and a result as small as a kernel. */
+function gainsFromExchange(lhs: View, rhs: View, params: ConvParameters): boolean {
+  if (!isOnes(params.strides) || !isOnes(params.rhsDilation)) return false;
+  return extentsOf(lhs, rhs, params).every((extent, i) => extent < at(shapeOf(rhs), i + 2));
+}
+
+/**
+ * Σᵢ x[i] k[s·i + p − t], as a convolution of k by x: with u = T − 1 − t it is Σᵢ k[u + s·i − (T − 1 − p)] x[i], so
+ * the roles change places, s dilates the kernel, and the result is reversed.
+ */
+function exchangedConvolution(b: Builder, lhs: View, rhs: View, params: ConvParameters): View {
+  const extents = extentsOf(lhs, rhs, params);
+  const padding = params.padding.map(([before], i) => {
+    const start = at(extents, i) - 1 - before;
+    const reach = at(params.lhsDilation, i) * (at(shapeOf(lhs), i + 2) - 1);
+    return [start, at(extents, i) + reach - at(shapeOf(rhs), i + 2) - start] as const;
+  });
+  const exchanged = { ...params, padding, lhsDilation: params.rhsDilation, rhsDilation: params.lhsDilation };
+  const spatial = extents.map((_, i) => i + 2);
+  return permuted(flipped(convolution(b, rhs, lhs, exchanged, 1), spatial), [1, 0, ...spatial]);
 }
 
 function convolution(b: Builder, lhs: View, rhs: View, params: ConvParameters, group: number): View {
