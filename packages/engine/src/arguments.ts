@@ -1,23 +1,33 @@
+import type { Dimension } from "./onnx/graph.ts";
 import { type ElementType, isElementType, Tensor } from "./tensor.ts";
-import type { Signature } from "./trace.ts";
 import { describeTree, leavesWithPaths, type WithLeaves } from "./tree.ts";
 
 /** The shape and type of an array that is not there yet: a leaf of an example. */
 export class Spec {
-  readonly shape: readonly number[];
+  readonly shape: readonly Dimension[];
   readonly dtype: ElementType;
-  constructor(shape: readonly number[], dtype: ElementType) {
+  constructor(shape: readonly Dimension[], dtype: ElementType) {
     this.shape = shape;
     this.dtype = dtype;
   }
 }
 
-/** An example of an array by its shape and type alone; float32 unless told otherwise. */
-export const spec = (shape: readonly number[], dtype: ElementType = "float32"): Spec =>
+/**
+ * An example of an array by its shape and type alone; float32 unless told otherwise. A name instead of a number stands
+ * for any extent, the same wherever the name is the same: `spec(["batch", 784])`.
+ */
+export const spec = (shape: readonly Dimension[], dtype: ElementType = "float32"): Spec =>
   new Spec(shape, dtype);
 
 /** One example for every argument: trees of tensors or specs. */
 export type Examples<Args> = WithLeaves<Args, Tensor | Spec>;
+
+/** What the compiler knows of one array of an argument. */
+export interface Signature {
+  readonly path: string;
+  readonly dtype: ElementType;
+  readonly shape: readonly Dimension[];
+}
 
 /** One argument of a compiled function: its tree, and what each leaf must be. */
 export interface Argument {
@@ -53,11 +63,20 @@ export function checkedCall(args: readonly unknown[], expected: readonly Argumen
   if (args.length !== expected.length) {
     throw new TypeError(`a call must have ${expected.length} arguments, got ${args.length}`);
   }
-  return expected.flatMap((argument, i) => checkedLeaves(args[i], argument));
+  const extents = new Map<string, number>();
+  return expected.flatMap((argument, i) => checkedLeaves(args[i], argument, extents));
 }
 
-/** The leaves of one argument, after a check of its tree, and of every leaf's type and shape. */
-export function checkedLeaves(value: unknown, { name, example, signatures }: Argument): Tensor[] {
+/**
+ * The leaves of one argument, after a check of its tree, and of every leaf's type and shape.
+ *
+ * @param extents of the named dimensions that were met before; those met here are added
+ */
+export function checkedLeaves(
+  value: unknown,
+  { name, example, signatures }: Argument,
+  extents = new Map<string, number>(),
+): Tensor[] {
   const given = leavesWithPaths(value, name);
   const paths = new Set(given.map(({ path }) => path));
   const wanted = new Set(signatures.map(({ path }) => path));
@@ -70,14 +89,21 @@ export function checkedLeaves(value: unknown, { name, example, signatures }: Arg
     );
   }
   const byPath = new Map(given.map(({ path, leaf }) => [path, leaf]));
-  return signatures.map((signature) => checkedLeaf(byPath.get(signature.path), signature));
+  return signatures.map((signature) => checkedLeaf(byPath.get(signature.path), signature, extents));
 }
 
-function checkedLeaf(leaf: unknown, { path, dtype, shape }: Signature): Tensor {
+function checkedLeaf(leaf: unknown, { path, dtype, shape }: Signature, extents: Map<string, number>): Tensor {
   if (!isTensor(leaf)) throw new TypeError(`${path} must be a Tensor, got ${describeLeaf(leaf)}`);
-  const sameShape = leaf.dims.length === shape.length && leaf.dims.every((extent, i) => extent === shape[i]);
-  if (leaf.type !== dtype || !sameShape) {
-    throw new TypeError(`${path} must be ${dtype}[${shape}], got ${leaf.type}[${leaf.dims}]`);
+  const matches = (extent: number, i: number): boolean => {
+    const wanted = shape[i];
+    if (typeof wanted !== "string") return wanted === extent;
+    const met = extents.get(wanted) ?? extent;
+    extents.set(wanted, met);
+    return met === extent;
+  };
+  if (leaf.type !== dtype || leaf.dims.length !== shape.length || !leaf.dims.every(matches)) {
+    const known = shape.map((dim) => (extents.has(String(dim)) ? `${dim}=${extents.get(String(dim))}` : dim));
+    throw new TypeError(`${path} must be ${dtype}[${known}], got ${leaf.type}[${leaf.dims}]`);
   }
   return leaf;
 }

@@ -2,7 +2,8 @@ import { runtime } from "#runtime";
 import { type Argument, checkedCall, describeArguments, type Examples } from "./arguments.ts";
 import { lower } from "./lower/lower.ts";
 import { encodeModel } from "./onnx/encode.ts";
-import type { Graph } from "./onnx/graph.ts";
+import { generalise, type TracedSizes } from "./onnx/generalise.ts";
+import type { Dimension, Graph } from "./onnx/graph.ts";
 import { rewriteGraph } from "./rewrite/graph.ts";
 import { rewriteProgram } from "./rewrite/program.ts";
 import type { Device, NamedTensors } from "./runtime/runtime.ts";
@@ -83,21 +84,54 @@ export async function traceToGraph<Args extends unknown[], Result>(
   const args = describeArguments(examples, argumentNames);
   const structure = structureOf([...examples]);
   const signatures = args.flatMap((argument) => argument.signatures);
-  const { program, outputTree } = await trace(
-    (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
-    signatures,
-  );
-  const positions = rebuildTree(
-    outputTree,
-    program.outputs.map((_, i) => i),
-  );
-  const graph = lower(rewriteProgram(program), {
-    graph: name ?? (fn.name === "" ? "fn" : fn.name),
-    inputs: signatures.map(({ path }) => path),
-    outputs: leavesWithPaths(positions, "out").map(({ path }) => path),
-  });
-  return { graph: rewriteGraph(graph), args, outputTree };
+  const atSizes = async (sizes: ReadonlyMap<string, number>) => {
+    const types = signatures.map(({ dtype, shape }) => ({
+      dtype,
+      shape: shape.map((dim) => sizeOfDimension(dim, sizes)),
+    }));
+    const { program, outputTree } = await trace(
+      (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
+      types,
+    );
+    const positions = rebuildTree(
+      outputTree,
+      program.outputs.map((_, i) => i),
+    );
+    const graph = lower(rewriteProgram(program), {
+      graph: name ?? (fn.name === "" ? "fn" : fn.name),
+      inputs: signatures.map(({ path }) => path),
+      outputs: leavesWithPaths(positions, "out").map(({ path }) => path),
+    });
+    return { graph: rewriteGraph(graph), outputTree };
+  };
+  const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
+  const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])));
+  if (sizes.size === 0) return { ...first, args };
+  const second = await atSizes(new Map([...sizes].map(([dim, [, size]]) => [dim, size])));
+  return { graph: generalise(first.graph, second.graph, sizes), outputTree: first.outputTree, args };
 }
+
+/** Primes, so that a traced size is not mistaken for another extent, or for a product of extents. */
+const PRIMES = [1009, 1013, 1019, 1021, 1031, 1033, 1039, 1049] as const;
+
+/** Two sizes for every named dimension, at which the function is traced to find where the size matters. */
+function tracedSizes(dims: readonly Dimension[]): TracedSizes {
+  const symbols = [...new Set(dims.filter((dim) => typeof dim === "string"))];
+  return new Map(
+    symbols.map((symbol, i) => {
+      const [a, b] = PRIMES.slice(2 * i, 2 * i + 2);
+      if (a === undefined || b === undefined) {
+        throw new RangeError(
+          `compile(fn): examples must name at most ${PRIMES.length / 2} dimensions, got ${symbols}`,
+        );
+      }
+      return [symbol, [a, b]] as const;
+    }),
+  );
+}
+
+const sizeOfDimension = (dim: Dimension, sizes: ReadonlyMap<string, number>): number =>
+  typeof dim === "number" ? dim : (sizes.get(dim) ?? 1);
 
 /** Pairs the leaves of a call's arguments with the names of the graph's inputs. */
 export const feedsOf = (graph: Graph, leaves: readonly Tensor[]): NamedTensors =>

@@ -4,17 +4,11 @@ import { type CompileOptions, feedsOf, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
-import { isElementType, type Tensor, zeros } from "./tensor.ts";
 import { leavesWithPaths, rebuildTree, type Tensors } from "./tree.ts";
 
 export interface StepsOptions extends Omit<CompileOptions, "argumentNames"> {
   /** The names of the inputs after the state, for the model's ports and for error messages. */
   readonly inputNames?: readonly string[];
-  /**
-   * Whether a later call may overwrite a state that was passed in, which saves allocating a new one each time. Keep only
-   * the newest state then.
-   */
-  readonly donateState?: boolean;
 }
 
 /** Many steps in one call: the state goes through all of them and never leaves the runtime in between. */
@@ -39,7 +33,8 @@ const STEPS = "steps";
 /**
  * Compiles a pure step to one model that runs any number of steps a call, as an ONNX Scan.
  *
- * The numbers are those of one call a step: the same body runs on the same state.
+ * The numbers are those of one call a step: the same body runs on the same state. The runtime hands each step's state
+ * to the next without a copy, and a call copies it out once.
  *
  * @param step (state, …inputs) → [next state, outputs]; the next state is a tree like the state
  * @param examples of the state and of one step's inputs
@@ -66,26 +61,13 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
     device: options.device ?? "cpu",
     threads: options.threads,
   });
-  const stateful = graph.outputs.slice(0, state.signatures.length);
-
-  let spare: readonly Tensor[] | undefined;
-  const reused = (before: readonly Tensor[]): readonly Tensor[] =>
-    spare === undefined || spare.some((tensor) => before.includes(tensor)) ? stateful.map(zerosFor) : spare;
 
   const call = async (given: Tensors<State>, ...slices: Tensors<Inputs>) => {
     const count = stepsIn(slices);
     const before = checkedLeaves(given, state);
     const rest = inputs.flatMap((argument, i) => checkedLeaves(slices[i], stackedArgument(argument, count)));
-    let into: Record<string, Tensor> | undefined;
-    if (options.donateState === true) {
-      const after = reused(before);
-      into = Object.fromEntries(
-        graph.outputs.map((port, i) => [port.name, after[i] ?? zerosFor(port, count)]),
-      );
-      spare = before;
-    }
-    const results = await session.run(feedsOf(graph, [...before, ...rest]), into);
-    const leaves = traced.graph.outputs.map(({ name }) => into?.[name] ?? results[name]);
+    const results = await session.run(feedsOf(graph, [...before, ...rest]));
+    const leaves = traced.graph.outputs.map(({ name }) => results[name]);
     return rebuildTree<readonly [Tensors<State>, Tensors<Outputs>]>(traced.outputTree, leaves);
   };
   return Object.assign(call, { model, release: () => session.release() });
@@ -97,15 +79,6 @@ function stepsIn(inputs: readonly unknown[]): number {
     .flatMap((input) => leavesWithPaths(input, ""))
     .find(({ leaf }) => isTensor(leaf))?.leaf;
   return (isTensor(first) ? first.dims[0] : undefined) ?? 1;
-}
-
-function zerosFor({ name, dtype, dims }: Port, count = 1): Tensor {
-  if (!isElementType(dtype))
-    throw new TypeError(`${name} must have an element type of the host, got ${dtype}`);
-  return zeros(
-    dtype,
-    dims.map((extent) => (typeof extent === "string" ? count : extent)),
-  );
 }
 
 /** The body of a Scan gives the state in the order in which it takes it; the tree that step returned may have another. */

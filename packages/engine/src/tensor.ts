@@ -30,11 +30,6 @@ export function allocate(type: ElementType, size: number): ElementData {
   }
 }
 
-/** A tensor of zeros. */
-export function zeros(type: ElementType, shape: readonly number[]): Tensor {
-  return tensorOf(type, allocate(type, sizeOf(shape)), shape);
-}
-
 /** Wraps `data` as a tensor without copying it. */
 export function tensorOf(type: ElementType, data: ElementData, shape: readonly number[]): Tensor {
   return new Tensor(type, data, [...shape]);

@@ -4,9 +4,8 @@ import type { Atom, Constant, Equation, Program, Variable } from "./program.ts";
 import { type ElementType, isElementType } from "./tensor.ts";
 import { leavesWithPaths, type TreeStructure } from "./tree.ts";
 
-/** What the compiler must know of one array of an argument. */
-export interface Signature {
-  readonly path: string;
+/** The shape and type of one argument of a flat function. */
+export interface ArrayType {
   readonly dtype: ElementType;
   readonly shape: readonly number[];
 }
@@ -25,7 +24,7 @@ const TRACING_DEVICE = "cpu";
  */
 export async function trace(
   fn: (...leaves: np.Array[]) => unknown,
-  signatures: readonly Signature[],
+  signatures: readonly ArrayType[],
 ): Promise<{ program: Program; outputTree: TreeStructure }> {
   await init(TRACING_DEVICE);
   const previous = defaultDevice();

@@ -21,7 +21,7 @@ export const runtime: Runtime = {
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     });
     return {
-      run: (feeds, into) => session.run(feeds, into ?? session.outputNames),
+      run: (feeds) => session.run(feeds),
       release: () => session.release(),
     };
   },

@@ -13,8 +13,7 @@ export type NamedTensors = Readonly<Record<string, Tensor>>;
 
 /** A loaded model. */
 export interface Session {
-  /** Runs the model; `into` may give tensors that results are written to, by name. */
-  run(feeds: NamedTensors, into?: NamedTensors): Promise<NamedTensors>;
+  run(feeds: NamedTensors): Promise<NamedTensors>;
   release(): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ export const runtime: Runtime = {
       logSeverityLevel: 3,
     });
     return {
-      run: (feeds, into) => session.run(feeds, into ?? session.outputNames),
+      run: (feeds) => session.run(feeds),
       release: () => session.release(),
     };
   },
