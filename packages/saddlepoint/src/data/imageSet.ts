@@ -23,6 +23,8 @@ export type ImageSet = {
 export type DataSource = {
   readonly train: ImageSet;
   readonly test?: ImageSet;
+  /** Whose the images are and under which licence: shown wherever they are used. */
+  readonly notice?: string;
 };
 
 /** The number of pixel values of one image: channels × height × width. */

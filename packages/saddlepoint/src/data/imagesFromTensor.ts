@@ -1,0 +1,81 @@
+import type { Tensor } from "@saddlepoint/engine";
+import { type ImageSet, imageSet } from "./imageSet.ts";
+import { elementCount } from "./tensorBytes.ts";
+
+type Layout = { count: number; channels: 1 | 3; height: number; width: number; channelsLast: boolean };
+
+function isChannels(size: number | undefined): size is 1 | 3 {
+  return size === 1 || size === 3;
+}
+
+/** [n, h, w], [n, channels, h, w] or [n, h, w, channels]; the second where both of the last two would do. */
+function layoutOf(dims: readonly number[], name: string): Layout {
+  const [count = 0, a = 0, b = 0, c] = dims;
+  if (dims.length === 3) return { count, channels: 1, height: a, width: b, channelsLast: false };
+  if (dims.length === 4 && c !== undefined) {
+    if (isChannels(a)) return { count, channels: a, height: b, width: c, channelsLast: false };
+    if (isChannels(c)) return { count, channels: c, height: a, width: b, channelsLast: true };
+  }
+  throw new Error(
+    `imagesFromTensor: ${name} has dimensions [${dims.join(", ")}]: expected images as [count, height, width], ` +
+      "[count, channels, height, width] or [count, height, width, channels] with 1 or 3 channels",
+  );
+}
+
+/** Bytes as they are, bools as black and white, floats as float32; a copy. */
+function pixelsOf(tensor: Tensor, name: string): Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
+  const { data, type } = tensor;
+  if (data instanceof Uint8Array && type === "bool")
+    return Uint8Array.from(data, (bit) => (bit === 0 ? 0 : 255));
+  if (data instanceof Uint8Array && type === "uint8") return new Uint8Array(data);
+  if (data instanceof Float32Array || data instanceof Float64Array) return new Float32Array(data);
+  throw new Error(
+    `imagesFromTensor: ${name} holds ${type}: expected images as uint8 (0 to 255), bool, or float32 or float64 in [0, 1]`,
+  );
+}
+
+function channelsFirst<A extends Uint8Array | Float32Array>(pixels: A, layout: Layout): A {
+  const { count, channels, height, width } = layout;
+  const area = height * width;
+  const from = pixels.slice();
+  for (let image = 0; image < count; image++) {
+    const start = image * channels * area;
+    for (let at = 0; at < area; at++) {
+      for (let channel = 0; channel < channels; channel++) {
+        pixels[start + channel * area + at] = from[start + at * channels + channel] ?? 0;
+      }
+    }
+  }
+  return pixels;
+}
+
+/**
+ * An image set from an array file's tensor.
+ *
+ * @param tensor `[count, height, width]`, `[count, channels, height, width]` or `[count, height, width, channels]`;
+ * uint8, bool, or float in [0, 1]
+ * @throws Error naming the file for other shapes and element types; RangeError for floats outside [0, 1]
+ */
+export function imagesFromTensor(tensor: Tensor, name: string, labels?: Int32Array<ArrayBuffer>): ImageSet {
+  const layout = layoutOf(tensor.dims, name);
+  const { channelsLast, ...shape } = layout;
+  const pixels = pixelsOf(tensor, name);
+  const set = { name, ...shape, pixels: channelsLast ? channelsFirst(pixels, layout) : pixels };
+  return imageSet(labels ? { ...set, labels } : set);
+}
+
+/**
+ * Class indices from an array file's tensor.
+ *
+ * @throws Error naming the file unless it is a list of integers
+ */
+export function labelsFromTensor(tensor: Tensor, name: string): Int32Array<ArrayBuffer> {
+  const { dims, type, data } = tensor;
+  const integers = !(data instanceof Float32Array || data instanceof Float64Array || Array.isArray(data));
+  if (!integers || type === "bool" || elementCount(dims) !== dims[0]) {
+    throw new Error(
+      `labelsFromTensor: ${name} holds ${type} [${dims.join(", ")}]: expected labels as integers [count]`,
+    );
+  }
+  return Int32Array.from({ length: data.length }, (_, i) => Number(data[i]));
+}

@@ -1,0 +1,145 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { beforeEach, describe, expect, test } from "vitest";
+import "../../testing/toBeAllClose.ts";
+import { dataSourceContract } from "../../testing/dataSourceContract.ts";
+import { sharedTemporaryFolder, temporaryFolder } from "../../testing/temporaryFolder.ts";
+import { imageFolder } from "./imageFolder.ts";
+
+type Rgb = readonly [number, number, number];
+
+/** A flat image of one colour in the format its name says. */
+async function paint(path: string, [r, g, b]: Rgb, width = 4, height = 4): Promise<void> {
+  await sharp({ create: { width, height, channels: 3, background: { r, g, b } } }).toFile(path);
+}
+
+async function paintGrey(path: string, value: number, width = 4, height = 4): Promise<void> {
+  const raw = Buffer.alloc(width * height, value);
+  await sharp(raw, { raw: { width, height, channels: 1 } })
+    .toColourspace("b-w")
+    .toFile(path);
+}
+
+const shared = sharedTemporaryFolder();
+dataSourceContract("a folder of images", async () => {
+  for (let i = 0; i < 6; i++) await paint(join(shared, `${i}.png`), [40 * i, 0, 255 - 40 * i]);
+  return { train: await imageFolder(shared) };
+});
+
+describe("imageFolder", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+
+  test("reads PNG, JPEG and WebP in the order of their names, as planes of red, green and blue", async () => {
+    await paint(join(folder, "b.jpg"), [0, 255, 0]);
+    await paint(join(folder, "a.png"), [255, 0, 0]);
+    await paint(join(folder, "c.WEBP"), [0, 0, 255]);
+    const set = await imageFolder(folder);
+    expect([set.count, set.channels, set.height, set.width]).toEqual([3, 3, 4, 4]);
+    const planes = Array.from({ length: 9 }, (_, plane) => set.pixels[16 * plane + 5] ?? -1);
+    // JPEG and WebP are lossy.
+    expect(planes).toBeAllClose([255, 0, 0, 0, 255, 0, 0, 0, 255], { atol: 6, rtol: 0 });
+  });
+
+  test("is grey when every image is grey, and colour when one is not", async () => {
+    await paintGrey(join(folder, "a.png"), 10);
+    await paintGrey(join(folder, "b.png"), 200);
+    const grey = await imageFolder(folder);
+    expect([grey.channels, ...grey.pixels]).toEqual([1, ...Array(16).fill(10), ...Array(16).fill(200)]);
+    await paint(join(folder, "c.png"), [1, 2, 3]);
+    const colour = await imageFolder(folder);
+    expect(colour.channels).toBe(3);
+    expect(colour.pixels.subarray(0, 48)).toEqual(new Uint8Array(48).fill(10));
+  });
+
+  test("converts to grey or colour on request", async () => {
+    await paint(join(folder, "a.png"), [255, 255, 255]);
+    const grey = await imageFolder(folder, { channels: 1 });
+    expect([grey.channels, ...grey.pixels]).toEqual([1, ...Array(16).fill(255)]);
+    await paintGrey(join(folder, "a.png"), 7);
+    const colour = await imageFolder(folder, { channels: 3 });
+    expect([colour.channels, ...colour.pixels]).toEqual([3, ...Array(48).fill(7)]);
+  });
+
+  test("halves 16-bit images to 8 bits and puts transparency on black", async () => {
+    const raw = new Uint16Array(16).fill(0x80ff);
+    const options = { raw: { width: 4, height: 4, channels: 1 as const } };
+    await sharp(raw, options).toColourspace("grey16").png().toFile(join(folder, "deep.png"));
+    const background = { r: 200, g: 100, b: 0, alpha: 0.5 };
+    const clear = sharp({ create: { width: 4, height: 4, channels: 4, background } });
+    await clear.png().toFile(join(folder, "half.png"));
+    const set = await imageFolder(folder);
+    expect(set.pixels[0]).toBe(0x80);
+    expect([48, 64, 80].map((at) => set.pixels[at] ?? -1)).toBeAllClose([100, 50, 0], {
+      atol: 1.01,
+      rtol: 0,
+    });
+  });
+
+  test("resizes to a square or a rectangle, cropping the middle", async () => {
+    await paint(join(folder, "wide.png"), [9, 9, 9], 40, 10);
+    await paint(join(folder, "tall.png"), [9, 9, 9], 10, 30);
+    const square = await imageFolder(folder, { size: 8 });
+    expect([square.height, square.width, square.pixels.length]).toEqual([8, 8, 2 * 3 * 64]);
+    const oblong = await imageFolder(folder, { size: { width: 6, height: 3 } });
+    expect([oblong.height, oblong.width]).toEqual([3, 6]);
+  });
+
+  test("reads sub-folders, and takes them for labels only when asked", async () => {
+    for (const [i, file] of ["zebra/1.png", "ant/1.png", "ant/2.png"].entries()) {
+      mkdirSync(join(folder, file, ".."), { recursive: true });
+      await paint(join(folder, file), [i, i, i]);
+    }
+    expect((await imageFolder(folder)).labels).toBeUndefined();
+    const set = await imageFolder(folder, { labels: "folders" });
+    expect(Array.from(set.labels ?? [])).toEqual([0, 0, 1]);
+    expect(set.labelNames).toEqual(["ant", "zebra"]);
+    await paint(join(folder, "loose.png"), [1, 1, 1]);
+    await expect(imageFolder(folder, { labels: "folders" })).rejects.toThrow("got loose.png");
+  });
+
+  test("refuses an empty folder, and one without images, saying what it holds", async () => {
+    await expect(imageFolder(folder)).rejects.toThrow(
+      `found no PNG, JPEG or WebP image in ${folder}: it is empty`,
+    );
+    writeFileSync(join(folder, "notes.txt"), "x");
+    writeFileSync(join(folder, ".DS_Store"), "x");
+    await expect(imageFolder(folder)).rejects.toThrow("it holds 1 other file");
+  });
+
+  test("refuses a folder that is not there", async () => {
+    await expect(imageFolder(join(folder, "none"))).rejects.toThrow(/cannot read .*none: it does not exist/);
+  });
+
+  test("refuses mixed sizes when no size is given, listing them", async () => {
+    await paint(join(folder, "a.png"), [1, 1, 1], 4, 4);
+    await paint(join(folder, "b.png"), [1, 1, 1], 4, 4);
+    await paint(join(folder, "c.png"), [1, 1, 1], 5, 4);
+    await expect(imageFolder(folder)).rejects.toThrow(
+      "have 2 different sizes: 2 of 4×4 (such as a.png), 1 of 5×4 (such as c.png); give the option size",
+    );
+  });
+
+  test("names every damaged file: garbage, empty, truncated", async () => {
+    await paint(join(folder, "good.png"), [1, 2, 3], 64, 64);
+    writeFileSync(join(folder, "garbage.png"), "this is not a picture");
+    writeFileSync(join(folder, "nothing.jpg"), "");
+    await expect(imageFolder(folder)).rejects.toThrow(
+      /2 of 3 images in .* cannot be read: garbage\.png \(.+\), nothing\.jpg \(.+\)$/,
+    );
+  });
+
+  test.each(["png", "jpg", "webp"])("names a .%s file that is cut off in the middle", async (format) => {
+    const noise = Buffer.from(Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251));
+    const path = join(folder, `cut.${format}`);
+    await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } }).toFile(path);
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length / 2)));
+    await expect(imageFolder(folder)).rejects.toThrow(
+      `1 of 1 images in ${folder} cannot be read: cut.${format} (`,
+    );
+  });
+});
