@@ -1,5 +1,5 @@
 import type { numpy as np } from "@jax-js/jax";
-import { type CodeLayout, encodingOf, headOf, type PlacedCode } from "../codes/codeLayout.ts";
+import { type CodeLayout, encodingOf, headOf } from "../codes/codeLayout.ts";
 import { informationBound } from "../codes/informationBound.ts";
 import type { Contribution, GeneratorView, Term } from "./term.ts";
 
@@ -9,24 +9,33 @@ export type InformationWeights = Readonly<Record<string, number>>;
 const DISCRETE_WEIGHT = 1;
 const CONTINUOUS_WEIGHT = 0.1;
 
-function checkedWeights(layout: CodeLayout, weights: InformationWeights): readonly [PlacedCode, number][] {
+/**
+ * Every code's λ by name, those not given filled in: 1 for discrete codes, 0.1 for continuous ones.
+ *
+ * @throws RangeError when a weight is negative or not finite, or names no code
+ */
+export function informationWeights(
+  layout: CodeLayout,
+  weights: InformationWeights = {},
+): Readonly<Record<string, number>> {
   const known = layout.codes.map(({ name }) => name);
   for (const [name, weight] of Object.entries(weights)) {
     if (!known.includes(name)) {
       throw new RangeError(
-        `information(layout, weights): ${JSON.stringify(name)} is no code of the layout, which has [${known.join(", ")}]`,
+        `information(layout, weights): weights must name codes among [${known.join(", ")}], got ${JSON.stringify(name)}`,
       );
     }
     if (!Number.isFinite(weight) || weight < 0) {
       throw new RangeError(
-        `information(layout, weights): ${name}'s weight must be at least 0, got ${weight}`,
+        `information(layout, weights): weights.${name} must be finite and at least 0, got ${weight}`,
       );
     }
   }
-  return layout.codes.map((placed) => [
-    placed,
-    weights[placed.name] ?? (placed.code.discrete ? DISCRETE_WEIGHT : CONTINUOUS_WEIGHT),
+  const chosen = layout.codes.map(({ name, code }): [string, number] => [
+    name,
+    weights[name] ?? (code.discrete ? DISCRETE_WEIGHT : CONTINUOUS_WEIGHT),
   ]);
+  return Object.fromEntries(chosen);
 }
 
 /**
@@ -40,17 +49,17 @@ function checkedWeights(layout: CodeLayout, weights: InformationWeights): readon
 export function information(layout: CodeLayout, weights: InformationWeights = {}): Term {
   if (layout.codes.length === 0)
     throw new RangeError("information(layout, weights): the layout has no codes");
-  const weighted = checkedWeights(layout, weights);
+  const resolved = informationWeights(layout, weights);
   const contribution = ({ latents, fake }: GeneratorView): Contribution => {
     const { heads } = fake;
     if (heads === null)
       throw new RangeError("information(layout, weights): the critic has no Q, so no heads to read");
     const metrics: Record<string, np.Array> = {};
-    const losses = weighted.map(([placed, weight]) => {
+    const losses = layout.codes.map((placed) => {
       const encoding = encodingOf(placed, latents.ref);
       const bound = informationBound(placed.code, headOf(placed, heads.ref), encoding).mean();
       metrics[placed.name] = bound.ref;
-      return bound.mul(-weight);
+      return bound.mul(-(resolved[placed.name] ?? 0));
     });
     return { loss: losses.reduce((sum, loss) => sum.add(loss)), metrics };
   };
