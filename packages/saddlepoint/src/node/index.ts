@@ -1,1 +1,24 @@
-export {};
+export { readArrayFile } from "./arrayFile.ts";
+export { atomicWrite } from "./atomicWrite.ts";
+export { type Checkpoint, readCheckpoint } from "./checkpointFile.ts";
+export {
+  type CheckpointEntry,
+  type LatestCheckpoint,
+  latestCheckpoint,
+  listCheckpoints,
+  writeCheckpoint,
+} from "./checkpoints.ts";
+export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
+export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
+export { openMnist } from "./mnist.ts";
+export { type OpenDataOptions, openData } from "./openData.ts";
+export { preflight } from "./preflight.ts";
+export {
+  createRunFolder,
+  type NewRun,
+  openRunFolder,
+  type RunFolder,
+  writeReport,
+  writeSample,
+} from "./runFolder.ts";
+export { versions } from "./versions.ts";

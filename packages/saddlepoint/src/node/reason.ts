@@ -7,6 +7,7 @@ const PLAIN_REASONS = new Map([
   ["EDQUOT", "the disk quota is used up"],
   ["ENOTDIR", "part of its path is a file, not a folder"],
   ["EISDIR", "it is a folder"],
+  ["EEXIST", "a file of that name is in the way"],
 ]);
 
 /** The system's error code, such as ENOENT, of an error that has one. */
