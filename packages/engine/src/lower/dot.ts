@@ -20,7 +20,10 @@ export const dot: Rule<"dot"> = (b, operands, _, outputs) => {
   const carrier = CARRIER[dtype] ?? dtype;
   const [x, y] = operands.map((view) => broadcastTo(castView(b, view, carrier), full));
   if (x === undefined || y === undefined) throw new RangeError("dot takes two operands");
-  return [castView(b, contracted(b, x, y, shape, carrier), dtype)];
+  // A weight gradient sums over the batch, outermost in both: jax-js then transposes it to [inputs, outputs], which is
+  // how the product of the exchanged operands is stored.
+  const outermost = [x, y].every((view) => storageOrder(view)[0] === shape.length);
+  return [castView(b, outermost ? contracted(b, y, x, shape, carrier) : contracted(b, x, y, shape, carrier), dtype)];
 };
 
 const CARRIER: Partial<Record<StoredType, StoredType>> = { bool: "int32" };
