@@ -84,7 +84,7 @@ describe.each(CASES)("$name", ({ code }) => {
 describe.each(DISCRETE)("$name, discrete,", ({ code }) => {
   const states = code.sweep(0);
 
-  test.prop([logitsOf(code.headSize)])("has probabilities that sum to 1", (head) => {
+  test.prop([logitsOf(code.headSize)], { numRuns: 25 })("has probabilities that sum to 1", (head) => {
     const total = likelihoods(code, head, states.encodings).reduce((sum, logP) => sum + Math.exp(logP), 0);
     expect(total).toBeAllClose(1, { rtol: 1e-5 });
   });
@@ -101,17 +101,17 @@ describe.each(DISCRETE)("$name, discrete,", ({ code }) => {
     }
   });
 
-  test.prop([fc.infiniteStream(fc.float({ min: -8, max: 8, noNaN: true })), fc.integer({ min: 1, max: 40 })])(
-    "no batch of codes and no Q puts the bound above H(c)",
-    (logits, n) => {
-      const encoding = code.sample(stream(n, "c"), n);
-      const head = Array.from({ length: n * code.headSize }, () => logits.next().value ?? 0);
-      const bound = mean(
-        values(informationBound(code, matrix(head, code.headSize), matrix(encoding, code.dimension))),
-      );
-      expect(bound).toBeLessThanOrEqual(code.entropy);
-    },
-  );
+  test.prop(
+    [fc.infiniteStream(fc.float({ min: -8, max: 8, noNaN: true })), fc.integer({ min: 1, max: 40 })],
+    { numRuns: 25 },
+  )("no batch of codes and no Q puts the bound above H(c)", (logits, n) => {
+    const encoding = code.sample(stream(n, "c"), n);
+    const head = Array.from({ length: n * code.headSize }, () => logits.next().value ?? 0);
+    const bound = mean(
+      values(informationBound(code, matrix(head, code.headSize), matrix(encoding, code.dimension))),
+    );
+    expect(bound).toBeLessThanOrEqual(code.entropy);
+  });
 
   test("a perfect Q attains H(c)", () => {
     const sharp =
@@ -159,7 +159,7 @@ describe("the bound and the information of a discrete channel", () => {
   const expected = (rows: number[][], f: (c: number, x: number) => number) =>
     rows.reduce((sum, row, c) => sum + row.reduce((inner, p, x) => inner + (p / k) * f(c, x), 0), 0);
 
-  test.prop([channel, logitsOf(4 * k)])(
+  test.prop([channel, logitsOf(4 * k)], { numRuns: 25 })(
     "no Q is above I(c; x), and the posterior attains it",
     (weights, logits) => {
       const rows = normalised(weights);
