@@ -1,0 +1,92 @@
+import { type ChartFrame, chartFrame } from "./chartFrame.ts";
+import { drawAxes, drawCeilings, drawLegend, FONT } from "./chartParts.ts";
+import { bandPath, linePath, lonePoints } from "./chartPaths.ts";
+import { element, escapeXml } from "./svg.ts";
+
+/** One line: y over x, and where `low` and `high` are given a confidence band. Points that are not finite leave a gap. */
+export type Series = {
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly low?: ArrayLike<number>;
+  readonly high?: ArrayLike<number>;
+};
+
+export type Axis = {
+  /** What is shown, e.g. "training step" or "I(c; G(z,c))". */
+  readonly label: string;
+  /** Its unit, e.g. "nats". */
+  readonly unit?: string;
+};
+
+/** A value that a quantity cannot exceed, e.g. H(c) for a bound on I(c; x): a dashed line across the chart. */
+export type Ceiling = { readonly name: string; readonly value: number };
+
+export type LineChartOptions = {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  readonly ceilings?: readonly Ceiling[];
+  /** Pixels; 720 × 400 by default. */
+  readonly width?: number;
+  readonly height?: number;
+};
+
+// Okabe and Ito 2008, "Color universal design": told apart with any colour vision; without the yellow, too light here.
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"] as const;
+
+/** The colour of the i-th series. */
+export function seriesColour(i: number): string {
+  return COLOURS[i % COLOURS.length] ?? "#000000";
+}
+
+function checkSeries({ name, x, y, low, high }: Series): void {
+  for (const [key, values] of Object.entries({ y, low, high })) {
+    if (values === undefined || values.length === x.length) continue;
+    throw new RangeError(
+      `lineChart(series): ${key} of ${JSON.stringify(name)} must have as many values as x, ${x.length}, got ${values.length}`,
+    );
+  }
+}
+
+function drawSeries(series: Series, colour: string, frame: ChartFrame): string {
+  const round = { "stroke-linejoin": "round", "stroke-linecap": "round" };
+  const band = bandPath(series, frame);
+  const line = linePath(series, frame);
+  return [
+    band && element("path", { d: band, fill: colour, "fill-opacity": 0.18 }),
+    line && element("path", { d: line, fill: "none", stroke: colour, "stroke-width": 2, ...round }),
+    ...lonePoints(series, frame).map(([cx, cy]) => element("circle", { cx, cy, r: 2.5, fill: colour })),
+  ].join("");
+}
+
+/**
+ * Series over a common x axis as an SVG document: axes with round ticks and units, a legend, confidence bands, dashed
+ * ceilings. The same input gives the same text.
+ *
+ * @throws RangeError when a series' lists differ in length
+ * @example lineChart({ title: "Information", x: { label: "step" }, y: { label: "I(c; x)", unit: "nats" },
+ *   series: [{ name: "categorical", x: steps, y: bounds }], ceilings: [{ name: "H(c)", value: Math.log(10) }] })
+ */
+export function lineChart(options: LineChartOptions): string {
+  const { title, series, ceilings = [], width = 720, height = 400 } = options;
+  series.forEach(checkSeries);
+  const legend = drawLegend(
+    series.map(({ name }, i) => ({ name, colour: seriesColour(i) })),
+    width,
+  );
+  const frame = chartFrame(series, ceilings, { width, height, headRoom: legend.height });
+  const label = `${title}: ${series.map(({ name }) => name).join(", ")}`;
+  const body = [
+    `<title>${escapeXml(label)}</title>`,
+    element("rect", { width, height, fill: "#ffffff" }),
+    element("text", { x: 16, y: 26, "font-size": 16, "font-weight": 600, fill: "#1a1a1a" }, escapeXml(title)),
+    legend.svg,
+    drawAxes(options.x, options.y, frame),
+    drawCeilings(ceilings, frame),
+    ...series.map((one, i) => drawSeries(one, seriesColour(i), frame)),
+  ];
+  const attributes = { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": FONT };
+  return element("svg", { xmlns: "http://www.w3.org/2000/svg", ...attributes }, body.join("\n"));
+}
