@@ -19,11 +19,7 @@ beforeAll(startCpu);
 /** A layer's variables as arrays, with weights large enough for a gradient to show. */
 function variablesOf(layer: Layer) {
   const { weights, statistics } = layer.init(stream(1, "weights"));
-  const grown = mapNamed(weights, (tensor) =>
-    arrayOf(tensor)
-      .mul(3)
-      .add(wavy([...tensor.dims], 2).mul(0.3)),
-  );
+  const grown = mapNamed(weights, (tensor) => arrayOf(tensor).add(wavy([...tensor.dims], 2).mul(0.5)));
   return { weights: grown, statistics: mapNamed(statistics, arrayOf) };
 }
 
