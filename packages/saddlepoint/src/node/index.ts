@@ -9,10 +9,20 @@ export {
   writeCheckpoint,
 } from "./checkpoints.ts";
 export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
+export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { openMnist } from "./mnist.ts";
 export { type OpenDataOptions, openData } from "./openData.ts";
+export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";
+export {
+  type Depicted,
+  neighboursPicture,
+  samplesPicture,
+  type TraversalPictureOptions,
+  traversalPicture,
+} from "./pictures.ts";
 export { preflight } from "./preflight.ts";
+export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export {
   createRunFolder,
   type NewRun,
@@ -21,4 +31,5 @@ export {
   writeReport,
   writeSample,
 } from "./runFolder.ts";
+export { type RunEvent, type TrainRunOptions, trainRun } from "./trainRun.ts";
 export { versions } from "./versions.ts";

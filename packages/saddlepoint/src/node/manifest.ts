@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** What a run was made with, beside its recipe: enough to rebuild its networks without its data. */
+export const manifestSchema = z.object({
+  versions: z.record(z.string(), z.string()),
+  seed: z.int(),
+  device: z.string(),
+  threads: z.int().optional(),
+  data: z.object({
+    source: z.string(),
+    /** Of the images trained on; see hashImages. */
+    sha256: z.string(),
+    count: z.int(),
+    heldOut: z.int(),
+    channels: z.int(),
+    height: z.int(),
+    width: z.int(),
+    notice: z.string().optional(),
+  }),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;

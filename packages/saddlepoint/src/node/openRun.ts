@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Model } from "../networks/model.ts";
+import { modelOf } from "../recipes/build.ts";
+import { parseRecipe } from "../recipes/parseRecipe.ts";
+import type { Recipe } from "../recipes/schema.ts";
+import { restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
+import { initialState } from "../training/state.ts";
+import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
+import { type Manifest, manifestSchema } from "./manifest.ts";
+import { reason } from "./reason.ts";
+import { openRunFolder, type RunFolder } from "./runFolder.ts";
+
+/** A run as its folder has it. */
+export type OpenedRun = {
+  readonly folder: RunFolder;
+  readonly recipe: Recipe;
+  readonly manifest: Manifest;
+  readonly model: Model;
+  /** From its newest intact checkpoint. */
+  readonly snapshot: Snapshot;
+  /** Newer checkpoints that were passed over, each with what is wrong with it. */
+  readonly damaged: LatestCheckpoint["damaged"];
+};
+
+/** A YAML file as a value. */
+export async function readYaml(path: string): Promise<unknown> {
+  try {
+    return parse(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new Error(`cannot read ${path}: ${reason(error)}`, { cause: error });
+  }
+}
+
+/** The recipe and manifest of a run's folder. */
+export async function readRunFiles(path: string): Promise<Pick<OpenedRun, "folder" | "recipe" | "manifest">> {
+  const folder = await openRunFolder(path);
+  const recipe = parseRecipe(await readYaml(folder.recipe), folder.recipe);
+  // JSON is YAML.
+  const manifest = manifestSchema.safeParse(await readYaml(folder.manifest));
+  if (!manifest.success) throw new Error(`${folder.manifest} is damaged: ${z.prettifyError(manifest.error)}`);
+  return { folder, recipe, manifest: manifest.data };
+}
+
+/**
+ * Opens a trained run to measure it, sample from it or ship it.
+ *
+ * @throws Error when the folder holds no run, or the run no intact checkpoint, naming what is missing or damaged
+ */
+export async function openRun(path: string): Promise<OpenedRun> {
+  const { folder, recipe, manifest } = await readRunFiles(path);
+  const { latest, damaged } = await latestCheckpoint(folder.checkpoints);
+  if (latest === undefined) {
+    const broken = damaged.map((entry) => `\n  ${entry.path}: ${entry.reason}`).join("");
+    throw new Error(
+      `openRun(path): ${path} must hold an intact checkpoint, got ${damaged.length} damaged and none intact${broken}; train it first, or with --resume`,
+    );
+  }
+  const model = modelOf(recipe, manifest.data);
+  const { seed, averageDecay } = recipe.training;
+  const like = initialState(model, seed, { average: averageDecay !== undefined });
+  return { folder, recipe, manifest, model, snapshot: restoreSnapshot(latest.checkpoint, like), damaged };
+}

@@ -1,0 +1,103 @@
+import { Tensor } from "@saddlepoint/engine";
+import { sampleLatents } from "../codes/codeLayout.ts";
+import type { ImageSet } from "../data/imageSet.ts";
+import { readImages } from "../data/readImages.ts";
+import type { Inference } from "../evaluation/inference.ts";
+import { nearestNeighbours } from "../evaluation/neighbours.ts";
+import { traversal } from "../evaluation/traversal.ts";
+import type { Model } from "../networks/model.ts";
+import { stream } from "../random/stream.ts";
+import { imageGrid } from "../render/imageGrid.ts";
+import { encodePng } from "../render/png.ts";
+import type { GanState } from "../training/state.ts";
+
+/** What a picture is made from. */
+export type Depicted = {
+  readonly model: Model;
+  readonly inference: Inference;
+  readonly state: GanState<Tensor>;
+  readonly seed: number;
+};
+
+/** Pictures are enlarged until an image is about this many pixels wide. */
+const LEGIBLE = 56;
+
+const scaleFor = (images: Tensor): number => Math.max(1, Math.round(LEGIBLE / (images.dims[3] ?? LEGIBLE)));
+
+/** A grid of `n` samples. */
+export async function samplesPicture(
+  { model, inference, state, seed }: Depicted,
+  n: number,
+): Promise<Uint8Array> {
+  const images = await inference.generate(
+    state,
+    sampleLatents(model.layout, stream(seed, "pictures.samples"), n),
+  );
+  return encodePng(imageGrid(images, { scale: scaleFor(images) }));
+}
+
+export type TraversalPictureOptions = {
+  readonly code: string;
+  readonly range?: readonly [number, number];
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** One code moving along the columns, everything else fixed along a row; the code's values stand above. */
+export async function traversalPicture(
+  { model, inference, state, seed }: Depicted,
+  { code, range, columns = 10, rows = 10 }: TraversalPictureOptions,
+): Promise<Uint8Array> {
+  const { latents, values } = traversal(model.layout, stream(seed, "pictures.traversal"), {
+    code,
+    rows,
+    count: columns,
+    ...(range === undefined ? {} : { range }),
+  });
+  const images = await inference.generate(state, latents);
+  const columnLabels = values.map((value) => String(Number(value.toFixed(2))));
+  return encodePng(imageGrid(images, { columns: values.length, scale: scaleFor(images), columnLabels }));
+}
+
+/** Training images are compared up to this many; more would say no more about memorisation. */
+const REFERENCES = 60_000;
+
+/**
+ * Samples above the training images nearest to them in L2: the paper's check that the generator has not memorised
+ * (Goodfellow et al. 2014, figure 2).
+ */
+export async function neighboursPicture(
+  { model, inference, state, seed }: Depicted,
+  training: ImageSet,
+  columns = 10,
+): Promise<Uint8Array> {
+  const samples = await inference.generate(
+    state,
+    sampleLatents(model.layout, stream(seed, "pictures.neighbours"), columns),
+  );
+  const references = readImages(
+    training,
+    Int32Array.from({ length: Math.min(training.count, REFERENCES) }, (_, i) => i),
+  );
+  const size = training.channels * training.height * training.width;
+  const queries = samples.data;
+  if (!(queries instanceof Float32Array)) throw new TypeError("samples must be float32");
+  const { indices } = nearestNeighbours(queries, references.data, size, 2);
+  const rows = [0, 1].map((rank) =>
+    readImages(
+      training,
+      Int32Array.from({ length: columns }, (_, i) => indices[i * 2 + rank] ?? 0),
+    ),
+  );
+  const pixels = new Float32Array(3 * columns * size);
+  [queries, ...rows.map((row) => row.data)].forEach((row, i) => {
+    pixels.set(row, i * columns * size);
+  });
+  const images = new Tensor("float32", pixels, [3 * columns, ...samples.dims.slice(1)]);
+  const grid = imageGrid(images, {
+    columns,
+    scale: scaleFor(images),
+    rowLabels: ["sample", "nearest", "second"],
+  });
+  return encodePng(grid);
+}

@@ -1,0 +1,257 @@
+import { existsSync } from "node:fs";
+import type { Device } from "@saddlepoint/engine";
+import { stringify } from "yaml";
+import { evaluate, type Report } from "../evaluation/evaluate.ts";
+import { createInference, type Inference } from "../evaluation/inference.ts";
+import type { Named } from "../networks/layer.ts";
+import type { Recipe } from "../recipes/schema.ts";
+import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
+import { createTrainer, type Trainer } from "../training/trainer.ts";
+import { atomicWrite } from "./atomicWrite.ts";
+import { type LatestCheckpoint, latestCheckpoint, writeCheckpoint } from "./checkpoints.ts";
+import { openMetricsLog } from "./metricsLog.ts";
+import { readRunFiles } from "./openRun.ts";
+import { type Depicted, neighboursPicture, samplesPicture, traversalPicture } from "./pictures.ts";
+import { describeData, openRecipeData, type RecipeData } from "./recipeData.ts";
+import { reportLine } from "./reportLine.ts";
+import { createRunFolder, type RunFolder, runFolderAt, writeReport, writeSample } from "./runFolder.ts";
+import { versions } from "./versions.ts";
+
+export type TrainRunOptions = {
+  readonly recipe: Recipe;
+  /** The run's own folder; by default a new one under runs/ that says the recipe and the seed. */
+  readonly out?: string;
+  /** Goes on with the run in `out`; without one there, starts it. */
+  readonly resume?: boolean;
+  readonly device?: Device;
+  readonly threads?: number;
+  /** Stops after the steps under way; the run is saved. */
+  readonly signal?: AbortSignal;
+};
+
+/** What a run reports while it trains. */
+export type RunEvent =
+  | {
+      readonly kind: "started";
+      readonly folder: string;
+      /** 0, or the step of the checkpoint that the run goes on from. */
+      readonly step: number;
+      readonly steps: number;
+      readonly recipe: Recipe;
+      readonly data: { readonly train: number; readonly heldOut: number; readonly notice?: string };
+      readonly damaged: LatestCheckpoint["damaged"];
+    }
+  | { readonly kind: "progress"; readonly step: number; readonly metrics: Named<number> }
+  | { readonly kind: "evaluated"; readonly step: number; readonly report: Report }
+  | { readonly kind: "drawn"; readonly step: number; readonly path: string }
+  | { readonly kind: "saved"; readonly step: number; readonly path: string }
+  | { readonly kind: "stopped"; readonly step: number; readonly folder: string }
+  | { readonly kind: "finished"; readonly step: number; readonly folder: string; readonly report: Report };
+
+/** Held-out images measured on while training; the last measurement takes all. */
+const QUICK_SAMPLES = 2000;
+
+/**
+ * Trains a recipe in a folder of its own, saving as it goes.
+ *
+ * The same recipe, seed, device, thread count and versions give the same bytes, whether or not the run was interrupted.
+ *
+ * @throws Error, before any training, when data, device, folder or free space do not allow the run
+ */
+export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void> {
+  const { recipe, signal, resume = false } = options;
+  const settings = {
+    ...(options.device === undefined ? {} : { device: options.device }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  };
+  const data = await openRecipeData(recipe);
+  const trainer = await createTrainer({ recipe, images: data.train, ...settings });
+  try {
+    const { folder, from, damaged } = await prepare(trainer, data, options, resume);
+    const inference = await createInference(trainer.model, data.train, from.state, settings);
+    try {
+      yield {
+        kind: "started",
+        folder: folder.path,
+        step: from.step,
+        steps: recipe.training.steps,
+        recipe,
+        data: {
+          train: data.train.count,
+          heldOut: data.heldOut.count,
+          ...(data.notice === undefined ? {} : { notice: data.notice }),
+        },
+        damaged,
+      };
+      yield* recorded({
+        folder,
+        trainer,
+        inference,
+        data,
+        recipe,
+        from,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } finally {
+      await inference.release();
+    }
+  } finally {
+    await trainer.release();
+  }
+}
+
+type Prepared = {
+  readonly folder: RunFolder;
+  readonly from: Snapshot;
+  readonly damaged: LatestCheckpoint["damaged"];
+};
+
+/** Creates the run's folder, or finds where the run in it stands. */
+async function prepare(
+  trainer: Trainer,
+  data: RecipeData,
+  { recipe, out, device = "cpu", threads }: TrainRunOptions,
+  resume: boolean,
+): Promise<Prepared> {
+  const initial = trainer.initial();
+  const described = await describeData(recipe, data);
+  const existing = out === undefined ? undefined : runFolderAt(out);
+  if (resume && existing !== undefined && existsSync(existing.recipe) && existsSync(existing.manifest)) {
+    const { folder, manifest } = await readRunFiles(existing.path);
+    if (manifest.data.sha256 !== described.sha256) {
+      throw new Error(
+        `trainRun(resume): the images must be those that ${folder.path} was trained on (sha256 ${manifest.data.sha256}), got ${described.sha256}`,
+      );
+    }
+    await atomicWrite(folder.recipe, stringify(recipe));
+    const { latest, damaged } = await latestCheckpoint(folder.checkpoints);
+    const from = latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state);
+    return { folder, from, damaged };
+  }
+  const folder = await createRunFolder({
+    ...(out === undefined ? {} : { out }),
+    recipeName: recipe.name,
+    seed: recipe.training.seed,
+    recipe: stringify(recipe),
+    manifest: {
+      versions: versions(),
+      seed: recipe.training.seed,
+      device,
+      ...(threads === undefined ? {} : { threads }),
+      data: described,
+    },
+    bytes: bytesOf(initial) * (recipe.training.keepCheckpoints + 1) + PICTURE_BYTES,
+  });
+  return { folder, from: initial, damaged: [] };
+}
+
+/** Room for pictures, metrics and reports. */
+const PICTURE_BYTES = 50_000_000;
+
+const bytesOf = (snapshot: Snapshot): number =>
+  Object.values(flattenSnapshot(snapshot).tensors).reduce((sum, { size }) => sum + 4 * size, 0);
+
+type Recording = {
+  readonly folder: RunFolder;
+  readonly trainer: Trainer;
+  readonly inference: Inference;
+  readonly data: RecipeData;
+  readonly recipe: Recipe;
+  readonly from: Snapshot;
+  readonly signal?: AbortSignal;
+};
+
+/** Turns what happens in training into files, and says so. */
+async function* recorded({
+  folder,
+  trainer,
+  inference,
+  data,
+  recipe,
+  from,
+  signal,
+}: Recording): AsyncGenerator<RunEvent, void> {
+  const { model } = trainer;
+  const measured = (snapshot: Snapshot, samples?: number) =>
+    evaluate({
+      recipe,
+      model,
+      inference,
+      snapshot,
+      heldOut: data.heldOut,
+      ...(samples === undefined ? {} : { samples }),
+    });
+  const depicted = (state: Snapshot["state"]): Depicted => ({
+    model,
+    inference,
+    state,
+    seed: recipe.training.seed,
+  });
+  const [first] = model.layout.codes;
+  const log = openMetricsLog(folder.metrics, from.step);
+  let last = from;
+  try {
+    for await (const event of trainer.run(from, signal)) {
+      const { step } = event;
+      switch (event.kind) {
+        case "progress":
+          yield event;
+          break;
+        case "metrics":
+          log.append({ step, event: "metrics", ...event.metrics });
+          break;
+        case "evaluate": {
+          const report = await measured(event.snapshot, QUICK_SAMPLES);
+          log.append(reportLine(report));
+          yield { kind: "evaluated", step, report };
+          break;
+        }
+        case "sample": {
+          const subject = depicted(event.snapshot.state);
+          const picture =
+            first === undefined
+              ? await samplesPicture(subject, 100)
+              : await traversalPicture(subject, { code: first.name });
+          const path = await writeSample(folder, `step-${String(step).padStart(6, "0")}.png`, picture);
+          yield { kind: "drawn", step, path };
+          break;
+        }
+        case "checkpoint": {
+          log.sync();
+          last = event.snapshot;
+          const path = await writeCheckpoint(folder.checkpoints, flattenSnapshot(event.snapshot), {
+            keep: recipe.training.keepCheckpoints,
+          });
+          yield { kind: "saved", step, path };
+          break;
+        }
+      }
+    }
+  } finally {
+    log.close();
+  }
+  if (last.step < recipe.training.steps) {
+    yield { kind: "stopped", step: last.step, folder: folder.path };
+    return;
+  }
+  const report = await measured(last);
+  await writeReport(folder, report);
+  for (const [name, picture] of await finalPictures(depicted(last.state), data)) {
+    yield { kind: "drawn", step: last.step, path: await writeSample(folder, name, picture) };
+  }
+  yield { kind: "finished", step: last.step, folder: folder.path, report };
+}
+
+/** The pictures that a finished run leaves: every code's traversal, and samples with their nearest neighbours. */
+async function finalPictures(
+  subject: Depicted,
+  { train }: RecipeData,
+): Promise<(readonly [string, Uint8Array])[]> {
+  const pictures: (readonly [string, Uint8Array])[] = [];
+  for (const { name } of subject.model.layout.codes) {
+    pictures.push([`code-${name}.png`, await traversalPicture(subject, { code: name })]);
+  }
+  pictures.push(["samples.png", await samplesPicture(subject, 100)]);
+  pictures.push(["neighbours.png", await neighboursPicture(subject, train)]);
+  return pictures;
+}

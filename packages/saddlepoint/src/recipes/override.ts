@@ -1,0 +1,37 @@
+/** One `path=value` as the command line's --set gives it. */
+export type Override = { readonly path: readonly string[]; readonly value: unknown };
+
+/**
+ * Reads `training.steps=500`: a dotted path, and a value in JSON, or text where it is no JSON.
+ *
+ * @throws RangeError when there is no path or no `=`
+ */
+export function parseOverride(text: string): Override {
+  const at = text.indexOf("=");
+  const path = text.slice(0, Math.max(at, 0)).split(".");
+  if (at < 1 || path.some((key) => key === "")) {
+    throw new RangeError(`--set must be path=value, like training.steps=500, got ${JSON.stringify(text)}`);
+  }
+  return { path, value: parseValue(text.slice(at + 1)) };
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A copy of `value` with the overrides applied; objects on the way are made where they are missing. */
+export const overridden = (value: unknown, overrides: readonly Override[]): unknown =>
+  overrides.reduce<unknown>((current, { path, value: next }) => withPath(current, path, next), value);
+
+function withPath(value: unknown, [key, ...rest]: readonly string[], next: unknown): unknown {
+  if (key === undefined) return next;
+  const object = isObject(value) ? value : {};
+  return { ...object, [key]: withPath(object[key], rest, next) };
+}

@@ -1,0 +1,48 @@
+import type { Tensor } from "@saddlepoint/engine";
+import type { Named } from "../networks/layer.ts";
+import { mapState } from "./mapState.ts";
+import type { GanState } from "./state.ts";
+
+/** Training broke: a quantity is not a finite number any more. */
+export class NonFiniteError extends Error {
+  override readonly name = "NonFiniteError";
+  /** The step at which it was first seen. */
+  readonly step: number;
+  /** The first quantity that broke. */
+  readonly quantity: string;
+
+  constructor(step: number, quantity: string, value: number) {
+    super(
+      `step ${step}: ${quantity} became ${value}; training stopped, and the last checkpoint is intact. ` +
+        "Lower the learning rates (training.generator.rate, training.critic.rate) and resume from it, or change the seed",
+    );
+    this.step = step;
+    this.quantity = quantity;
+  }
+}
+
+/**
+ * Throws at the first step, and of that step's metrics the first, that is not finite.
+ *
+ * @param metrics [steps] each
+ * @param first the number of the first of these steps
+ */
+export function requireFiniteMetrics(metrics: Named<Tensor>, first: number): void {
+  const series = Object.entries(metrics);
+  const count = series[0]?.[1].size ?? 0;
+  for (let i = 0; i < count; i++) {
+    for (const [name, { data }] of series) {
+      const value = Number(data[i]);
+      if (!Number.isFinite(value)) throw new NonFiniteError(first + i, name, value);
+    }
+  }
+}
+
+/** Throws for the first array of a state with an element that is not finite. */
+export function requireFiniteState(state: GanState<Tensor>, step: number): void {
+  mapState(state, ({ data }, path) => {
+    if (!(data instanceof Float32Array)) return;
+    const broken = data.find((value) => !Number.isFinite(value));
+    if (broken !== undefined) throw new NonFiniteError(step, path, broken);
+  });
+}
