@@ -23,6 +23,19 @@ export {
 export { informationBound } from "./codes/informationBound.ts";
 export { normal } from "./codes/normal.ts";
 export { uniform } from "./codes/uniform.ts";
+export { type ClusterMatch, matchClusters } from "./evaluation/clusters.ts";
+export {
+  codeInformation,
+  type Decomposition,
+  type DecompositionTerm,
+  decomposition,
+  divergenceBound,
+  informationTotal,
+  type ObjectiveSide,
+} from "./evaluation/decomposition.ts";
+export { makeBounds, makeEncode, makeGenerate, makeJudge } from "./evaluation/measure.ts";
+export { type Neighbours, nearestNeighbours } from "./evaluation/neighbours.ts";
+export { type Traversal, type TraversalOptions, traversal } from "./evaluation/traversal.ts";
 export { activation, leakyRelu, relu, sigmoid, tanh } from "./networks/activation.ts";
 export { type BatchNormOptions, batchNorm } from "./networks/batchNorm.ts";
 export { type ConvOptions, conv } from "./networks/conv.ts";
@@ -43,7 +56,7 @@ export { sequence } from "./networks/sequence.ts";
 export { upconv } from "./networks/upconv.ts";
 export { logSigmoid } from "./numeric/logSigmoid.ts";
 export { softplus } from "./numeric/softplus.ts";
-export { type InformationWeights, information } from "./objectives/information.ts";
+export { type InformationWeights, information, informationWeights } from "./objectives/information.ts";
 export { assignmentInformation, type InvarianceOptions, invariance } from "./objectives/invariance.ts";
 export { nonSaturating } from "./objectives/nonSaturating.ts";
 export { type Objective, objective } from "./objectives/objective.ts";

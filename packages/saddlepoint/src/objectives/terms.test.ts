@@ -1,0 +1,295 @@
+import { fc, test } from "@fast-check/vitest";
+import { grad, numpy as np, tree } from "@jax-js/jax";
+import type { Tensor } from "@saddlepoint/engine";
+import { beforeAll, describe, expect } from "vitest";
+import { arrayOf, gradientError, onDevice, startCpu, values, wavy } from "../../testing/jax.ts";
+import "../../testing/toBeAllClose.ts";
+import { bernoulli } from "../codes/bernoulli.ts";
+import { categorical } from "../codes/categorical.ts";
+import { codeLayout, sampleLatents } from "../codes/codeLayout.ts";
+import { uniform } from "../codes/uniform.ts";
+import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
+import type { Named } from "../networks/layer.ts";
+import { mapNamed } from "../networks/named.ts";
+import { stream } from "../random/stream.ts";
+import { criticLoss, generatorLoss } from "../training/players.ts";
+import { information, informationWeights } from "./information.ts";
+import { assignmentInformation, invariance } from "./invariance.ts";
+import { nonSaturating } from "./nonSaturating.ts";
+import { objective } from "./objective.ts";
+import type { CriticView, Term } from "./term.ts";
+
+beforeAll(startCpu);
+
+const n = 5;
+const layout = codeLayout(
+  { digit: categorical(3), slant: uniform(-1, 1), flag: bernoulli() },
+  { size: 2, prior: uniform(-1, 1) },
+);
+const latents = () =>
+  np.array(sampleLatents(layout, stream(1, "latents"), n), { shape: [n, layout.inputSize] });
+const judgement = (phase: number) => ({
+  logits: wavy([n], phase),
+  heads: wavy([n, layout.headSize], phase).mul(2),
+});
+const view = (): CriticView => ({
+  latents: latents(),
+  real: judgement(1),
+  fake: judgement(2),
+  transformed: judgement(1.3),
+});
+
+const TERMS: readonly Term[] = [
+  nonSaturating(),
+  information(layout, { slant: 0.4 }),
+  invariance(layout, { weight: 0.7, entropyWeight: 0.3 }),
+];
+
+/** Every place in a critic's view that a loss may depend on: how to put an array there. */
+const PLACES: readonly { place: string; shape: number[]; put: (x: np.Array) => CriticView }[] = [
+  { place: "real logits", shape: [n], put: (logits) => ({ ...view(), real: { ...judgement(1), logits } }) },
+  { place: "fake logits", shape: [n], put: (logits) => ({ ...view(), fake: { ...judgement(2), logits } }) },
+  {
+    place: "real heads",
+    shape: [n, layout.headSize],
+    put: (heads) => ({ ...view(), real: { ...judgement(1), heads } }),
+  },
+  {
+    place: "fake heads",
+    shape: [n, layout.headSize],
+    put: (heads) => ({ ...view(), fake: { ...judgement(2), heads } }),
+  },
+  {
+    place: "transformed heads",
+    shape: [n, layout.headSize],
+    put: (heads) => ({ ...view(), transformed: { ...judgement(3), heads } }),
+  },
+];
+
+describe.each(TERMS)("$name", (term) => {
+  test.each(PLACES)("has the right gradient in the $place, for both players", ({ shape, put }) => {
+    const x = Float32Array.from(values(wavy(shape, 1.15).mul(2)));
+    for (const player of [term.critic, term.generator]) {
+      if (!player) continue;
+      expect(gradientError((value) => player(put(value)).loss, x, shape)).toBeLessThan(5e-3);
+    }
+  });
+
+  test("keeps loss and gradient finite for logits and heads of ±1e4, in float32", async () => {
+    await onDevice("wasm", () => {
+      for (const { shape, put } of PLACES) {
+        const loss = (x: np.Array) => (term.critic ?? (() => ({ loss: np.array(0) })))(put(x)).loss;
+        const extreme = () => wavy(shape).mul(1e4);
+        expect(values(loss(extreme())).every(Number.isFinite)).toBe(true);
+        expect(values(grad(loss)(extreme())).every(Number.isFinite)).toBe(true);
+      }
+    });
+  });
+});
+
+describe("the non-saturating game", () => {
+  const game = nonSaturating();
+  const at = (real: number, fake: number) => {
+    const heads = null;
+    const both = {
+      ...view(),
+      real: { logits: np.array([real, real]), heads },
+      fake: { logits: np.array([fake, fake]), heads },
+    };
+    const critic = game.critic?.(both);
+    const generator = game.generator?.(both);
+    return [critic?.loss, critic?.metrics.divergence, generator?.loss].map((x) => Number(x?.js()));
+  };
+
+  test("at D = 1/2 the losses are 2 log 2 and log 2, and the divergence is 0", () => {
+    expect(at(0, 0)).toBeAllClose([2 * Math.LN2, 0, Math.LN2], { atol: 1e-6 });
+  });
+
+  test("a perfect D reaches log 2, the largest divergence", () => {
+    expect(at(40, -40)).toBeAllClose([0, Math.LN2, 40], { atol: 1e-6 });
+  });
+
+  test.prop([fc.float({ min: -20, max: 20, noNaN: true }), fc.float({ min: -20, max: 20, noNaN: true })], {
+    numRuns: 25,
+  })("the losses are -log D(x) - log(1 - D(G)) and -log D(G)", (real, fake) => {
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+    const critic = -Math.log(sigmoid(real)) - Math.log(sigmoid(-fake));
+    const expected = [critic, Math.LN2 - critic / 2, -Math.log(sigmoid(fake))];
+    expect(at(real, fake)).toBeAllClose(expected, { rtol: 1e-5, atol: 1e-5 });
+  });
+});
+
+describe("information", () => {
+  test("is the weighted sum of the codes' bounds, the same for both players", () => {
+    const weights = { digit: 2, slant: 0.5, flag: 3 };
+    const term = information(layout, weights);
+    const found = term.critic?.(view());
+    const sum = Object.entries(weights).reduce(
+      (s, [name, w]) => s - w * Number(found?.metrics[name]?.js()),
+      0,
+    );
+    expect(Number(found?.loss.js())).toBeAllClose(sum, { rtol: 1e-5 });
+    expect(Number(term.generator?.(view()).loss.js())).toBeAllClose(sum, { rtol: 1e-5 });
+  });
+
+  test("weighs discrete codes 1 and continuous ones 0.1 unless told", () => {
+    expect(informationWeights(layout, { flag: 5 })).toEqual({ digit: 1, slant: 0.1, flag: 5 });
+  });
+
+  test("refuses weights of no code, negative ones, and layouts without codes", () => {
+    expect(() => information(layout, { nose: 1 })).toThrow(
+      /name codes among \[digit, slant, flag\], got "nose"/,
+    );
+    expect(() => information(layout, { digit: -1 })).toThrow(
+      /weights.digit must be finite and at least 0, got -1/,
+    );
+    expect(() => information(codeLayout({}, layout.noise))).toThrow(/the layout has no codes/);
+  });
+});
+
+describe("invariance", () => {
+  const k = 4;
+  const logits = fc.array(fc.float({ min: -6, max: 6, noNaN: true }), { minLength: 3 * k, maxLength: 3 * k });
+  const inform = (a: ArrayLike<number>, b: ArrayLike<number>, rows: number) => {
+    const array = (x: ArrayLike<number>) => np.array(Float32Array.from(x), { shape: [rows, k] });
+    const { information: found, entropy } = assignmentInformation(array(a), array(b));
+    return { information: Number(found.js()), entropy: Number(entropy.js()) };
+  };
+  const sharp = Array.from({ length: k * k }, (_, i) => (i % (k + 1) === 0 ? 60 : 0));
+
+  test.prop([logits, logits], { numRuns: 25 })(
+    "lies between 0 and the entropy of the mean, at most log k",
+    (a, b) => {
+      const found = inform(a, b, 3);
+      expect(found.information).toBeGreaterThanOrEqual(-1e-5);
+      expect(found.information).toBeLessThanOrEqual(found.entropy + 1e-5);
+      expect(found.entropy).toBeLessThanOrEqual(Math.log(k) + 1e-5);
+    },
+  );
+
+  test("sure, consistent and balanced classes carry log k", () => {
+    expect(inform(sharp, sharp, k)).toEqual({
+      information: expect.closeTo(Math.log(k), 5),
+      entropy: expect.closeTo(Math.log(k), 5),
+    });
+  });
+
+  test("the same class for everything, and no class for anything, carry nothing", () => {
+    const one = Array.from({ length: k * k }, (_, i) => (i % k === 0 ? 60 : 0));
+    expect(inform(one, one, k).information).toBeAllClose(0, { atol: 1e-6 });
+    const none = new Array<number>(k * k).fill(0);
+    expect(inform(none, none, k)).toEqual({
+      information: expect.closeTo(0, 5),
+      entropy: expect.closeTo(Math.log(k), 5),
+    });
+  });
+
+  test.prop([logits, logits], { numRuns: 25 })(
+    "is that of the symmetrised joint, summed in float64",
+    (a, b) => {
+      const softmax = (row: number[]) => {
+        const e = row.map((x) => Math.exp(x - Math.max(...row)));
+        return e.map((x) => x / e.reduce((s, y) => s + y, 0));
+      };
+      const rows = (x: number[]) => [0, 1, 2].map((i) => softmax(x.slice(i * k, i * k + k)));
+      const [p, q] = [rows(a), rows(b)];
+      const joint = (i: number, j: number) =>
+        p.reduce((s, row, r) => s + ((row[i] ?? 0) * (q[r]?.[j] ?? 0)) / 3, 0);
+      const both = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (joint(i, j) + joint(j, i)) / 2));
+      const margin = both.map((row) => row.reduce((s, x) => s + x, 0));
+      let truth = 0;
+      both.forEach((row, i) => {
+        row.forEach((x, j) => {
+          truth += x * Math.log(x / ((margin[i] ?? 0) * (margin[j] ?? 0)));
+        });
+      });
+      expect(inform(a, b, 3).information).toBeAllClose(truth, { atol: 1e-5 });
+    },
+  );
+
+  test("needs a categorical code", () => {
+    expect(() => invariance(codeLayout({ slant: uniform(-1, 1) }, layout.noise))).toThrow(
+      /no categorical code/,
+    );
+  });
+});
+
+describe("whom a term trains", () => {
+  const image = { size: 4, channels: 1 };
+  const widths = { dense: 4, features: 2, upconv: 2, conv1: 2, conv2: 2, q: 3 };
+  const model = {
+    layout,
+    generator: infoganGenerator({ inputSize: layout.inputSize, image, widths }),
+    critic: infoganCritic({ image, headSize: layout.headSize, widths }),
+  };
+  const silentGame: Term = {
+    ...nonSaturating(),
+    critic: ({ real }) => ({ loss: real.logits.ref.mul(0).sum(), metrics: {} }),
+    generator: ({ fake }) => ({ loss: fake.logits.ref.mul(0).sum(), metrics: {} }),
+  };
+  const gradients = (terms: readonly Term[]) => {
+    const game = objective(terms);
+    const critic = model.critic.init(stream(1, "critic"));
+    const generator = model.generator.init(stream(1, "generator"));
+    const statistics = mapNamed(critic.statistics, arrayOf);
+    const batch = {
+      real: wavy([n, 1, 4, 4], 3),
+      transformed: wavy([n, 1, 4, 4], 3.2),
+      fake: wavy([n, 1, 4, 4], 4),
+      latents: latents(),
+    };
+    // Initial weights of 0.02 hide small gradients.
+    const grown = (weights: Named<Tensor>) => mapNamed(weights, (tensor) => arrayOf(tensor).mul(20));
+    const ofCritic = grad(
+      (weights: Named<np.Array>) =>
+        criticLoss(model, game, weights, { real: statistics, fake: statistics }, batch).loss,
+    )(grown(critic.weights));
+    const ofGenerator = grad((weights: Named<np.Array>) => {
+      const variables = { weights, statistics: mapNamed(generator.statistics, arrayOf) };
+      const made = model.generator.apply(variables, latents(), "train").output;
+      return generatorLoss(model, game, made, grown(critic.weights), statistics, latents()).loss;
+    })(mapNamed(generator.weights, arrayOf));
+    const size = (named: Named<np.Array>, prefix: string) =>
+      Object.entries(named)
+        .filter(([name]) => name.startsWith(prefix))
+        .reduce((sum, [, g]) => sum + values(g.ref).reduce((s, x) => s + Math.abs(x), 0), 0);
+    const sizes = {
+      generator: size(ofGenerator, ""),
+      trunk: size(ofCritic, "trunk.conv1"),
+      q: size(ofCritic, "q."),
+      discriminator: size(ofCritic, "discriminator."),
+    };
+    tree.dispose(ofCritic);
+    return Object.fromEntries(Object.entries(sizes).map(([name, total]) => [name, total > 1e-6]));
+  };
+
+  test("information trains G, Q and the trunk they share with D, and not D's own head", () => {
+    const trained = gradients([silentGame, information(layout)]);
+    expect(trained).toEqual({ generator: true, trunk: true, q: true, discriminator: false });
+  });
+
+  test("invariance trains Q and the trunk, not G", () => {
+    const trained = gradients([silentGame, invariance(layout)]);
+    expect(trained).toEqual({ generator: false, trunk: true, q: true, discriminator: false });
+  });
+
+  test("the game trains G, D and the trunk, not Q", () => {
+    expect(gradients([nonSaturating()])).toEqual({
+      generator: true,
+      trunk: true,
+      q: false,
+      discriminator: true,
+    });
+  });
+});
+
+test("an objective needs both players trained and names that differ", () => {
+  expect(() => objective([nonSaturating(), nonSaturating()])).toThrow(
+    /names must differ, got "adversarial" twice/,
+  );
+  expect(() => objective([invariance(layout)])).toThrow(
+    /needs a term that trains the generator, got \[invariance\]/,
+  );
+  expect(() => objective([])).toThrow(/needs a term that trains the critic/);
+  expect(objective(TERMS).needs).toEqual({ heads: true, transformed: true });
+});
