@@ -5,7 +5,7 @@ import type { Stream } from "../random/stream.ts";
 const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
 /** The deviation of the papers' initial weights (Radford et al. 2016, section 4; Chen et al. 2016, appendix C). */
-export const INITIAL_DEVIATION = 0.02;
+const INITIAL_DEVIATION = 0.02;
 
 /** Weights drawn from N(0, deviation²), 0.02 unless told. */
 export function normalWeights(
