@@ -21,6 +21,8 @@ export interface CompileOptions {
   readonly name?: string;
   /** The names of the arguments, for the model's ports and for error messages. */
   readonly argumentNames?: readonly string[];
+  /** The name of the result, for the model's ports: `out` unless told otherwise. */
+  readonly resultName?: string;
 }
 
 /** A compiled function: the same trees in and out, of host tensors instead of arrays. */
@@ -79,7 +81,7 @@ interface TracedFunction {
 export async function traceToGraph<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
   examples: Examples<Args>,
-  { name, argumentNames }: CompileOptions,
+  { name, argumentNames, resultName = "out" }: CompileOptions,
 ): Promise<TracedFunction> {
   const args = describeArguments(examples, argumentNames);
   const structure = structureOf([...examples]);
@@ -100,7 +102,7 @@ export async function traceToGraph<Args extends unknown[], Result>(
     const graph = lower(rewriteProgram(program), {
       graph: name ?? (fn.name === "" ? "fn" : fn.name),
       inputs: signatures.map(({ path }) => path),
-      outputs: leavesWithPaths(positions, "out").map(({ path }) => path),
+      outputs: leavesWithPaths(positions, resultName).map(({ path }) => path),
     });
     return { graph: rewriteGraph(graph), outputTree };
   };

@@ -6,7 +6,7 @@ import type { Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
 import { leavesWithPaths, rebuildTree, type Tensors } from "./tree.ts";
 
-export interface StepsOptions extends Omit<CompileOptions, "argumentNames"> {
+export interface StepsOptions extends Omit<CompileOptions, "argumentNames" | "resultName"> {
   /** The names of the inputs after the state, for the model's ports and for error messages. */
   readonly inputNames?: readonly string[];
 }

@@ -1,8 +1,6 @@
 import { InferenceSession, listSupportedBackends } from "onnxruntime-node";
 import { probeModel } from "./probe.ts";
-import { type Device, type Runtime, requireDevice, type Session } from "./runtime.ts";
-
-const KNOWN: readonly Device[] = ["cpu", "webgpu", "cuda", "coreml", "dml"];
+import { DEVICES, type Device, type Runtime, requireDevice, type Session } from "./runtime.ts";
 
 let probed: Promise<readonly Device[]> | undefined;
 
@@ -32,7 +30,7 @@ export const runtime: Runtime = {
 /** A build may support a device that this machine does not have, so each is tried. */
 async function probe(): Promise<readonly Device[]> {
   const supported = new Set(listSupportedBackends().map((backend) => backend.name));
-  const candidates = KNOWN.filter((device) => device !== "cpu" && supported.has(device));
+  const candidates = DEVICES.filter((device) => device !== "cpu" && supported.has(device));
   const found: Device[] = ["cpu"];
   for (const device of candidates) {
     try {

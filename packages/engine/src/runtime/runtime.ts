@@ -1,7 +1,10 @@
 import type { Tensor } from "../tensor.ts";
 
+/** Every device that can be asked for. */
+export const DEVICES = ["cpu", "webgpu", "cuda", "coreml", "dml"] as const;
+
 /** Where a model runs. What a machine has depends on its hardware and on how ONNX Runtime was built. */
-export type Device = "cpu" | "webgpu" | "cuda" | "coreml" | "dml";
+export type Device = (typeof DEVICES)[number];
 
 export interface SessionOptions {
   readonly device: Device;
