@@ -1,6 +1,7 @@
 import { defaultDevice, init, type Jaxpr, type JsTree, makeJaxpr, numpy as np } from "@jax-js/jax";
 import { toElementData } from "./convert.ts";
 import type { Atom, Constant, Equation, Program, Variable } from "./program.ts";
+import { converted, type Promotable, promoted } from "./promotion.ts";
 import { type ElementType, isElementType } from "./tensor.ts";
 import { leavesWithPaths, type TreeStructure } from "./tree.ts";
 
@@ -27,16 +28,20 @@ export async function trace(
   signatures: readonly ArrayType[],
 ): Promise<{ program: Program; outputTree: TreeStructure }> {
   await init(TRACING_DEVICE);
+  const { jaxpr: closed, treedef } = record(fn, signatures);
+  const program = await importJaxpr(closed.jaxpr.flatten().simplify(), closed.consts);
+  closed.dispose();
+  return { program, outputTree: treedef };
+}
+
+/** Calls `fn` on abstract arguments. The default device is everybody's, so nothing is awaited while it is another. */
+function record(fn: (...leaves: np.Array[]) => unknown, signatures: readonly ArrayType[]) {
   const previous = defaultDevice();
   defaultDevice(TRACING_DEVICE);
   // Lazy zeros: jax-js reads their shapes and types, and never stores them.
   const examples = signatures.map(({ shape, dtype }) => np.zeros([...shape], { dtype: np[dtype] }));
   try {
-    const record = makeJaxpr((...leaves: np.Array[]) => arrayTree(fn(...leaves)));
-    const { jaxpr: closed, treedef } = record(...examples);
-    const program = await importJaxpr(closed.jaxpr.flatten().simplify(), closed.consts);
-    closed.dispose();
-    return { program, outputTree: treedef };
+    return makeJaxpr((...leaves: np.Array[]) => arrayTree(fn(...leaves)))(...examples);
   } finally {
     for (const example of examples) example.dispose();
     defaultDevice(previous);
@@ -55,10 +60,12 @@ function arrayTree(result: unknown): JsTree<np.Array> {
 
 async function importJaxpr(jaxpr: Jaxpr, consts: readonly unknown[]): Promise<Program> {
   const variables = new Map<JaxVar, Variable>();
+  let ids = 0;
+  const fresh = (): number => ids++;
   const variable = (v: JaxVar): Variable => {
     const known = variables.get(v);
     if (known !== undefined) return known;
-    const made = { id: variables.size, dtype: elementType(v.aval.dtype), shape: [...v.aval.shape] };
+    const made = { id: fresh(), dtype: elementType(v.aval.dtype), shape: [...v.aval.shape] };
     variables.set(v, made);
     return made;
   };
@@ -71,16 +78,29 @@ async function importJaxpr(jaxpr: Jaxpr, consts: readonly unknown[]): Promise<Pr
     constants.push({ variable: variable(binder), data: await toElementData(consts[i]) });
   }
   const inputs = jaxpr.inBinders.slice(consts.length).map(variable);
-  const equations = jaxpr.eqns.map(
-    (eqn): Equation => ({
-      primitive: eqn.primitive,
-      inputs: eqn.inputs.map(atom),
-      params: eqn.params,
-      outputs: eqn.outBinders.map(variable),
-    }),
-  );
+  const equations: Equation[] = [];
+  for (const { primitive, inputs: given, params, outBinders } of jaxpr.eqns) {
+    // The type that a comparison is made in is not that of its result: it is written out.
+    const typed = (a: JaxAtom): Atom =>
+      primitive === "compare"
+        ? converted(atom(a), given.map(promotable).reduce(common).dtype, fresh, (cast) =>
+            equations.push(cast),
+          )
+        : atom(a);
+    equations.push({ primitive, inputs: given.map(typed), params, outputs: outBinders.map(variable) });
+  }
   return { inputs, constants, equations, outputs: jaxpr.outs.map(atom) };
 }
+
+const promotable = ({ aval }: JaxAtom): Promotable => ({
+  dtype: elementType(aval.dtype),
+  weakType: aval.weakType,
+});
+
+const common = (a: Promotable, b: Promotable): Promotable => ({
+  dtype: promoted(a, b),
+  weakType: a.weakType && b.weakType,
+});
 
 function elementType(dtype: string): ElementType {
   if (isElementType(dtype)) return dtype;

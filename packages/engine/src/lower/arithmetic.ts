@@ -59,10 +59,21 @@ export const neg: Rule<"neg"> = (b, operands) => {
   return [castView(b, unary(b, "Neg", castView(b, x, "int64")), "uint32")];
 };
 
-/** A function of one real variable that ONNX has under another name. */
+/** A function of one real variable that ONNX has under another name, for the types that ONNX Runtime computes it in. */
 export const unaryRule =
-  (op: string): Rule<string> =>
-  (b, operands) => [unary(b, op, at(operands, 0))];
+  (op: string, dtypes: readonly StoredType[] = ["float32", "float64"]): Rule<string> =>
+  (b, operands) => {
+    const x = at(operands, 0);
+    requireType(op.toLowerCase(), dtypeOf(x), dtypes);
+    return [unary(b, op, x)];
+  };
+
+function requireType(primitive: string, dtype: StoredType, allowed: readonly StoredType[]): void {
+  if (allowed.includes(dtype)) return;
+  throw new TypeError(
+    `compile(fn): fn must use ${primitive} on ${allowed.join(" or ")} arrays, got ${dtype}; cast with .astype(np.float32)`,
+  );
+}
 
 /** Rounds floats; integers are whole already. */
 export const rounding =
@@ -84,6 +95,7 @@ const ERFC_COEFFICIENTS = [
 export const erfc: Rule<"erfc"> = (b, operands) => {
   const x = at(operands, 0);
   const dtype = dtypeOf(x);
+  requireType("erfc", dtype, ["float32"]);
   const constant = (value: number) => scalarView(b, dtype, value);
   const z = unary(b, "Abs", x);
   const t = unary(b, "Reciprocal", binary(b, "Add", binary(b, "Mul", z, constant(0.5)), constant(1)));

@@ -2,6 +2,7 @@ import type { Builder } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
 import { castView } from "./cast.ts";
+import { scalarView } from "./elementwise.ts";
 import { padded, sliced } from "./movement.ts";
 import { at, type ConvParameters, type Rule } from "./rule.ts";
 import { broadcastTo, flipped, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
@@ -104,6 +105,9 @@ function exchangedConvolution(b: Builder, lhs: View, rhs: View, params: ConvPara
 }
 
 function convolution(b: Builder, lhs: View, rhs: View, params: ConvParameters, group: number): View {
+  if (params.padding.some(([before, after], i) => isOutside(at(shapeOf(lhs), i + 2), -before, -after))) {
+    return nothing(b, lhs, rhs, params);
+  }
   const cut = cropped(b, lhs, params.padding);
   const pads = params.padding.map(([before, after]) => [Math.max(before, 0), Math.max(after, 0)] as const);
   const kernel = shapeOf(rhs);
@@ -126,6 +130,20 @@ function convolution(b: Builder, lhs: View, rhs: View, params: ConvParameters, g
     },
   );
   return viewOf(output);
+}
+
+/** Whether a crop of `before` and `after`, one of which may be negative, leaves no element of an axis. */
+const isOutside = (extent: number, before: number, after: number): boolean =>
+  Math.max(before, 0) + Math.max(after, 0) >= extent;
+
+/** The result of a convolution that sees only padding. */
+function nothing(b: Builder, lhs: View, rhs: View, params: ConvParameters): View {
+  const places = params.padding.map(([before, after], i) => {
+    const dilated = at(params.lhsDilation, i) * (at(shapeOf(lhs), i + 2) - 1) + 1;
+    const reach = at(params.rhsDilation, i) * (at(shapeOf(rhs), i + 2) - 1) + 1;
+    return Math.floor((dilated + before + after - reach) / at(params.strides, i)) + 1;
+  });
+  return broadcastTo(scalarView(b, "float32", 0), [at(shapeOf(lhs), 0), at(shapeOf(rhs), 0), ...places]);
 }
 
 /** Negative padding is a crop. */
@@ -155,6 +173,11 @@ function transposedConvolution(
   const crops = params.padding.map(
     ([before, after], i) => [at(reach, i) - 1 - before, at(reach, i) - 1 - after] as const,
   );
+  const isBeyond = reach.some((r, i) => {
+    const [before, after] = at(crops, i);
+    return isOutside(at(params.lhsDilation, i) * (at(input, i + 2) - 1) + r, before, after);
+  });
+  if (isBeyond) return nothing(b, lhs, rhs, params);
   const inside = crops.map(([before, after]) => [Math.max(before, 0), Math.max(after, 0)] as const);
   const weights = transposedKernel(b, rhs, group);
   const extents = reach.map((r, i) => {

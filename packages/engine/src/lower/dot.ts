@@ -23,10 +23,13 @@ export const dot: Rule<"dot"> = (b, operands, _, outputs) => {
   // A weight gradient sums over the batch, outermost in both: jax-js then transposes it to [inputs, outputs], which is
   // how the product of the exchanged operands is stored.
   const outermost = [x, y].every((view) => storageOrder(view)[0] === shape.length);
-  return [castView(b, outermost ? contracted(b, y, x, shape, carrier) : contracted(b, x, y, shape, carrier), dtype)];
+  return [
+    castView(b, outermost ? contracted(b, y, x, shape, carrier) : contracted(b, x, y, shape, carrier), dtype),
+  ];
 };
 
-const CARRIER: Partial<Record<StoredType, StoredType>> = { bool: "int32" };
+/** ONNX Runtime has no unsigned sums; int64 holds every product of two uint32 modulo 2⁶⁴, hence modulo 2³². */
+const CARRIER: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
 
 function contracted(b: Builder, x: View, y: View, shape: readonly number[], dtype: StoredType): View {
   const k = shape.length;
@@ -37,8 +40,14 @@ function contracted(b: Builder, x: View, y: View, shape: readonly number[], dtyp
   const columns = inStorage(y, (i) => !varies(x, i));
   const batch = inStorage(x, (i) => varies(y, i));
 
-  if (!varies(x, k) || !varies(y, k) || rows.length === 0 || columns.length === 0) {
-    // Without rows, columns or a common inner axis there is no product to avoid.
+  if (!varies(x, k) || !varies(y, k)) {
+    // What is the same for every k is a factor of the sum.
+    const [factor, summand] = varies(x, k) ? [y, x] : [x, y];
+    const outside = { source: factor.source, axes: factor.axes.slice(0, k) };
+    return nary(b, "Mul", [outside, reduced(b, summand, "Add", [k])], shape, dtype);
+  }
+  if (rows.length === 0 || columns.length === 0) {
+    // Without rows or columns the products are no more than the elements of one side.
     return reduced(b, nary(b, "Mul", [x, y], [...shape, axisAt(x, k).size], dtype), "Add", [k]);
   }
   const extents = (axes: readonly number[]): number[] => axes.map((i) => shape[i] ?? 1);

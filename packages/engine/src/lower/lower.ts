@@ -10,6 +10,7 @@ import {
   type Variable,
 } from "../program.ts";
 import { sizeOf } from "../tensor.ts";
+import { at } from "./rule.ts";
 import { rules } from "./table.ts";
 import { materialise, type View, viewOf } from "./view.ts";
 
@@ -51,9 +52,7 @@ export function lower(program: Program, names: PortNames): Graph {
     b.scope = scopeFor(equation, scopes);
     const results = lowerEquation(b, equation, equation.inputs.map(read));
     equation.outputs.forEach((variable, i) => {
-      const view = results[i];
-      if (view === undefined) throw new Error(`${equation.primitive} gave no result ${i}`);
-      views.set(variable.id, view);
+      views.set(variable.id, at(results, i));
       scopes.set(variable.id, b.scope);
     });
   }
@@ -78,10 +77,11 @@ function lowerEquation(b: Builder, equation: Equation, operands: readonly View[]
   if (outputs.every(isEmpty) || (sums && inputs.some(isEmpty))) {
     return outputs.map((variable) => viewOf(fill(b, variable, identityElement(equation, variable))));
   }
-  if (primitive === "pad" && inputs.some(isEmpty)) {
-    return outputs.map((variable) => viewOf(fill(b, variable, 0)));
-  }
-  return applyRule(b, primitive, operands, params, outputs);
+  const spreads = primitive === "pad" || primitive === "scatter" || primitive === "pool_transpose";
+  if (spreads && inputs.some(isEmpty)) return outputs.map((variable) => viewOf(fill(b, variable, 0)));
+  const results = applyRule(b, primitive, operands, params, outputs);
+  // A split may have empty parts beside others.
+  return outputs.map((variable, i) => (isEmpty(variable) ? viewOf(fill(b, variable, 0)) : at(results, i)));
 }
 
 function applyRule<P extends Primitive>(

@@ -1,6 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
 import { filled } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
+import type { ElementType } from "../tensor.ts";
 import { dot } from "./dot.ts";
 import { at, type Rule } from "./rule.ts";
 import { materialise, permuted, reshaped, shapeOf, type View, viewOf, withNewAxes } from "./view.ts";
@@ -50,7 +51,13 @@ export const poolTranspose: Rule<"pool_transpose"> = (b, operands, { inShape, wi
     const rest = range(rank).filter((axis) => axis !== place && axis !== offset);
     const kept = rest.map((axis) => at(shapeOf(view), axis));
     const pairs = reshaped(b, permuted(view, [...rest, place, offset]), [...kept, places * size]);
-    const summed = scattered(b, pairs, selection(b, places, size, stride, extent), extent);
+    const summed = scattered(
+      b,
+      pairs,
+      selection(b, places, size, stride, extent),
+      extent,
+      at(outputs, 0).dtype,
+    );
     // Put the finished axis where its place was.
     view = permuted(summed, [...range(place), rest.length, ...range(rest.length - place, place)]);
   }
@@ -68,9 +75,9 @@ function selection(b: Builder, places: number, size: number, stride: number, ext
   return b.constant("float32", [extent, places * size], data);
 }
 
-function scattered(b: Builder, pairs: View, selector: Value, extent: number): View {
+function scattered(b: Builder, pairs: View, selector: Value, extent: number, dtype: ElementType): View {
   const shape = shapeOf(pairs);
   const columns = withNewAxes(pairs, [shape.length - 1]);
-  const result = { id: -1, dtype: "float32" as const, shape: [...shape.slice(0, -1), extent] };
+  const result = { id: -1, dtype, shape: [...shape.slice(0, -1), extent] };
   return at(dot(b, [columns, viewOf(selector)], undefined, [result]), 0);
 }
