@@ -1,0 +1,49 @@
+import type { numpy as np } from "@jax-js/jax";
+import { expect } from "vitest";
+import "../../saddlepoint/testing/toBeAllClose.ts";
+import { compile } from "../src/compile.ts";
+import type { Tensor } from "../src/tensor.ts";
+import { fromArray, toArray } from "./jax.ts";
+
+export interface Tolerance {
+  readonly rtol?: number;
+  readonly atol?: number;
+}
+
+/** What ten or so roundings in float32 leave of values of size one. */
+const ROUNDING: Tolerance = { rtol: 2e-6, atol: 2e-6 };
+
+/**
+ * Compiles `fn`, runs it, and compares types, shapes and elements with what jax-js itself computes on its `cpu` device.
+ *
+ * @param fn takes every operand once, as jax-js functions do
+ * @param tolerances one for all results, or one a result
+ */
+export async function expectAgreement(
+  fn: (xs: np.Array[]) => np.Array[],
+  operands: Tensor[],
+  tolerances: Tolerance | readonly Tolerance[] = ROUNDING,
+): Promise<void> {
+  const results = await evaluated(fn, operands);
+  const expected = fn(operands.map(toArray)).map(fromArray);
+  expect(results.map((result) => `${result.type}[${result.dims}]`)).toEqual(
+    expected.map(({ dtype, dims }) => `${dtype}[${dims}]`),
+  );
+  results.forEach((result, i) => {
+    const tolerance = isList(tolerances) ? tolerances[i] : tolerances;
+    expect(result).toBeAllClose(expected[i] ?? [], tolerance ?? ROUNDING);
+  });
+}
+
+const isList = (tolerances: Tolerance | readonly Tolerance[]): tolerances is readonly Tolerance[] =>
+  Array.isArray(tolerances);
+
+/** What the compiled function gives. */
+export async function evaluated(fn: (xs: np.Array[]) => np.Array[], operands: Tensor[]): Promise<Tensor[]> {
+  const compiled = await compile(fn, [operands], { threads: 1, argumentNames: ["x"] });
+  try {
+    return await compiled(operands);
+  } finally {
+    await compiled.release();
+  }
+}
