@@ -110,7 +110,7 @@ describe.each(DISCRETE)("$name, discrete,", ({ code }) => {
     const bound = mean(
       values(informationBound(code, matrix(head, code.headSize), matrix(encoding, code.dimension))),
     );
-    expect(bound).toBeLessThanOrEqual(code.entropy);
+    expect(bound).toBeLessThanOrEqual(code.entropy + 1e-6); // log k itself, rounded to float32, may lie above
   });
 
   test("a perfect Q attains H(c)", () => {
