@@ -23,6 +23,21 @@ export {
 export { informationBound } from "./codes/informationBound.ts";
 export { normal } from "./codes/normal.ts";
 export { uniform } from "./codes/uniform.ts";
+export { type AffineRanges, randomAffine } from "./data/affine.ts";
+export { type Batches, batches } from "./data/batches.ts";
+export { describeImages, type ImageSetDescription } from "./data/describeImages.ts";
+export type { Float32Tensor } from "./data/float32Tensor.ts";
+export { hashImages } from "./data/hashImages.ts";
+export { parseIdx } from "./data/idx.ts";
+export { type DataSource, type ImageSet, imageSet, imageSize } from "./data/imageSet.ts";
+export { imagesFromTensor, labelsFromTensor } from "./data/imagesFromTensor.ts";
+export type { Json } from "./data/json.ts";
+export { encodeNpy, parseNpy } from "./data/npy.ts";
+export { readImages } from "./data/readImages.ts";
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./data/safetensors.ts";
+export { splitImages, takeImages } from "./data/splitImages.ts";
+export { toJson } from "./data/toJson.ts";
+export { assignmentQuantity } from "./evaluation/assignmentInformation.ts";
 export { type ClusterMatch, matchClusters } from "./evaluation/clusters.ts";
 export {
   codeInformation,
@@ -33,8 +48,18 @@ export {
   informationTotal,
   type ObjectiveSide,
 } from "./evaluation/decomposition.ts";
+export { type CodeReport, type EvaluateOptions, evaluate, type Report } from "./evaluation/evaluate.ts";
+export {
+  createInference,
+  criticOf,
+  generatorOf,
+  type HostJudgement,
+  type Inference,
+  type StatisticsOf,
+} from "./evaluation/inference.ts";
 export { makeBounds, makeEncode, makeGenerate, makeJudge } from "./evaluation/measure.ts";
 export { type Neighbours, nearestNeighbours } from "./evaluation/neighbours.ts";
+export { requireFiniteReport } from "./evaluation/requireFiniteReport.ts";
 export { type Traversal, type TraversalOptions, traversal } from "./evaluation/traversal.ts";
 export { activation, leakyRelu, relu, sigmoid, tanh } from "./networks/activation.ts";
 export { type BatchNormOptions, batchNorm } from "./networks/batchNorm.ts";
@@ -68,6 +93,33 @@ export { fillNormal } from "./random/normal.ts";
 export { permutation, shuffle } from "./random/permutation.ts";
 export { type Stream, stream } from "./random/stream.ts";
 export { fillUniform } from "./random/uniform.ts";
+export { type ImageFormat, layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./recipes/build.ts";
+export { type Override, overridden, parseOverride } from "./recipes/override.ts";
+export { parseRecipe } from "./recipes/parseRecipe.ts";
+export { presets } from "./recipes/presets.ts";
+export { type RecipeDifference, recipeDifferences } from "./recipes/recipeDifferences.ts";
+export { resumedRecipe } from "./recipes/resumedRecipe.ts";
+export { type CodeRecipe, type Recipe, type RecipeInput, recipeSchema } from "./recipes/schema.ts";
+export { type ImageGridOptions, imageGrid } from "./render/imageGrid.ts";
+export {
+  type Axis,
+  type Ceiling,
+  type LineChartOptions,
+  lineChart,
+  type Series,
+  seriesColour,
+} from "./render/lineChart.ts";
+export { encodePng } from "./render/png.ts";
+export type { Raster } from "./render/raster.ts";
 export { type Adam, type AdamOptions, adam, adamStep, type Moments } from "./training/adam.ts";
+export { NonFiniteError } from "./training/nonFinite.ts";
+export {
+  type FlatSnapshot,
+  flattenSnapshot,
+  type Progress,
+  restoreSnapshot,
+  type Snapshot,
+} from "./training/snapshot.ts";
 export { type GanState, initialState } from "./training/state.ts";
 export { type Metrics, makeStep, type Step, type StepBatch, type StepOptions } from "./training/step.ts";
+export { createTrainer, type Trainer, type TrainerOptions, type TrainingEvent } from "./training/trainer.ts";

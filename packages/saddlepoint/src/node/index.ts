@@ -25,11 +25,15 @@ export { preflight } from "./preflight.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export {
   createRunFolder,
+  holdsRun,
   type NewRun,
   openRunFolder,
   type RunFolder,
+  runFolderAt,
   writeReport,
   writeSample,
 } from "./runFolder.ts";
+export type { RunStart } from "./runStart.ts";
 export { type RunEvent, type TrainRunOptions, trainRun } from "./trainRun.ts";
+export { type RunFilter, unfinishedRun } from "./unfinishedRun.ts";
 export { versions } from "./versions.ts";

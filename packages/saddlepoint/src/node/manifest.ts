@@ -1,10 +1,11 @@
+import { DEVICES } from "@saddlepoint/engine";
 import { z } from "zod";
 
 /** What a run was made with, beside its recipe: enough to rebuild its networks without its data. */
 export const manifestSchema = z.object({
   versions: z.record(z.string(), z.string()),
   seed: z.int(),
-  device: z.string(),
+  device: z.enum(DEVICES),
   threads: z.int().optional(),
   data: z.object({
     source: z.string(),

@@ -53,6 +53,18 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   );
 }
 
+/** Creates a folder with its parents, and returns the first that was not there. */
+async function created(folder: string): Promise<string | undefined> {
+  try {
+    return await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(
+      `preflight(folder): cannot create ${folder}: ${reason(error)}; choose another folder with --out`,
+      { cause: error },
+    );
+  }
+}
+
 /**
  * Makes sure, before any training, that a run can write its files: creates `folder`, writes a file in it, and compares
  * the free disk space with `bytes`. A folder that it created is removed again when a check fails.
@@ -61,19 +73,22 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
  * @throws Error saying what is wrong and what to do about it
  */
 export async function preflight(folder: string, bytes: number): Promise<void> {
-  const first = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new Error(
-      `preflight(folder): cannot create ${folder}: ${reason(error)}; choose another folder with --out`,
-      {
-        cause: error,
-      },
-    );
-  });
+  const first = await created(folder);
   try {
     await checkWritable(folder);
     await checkSpace(folder, bytes);
   } catch (error) {
     if (first !== undefined) await removeEmpty(folder, first);
     throw error;
+  }
+}
+
+/** The checks of `preflight`, ahead of all work: a folder that was not there is removed again either way. */
+export async function tryFolder(folder: string, bytes: number): Promise<void> {
+  const first = await created(folder);
+  try {
+    await preflight(folder, bytes);
+  } finally {
+    if (first !== undefined) await removeEmpty(folder, first);
   }
 }

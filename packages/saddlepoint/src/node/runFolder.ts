@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { toJson } from "../data/toJson.ts";
 import { atomicWrite } from "./atomicWrite.ts";
@@ -51,8 +51,27 @@ export function runFolderAt(path: string): RunFolder {
   };
 }
 
-function holdsRun({ recipe, manifest, metrics, checkpoints }: RunFolder): boolean {
-  return [recipe, manifest, metrics, checkpoints].some((path) => existsSync(path));
+/** Whether a run was begun there: its manifest is written last, so without one no step has been taken. */
+export function holdsRun({ manifest, metrics, checkpoints }: RunFolder): boolean {
+  return [manifest, metrics].some((path) => existsSync(path)) || holdsFiles(checkpoints);
+}
+
+const holdsFiles = (folder: string): boolean => existsSync(folder) && readdirSync(folder).length > 0;
+
+/** A recipe.yaml that somebody else put there is not overwritten. */
+async function requireSameRecipe(path: string, text: string): Promise<void> {
+  if (!existsSync(path) || (await readFile(path, "utf8")) === text) return;
+  throw new Error(
+    `createRunFolder(out): ${path} is in the way: a run writes its complete recipe there; choose another folder with --out`,
+  );
+}
+
+/** @throws Error when `path` holds a run already, saying what to do */
+export function requireNoRun(path: string): void {
+  if (!holdsRun(runFolderAt(path))) return;
+  throw new Error(
+    `createRunFolder(out): ${path} already holds a run; go on with it with --resume, or choose another folder with --out`,
+  );
 }
 
 /** Creates and returns the first of name, name-2, name-3, … that does not exist, safe against a run started alongside. */
@@ -78,13 +97,10 @@ async function claimFolder(parent: string, name: string): Promise<string> {
  */
 export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   const { out, parent = "runs", recipeName, seed, bytes } = run;
-  if (out !== undefined && holdsRun(runFolderAt(out))) {
-    throw new Error(
-      `createRunFolder(out): ${out} already holds a run; go on with it with --resume, or choose another folder with --out`,
-    );
-  }
+  if (out !== undefined) requireNoRun(out);
   await preflight(out ?? parent, bytes);
   const folder = runFolderAt(out ?? (await claimFolder(parent, `${recipeName}-seed${seed}`)));
+  await requireSameRecipe(folder.recipe, run.recipe);
   await mkdir(folder.checkpoints, { recursive: true });
   await mkdir(folder.samples, { recursive: true });
   await atomicWrite(folder.recipe, run.recipe);

@@ -1,30 +1,21 @@
-import { existsSync } from "node:fs";
 import type { Device } from "@saddlepoint/engine";
-import { stringify } from "yaml";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import { createInference, type Inference } from "../evaluation/inference.ts";
+import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
 import type { Named } from "../networks/layer.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
+import { requireFiniteTensor } from "../training/nonFinite.ts";
+import { flattenSnapshot, type Snapshot } from "../training/snapshot.ts";
 import { createTrainer, type Trainer } from "../training/trainer.ts";
-import { atomicWrite } from "./atomicWrite.ts";
-import { type LatestCheckpoint, latestCheckpoint, writeCheckpoint } from "./checkpoints.ts";
+import { type LatestCheckpoint, writeCheckpoint } from "./checkpoints.ts";
 import { openMetricsLog } from "./metricsLog.ts";
-import { readRunFiles } from "./openRun.ts";
 import { type Depicted, neighboursPicture, samplesPicture, traversalPicture } from "./pictures.ts";
-import { describeData, openRecipeData, type RecipeData } from "./recipeData.ts";
+import { openRecipeData, type RecipeData } from "./recipeData.ts";
 import { reportLine } from "./reportLine.ts";
-import { createRunFolder, type RunFolder, runFolderAt, writeReport, writeSample } from "./runFolder.ts";
-import { versions } from "./versions.ts";
+import { type RunFolder, writeReport, writeSample } from "./runFolder.ts";
+import { planRun, prepareRun, type RunStart } from "./runStart.ts";
 
-export type TrainRunOptions = {
-  readonly recipe: Recipe;
-  /** The run's own folder; by default a new one under runs/ that says the recipe and the seed. */
-  readonly out?: string;
-  /** Goes on with the run in `out`; without one there, starts it. */
-  readonly resume?: boolean;
-  readonly device?: Device;
-  readonly threads?: number;
+export type TrainRunOptions = RunStart & {
   /** Stops after the steps under way; the run is saved. */
   readonly signal?: AbortSignal;
 };
@@ -38,6 +29,9 @@ export type RunEvent =
       readonly step: number;
       readonly steps: number;
       readonly recipe: Recipe;
+      readonly device: Device;
+      /** Undefined where ONNX Runtime decides: one a core. */
+      readonly threads?: number;
       readonly data: { readonly train: number; readonly heldOut: number; readonly notice?: string };
       readonly damaged: LatestCheckpoint["damaged"];
     }
@@ -59,15 +53,13 @@ const QUICK_SAMPLES = 2000;
  * @throws Error, before any training, when data, device, folder or free space do not allow the run
  */
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void> {
-  const { recipe, signal, resume = false } = options;
-  const settings = {
-    ...(options.device === undefined ? {} : { device: options.device }),
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-  };
+  const { signal } = options;
+  const plan = await planRun(options);
+  const { recipe, settings } = plan;
   const data = await openRecipeData(recipe);
   const trainer = await createTrainer({ recipe, images: data.train, ...settings });
   try {
-    const { folder, from, damaged } = await prepare(trainer, data, options, resume);
+    const { folder, from, damaged } = await prepareRun(trainer, data, plan);
     const inference = await createInference(trainer.model, data.train, from.state, settings);
     try {
       yield {
@@ -76,6 +68,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
         step: from.step,
         steps: recipe.training.steps,
         recipe,
+        ...settings,
         data: {
           train: data.train.count,
           heldOut: data.heldOut.count,
@@ -100,57 +93,6 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   }
 }
 
-type Prepared = {
-  readonly folder: RunFolder;
-  readonly from: Snapshot;
-  readonly damaged: LatestCheckpoint["damaged"];
-};
-
-/** Creates the run's folder, or finds where the run in it stands. */
-async function prepare(
-  trainer: Trainer,
-  data: RecipeData,
-  { recipe, out, device = "cpu", threads }: TrainRunOptions,
-  resume: boolean,
-): Promise<Prepared> {
-  const initial = trainer.initial();
-  const described = await describeData(recipe, data);
-  const existing = out === undefined ? undefined : runFolderAt(out);
-  if (resume && existing !== undefined && existsSync(existing.recipe) && existsSync(existing.manifest)) {
-    const { folder, manifest } = await readRunFiles(existing.path);
-    if (manifest.data.sha256 !== described.sha256) {
-      throw new Error(
-        `trainRun(resume): the images must be those that ${folder.path} was trained on (sha256 ${manifest.data.sha256}), got ${described.sha256}`,
-      );
-    }
-    await atomicWrite(folder.recipe, stringify(recipe));
-    const { latest, damaged } = await latestCheckpoint(folder.checkpoints);
-    const from = latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state);
-    return { folder, from, damaged };
-  }
-  const folder = await createRunFolder({
-    ...(out === undefined ? {} : { out }),
-    recipeName: recipe.name,
-    seed: recipe.training.seed,
-    recipe: stringify(recipe),
-    manifest: {
-      versions: versions(),
-      seed: recipe.training.seed,
-      device,
-      ...(threads === undefined ? {} : { threads }),
-      data: described,
-    },
-    bytes: bytesOf(initial) * (recipe.training.keepCheckpoints + 1) + PICTURE_BYTES,
-  });
-  return { folder, from: initial, damaged: [] };
-}
-
-/** Room for pictures, metrics and reports. */
-const PICTURE_BYTES = 50_000_000;
-
-const bytesOf = (snapshot: Snapshot): number =>
-  Object.values(flattenSnapshot(snapshot).tensors).reduce((sum, { size }) => sum + 4 * size, 0);
-
 type Recording = {
   readonly folder: RunFolder;
   readonly trainer: Trainer;
@@ -172,18 +114,25 @@ async function* recorded({
   signal,
 }: Recording): AsyncGenerator<RunEvent, void> {
   const { model } = trainer;
-  const measured = (snapshot: Snapshot, samples?: number) =>
-    evaluate({
-      recipe,
-      model,
-      inference,
-      snapshot,
-      heldOut: data.heldOut,
-      ...(samples === undefined ? {} : { samples }),
-    });
-  const depicted = (state: Snapshot["state"]): Depicted => ({
+  const finite = (step: number): Inference => ({
+    ...inference,
+    generate: async (state, latents) =>
+      requireFiniteTensor(await inference.generate(state, latents), step, "the generated images"),
+  });
+  const measured = async (snapshot: Snapshot, samples?: number) =>
+    requireFiniteReport(
+      await evaluate({
+        recipe,
+        model,
+        inference: finite(snapshot.step),
+        snapshot,
+        heldOut: data.heldOut,
+        ...(samples === undefined ? {} : { samples }),
+      }),
+    );
+  const depicted = ({ step, state }: Snapshot): Depicted => ({
     model,
-    inference,
+    inference: finite(step),
     state,
     seed: recipe.training.seed,
   });
@@ -207,7 +156,7 @@ async function* recorded({
           break;
         }
         case "sample": {
-          const subject = depicted(event.snapshot.state);
+          const subject = depicted(event.snapshot);
           const picture =
             first === undefined
               ? await samplesPicture(subject, 100)
@@ -236,7 +185,7 @@ async function* recorded({
   }
   const report = await measured(last);
   await writeReport(folder, report);
-  for (const [name, picture] of await finalPictures(depicted(last.state), data)) {
+  for (const [name, picture] of await finalPictures(depicted(last), data)) {
     yield { kind: "drawn", step: last.step, path: await writeSample(folder, name, picture) };
   }
   yield { kind: "finished", step: last.step, folder: folder.path, report };

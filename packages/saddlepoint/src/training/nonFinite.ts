@@ -38,11 +38,15 @@ export function requireFiniteMetrics(metrics: Named<Tensor>, first: number): voi
   }
 }
 
+/** Returns `tensor`, or throws when one of its numbers is not finite. */
+export function requireFiniteTensor(tensor: Tensor, step: number, quantity: string): Tensor {
+  if (!(tensor.data instanceof Float32Array)) return tensor;
+  const broken = tensor.data.find((value) => !Number.isFinite(value));
+  if (broken !== undefined) throw new NonFiniteError(step, quantity, broken);
+  return tensor;
+}
+
 /** Throws for the first array of a state with an element that is not finite. */
 export function requireFiniteState(state: GanState<Tensor>, step: number): void {
-  mapState(state, ({ data }, path) => {
-    if (!(data instanceof Float32Array)) return;
-    const broken = data.find((value) => !Number.isFinite(value));
-    if (broken !== undefined) throw new NonFiniteError(step, path, broken);
-  });
+  mapState(state, (tensor, path) => requireFiniteTensor(tensor, step, path));
 }

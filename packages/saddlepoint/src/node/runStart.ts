@@ -1,0 +1,105 @@
+import type { Device } from "@saddlepoint/engine";
+import { stringify } from "yaml";
+import { resumedRecipe } from "../recipes/resumedRecipe.ts";
+import type { Recipe } from "../recipes/schema.ts";
+import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
+import type { Trainer } from "../training/trainer.ts";
+import { atomicWrite } from "./atomicWrite.ts";
+import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
+import type { Manifest } from "./manifest.ts";
+import { type OpenedRun, readRunFiles } from "./openRun.ts";
+import { tryFolder } from "./preflight.ts";
+import { describeData, type RecipeData } from "./recipeData.ts";
+import { createRunFolder, holdsRun, type RunFolder, requireNoRun, runFolderAt } from "./runFolder.ts";
+import { versions } from "./versions.ts";
+
+export type RunStart = {
+  readonly recipe: Recipe;
+  /** The run's own folder; by default a new one under runs/ that says the recipe and the seed. */
+  readonly out?: string;
+  /**
+   * Goes on with the run in `out`, for more steps where the recipe asks for them, on the recorded device and threads
+   * unless told otherwise; without a run there, starts it.
+   */
+  readonly resume?: boolean;
+  readonly device?: Device;
+  readonly threads?: number;
+};
+
+/** What is settled before anything is loaded. */
+export type RunPlan = {
+  readonly recipe: Recipe;
+  readonly out: string | undefined;
+  readonly settings: { readonly device: Device; readonly threads?: number };
+  /** The run to go on with. */
+  readonly resumed: Pick<OpenedRun, "folder" | "manifest"> | undefined;
+};
+
+/** Finds the run to go on with, or makes sure that a new one can be written, before time is spent on data. */
+export async function planRun({
+  recipe: given,
+  out,
+  resume = false,
+  device,
+  threads,
+}: RunStart): Promise<RunPlan> {
+  const settings = (recorded?: Manifest): RunPlan["settings"] => {
+    const count = threads ?? recorded?.threads;
+    return {
+      device: device ?? recorded?.device ?? "cpu",
+      ...(count === undefined ? {} : { threads: count }),
+    };
+  };
+  if (resume && out !== undefined && holdsRun(runFolderAt(out))) {
+    const { folder, recipe: recorded, manifest } = await readRunFiles(out);
+    const recipe = resumedRecipe(recorded, given);
+    await tryFolder(out, 0);
+    return { recipe, out, settings: settings(manifest), resumed: { folder, manifest } };
+  }
+  if (out !== undefined) requireNoRun(out);
+  await tryFolder(out ?? "runs", PICTURE_BYTES);
+  return { recipe: given, out, settings: settings(), resumed: undefined };
+}
+
+export type PreparedRun = {
+  readonly folder: RunFolder;
+  readonly from: Snapshot;
+  readonly damaged: LatestCheckpoint["damaged"];
+};
+
+/** Creates the run's folder, or finds where the run in it stands. */
+export async function prepareRun(
+  trainer: Trainer,
+  data: RecipeData,
+  { recipe, out, settings, resumed }: RunPlan,
+): Promise<PreparedRun> {
+  const initial = trainer.initial();
+  const described = await describeData(recipe, data);
+  if (resumed !== undefined) {
+    const { folder, manifest } = resumed;
+    if (manifest.data.sha256 !== described.sha256) {
+      throw new Error(
+        `trainRun(resume): the images must be those that ${folder.path} was trained on (sha256 ${manifest.data.sha256}), got ${described.sha256}`,
+      );
+    }
+    const { latest, damaged } = await latestCheckpoint(folder.checkpoints);
+    const from = latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state);
+    await atomicWrite(folder.recipe, stringify(recipe));
+    return { folder, from, damaged };
+  }
+  const folder = await createRunFolder({
+    ...(out === undefined ? {} : { out }),
+    recipeName: recipe.name,
+    seed: recipe.training.seed,
+    recipe: stringify(recipe),
+    manifest: { versions: versions(), seed: recipe.training.seed, ...settings, data: described },
+    bytes: bytesOf(initial) * (recipe.training.keepCheckpoints + 1) + PICTURE_BYTES,
+  });
+  return { folder, from: initial, damaged: [] };
+}
+
+/** Room for pictures, metrics and reports. */
+const PICTURE_BYTES = 50_000_000;
+
+const bytesOf = (snapshot: Snapshot): number =>
+  Object.values(flattenSnapshot(snapshot).tensors).reduce((sum, { size }) => sum + 4 * size, 0);
