@@ -31,7 +31,7 @@ export async function expectAgreement(
   );
   results.forEach((result, i) => {
     const tolerance = isList(tolerances) ? tolerances[i] : tolerances;
-    expect(result).toBeAllClose(expected[i] ?? [], tolerance ?? ROUNDING);
+    expect(result, `result ${i}`).toBeAllClose(expected[i] ?? [], tolerance ?? ROUNDING);
   });
 }
 

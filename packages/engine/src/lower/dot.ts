@@ -2,7 +2,7 @@ import type { Builder } from "../onnx/builder.ts";
 import { type StoredType, sizeOf } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { nary } from "./elementwise.ts";
-import { reduced } from "./reduction.ts";
+import { carrierOf, reduced } from "./reduction.ts";
 import { at, type Rule } from "./rule.ts";
 import { axisAt, broadcastTo, operandInOrder, reshapeValue, storageOrder, type View } from "./view.ts";
 
@@ -17,7 +17,7 @@ export const dot: Rule<"dot"> = (b, operands, _, outputs) => {
   const { dtype, shape } = at(outputs, 0);
   const length = Math.max(...operands.map((view) => axisAt(view, view.axes.length - 1).size));
   const full = [...shape, length];
-  const carrier = CARRIER[dtype] ?? dtype;
+  const carrier = carrierOf("Add", dtype);
   const [x, y] = operands.map((view) => broadcastTo(castView(b, view, carrier), full));
   if (x === undefined || y === undefined) throw new RangeError("dot takes two operands");
   // A weight gradient sums over the batch, outermost in both: jax-js then transposes it to [inputs, outputs], which is
@@ -27,9 +27,6 @@ export const dot: Rule<"dot"> = (b, operands, _, outputs) => {
     castView(b, outermost ? contracted(b, y, x, shape, carrier) : contracted(b, x, y, shape, carrier), dtype),
   ];
 };
-
-/** ONNX Runtime has no unsigned sums; int64 holds every product of two uint32 modulo 2⁶⁴, hence modulo 2³². */
-const CARRIER: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
 
 function contracted(b: Builder, x: View, y: View, shape: readonly number[], dtype: StoredType): View {
   const k = shape.length;

@@ -1,9 +1,9 @@
 import type { Builder } from "../onnx/builder.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
-import { nary, scalarView } from "./elementwise.ts";
+import { binary, scalarView } from "./elementwise.ts";
 import { at, type ParametersOf, type Rule } from "./rule.ts";
-import { axisAt, dtypeOf, shapeOf, type View } from "./view.ts";
+import { axisAt, dtypeOf, type View } from "./view.ts";
 
 type Reduction = ParametersOf["reduce"]["op"];
 
@@ -17,12 +17,17 @@ const OPERATOR: Record<Reduction, string> = {
 /** Any is the largest of 0 and 1, all is the smallest. */
 const OF_BOOLEANS: Record<Reduction, Reduction> = { Add: "Max", Mul: "Min", Min: "Min", Max: "Max" };
 
-const CARRIER: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
+/** ONNX Runtime reduces no booleans and no unsigned integers, and saturates sums of int32; int64 wraps, as jax-js does. */
+export function carrierOf(op: Reduction, dtype: StoredType): StoredType {
+  if (dtype === "bool") return "int32";
+  if (dtype === "uint32") return "int64";
+  return dtype === "int32" && (op === "Add" || op === "Mul") ? "int64" : dtype;
+}
 
 export const reduce: Rule<"reduce"> = (b, operands, { op, axis }) => {
   const view = at(operands, 0);
   const dtype = dtypeOf(view);
-  const carried = castView(b, view, CARRIER[dtype] ?? dtype);
+  const carried = castView(b, view, carrierOf(op, dtype));
   return [castView(b, reduced(b, carried, dtype === "bool" ? OF_BOOLEANS[op] : op, axis), dtype)];
 };
 
@@ -48,11 +53,13 @@ export function reduced(b: Builder, view: View, op: Reduction, axes: readonly nu
     ),
   };
   if (repeats === 1 || op === "Min" || op === "Max") return result;
-  return nary(
-    b,
-    op === "Add" ? "Mul" : "Pow",
-    [result, scalarView(b, dtype, repeats)],
-    shapeOf(result),
-    dtype,
-  );
+  return op === "Add" ? binary(b, "Mul", result, scalarView(b, dtype, repeats)) : power(b, result, repeats);
+}
+
+/** xⁿ by squaring: exact modulo 2⁶⁴, where Pow goes through floating point. */
+function power(b: Builder, x: View, n: number): View {
+  if (n === 1) return x;
+  const half = power(b, x, Math.floor(n / 2));
+  const square = binary(b, "Mul", half, half);
+  return n % 2 === 0 ? square : binary(b, "Mul", square, x);
 }
