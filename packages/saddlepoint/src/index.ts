@@ -82,7 +82,7 @@ export { upconv } from "./networks/upconv.ts";
 export { logSigmoid } from "./numeric/logSigmoid.ts";
 export { softplus } from "./numeric/softplus.ts";
 export { type InformationWeights, information, informationWeights } from "./objectives/information.ts";
-export { assignmentInformation, type InvarianceOptions, invariance } from "./objectives/invariance.ts";
+export { type InvarianceLoss, type InvarianceOptions, invarianceLoss } from "./objectives/invariance.ts";
 export { nonSaturating } from "./objectives/nonSaturating.ts";
 export { type Objective, objective } from "./objectives/objective.ts";
 export type { Contribution, CriticView, GeneratorView, Needs, Term } from "./objectives/term.ts";

@@ -23,6 +23,8 @@ export type CodeLayout = {
   readonly inputSize: number;
   /** The width of Q's output; 0 when there are no codes. */
   readonly headSize: number;
+  /** How many of these, the first, belong to codes that a reader of its own reads; 0 without one. */
+  readonly readerHeadSize: number;
 };
 
 /**
@@ -30,10 +32,15 @@ export type CodeLayout = {
  *
  * @param codes the codes by name, in order
  * @param noise the units of noise and their prior
+ * @param isRead which codes a reader of its own reads: their heads come first. None unless told
  * @throws RangeError when the noise's size is no count, its prior takes more than one number, or nothing is left
  * @example codeLayout({ digit: categorical(10), slant: uniform(-1, 1) }, { size: 62, prior: uniform(-1, 1) })
  */
-export function codeLayout(codes: Readonly<Record<string, Code>>, noise: Noise): CodeLayout {
+export function codeLayout(
+  codes: Readonly<Record<string, Code>>,
+  noise: Noise,
+  isRead: (code: Code) => boolean = () => false,
+): CodeLayout {
   if (!Number.isInteger(noise.size) || noise.size < 0) {
     throw new RangeError(
       `codeLayout(codes, noise): noise.size must be an integer of at least 0, got ${noise.size}`,
@@ -44,18 +51,21 @@ export function codeLayout(codes: Readonly<Record<string, Code>>, noise: Noise):
       `codeLayout(codes, noise): noise.prior must take one number, got ${noise.prior.kind} with ${noise.prior.dimension}`,
     );
   }
-  let column = 0;
-  let head = 0;
+  const all = Object.values(codes);
+  const readerHeadSize = all.filter(isRead).reduce((size, code) => size + code.headSize, 0);
+  const next = { column: 0, read: 0, other: readerHeadSize };
   const placed = Object.entries(codes).map(([name, code]): PlacedCode => {
-    const start = { column, head };
-    column += code.dimension;
-    head += code.headSize;
-    return { name, code, columns: [start.column, column], heads: [start.head, head] };
+    const kind = isRead(code) ? "read" : "other";
+    const start = { column: next.column, head: next[kind] };
+    next.column += code.dimension;
+    next[kind] += code.headSize;
+    return { name, code, columns: [start.column, next.column], heads: [start.head, next[kind]] };
   });
+  const { column, other: head } = next;
   const inputSize = column + noise.size;
   if (inputSize === 0)
     throw new RangeError("codeLayout(codes, noise): needs at least one code or unit of noise, got none");
-  return { codes: placed, noise, inputSize, headSize: head };
+  return { codes: placed, noise, inputSize, headSize: head, readerHeadSize };
 }
 
 /** Copies rows of width `width` into the columns of `out` that begin at `start`. */

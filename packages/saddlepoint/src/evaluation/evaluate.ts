@@ -1,8 +1,8 @@
 import { exactQuantity, type Quantity } from "../bounds/quantity.ts";
 import { columnsOf, type PlacedCode, sampleLatents } from "../codes/codeLayout.ts";
-import { type AffineRanges, randomAffine } from "../data/affine.ts";
 import type { ImageSet } from "../data/imageSet.ts";
 import { readImages } from "../data/readImages.ts";
+import { type TransformRanges, transformed } from "../data/transformed.ts";
 import type { Model } from "../networks/model.ts";
 import { informationWeights } from "../objectives/information.ts";
 import { stream } from "../random/stream.ts";
@@ -49,7 +49,14 @@ export type EvaluateOptions = {
 };
 
 /** Transformations to measure invariance under where the recipe has none of its own. */
-const SMALL_TRANSFORM: AffineRanges = { rotation: 10, shift: 0.07, scale: 1.1, shear: 10 };
+const SMALL_TRANSFORM: TransformRanges = {
+  rotation: 10,
+  shift: 0.07,
+  scale: 1.1,
+  shear: 10,
+  weight: 0.5,
+  contrast: 0.1,
+};
 
 /** Measures a model on held-out images and fresh latents; the same numbers whenever it is called. */
 export async function evaluate({
@@ -105,7 +112,7 @@ export async function evaluate({
   const [first] = categorical;
   if (first === undefined) return report;
   const transform = recipe.objective.invariance?.transform ?? SMALL_TRANSFORM;
-  const copies = randomAffine(real, transform, stream(seed, "evaluation.transforms"));
+  const copies = transformed(real, transform, stream(seed, "evaluation.transforms"));
   const [heads, others] = [
     (await inference.judge(state, real, "real")).heads,
     (await inference.judge(state, copies, "real")).heads,

@@ -2,6 +2,7 @@ import type { numpy as np } from "@jax-js/jax";
 import { type Compiled, compile, type Device, spec, Tensor } from "@saddlepoint/engine";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
+import { withPrefix } from "../networks/named.ts";
 import type { ImageFormat } from "../recipes/build.ts";
 import type { GanState } from "../training/state.ts";
 import { makeBounds, makeGenerate, makeJudge } from "./measure.ts";
@@ -110,11 +111,14 @@ export const generatorOf = ({ generator, average, statistics }: GanState<Tensor>
 
 /** The critic to judge with. */
 export const criticOf = (
-  { critic, statistics }: GanState<Tensor>,
+  { critic, statistics, reader }: GanState<Tensor>,
   whose: StatisticsOf,
 ): Variables<Tensor> => ({
-  weights: critic,
-  statistics: whose === "both" ? mixedStatistics(statistics.real, statistics.fake) : statistics[whose],
+  weights: { ...critic, ...withPrefix("reader", reader.weights) },
+  statistics: {
+    ...(whose === "both" ? mixedStatistics(statistics.real, statistics.fake) : statistics[whose]),
+    ...withPrefix("reader", reader.statistics),
+  },
 });
 
 function* blocks(n: number): Generator<readonly [number, number]> {

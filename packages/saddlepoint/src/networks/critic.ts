@@ -1,4 +1,4 @@
-import type { numpy as np } from "@jax-js/jax";
+import { numpy as np } from "@jax-js/jax";
 import type { Tensor } from "@saddlepoint/engine";
 import type { Stream } from "../random/stream.ts";
 import type { Layer, Mode, Named, Variables } from "./layer.ts";
@@ -28,21 +28,32 @@ export type CriticParts = {
   readonly trunk: Layer;
   /** Features → [n, 1]. */
   readonly discriminator: Layer;
-  /** Features → [n, headSize]; null without codes. */
+  /** Features → Q's outputs about the codes that no reader reads; null when there are none. */
   readonly q: Layer | null;
+  /**
+   * Samples → Q's outputs about the codes that it reads, which come first; null without one. It learns from real images
+   * before the game and is held fixed in it, so it is applied in mode "evaluate" always, and its variables, under
+   * "reader.", are not among the critic's own.
+   */
+  readonly reader?: Layer | null;
 };
 
 /** A critic from its parts (Chen et al. 2016, section 6: Q shares all layers with D but its last). */
-export function critic({ trunk, discriminator, q }: CriticParts): Critic {
+export function critic({ trunk, discriminator, q, reader = null }: CriticParts): Critic {
   return {
     init: (stream) => initNested(q ? { trunk, discriminator, q } : { trunk, discriminator }, stream),
     apply(variables, x, mode) {
+      const read = reader ? applyNested("reader", reader, variables, x.ref, "evaluate").output : null;
       const features = applyNested("trunk", trunk, variables, x, mode);
       const codes = q ? applyNested("q", q, variables, features.output.ref, mode) : null;
+      const heads = [read, codes?.output].filter((part) => part !== null && part !== undefined);
       const real = applyNested("discriminator", discriminator, variables, features.output, mode);
       const n = real.output.shape[0] ?? 0;
       return {
-        judgement: { logits: real.output.reshape([n]), heads: codes ? codes.output : null },
+        judgement: {
+          logits: real.output.reshape([n]),
+          heads: heads.length > 1 ? np.concatenate(heads, 1) : (heads[0] ?? null),
+        },
         statistics: { ...features.statistics, ...real.statistics, ...codes?.statistics },
       };
     },

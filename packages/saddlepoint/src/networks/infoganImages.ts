@@ -63,8 +63,10 @@ export function infoganGenerator({
 
 export type CriticOptions = {
   readonly image: ImageShape;
-  /** The width of Q's output; 0 for a critic without Q. */
+  /** The width of Q's output on the trunk; 0 for a critic without Q. */
   readonly headSize: number;
+  /** Reads some of the codes from samples by itself; see CriticParts. */
+  readonly reader?: Layer | null;
   /** Defaults are the paper's: 64, 128, 1024 and 128. */
   readonly widths?: {
     readonly conv1?: number;
@@ -74,6 +76,44 @@ export type CriticOptions = {
   };
 };
 
+type TrunkWidths = { readonly conv1: number; readonly conv2: number; readonly dense: number };
+
+/** The paper's convolutions and their features: [n, channels, size, size] → [n, dense]. */
+const trunkLayers = (channels: number, side: number, { conv1, conv2, dense: hidden }: TrunkWidths) => ({
+  conv1: conv(channels, conv1),
+  leaky1: leakyRelu(),
+  conv2: conv(conv1, conv2, { bias: false }),
+  norm2: batchNorm(conv2),
+  leaky2: leakyRelu(),
+  flat: reshape([side * side * conv2]),
+  dense3: dense(side * side * conv2, hidden, { bias: false }),
+  norm3: batchNorm(hidden),
+  leaky3: leakyRelu(),
+});
+
+export type ReaderOptions = {
+  readonly image: ImageShape;
+  readonly headSize: number;
+  readonly widths: TrunkWidths;
+};
+
+/** Classes tell themselves apart from the start when the first logits do; see ReaderOptions. */
+const READER_OUTPUT_DEVIATION = 0.1;
+
+/**
+ * A network that reads codes from images by itself, shaped like the discriminator's trunk: [n, channels, size, size] →
+ * [n, headSize].
+ *
+ * @throws RangeError when the image's side is not a multiple of 4
+ */
+export function imageReader({ image, headSize, widths }: ReaderOptions): Layer {
+  const side = quarter("imageReader(options)", image);
+  return sequence({
+    ...trunkLayers(image.channels, side, widths),
+    dense4: dense(widths.dense, headSize, { deviation: READER_OUTPUT_DEVIATION }),
+  });
+}
+
 /**
  * The InfoGAN paper's MNIST discriminator and Q on one trunk: [n, channels, size, size] → a judgement.
  *
@@ -82,21 +122,12 @@ export type CriticOptions = {
  *
  * @throws RangeError when the image's side is not a multiple of 4
  */
-export function infoganCritic({ image, headSize, widths = {} }: CriticOptions): Critic {
+export function infoganCritic({ image, headSize, reader = null, widths = {} }: CriticOptions): Critic {
   const { conv1 = 64, conv2 = 128, dense: hidden = 1024, q = 128 } = widths;
   const side = quarter("infoganCritic(options)", image);
   return critic({
-    trunk: sequence({
-      conv1: conv(image.channels, conv1),
-      leaky1: leakyRelu(),
-      conv2: conv(conv1, conv2, { bias: false }),
-      norm2: batchNorm(conv2),
-      leaky2: leakyRelu(),
-      flat: reshape([side * side * conv2]),
-      dense3: dense(side * side * conv2, hidden, { bias: false }),
-      norm3: batchNorm(hidden),
-      leaky3: leakyRelu(),
-    }),
+    reader,
+    trunk: sequence(trunkLayers(image.channels, side, { conv1, conv2, dense: hidden })),
     discriminator: sequence({ dense: dense(hidden, 1) }),
     q:
       headSize === 0

@@ -9,4 +9,6 @@ export type Model = {
   readonly generator: Layer;
   /** Samples [n, …] → logits [n] and Q's heads [n, layout.headSize]. */
   readonly critic: Critic;
+  /** The critic's reader, on its own: samples [n, …] → the first heads [n, layout.readerHeadSize]. */
+  readonly reader?: Layer;
 };

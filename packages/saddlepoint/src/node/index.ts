@@ -23,6 +23,7 @@ export {
 } from "./pictures.ts";
 export { preflight } from "./preflight.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
+export { recipeYaml } from "./recipeYaml.ts";
 export {
   createRunFolder,
   holdsRun,

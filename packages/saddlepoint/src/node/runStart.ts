@@ -1,5 +1,5 @@
 import type { Device } from "@saddlepoint/engine";
-import { stringify } from "yaml";
+
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
@@ -10,6 +10,7 @@ import type { Manifest } from "./manifest.ts";
 import { type OpenedRun, readRunFiles } from "./openRun.ts";
 import { tryFolder } from "./preflight.ts";
 import { describeData, type RecipeData } from "./recipeData.ts";
+import { recipeYaml } from "./recipeYaml.ts";
 import { createRunFolder, holdsRun, type RunFolder, requireNoRun, runFolderAt } from "./runFolder.ts";
 import { versions } from "./versions.ts";
 
@@ -84,14 +85,14 @@ export async function prepareRun(
     }
     const { latest, damaged } = await latestCheckpoint(folder.checkpoints);
     const from = latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state);
-    await atomicWrite(folder.recipe, stringify(recipe));
+    await atomicWrite(folder.recipe, recipeYaml(recipe));
     return { folder, from, damaged };
   }
   const folder = await createRunFolder({
     ...(out === undefined ? {} : { out }),
     recipeName: recipe.name,
     seed: recipe.training.seed,
-    recipe: stringify(recipe),
+    recipe: recipeYaml(recipe),
     manifest: { versions: versions(), seed: recipe.training.seed, ...settings, data: described },
     bytes: bytesOf(initial) * (recipe.training.keepCheckpoints + 1) + PICTURE_BYTES,
   });

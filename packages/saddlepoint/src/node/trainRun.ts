@@ -35,6 +35,13 @@ export type RunEvent =
       readonly data: { readonly train: number; readonly heldOut: number; readonly notice?: string };
       readonly damaged: LatestCheckpoint["damaged"];
     }
+  /** The reader learns from real images, before the game's first step. */
+  | {
+      readonly kind: "reading";
+      readonly step: 0;
+      readonly readerStep: number;
+      readonly metrics: Named<number>;
+    }
   | { readonly kind: "progress"; readonly step: number; readonly metrics: Named<number> }
   | { readonly kind: "evaluated"; readonly step: number; readonly report: Report }
   | { readonly kind: "drawn"; readonly step: number; readonly path: string }
@@ -137,12 +144,20 @@ async function* recorded({
     seed: recipe.training.seed,
   });
   const [first] = model.layout.codes;
-  const log = openMetricsLog(folder.metrics, from.step);
+  // The reader's line is of step 0: before the reader is ready there is no line to keep.
+  const ready = Number(from.state.reader.step.data[0]) >= (recipe.objective.invariance?.steps ?? 0);
+  const log = openMetricsLog(folder.metrics, ready ? from.step : -1);
   let last = from;
   try {
     for await (const event of trainer.run(from, signal)) {
       const { step } = event;
       switch (event.kind) {
+        case "reading":
+          yield event;
+          break;
+        case "read":
+          log.append({ step, event: "reader", ...event.metrics });
+          break;
         case "progress":
           yield event;
           break;

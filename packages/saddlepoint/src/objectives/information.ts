@@ -70,7 +70,7 @@ export function information(layout: CodeLayout, weights: InformationWeights = {}
   };
   return {
     name: "information",
-    needs: { heads: true, transformed: false },
+    needs: { heads: true },
     critic: contribution,
     generator: silent,
   };

@@ -13,7 +13,7 @@ import type { Term } from "./term.ts";
 export function nonSaturating(): Term {
   return {
     name: "adversarial",
-    needs: { heads: false, transformed: false },
+    needs: { heads: false },
     critic({ real, fake }) {
       const onReal = softplus(real.logits.ref.neg()).mean();
       const loss = onReal.add(softplus(fake.logits.ref).mean());

@@ -10,7 +10,7 @@ export type Objective = { readonly terms: readonly Term[]; readonly needs: Needs
  * An objective of named terms.
  *
  * @throws RangeError when no term trains the critic or none the generator, or two terms share a name
- * @example objective([nonSaturating(), information(layout), invariance(layout, { weight: 1 })])
+ * @example objective([nonSaturating(), information(layout)])
  */
 export function objective(terms: readonly Term[]): Objective {
   const names = terms.map((term) => term.name);
@@ -27,10 +27,7 @@ export function objective(terms: readonly Term[]): Objective {
   }
   return {
     terms,
-    needs: {
-      heads: terms.some((term) => term.needs.heads),
-      transformed: terms.some((term) => term.needs.transformed),
-    },
+    needs: { heads: terms.some((term) => term.needs.heads) },
   };
 }
 

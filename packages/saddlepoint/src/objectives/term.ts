@@ -13,18 +13,12 @@ export type GeneratorView = {
 };
 
 /** What the critic's terms see. Arrays are borrowed: use `.ref` of each, dispose none. */
-export type CriticView = GeneratorView & {
-  readonly real: Judgement;
-  /** The judgement of the transformed real batch; null unless a term needs it. */
-  readonly transformed: Judgement | null;
-};
+export type CriticView = GeneratorView & { readonly real: Judgement };
 
 /** What a term needs beside logits of real and fake samples. */
 export type Needs = {
   /** Q's heads. */
   readonly heads: boolean;
-  /** A transformed copy of the real batch. */
-  readonly transformed: boolean;
 };
 
 /**

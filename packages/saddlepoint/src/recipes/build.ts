@@ -4,10 +4,9 @@ import type { Code } from "../codes/code.ts";
 import { type CodeLayout, codeLayout } from "../codes/codeLayout.ts";
 import { normal } from "../codes/normal.ts";
 import { uniform } from "../codes/uniform.ts";
-import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
+import { imageReader, infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import type { Model } from "../networks/model.ts";
 import { information } from "../objectives/information.ts";
-import { invariance } from "../objectives/invariance.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
 import { type Objective, objective } from "../objectives/objective.ts";
 import { adam } from "../training/adam.ts";
@@ -34,11 +33,15 @@ function codeOf<K extends CodeRecipe["kind"]>(recipe: Extract<CodeRecipe, { kind
 }
 
 /** The codes and noise of a recipe, laid out in the generator's input. */
-export const layoutOf = ({ codes, noise }: Recipe): CodeLayout =>
-  codeLayout(Object.fromEntries(Object.entries(codes).map(([name, recipe]) => [name, codeOf(recipe)])), {
-    size: noise.size,
-    prior: PRIORS[noise.prior](),
-  });
+export const layoutOf = ({ codes, noise, objective }: Recipe): CodeLayout =>
+  codeLayout(
+    Object.fromEntries(Object.entries(codes).map(([name, recipe]) => [name, codeOf(recipe)])),
+    {
+      size: noise.size,
+      prior: PRIORS[noise.prior](),
+    },
+    objective.invariance === undefined ? undefined : ({ kind }) => kind === "categorical",
+  );
 
 /**
  * The networks of a recipe, for images of one format.
@@ -55,20 +58,30 @@ export function modelOf(recipe: Recipe, { channels, height, width }: ImageFormat
   const layout = layoutOf(recipe);
   const image = { size: height, channels };
   const { generator, critic } = recipe.network;
+  const { invariance } = recipe.objective;
+  const reader =
+    invariance === undefined
+      ? undefined
+      : imageReader({ image, headSize: layout.readerHeadSize, widths: invariance.reader });
   return {
     layout,
     generator: infoganGenerator({ inputSize: layout.inputSize, image, widths: generator }),
-    critic: infoganCritic({ image, headSize: layout.headSize, widths: critic }),
+    critic: infoganCritic({
+      image,
+      headSize: layout.headSize - layout.readerHeadSize,
+      widths: critic,
+      ...(reader === undefined ? {} : { reader }),
+    }),
+    ...(reader === undefined ? {} : { reader }),
   };
 }
 
 /** The game of a recipe: its terms, composed. */
 export function objectiveOf(recipe: Recipe, layout: CodeLayout): Objective {
-  const { adversarial, information: informative, invariance: invariant } = recipe.objective;
+  const { adversarial, information: informative } = recipe.objective;
   return objective([
     GAMES[adversarial](),
     ...(informative === undefined ? [] : [information(layout, informative.weights)]),
-    ...(invariant === undefined ? [] : [invariance(layout, invariant)]),
   ]);
 }
 

@@ -26,12 +26,18 @@ function parseValue(text: string): unknown {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A copy of `value` with the overrides applied; objects on the way are made where they are missing. */
+/**
+ * A copy of `value` with the overrides applied; objects on the way are made where they are missing, and null takes away
+ * what was there, so that its default, or nothing, stands in its place.
+ */
 export const overridden = (value: unknown, overrides: readonly Override[]): unknown =>
   overrides.reduce<unknown>((current, { path, value: next }) => withPath(current, path, next), value);
 
 function withPath(value: unknown, [key, ...rest]: readonly string[], next: unknown): unknown {
   if (key === undefined) return next;
   const object = isObject(value) ? value : {};
+  if (next === null && rest.length === 0) {
+    return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+  }
   return { ...object, [key]: withPath(object[key], rest, next) };
 }

@@ -20,7 +20,7 @@ const digits: RecipeInput = {
   },
   objective: {
     information: { weights: { digit: 1, slant: 0.1, width: 0.1 } },
-    invariance: { weight: 1 },
+    invariance: { steps: 750 },
   },
   training: { steps: 3000, batchSize: 64 },
 };

@@ -63,23 +63,39 @@ const information = z.strictObject({
     .describe("lambda of each code; 1 for discrete, 0.1 for continuous"),
 });
 
-const invariance = z.strictObject({
-  weight: weight.default(1).describe("lambda of I(c(x); c(x')) on real images x and transformed copies x'"),
-  entropyWeight: weight.default(0).describe("further weight on the entropy of the mean assignment"),
-  transform: z
-    .strictObject({
-      rotation: weight.default(15).describe("largest rotation, degrees"),
-      shift: weight.default(0.1).describe("largest shift, as a fraction of the side"),
-      scale: z.number().min(1).default(1.2).describe("largest magnification"),
-      shear: weight.default(15).describe("largest shear, degrees"),
-    })
-    .prefault({}),
+const transform = z.strictObject({
+  rotation: weight.default(20).describe("largest rotation, degrees"),
+  shift: z.number().min(0).lt(1).default(0.107).describe("largest shift, as a fraction of the side"),
+  scale: z.number().min(1).default(1.22).describe("largest magnification"),
+  shear: z.number().min(0).lt(90).default(11.5).describe("largest shear, degrees"),
+  weight: z.number().min(0).max(1).default(1).describe("how much bolder or finer strokes may become"),
+  contrast: z.number().min(0).lt(1).default(0.3).describe("largest relative change of contrast"),
 });
+
+const invariance = z
+  .strictObject({
+    steps: count.default(750).describe("steps on real images before the game"),
+    batchSize: z.int().min(2).default(128).describe("real images a step, two views of each"),
+    rate: rate.default(1e-3).describe("Adam's step size"),
+    entropyWeight: weight.default(2).describe("mu: weight of the entropy of all assignments"),
+    consistencyWeight: weight.default(2).describe("kappa: weight of the divergence between two views"),
+    transform: transform.prefault({}),
+    reader: z
+      .strictObject({
+        conv1: count.default(32).describe("maps of the first convolution"),
+        conv2: count.default(64).describe("maps of the second convolution"),
+        dense: count.default(256).describe("width of the last layer"),
+      })
+      .prefault({}),
+  })
+  .describe(
+    "a reader of the categorical codes learns from real images first, without labels, and is then held",
+  );
 
 const objective = z.strictObject({
   adversarial: z.enum(["non-saturating"]).default("non-saturating").describe("the adversarial game"),
   information: information.optional().describe("InfoGAN's lambda I(c; G(z,c))"),
-  invariance: invariance.optional().describe("the same information principle on real images"),
+  invariance: invariance.optional(),
 });
 
 const optimiser = (defaultRate: number) =>

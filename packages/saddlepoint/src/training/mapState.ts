@@ -26,5 +26,11 @@ export function mapState<A, B>(state: GanState<A>, f: (leaf: A, path: string) =>
       generator: moments("moments.generator", state.moments.generator),
       critic: moments("moments.critic", state.moments.critic),
     },
+    reader: {
+      step: f(state.reader.step, "reader.step"),
+      weights: under("reader.weights", state.reader.weights),
+      statistics: under("reader.statistics", state.reader.statistics),
+      moments: moments("reader.moments", state.reader.moments),
+    },
   };
 }

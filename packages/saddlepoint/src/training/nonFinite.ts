@@ -14,7 +14,7 @@ export class NonFiniteError extends Error {
   constructor(step: number, quantity: string, value: number) {
     super(
       `step ${step}: ${quantity} became ${value}; training stopped, and the last checkpoint is intact. ` +
-        "Lower the learning rates (training.generator.rate, training.critic.rate) and resume from it, or change the seed",
+        "Start again with lower learning rates (training.generator.rate, training.critic.rate) or another seed",
     );
     this.step = step;
     this.quantity = quantity;

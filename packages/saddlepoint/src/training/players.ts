@@ -1,6 +1,6 @@
 import { type numpy as np, tree } from "@jax-js/jax";
 import type { Judgement } from "../networks/critic.ts";
-import type { Named } from "../networks/layer.ts";
+import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { type Objective, total } from "../objectives/objective.ts";
 import type { Contribution } from "../objectives/term.ts";
@@ -12,17 +12,26 @@ export type CriticStatistics = { readonly real: Named<np.Array>; readonly fake: 
 export type CriticBatch = {
   readonly real: np.Array;
   readonly fake: np.Array;
-  readonly transformed: np.Array | null;
   readonly latents: np.Array;
 };
 
 /** The critic's loss and metrics, and the running statistics to carry on. */
 export type CriticLoss = Contribution & { readonly statistics: CriticStatistics };
 
-function disposeJudgement(judgement: Judgement | null): void {
-  judgement?.logits.dispose();
-  judgement?.heads?.dispose();
+function disposeJudgement({ logits, heads }: Judgement): void {
+  logits.dispose();
+  heads?.dispose();
 }
+
+/** The critic's own variables with those that it is not trained in: its reader's. Consumes the first two, borrows `held`. */
+const together = (
+  weights: Named<np.Array>,
+  statistics: Named<np.Array>,
+  held: Variables<np.Array>,
+): Variables<np.Array> => ({
+  weights: { ...weights, ...tree.ref(held.weights) },
+  statistics: { ...statistics, ...tree.ref(held.statistics) },
+});
 
 /**
  * The critic's loss on a batch, with every term's metrics and the running statistics to carry on.
@@ -34,26 +43,19 @@ export function criticLoss(
   { terms }: Objective,
   weights: Named<np.Array>,
   statistics: CriticStatistics,
-  { real, fake, transformed, latents }: CriticBatch,
+  held: Variables<np.Array>,
+  { real, fake, latents }: CriticBatch,
 ): CriticLoss {
   const judge = (running: Named<np.Array>, samples: np.Array) =>
-    critic.apply({ weights: tree.ref(weights), statistics: tree.ref(running) }, samples.ref, "train");
+    critic.apply(together(tree.ref(weights), tree.ref(running), held), samples.ref, "train");
   const onReal = judge(statistics.real, real);
   const onFake = judge(statistics.fake, fake);
-  // A batch of its own to normalise; its statistics are close to the real ones', which are the ones kept.
-  const onTransformed = transformed ? judge(statistics.real, transformed) : null;
   tree.dispose(weights);
-  tree.dispose(onTransformed?.statistics);
-  const view = {
-    latents,
-    real: onReal.judgement,
-    fake: onFake.judgement,
-    transformed: onTransformed?.judgement ?? null,
-  };
+  const view = { latents, real: onReal.judgement, fake: onFake.judgement };
   const summed = total(
     terms.flatMap(({ name, critic: term }) => (term ? [{ name, contribution: term(view) }] : [])),
   );
-  for (const judgement of [view.real, view.fake, view.transformed]) disposeJudgement(judgement);
+  for (const judgement of [view.real, view.fake]) disposeJudgement(judgement);
   return { ...summed, statistics: { real: onReal.statistics, fake: onFake.statistics } };
 }
 
@@ -68,9 +70,10 @@ export function generatorLoss(
   fake: np.Array,
   weights: Named<np.Array>,
   statistics: Named<np.Array>,
+  held: Variables<np.Array>,
   latents: np.Array,
 ): Contribution {
-  const variables = { weights: tree.ref(weights), statistics: tree.ref(statistics) };
+  const variables = together(tree.ref(weights), tree.ref(statistics), held);
   const judged = critic.apply(variables, fake, "train");
   tree.dispose(judged.statistics);
   const view = { latents, fake: judged.judgement };

@@ -4,13 +4,13 @@ import { mapState } from "./mapState.ts";
 import type { GanState } from "./state.ts";
 
 const words = z.array(z.int());
+const shuffle = z.strictObject({ epoch: z.int(), position: z.int(), stream: words });
 
 const progressSchema = z.strictObject({
   /** Where each random stream stands. */
   streams: z.strictObject({
-    data: z.strictObject({ epoch: z.int(), position: z.int(), stream: words }),
-    transforms: words,
-    latents: words,
+    game: z.strictObject({ data: shuffle, latents: words }),
+    reader: z.strictObject({ data: shuffle, first: words, second: words }),
   }),
   /** The metrics since the last line of the log: their sums, and over how many steps. */
   window: z.strictObject({ count: z.int(), sums: z.record(z.string(), z.number()) }),

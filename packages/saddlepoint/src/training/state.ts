@@ -18,6 +18,17 @@ export type GanState<A> = {
   /** Running statistics. Real and fake samples are separate batches of the critic, so each has its own. */
   readonly statistics: { readonly generator: Named<A>; readonly real: Named<A>; readonly fake: Named<A> };
   readonly moments: { readonly generator: Moments<A>; readonly critic: Moments<A> };
+  /** The critic's reader, trained before the game and held in it; empty where there is none. */
+  readonly reader: ReaderState<A>;
+};
+
+/** Everything that a reader's training changes. */
+export type ReaderState<A> = {
+  /** How many steps it was trained for: a scalar int32. */
+  readonly step: A;
+  readonly weights: Named<A>;
+  readonly statistics: Named<A>;
+  readonly moments: Moments<A>;
 };
 
 const zeros = (weights: Named<Tensor>) => mapNamed(weights, ({ dims }) => constantWeights(dims, 0));
@@ -36,12 +47,15 @@ export function initialState(model: Model, seed: number, { average = false } = {
   const generator = model.generator.init(stream(seed, "weights.generator"));
   const critic = model.critic.init(stream(seed, "weights.critic"));
   const moments = (weights: Named<Tensor>) => ({ first: zeros(weights), second: zeros(weights) });
+  const counter = () => new Tensor("int32", Int32Array.of(0), []);
+  const reader = model.reader?.init(stream(seed, "weights.reader")) ?? { weights: {}, statistics: {} };
   return {
-    step: new Tensor("int32", Int32Array.of(0), []),
+    step: counter(),
     generator: generator.weights,
     critic: critic.weights,
     average: average ? copies(generator.weights) : {},
     statistics: { generator: generator.statistics, real: critic.statistics, fake: copies(critic.statistics) },
     moments: { generator: moments(generator.weights), critic: moments(critic.weights) },
+    reader: { step: counter(), ...reader, moments: moments(reader.weights) },
   };
 }

@@ -1,14 +1,14 @@
 import { DType, type numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
 import type { Named } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
-import { leafOf, mapNamed } from "../networks/named.ts";
+import { leafOf, mapNamed, withPrefix } from "../networks/named.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { type Adam, adamStep } from "./adam.ts";
 import { type CriticLoss, criticLoss, generatorLoss } from "./players.ts";
 import type { GanState } from "./state.ts";
 
-/** One step's real samples, [n, …], and their transformed copies where the objective needs them. */
-export type StepBatch<A> = { readonly real: A; readonly transformed?: A };
+/** One step's real samples, [n, …]. */
+export type StepBatch<A> = { readonly real: A };
 
 /** Scalars by name: "loss.critic", "loss.generator", and each term's as "term.metric". */
 export type Metrics<A> = Named<A>;
@@ -44,7 +44,7 @@ function follow(average: Named<np.Array>, weights: Named<np.Array>, decay: numbe
  *
  * Chen et al. 2016, eq. 6, alternating as in Goodfellow et al. 2014, algorithm 1, with one critic step.
  *
- * @throws RangeError when the objective needs Q's heads or transformed samples that are not there
+ * @throws RangeError when the objective needs Q's heads and the model has none
  */
 export function makeStep({ model, objective, optimisers, averageDecay = 0.999 }: StepOptions): Step {
   if (objective.needs.heads && model.layout.headSize === 0) {
@@ -53,11 +53,11 @@ export function makeStep({ model, objective, optimisers, averageDecay = 0.999 }:
     );
   }
   return (state, batch, latents) => {
-    const transformed = objective.needs.transformed ? (batch.transformed ?? null) : null;
-    if (objective.needs.transformed && transformed === null) {
-      throw new RangeError("step(state, batch, latents): the objective needs batch.transformed, got none");
-    }
     const { statistics } = state;
+    const held = {
+      weights: withPrefix("reader", state.reader.weights),
+      statistics: withPrefix("reader", state.reader.statistics),
+    };
     const t = state.step.add(1);
     const count = t.ref.astype(DType.Float32);
 
@@ -70,10 +70,10 @@ export function makeStep({ model, objective, optimisers, averageDecay = 0.999 }:
       hasAux: true,
     });
 
-    const samples = { real: batch.real, fake, transformed, latents };
+    const samples = { real: batch.real, fake, latents };
     const [[lossOfCritic, found], criticGradients] = valueAndGrad(
       (weights: Named<np.Array>): [np.Array, Omit<CriticLoss, "loss">] => {
-        const { loss, ...rest } = criticLoss(model, objective, weights, statistics, samples);
+        const { loss, ...rest } = criticLoss(model, objective, weights, statistics, held, samples);
         return [loss, rest];
       },
       { hasAux: true },
@@ -94,6 +94,7 @@ export function makeStep({ model, objective, optimisers, averageDecay = 0.999 }:
           made,
           critic.weights,
           statistics.fake,
+          held,
           latents,
         );
         return [loss, metrics];
@@ -120,6 +121,7 @@ export function makeStep({ model, objective, optimisers, averageDecay = 0.999 }:
       average: follow(state.average, generator.weights, averageDecay),
       statistics: { generator: generatorStatistics, ...found.statistics },
       moments: { generator: generator.moments, critic: critic.moments },
+      reader: state.reader,
     };
     return [
       next,

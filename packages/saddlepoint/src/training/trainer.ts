@@ -5,12 +5,15 @@ import type { Named } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { modelOf, stepOptionsOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import { feeds } from "./feeds.ts";
+import { adam } from "./adam.ts";
+import { gameFeed, readerFeed } from "./feeds.ts";
 import { metricsWindow } from "./metricsWindow.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
+import { makeReaderStep, type Views } from "./readerStep.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { type GanState, initialState } from "./state.ts";
+import { type GanState, initialState, type ReaderState } from "./state.ts";
 import { type Metrics, makeStep, type StepBatch } from "./step.ts";
+import { stepPacer } from "./stepPacer.ts";
 
 export type TrainerOptions = {
   readonly recipe: Recipe;
@@ -20,8 +23,17 @@ export type TrainerOptions = {
   readonly threads?: number;
 };
 
-/** What happens while training runs, in the order in which it happens. Steps count from 1. */
+/** What happens while training runs, in the order in which it happens. Steps are the game's and count from 1. */
 export type TrainingEvent =
+  /** The reader learns from real images: its own steps. For showing, not for keeping. */
+  | {
+      readonly kind: "reading";
+      readonly step: 0;
+      readonly readerStep: number;
+      readonly metrics: Named<number>;
+    }
+  /** The reader is ready: its last step's metrics, for the log. */
+  | { readonly kind: "read"; readonly step: 0; readonly metrics: Named<number> }
   /** Some steps are done: the last one's metrics. For showing, not for keeping: how many steps it covers varies. */
   | { readonly kind: "progress"; readonly step: number; readonly metrics: Named<number> }
   /** A line for the log: means over the steps since the line before. */
@@ -33,7 +45,7 @@ export type TrainingEvent =
   /** Time to save. */
   | { readonly kind: "checkpoint"; readonly step: number; readonly snapshot: Snapshot };
 
-/** A compiled training step with its data, ready to run. */
+/** A recipe's training with its data, ready to run. */
 export type Trainer = {
   readonly model: Model;
   /** The run before its first step. */
@@ -48,80 +60,121 @@ export type Trainer = {
   release(): Promise<void>;
 };
 
-/** Steps of one call are as many as fit in about this time, so that an interruption is heard and progress seen. */
-const CALL_MS = 500;
-
-type CompiledStep = CompiledSteps<GanState<np.Array>, [StepBatch<np.Array>, np.Array], Metrics<np.Array>>;
+type CompiledGame = CompiledSteps<GanState<np.Array>, [StepBatch<np.Array>, np.Array], Metrics<np.Array>>;
+type CompiledReader = CompiledSteps<ReaderState<np.Array>, [Views<np.Array>], Metrics<np.Array>>;
 
 /**
- * Compiles a recipe's training step for a set of images.
+ * Compiles a recipe's training for a set of images.
  *
  * @throws RangeError when the images do not fit the recipe's networks, or the device is not there
  */
 export async function createTrainer({ recipe, images, device, threads }: TrainerOptions): Promise<Trainer> {
   const { training, objective } = recipe;
+  const { seed, batchSize } = training;
   const model = modelOf(recipe, images);
-  const options = stepOptionsOf(recipe, model);
-  const state = initialState(model, training.seed, { average: training.averageDecay !== undefined });
-  const shape = [training.batchSize, images.channels, images.height, images.width];
-  const example = options.objective.needs.transformed
-    ? { real: spec(shape), transformed: spec(shape) }
-    : { real: spec(shape) };
-  const step: CompiledStep = await compileSteps(
-    makeStep(options),
-    [state, example, spec([training.batchSize, model.layout.inputSize])],
-    {
-      name: recipe.name,
-      inputNames: ["batch", "latents"],
-      ...(device === undefined ? {} : { device }),
-      ...(threads === undefined ? {} : { threads }),
-    },
+  const state = initialState(model, seed, { average: training.averageDecay !== undefined });
+  const image = [images.channels, images.height, images.width];
+  const settings = {
+    ...(device === undefined ? {} : { device }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+  const game: CompiledGame = await compileSteps(
+    makeStep(stepOptionsOf(recipe, model)),
+    [state, { real: spec([batchSize, ...image]) }, spec([batchSize, model.layout.inputSize])],
+    { name: recipe.name, inputNames: ["batch", "latents"], ...settings },
   );
-  const source = () =>
-    feeds({
+  const { invariance } = objective;
+  const reader: CompiledReader | undefined =
+    invariance === undefined || model.reader === undefined
+      ? undefined
+      : await compileSteps(
+          makeReaderStep(model.reader, adam({ rate: invariance.rate, beta1: READER_BETA1 }), invariance),
+          [
+            state.reader,
+            { first: spec([invariance.batchSize, ...image]), second: spec([invariance.batchSize, ...image]) },
+          ],
+          { name: `${recipe.name}-reader`, inputNames: ["views"], ...settings },
+        );
+  const feeds = () => ({
+    game: gameFeed({ images, layout: model.layout, batchSize, seed }),
+    reader: readerFeed({
       images,
-      layout: model.layout,
-      batchSize: training.batchSize,
-      seed: training.seed,
-      transform: objective.invariance?.transform,
-    });
+      seed,
+      batchSize: invariance?.batchSize ?? batchSize,
+      transform: invariance?.transform ?? NO_TRANSFORM,
+    }),
+  });
+  const compiled = { game, reader, readerSteps: invariance?.steps ?? 0 };
   return {
     model,
-    initial: () => ({
-      step: 0,
-      state,
-      progress: { streams: source().state(), window: metricsWindow().state() },
-    }),
-    run: (from, signal) => run(step, source(), recipe, from, signal),
-    release: () => step.release(),
+    initial() {
+      const { game, reader } = feeds();
+      const streams = { game: game.state(), reader: reader.state() };
+      return { step: 0, state, progress: { streams, window: metricsWindow().state() } };
+    },
+    run: (from, signal) => run(compiled, feeds(), recipe, from, () => signal?.aborted ?? false),
+    async release() {
+      await Promise.all([game.release(), reader?.release()]);
+    },
   };
 }
 
+/** Momentum of the reader's Adam; the players' own is in the recipe. */
+const READER_BETA1 = 0.5;
+
+/** Where there is no reader nothing is drawn from its feed; it only has a place in the checkpoint. */
+const NO_TRANSFORM = { rotation: 0, shift: 0, scale: 1, shear: 0, weight: 0, contrast: 0 };
+
+type Compiled = {
+  readonly game: CompiledGame;
+  readonly reader: CompiledReader | undefined;
+  readonly readerSteps: number;
+};
+
+type Feeds = { readonly game: ReturnType<typeof gameFeed>; readonly reader: ReturnType<typeof readerFeed> };
+
 async function* run(
-  compiled: CompiledStep,
-  source: ReturnType<typeof feeds>,
+  compiled: Compiled,
+  feeds: Feeds,
   { training }: Recipe,
   from: Snapshot,
-  signal?: AbortSignal,
+  stopped: () => boolean,
 ): AsyncGenerator<TrainingEvent, Snapshot> {
   const window = metricsWindow();
-  source.restore(from.progress.streams);
+  feeds.game.restore(from.progress.streams.game);
+  feeds.reader.restore(from.progress.streams.reader);
   window.restore(from.progress.window);
   let { step, state } = from;
-  let stepsPerCall = 1;
   const snapshot = (): Snapshot => ({
     step,
     state,
-    progress: { streams: source.state(), window: window.state() },
+    progress: { streams: { game: feeds.game.state(), reader: feeds.reader.state() }, window: window.state() },
   });
 
-  const stopped = (): boolean => signal?.aborted ?? false;
+  if (compiled.reader !== undefined && stepsOf(state.reader) < compiled.readerSteps) {
+    for await (const { reader, metrics } of read(
+      compiled.reader,
+      feeds.reader,
+      state.reader,
+      compiled.readerSteps,
+    )) {
+      state = { ...state, reader };
+      yield { kind: "reading", step: 0, readerStep: stepsOf(reader), metrics };
+      if (stepsOf(reader) === compiled.readerSteps) yield { kind: "read", step: 0, metrics };
+      if (stopped() || stepsOf(reader) === compiled.readerSteps) {
+        requireFiniteState(state, step);
+        yield { kind: "checkpoint", step, snapshot: snapshot() };
+      }
+      if (stopped()) return snapshot();
+    }
+  }
+
+  const pacer = stepPacer();
   while (step < training.steps && !stopped()) {
-    const count = Math.min(stepsPerCall, stepsToNextEvent(step, training));
-    const { batch, latents } = source.next(count);
-    const started = performance.now();
-    const [next, metrics] = await compiled(state, batch, latents);
-    stepsPerCall = stepsWithin(CALL_MS, (performance.now() - started) / count);
+    const count = Math.min(pacer.steps(), stepsToNextEvent(step, training));
+    const { batch, latents } = feeds.game.next(count);
+    const current = state;
+    const [next, metrics] = await pacer.timed(count, () => compiled.game(current, batch, latents));
     requireFiniteMetrics(metrics, step + 1);
     state = next;
     step += count;
@@ -130,8 +183,6 @@ async function* run(
 
     const due = (every: number): boolean => step % every === 0 || step === training.steps;
     if (due(training.logEvery)) yield { kind: "metrics", step, metrics: window.take() };
-    // Before a measurement or a picture, so that what broke is named by its own name and not by what came of it.
-    if (due(training.evaluateEvery) || due(training.sampleEvery)) requireFiniteState(state, step);
     if (due(training.evaluateEvery)) yield { kind: "evaluate", step, snapshot: snapshot() };
     if (due(training.sampleEvery)) yield { kind: "sample", step, snapshot: snapshot() };
     if (due(training.checkpointEvery) || stopped()) {
@@ -142,7 +193,28 @@ async function* run(
   return snapshot();
 }
 
-const stepsWithin = (time: number, perStep: number): number => Math.max(1, Math.round(time / perStep));
+/** The reader's training: its state after every few steps, and the last one's metrics. */
+async function* read(
+  compiled: CompiledReader,
+  feed: Feeds["reader"],
+  from: ReaderState<Tensor>,
+  steps: number,
+): AsyncGenerator<{ readonly reader: ReaderState<Tensor>; readonly metrics: Named<number> }> {
+  const pacer = stepPacer();
+  let reader = from;
+  while (stepsOf(reader) < steps) {
+    const done = stepsOf(reader);
+    const count = Math.min(pacer.steps(), steps - done);
+    const views = feed.next(count);
+    const current = reader;
+    const [next, metrics] = await pacer.timed(count, () => compiled(current, views));
+    requireFiniteMetrics(metrics, done + 1);
+    reader = next;
+    yield { reader, metrics: lastOf(metrics) };
+  }
+}
+
+const stepsOf = ({ step }: ReaderState<Tensor>): number => Number(step.data[0]);
 
 const lastOf = (metrics: Named<Tensor>): Named<number> =>
   Object.fromEntries(Object.entries(metrics).map(([name, { data, size }]) => [name, Number(data[size - 1])]));
