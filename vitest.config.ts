@@ -9,6 +9,7 @@ const shared = {
 
 export default defineConfig({
   test: {
+    reporters: ["default", "./scripts/closingLine.mjs"],
     projects: [
       {
         ...shared,
