@@ -33,8 +33,14 @@ function distance(a: number, b: number): number {
   return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
 }
 
-function requireChromium({ skip }: TestContext): void {
-  if (chromiumPath() === undefined) skip(NO_CHROMIUM);
+/** Skips a test and says why: the reporter alone does not, unless it is asked for every test's line. */
+function skipBecause({ skip, task }: TestContext, reason: string): never {
+  console.warn(`skipped: ${task.name}: ${reason}`);
+  return skip(reason);
+}
+
+function requireChromium(context: TestContext): void {
+  if (chromiumPath() === undefined) skipBecause(context, NO_CHROMIUM);
 }
 
 test("training steps in a page, on WebAssembly, have the numbers that they have in Node", async (context) => {
@@ -52,7 +58,7 @@ test("training steps in a page, on WebGPU, have the numbers that they have in No
   await inPage<Entry>(
     ENTRY,
     async (page) => {
-      if (!(await page.call("hasAdapter"))) context.skip("no WebGPU adapter in this browser");
+      if (!(await page.call("hasAdapter"))) skipBecause(context, "no WebGPU adapter in this browser");
       const { at, difference } = largestDifference(await page.call("trainingSteps", "webgpu", STEPS), inNode);
       expect(difference, `largest difference at ${at}`).toBeLessThanOrEqual(WEBGPU_TOLERANCE);
     },

@@ -84,11 +84,12 @@ export async function trainingSteps(device: Device, steps: number): Promise<Reco
     }));
   const x = tensor([BATCH, at(SIZES, 0)], 101);
   const y = tensor([BATCH, 1], 102);
+  const none: Tensor = new Tensor("float32", Float32Array.of(0), []);
   let state = {
     layers: layer(0.7),
     first: layer(0),
     second: layer(0),
-    step: new Tensor("float32", Float32Array.of(0), []),
+    step: none,
   };
   const example = {
     layers: shapes.map(([i, o]) => ({ weight: spec([i, o]), bias: spec([o]) })),
