@@ -86,6 +86,28 @@ describe("integers", () => {
     }
   });
 
+  test("have extrema, along axes and of two arrays, also where 2³¹ lies between them", async () => {
+    const numbers = [2 ** 31, 5, 2 ** 31 - 1, 0, 2 ** 32 - 1, 7, 2 ** 31 + 3, 9, 1];
+    const [x, y] = [tensor([9], numbers, "uint32"), tensor([9], numbers.toReversed(), "uint32")];
+    const extrema = await evaluated(
+      (xs) => {
+        const [a, b] = [nth(xs, 0), nth(xs, 1)];
+        return [a.ref.max(), a.ref.min(), np.maximum(a.ref, b.ref), np.minimum(a, b)];
+      },
+      [x, y],
+    );
+    const pairs = numbers.map((n, i) => [n, numbers.at(-1 - i) ?? 0] as const);
+    expect(extrema.map(({ data }) => Array.from(data, Number))).toEqual([
+      [2 ** 32 - 1],
+      [0],
+      pairs.map(([a, b]) => Math.max(a, b)),
+      pairs.map(([a, b]) => Math.min(a, b)),
+    ]);
+    const rows = tensor([3, 2], [2 ** 31, 5, 5, 2 ** 31, 2 ** 31 - 1, 2 ** 31], "uint32");
+    expect(await values((a: np.Array) => a.max(1), rows)).toEqual([2 ** 31, 2 ** 31, 2 ** 31]);
+    expect(await values((a: np.Array) => a.min(0), rows)).toEqual([5, 5]);
+  });
+
   test("divide towards zero, with the remainder's sign that of the dividend", async () => {
     const x = tensor([6], [7, -7, 7, -7, 9, -(2 ** 31)], "int32");
     const y = tensor([6], [2, 2, -2, -2, 3, 2], "int32");

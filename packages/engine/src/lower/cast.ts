@@ -4,20 +4,26 @@ import type { Value } from "../onnx/graph.ts";
 import type { StoredType } from "../tensor.ts";
 import { dtypeOf, type View, withSource } from "./view.ts";
 
-const INT32_RANGE = [-2147483648, 2147483520] as const; // the last float32 below 2³¹
-const UINT32_RANGE = [0, 4294967040] as const; // the last float32 below 2³²
+/** The ends of the ranges as floats have them: 2³¹ − 1 and 2³² − 1 are no float32, so the upper ones are one too large. */
+const RANGE = { int32: [-(2 ** 31), 2 ** 31], uint32: [0, 2 ** 32] } as const;
 
 const isFloat = (dtype: StoredType): boolean => dtype === "float32" || dtype === "float64";
 
-/** Converts a stored array; floats saturate when they become integers, as in jax-js. */
+/** Converts a stored array; floats saturate when they become integers, and NaN becomes 0, as in jax-js. */
 export function castValue(b: Builder, value: Value, dtype: StoredType): Value {
   if (value.dtype === dtype) return value;
   const to = (from: Value, type: StoredType): Value =>
     b.op("Cast", [from], { dtype: type, shape: value.shape }, { to: dataType(type) });
   if (isFloat(value.dtype) && (dtype === "int32" || dtype === "uint32")) {
-    const [low, high] = dtype === "int32" ? INT32_RANGE : UINT32_RANGE;
-    const clipped = b.op("Clip", [value, b.scalar(value.dtype, low), b.scalar(value.dtype, high)], value);
-    return to(to(clipped, "int64"), dtype);
+    const [low, end] = RANGE[dtype];
+    const extremum = (op: string, from: Value, limit: number): Value =>
+      b.op(op, [from, b.scalar(from.dtype, limit)], from);
+    // Min and Max keep NaN, where Clip does not; as int64 it is −2⁶³, whose lower half is 0.
+    const within = extremum("Max", extremum("Min", value, end), low);
+    const wide = to(within, "int64");
+    // Not a Min: ONNX Runtime's of int64 errs about 2³¹.
+    const isEnd = b.op("Equal", [wide, b.scalar("int64", end)], { dtype: "bool", shape: value.shape });
+    return to(b.op("Where", [isEnd, b.scalar("int64", end - 1), wide], wide), dtype);
   }
   return to(value, dtype);
 }

@@ -22,8 +22,7 @@ export interface PortNames {
 }
 
 /** Turns a program into an ONNX graph whose inputs and outputs are the program's, in order. */
-export function lower(program: Program, names: PortNames): Graph {
-  const b = builder();
+export function lower(program: Program, names: PortNames, b: Builder = builder()): Graph {
   for (const name of [...names.inputs, ...names.outputs]) b.unique(name);
   const views = new Map<number, View>();
   const scopes = new Map<number, string>();

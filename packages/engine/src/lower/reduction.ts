@@ -27,9 +27,16 @@ export function carrierOf(op: Reduction, dtype: StoredType): StoredType {
 export const reduce: Rule<"reduce"> = (b, operands, { op, axis }) => {
   const view = at(operands, 0);
   const dtype = dtypeOf(view);
+  if (dtype === "uint32" && (op === "Min" || op === "Max")) return [unsignedExtremum(b, view, op, axis)];
   const carried = castView(b, view, carrierOf(op, dtype));
   return [castView(b, reduced(b, carried, dtype === "bool" ? OF_BOOLEANS[op] : op, axis), dtype)];
 };
+
+/** Extrema of uint32 as those of int32 in the same order, 2³¹ lower: ONNX Runtime's of int64 err about 2³¹. */
+function unsignedExtremum(b: Builder, view: View, op: "Min" | "Max", axes: readonly number[]): View {
+  const shifted = (x: View): View => binary(b, "BitwiseXor", x, scalarView(b, "int32", -(2 ** 31)));
+  return castView(b, shifted(reduced(b, shifted(castView(b, view, "int32")), op, axes)), "uint32");
+}
 
 /** Reduces stored axes where they lie; along a broadcast axis a sum is a product and an extremum is the value. */
 export function reduced(b: Builder, view: View, op: Reduction, axes: readonly number[]): View {
