@@ -1,0 +1,24 @@
+import { Option } from "@commander-js/extra-typings";
+import { DEVICES } from "@saddlepoint/engine";
+import { integerOption } from "./integerOption.ts";
+
+/** `--device`: those that work on a machine are listed by `doctor`. */
+export const deviceOption = () =>
+  new Option("--device <device>", "where to compute; `doctor` lists what works here").choices(DEVICES);
+
+export const threadsOption = () =>
+  new Option("--threads <n>", "threads on the CPU (default: one a core)").argParser(
+    integerOption("threads", 1),
+  );
+
+/** The device and thread count that were asked for, without those that were not. */
+export const deviceSettings = <D extends string>({
+  device,
+  threads,
+}: {
+  readonly device?: D | undefined;
+  readonly threads?: number | undefined;
+}) => ({
+  ...(device === undefined ? {} : { device }),
+  ...(threads === undefined ? {} : { threads }),
+});

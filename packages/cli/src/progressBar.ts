@@ -1,0 +1,65 @@
+import { MultiBar, Presets, type SingleBar } from "cli-progress";
+import { durationText } from "./durationText.ts";
+import { type Pace, pace } from "./pace.ts";
+import {
+  batchText,
+  measuredText,
+  readerText,
+  type StepCounts,
+  type TrainingProgress,
+} from "./trainingProgress.ts";
+
+const now = () => performance.now();
+
+/** One bar of steps, made when its first step is done. */
+function stepBar(bars: MultiBar, what: string, from: number, steps: number) {
+  let bar: SingleBar | undefined;
+  let clock: Pace = pace(from, steps, now);
+  return {
+    update(step: number, batch: string) {
+      const { rate, left } = clock.at(step);
+      const shown = { what, rate: rate.toFixed(1), left: durationText(left), batch };
+      if (bar === undefined) bar = bars.create(steps, step, shown);
+      else bar.update(step, shown);
+    },
+    restart() {
+      clock = pace(from, steps, now);
+    },
+    remove() {
+      if (bar !== undefined) bars.remove(bar);
+      bar = undefined;
+    },
+  };
+}
+
+/** Progress as a bar at the foot of a terminal, with measurements scrolling by above it. */
+export function progressBar(
+  { from, steps, readerSteps }: StepCounts,
+  stream: NodeJS.WriteStream,
+): TrainingProgress {
+  const bars = new MultiBar(
+    {
+      stream,
+      format: "{what} {bar} {value}/{total}  {rate} steps/s  {left} left  {batch}",
+      barsize: 20,
+      // Signals are the verb's: it saves first.
+      gracefulExit: false,
+      linewrap: false,
+    },
+    Presets.shades_classic,
+  );
+  const reading = stepBar(bars, "reader", 0, readerSteps);
+  const playing = stepBar(bars, "game", from, steps);
+  return {
+    read(step, metrics) {
+      reading.update(step, readerText(metrics));
+      playing.restart();
+    },
+    stepped(step, metrics) {
+      reading.remove();
+      playing.update(step, batchText(metrics));
+    },
+    measured: (report) => bars.log(`${measuredText(report)}\n`),
+    close: () => bars.stop(),
+  };
+}

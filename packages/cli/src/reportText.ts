@@ -1,0 +1,64 @@
+import type { DecompositionTerm, Quantity, Report } from "saddlepoint";
+import { countText, decimalText, percentText } from "./numberText.ts";
+import { textTable } from "./textTable.ts";
+
+const HEAD = ["quantity", "value", "95% interval", "unit", "kind", "ceiling", "n"];
+const NUMBERS = new Set([1, 5, 6]);
+
+/** A quantity as a row of the table; an exact one has no interval and needed no samples. */
+function row({ quantity, value, ci, unit, kind, ceiling, n }: Quantity): readonly string[] {
+  const interval = kind === "exact" ? "" : `[${decimalText(ci[0])}, ${decimalText(ci[1])}]`;
+  return [
+    quantity,
+    decimalText(value),
+    interval,
+    unit,
+    kind,
+    kind === "exact" ? "" : decimalText(ceiling),
+    n === 0 ? "" : countText(n),
+  ];
+}
+
+/** Every quantity of a report, one a row. */
+export function quantityTable({ information, divergence, invariance = [] }: Report): string {
+  const quantities = [
+    ...information.codes.flatMap(({ entropy, bound }) => [entropy, bound]),
+    ...(information.total === undefined ? [] : [information.total]),
+    divergence,
+    ...invariance,
+  ];
+  return textTable([HEAD, ...quantities.map(row)], NUMBERS);
+}
+
+const SIDES = {
+  right: "bounded from above, the right side for a minimiser",
+  wrong: "bounded from below, the wrong side for a minimiser",
+  neither: "bounded from neither side",
+} as const;
+
+const termText = ({ quantity, factor, direction }: DecompositionTerm): readonly string[] => [
+  `  ${decimalText(factor)} ×`,
+  quantity.quantity,
+  factor === 0 ? "measured, not trained for" : SIDES[direction],
+];
+
+/** The objective, taken apart into bounds with their directions. */
+function decompositionText({ decomposition: { divergence, information, total } }: Report): string {
+  if (information.length === 0) return "";
+  const terms = textTable([divergence, ...information].map(termText), new Set([0]));
+  const sum = `  Their sum, ${decimalText(total.quantity.value)} ${total.quantity.unit}, is ${SIDES[total.direction]}.`;
+  return `\n\nThe generator minimises the sum of these (Huszár 2016), known through bounds only:\n${terms}\n${sum}`;
+}
+
+function clustersText({ clusters }: Report): string {
+  if (clusters === undefined) return "";
+  const { code, errorRate, ci, n } = clusters;
+  return (
+    `\n\n${code} read as a class: ${percentText(errorRate)} of ${countText(n)} held-out images wrong ` +
+    `[${percentText(ci[0])}, ${percentText(ci[1])}], after the best one-to-one matching to their labels`
+  );
+}
+
+/** A report for people: its quantities, the code read as a class, and what the objective's bounds say. */
+export const reportText = (report: Report): string =>
+  `${quantityTable(report)}${clustersText(report)}${decompositionText(report)}`;

@@ -1,0 +1,64 @@
+import { basename } from "node:path";
+import type { RunEvent } from "saddlepoint/node";
+import { invocation } from "./invocation.ts";
+import { countText } from "./numberText.ts";
+import { textTable } from "./textTable.ts";
+
+type Started = Extract<RunEvent, { kind: "started" }>;
+
+/** What is about to be trained, on what, where. */
+export function startText({ recipe, data, folder, step, steps, device, threads }: Started): string {
+  const { name, description, training } = recipe;
+  const notice = data.notice === undefined ? "" : ` (${data.notice})`;
+  const reader = recipe.objective.invariance;
+  const first = reader === undefined ? "" : `, after ${countText(reader.steps)} of the reader on real images`;
+  const from = step === 0 ? "" : `, going on from step ${countText(step)}`;
+  const rows = [
+    [
+      "  images",
+      `${countText(data.train)} to train on, ${countText(data.heldOut)} held out, from ${recipe.data.source}${notice}`,
+    ],
+    ["  steps", `${countText(steps)} of batch ${training.batchSize}, seed ${training.seed}${first}${from}`],
+    ["  device", `${device}, ${threads === undefined ? "a thread a core" : `${threads} threads`}`],
+    ["  folder", folder],
+  ];
+  return `${name}${description === undefined ? "" : `: ${description}`}\n${textTable(rows)}`;
+}
+
+/** The pictures of a finished run, and what can be done with it, as commands that work as they stand. */
+export function nextSteps({ recipe, folder }: Started, pictures: readonly string[]): string {
+  const codes = Object.entries(recipe.codes);
+  const moving = codes.find(([, { kind }]) => kind === "uniform" || kind === "normal") ?? codes[0];
+  const commands = [
+    ...(moving === undefined
+      ? []
+      : [
+          [
+            "move one code, hold the rest",
+            invocation(
+              "traverse",
+              folder,
+              "--code",
+              moving[0],
+              ...range(moving[1].kind),
+              "--out",
+              `${moving[0]}.png`,
+            ),
+          ],
+        ]),
+    ["samples", invocation("sample", folder, "--n", "64", "--out", "samples.png")],
+    ["generator and encoder as ONNX", invocation("export", folder, "--out", "model")],
+    ["measure again, also elsewhere with --data", invocation("evaluate", folder)],
+  ];
+  const shown = pictures
+    .filter(isFinal)
+    .map((path) => `  ${path}`)
+    .join("\n");
+  return `\nPictures\n${shown}\n\nNext\n${textTable(commands.map(([what = "", command = ""]) => [`  ${what}`, command]))}`;
+}
+
+/** The ones along the way are named for their step. */
+const isFinal = (path: string): boolean => !basename(path).startsWith("step-");
+
+const range = (kind: string): readonly string[] =>
+  kind === "uniform" || kind === "normal" ? ["--range", "-2,2"] : [];

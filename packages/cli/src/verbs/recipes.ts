@@ -1,0 +1,40 @@
+import { parseRecipe, presets } from "saddlepoint";
+import { recipeYaml } from "saddlepoint/node";
+
+import { output } from "../output.ts";
+import { recipeArgument } from "../recipeArgument.ts";
+import { textTable } from "../textTable.ts";
+import { asUsage } from "../usageError.ts";
+import { verb } from "../verb.ts";
+
+const HELP = `
+Examples
+  saddlepoint recipes                      the presets
+  saddlepoint recipes digits > my.yaml     a complete recipe to start your own from
+  saddlepoint train my.yaml
+`;
+
+export const recipesVerb = () =>
+  verb("recipes")
+    .description("list the presets, or print one as complete YAML")
+    .argument("[name]", "a preset, or a YAML file to complete")
+    .addHelpText("after", HELP)
+    .action(async (name, flags) => {
+      const out = output(flags);
+      if (name === undefined) {
+        const complete = Object.entries(presets).map(([key, preset]) => [key, parseRecipe(preset)] as const);
+        const rows = complete.map(([key, { description = "", training }]) => [
+          key,
+          `${training.steps} steps`,
+          description,
+        ]);
+        out.result(
+          { recipes: complete.map(([key, { description }]) => ({ name: key, description })) },
+          textTable(rows, new Set([1])),
+        );
+        return;
+      }
+      const written = await recipeArgument(name);
+      const recipe = await asUsage(() => parseRecipe(written, name));
+      out.result(recipe, recipeYaml(recipe).trimEnd());
+    });

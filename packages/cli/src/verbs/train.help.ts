@@ -1,0 +1,27 @@
+/** What `train --help` teaches. */
+export const TRAIN_HELP = `
+Examples
+  saddlepoint train                                  MNIST digits, minutes on two cores
+  saddlepoint train --steps 200 --seed 7             a quick look, another seed
+  saddlepoint train my.yaml --data photos/           your own recipe and images
+  saddlepoint train --set objective.information.weights.slant=0.5
+  saddlepoint train --resume --out runs/digits-seed1 --steps 6000
+
+The numbers, in nats (1 nat = 1.443 bits), each on held-out samples with a 95% interval
+  I(digit; G(z,c))   how much an image tells of the code that made it. A lower bound, H(c) + E log Q(c|x);
+                     its ceiling is H(c), 2.303 for ten classes, and infinite for a continuous code,
+                     where a bound below 0 says nothing.
+  I(x; y)            how well the discriminator tells real from generated images: the Jensen-Shannon
+                     divergence. A lower bound; its ceiling is log 2 = 0.693. Lower is better images,
+                     or a worse discriminator: a lower bound cannot tell.
+  error              the first categorical code read as the class of real images, after the best one-to-one
+                     matching to labels, where there are labels. Labels are used for this alone.
+
+Interrupting
+  Ctrl-C stops after the steps under way, saves, and prints the command to go on with (exit code 130; the
+  same for SIGTERM). A second Ctrl-C stops at once. A resumed run ends with the same bytes as an
+  uninterrupted one. It keeps its recorded recipe, device and threads; --steps may extend it.
+
+Exit codes
+  0 done   1 failed   2 bad usage   130 interrupted
+`;

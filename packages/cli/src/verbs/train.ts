@@ -1,0 +1,144 @@
+import { Option } from "@commander-js/extra-typings";
+import type { Report } from "saddlepoint";
+import { type RunEvent, trainRun } from "saddlepoint/node";
+import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
+import { integerOption } from "../integerOption.ts";
+import { INTERRUPTED, interruption } from "../interruption.ts";
+import { invocation } from "../invocation.ts";
+import { type Output, output } from "../output.ts";
+import { overrideOption } from "../overrideOption.ts";
+import { progressBar } from "../progressBar.ts";
+import { progressLines } from "../progressLines.ts";
+import { reportText } from "../reportText.ts";
+import type { TrainingProgress } from "../trainingProgress.ts";
+import { type TrainPlan, trainPlan } from "../trainPlan.ts";
+import { nextSteps, startText } from "../trainTexts.ts";
+import { verb } from "../verb.ts";
+import { TRAIN_HELP } from "./train.help.ts";
+
+type Started = Extract<RunEvent, { kind: "started" }>;
+
+/** What a run came to. */
+type Outcome = {
+  readonly started: Started;
+  readonly step: number;
+  readonly pictures: readonly string[];
+  /** Undefined when the run was interrupted. */
+  readonly report: Report | undefined;
+};
+
+export const trainVerb = () =>
+  verb("train")
+    .description("train a recipe: a generator, a discriminator, and Q, which reads the codes back")
+    .argument("[recipe]", "a preset (see `recipes`) or a YAML file (default: digits)")
+    .option(
+      "--data <source>",
+      '"mnist", a folder of images, an IDX file or a .npy file: overrides data.source',
+    )
+    .option("--steps <n>", "steps of both players: overrides training.steps", integerOption("steps", 1))
+    .option("--seed <n>", "seeds every random stream: overrides training.seed", integerOption("seed", 0))
+    .option("--out <folder>", "the run's own folder (default: a new one in runs/)")
+    .option("--resume", "go on with the run in --out, or with the newest unfinished one in runs/")
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(
+      new Option("--set <path=value>", "change anything in the recipe; repeatable; null removes").argParser(
+        overrideOption,
+      ),
+    )
+    .addHelpText("after", TRAIN_HELP)
+    .action(async (recipe, flags) => {
+      const out = output(flags);
+      const plan = await trainPlan(recipe, flags);
+      const interrupted = interruption(() =>
+        out.warn("stopping after the steps under way, and saving; once more to stop at once"),
+      );
+      try {
+        const outcome = await train(plan, { ...flags, signal: interrupted.signal }, out);
+        conclude(outcome, out);
+      } finally {
+        interrupted.release();
+      }
+    });
+
+type Settings = Parameters<typeof deviceSettings<"cpu" | "webgpu" | "cuda" | "coreml" | "dml">>[0] & {
+  readonly signal: AbortSignal;
+  readonly quiet?: true | undefined;
+};
+
+/** Trains, showing how it goes. */
+async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<Outcome> {
+  let progress: TrainingProgress | undefined;
+  let started: Started | undefined;
+  let saved: string | undefined;
+  const pictures = new Set<string>();
+  out.note(`preparing ${plan.recipe.name}: reading the images, compiling the training step`);
+  try {
+    for await (const event of trainRun({ ...plan, ...deviceSettings(settings), signal: settings.signal })) {
+      switch (event.kind) {
+        case "started":
+          started = event;
+          for (const { path, reason } of event.damaged) {
+            out.warn(`skipped a damaged checkpoint: ${path}: ${reason}`);
+          }
+          out.note(startText(event));
+          progress = shown(event, settings.quiet ?? false, out);
+          break;
+        case "reading":
+          progress?.read(event.readerStep, event.metrics);
+          break;
+        case "progress":
+          progress?.stepped(event.step, event.metrics);
+          break;
+        case "evaluated":
+          progress?.measured(event.report);
+          break;
+        case "drawn":
+          pictures.add(event.path);
+          break;
+        case "saved":
+          saved = event.path;
+          break;
+        case "stopped":
+        case "finished":
+          if (started === undefined) throw new Error("a run ended that had not started");
+          return {
+            started,
+            step: event.step,
+            pictures: [...pictures],
+            report: event.kind === "finished" ? event.report : undefined,
+          };
+      }
+    }
+  } catch (error) {
+    progress?.close();
+    progress = undefined;
+    if (saved !== undefined) out.warn(`the last checkpoint is ${saved}`);
+    throw error;
+  } finally {
+    progress?.close();
+  }
+  throw new Error("a run must end with finished or stopped");
+}
+
+function shown({ step, steps, recipe }: Started, quiet: boolean, out: Output): TrainingProgress {
+  const counts = { from: step, steps, readerSteps: recipe.objective.invariance?.steps ?? 0 };
+  if (!quiet && process.stderr.isTTY) return progressBar(counts, process.stderr);
+  return progressLines(counts, out.note);
+}
+
+function conclude({ started, step, pictures, report }: Outcome, out: Output): void {
+  const { folder, steps } = started;
+  const ended = { run: folder, step, steps, pictures };
+  if (report === undefined) {
+    const resume = invocation("train", "--resume", "--out", folder);
+    process.exitCode = INTERRUPTED;
+    out.result(
+      { status: "interrupted", ...ended, resume },
+      `saved at step ${step} of ${steps}; go on with\n  ${resume}`,
+    );
+    return;
+  }
+  out.result({ status: "finished", ...ended, report }, `\n${reportText(report)}`);
+  out.note(nextSteps(started, pictures));
+}
