@@ -1,5 +1,4 @@
 import type { Device } from "@saddlepoint/engine";
-
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../training/snapshot.ts";

@@ -183,6 +183,8 @@ async function* run(
 
     const due = (every: number): boolean => step % every === 0 || step === training.steps;
     if (due(training.logEvery)) yield { kind: "metrics", step, metrics: window.take() };
+    // Before a measurement or a picture, so that what broke is named by its own name and not by what came of it.
+    if (due(training.evaluateEvery) || due(training.sampleEvery)) requireFiniteState(state, step);
     if (due(training.evaluateEvery)) yield { kind: "evaluate", step, snapshot: snapshot() };
     if (due(training.sampleEvery)) yield { kind: "sample", step, snapshot: snapshot() };
     if (due(training.checkpointEvery) || stopped()) {
