@@ -41,20 +41,22 @@ function neighbourhood(
  *
  * @param images float32 [n, channels, height, width] in [0, 1], bright strokes on a dark ground
  * @returns float32 of the same shape, in [0, 1]
- * @throws RangeError unless both ranges lie in [0, 1]
+ * @throws RangeError unless the weight lies in [0, 1] and the contrast in [0, 1)
  */
 export function randomStrokes(images: Float32Tensor, ranges: StrokeRanges, stream: Stream): Float32Tensor {
-  for (const [name, value] of Object.entries(ranges)) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new RangeError(`randomStrokes(ranges): ${name} must lie in [0, 1], got ${value}`);
-    }
+  const { weight, contrast } = ranges;
+  if (!(weight >= 0 && weight <= 1)) {
+    throw new RangeError(`randomStrokes(ranges): weight must lie in [0, 1], got ${weight}`);
+  }
+  if (!(contrast >= 0 && contrast < 1)) {
+    throw new RangeError(`randomStrokes(ranges): contrast must lie in [0, 1), got ${contrast}`);
   }
   const [n = 0, channels = 0, height = 0, width = 0] = images.dims;
   const area = height * width;
   const out = new Float32Array(images.data.length);
   for (let image = 0; image < n; image++) {
-    const bolder = ranges.weight * (2 * stream.next() - 1);
-    const gain = 1 + ranges.contrast * (2 * stream.next() - 1);
+    const bolder = weight * (2 * stream.next() - 1);
+    const gain = 1 + contrast * (2 * stream.next() - 1);
     for (let channel = 0; channel < channels; channel++) {
       const start = (image * channels + channel) * area;
       const plane = images.data.subarray(start, start + area);
