@@ -1,8 +1,6 @@
 import { DType, defaultDevice, grad, init, numpy as np } from "@jax-js/jax";
 import type { Tensor } from "@saddlepoint/engine";
-import type { Named } from "../src/networks/layer.ts";
-import { mapNamed } from "../src/networks/named.ts";
-import type { Moments } from "../src/training/adam.ts";
+import { mapState } from "../src/training/mapState.ts";
 import type { GanState } from "../src/training/state.ts";
 
 /** Runs `body` with jax-js computing eagerly on a device: `cpu` in float64 (an oracle), `wasm` in float32. */
@@ -74,23 +72,7 @@ export function gradientError(
 }
 
 /** A host state of float32 and int32 tensors as jax-js arrays on the default device. */
-export function arraysOf(state: GanState<Tensor>): GanState<np.Array> {
-  const many = (named: Named<Tensor>) => mapNamed(named, arrayOf);
-  const pair = ({ first, second }: Moments<Tensor>) => ({ first: many(first), second: many(second) });
-  const { statistics, moments } = state;
-  return {
-    step: arrayOf(state.step),
-    generator: many(state.generator),
-    critic: many(state.critic),
-    average: many(state.average),
-    statistics: {
-      generator: many(statistics.generator),
-      real: many(statistics.real),
-      fake: many(statistics.fake),
-    },
-    moments: { generator: pair(moments.generator), critic: pair(moments.critic) },
-  };
-}
+export const arraysOf = (state: GanState<Tensor>): GanState<np.Array> => mapState(state, arrayOf);
 
 /** A host tensor of float32 or int32 as a jax-js array on the default device. */
 export function arrayOf({ data, dims, type }: Tensor): np.Array {

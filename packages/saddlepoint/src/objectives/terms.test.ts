@@ -14,7 +14,6 @@ import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
 import { criticLoss, generatorLoss } from "../training/players.ts";
 import { information, informationWeights } from "./information.ts";
-import { assignmentInformation, invariance } from "./invariance.ts";
 import { nonSaturating } from "./nonSaturating.ts";
 import { objective } from "./objective.ts";
 import type { CriticView, Term } from "./term.ts";
@@ -32,18 +31,9 @@ const judgement = (phase: number) => ({
   logits: wavy([n], phase),
   heads: wavy([n, layout.headSize], phase).mul(2),
 });
-const view = (): CriticView => ({
-  latents: latents(),
-  real: judgement(1),
-  fake: judgement(2),
-  transformed: judgement(1.3),
-});
+const view = (): CriticView => ({ latents: latents(), real: judgement(1), fake: judgement(2) });
 
-const TERMS: readonly Term[] = [
-  nonSaturating(),
-  information(layout, { slant: 0.4 }),
-  invariance(layout, { weight: 0.7, entropyWeight: 0.3 }),
-];
+const TERMS: readonly Term[] = [nonSaturating(), information(layout, { slant: 0.4 })];
 
 /** Every place in a critic's view that a loss may depend on: how to put an array there. */
 const PLACES: readonly { place: string; shape: number[]; put: (x: np.Array) => CriticView }[] = [
@@ -58,11 +48,6 @@ const PLACES: readonly { place: string; shape: number[]; put: (x: np.Array) => C
     place: "fake heads",
     shape: [n, layout.headSize],
     put: (heads) => ({ ...view(), fake: { ...judgement(2), heads } }),
-  },
-  {
-    place: "transformed heads",
-    shape: [n, layout.headSize],
-    put: (heads) => ({ ...view(), transformed: { ...judgement(3), heads } }),
   },
 ];
 
@@ -147,72 +132,7 @@ describe("information", () => {
   });
 });
 
-describe("invariance", () => {
-  const k = 4;
-  const logits = fc.array(fc.float({ min: -6, max: 6, noNaN: true }), { minLength: 3 * k, maxLength: 3 * k });
-  const inform = (a: ArrayLike<number>, b: ArrayLike<number>, rows: number) => {
-    const array = (x: ArrayLike<number>) => np.array(Float32Array.from(x), { shape: [rows, k] });
-    const { information: found, entropy } = assignmentInformation(array(a), array(b));
-    return { information: Number(found.js()), entropy: Number(entropy.js()) };
-  };
-  const sharp = Array.from({ length: k * k }, (_, i) => (i % (k + 1) === 0 ? 60 : 0));
-
-  test.prop([logits, logits], { numRuns: 25 })(
-    "lies between 0 and the entropy of the mean, at most log k",
-    (a, b) => {
-      const found = inform(a, b, 3);
-      expect(found.information).toBeGreaterThanOrEqual(-1e-5);
-      expect(found.information).toBeLessThanOrEqual(found.entropy + 1e-5);
-      expect(found.entropy).toBeLessThanOrEqual(Math.log(k) + 1e-5);
-    },
-  );
-
-  test("sure, consistent and balanced classes carry log k", () => {
-    expect(inform(sharp, sharp, k)).toEqual({
-      information: expect.closeTo(Math.log(k), 5),
-      entropy: expect.closeTo(Math.log(k), 5),
-    });
-  });
-
-  test("the same class for everything, and no class for anything, carry nothing", () => {
-    const one = Array.from({ length: k * k }, (_, i) => (i % k === 0 ? 60 : 0));
-    expect(inform(one, one, k).information).toBeAllClose(0, { atol: 1e-6 });
-    const none = new Array<number>(k * k).fill(0);
-    expect(inform(none, none, k)).toEqual({
-      information: expect.closeTo(0, 5),
-      entropy: expect.closeTo(Math.log(k), 5),
-    });
-  });
-
-  test.prop([logits, logits], { numRuns: 25 })(
-    "is that of the symmetrised joint, summed in float64",
-    (a, b) => {
-      const softmax = (row: number[]) => {
-        const e = row.map((x) => Math.exp(x - Math.max(...row)));
-        return e.map((x) => x / e.reduce((s, y) => s + y, 0));
-      };
-      const rows = (x: number[]) => [0, 1, 2].map((i) => softmax(x.slice(i * k, i * k + k)));
-      const [p, q] = [rows(a), rows(b)];
-      const joint = (i: number, j: number) =>
-        p.reduce((s, row, r) => s + ((row[i] ?? 0) * (q[r]?.[j] ?? 0)) / 3, 0);
-      const both = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (joint(i, j) + joint(j, i)) / 2));
-      const margin = both.map((row) => row.reduce((s, x) => s + x, 0));
-      let truth = 0;
-      both.forEach((row, i) => {
-        row.forEach((x, j) => {
-          truth += x * Math.log(x / ((margin[i] ?? 0) * (margin[j] ?? 0)));
-        });
-      });
-      expect(inform(a, b, 3).information).toBeAllClose(truth, { atol: 1e-5 });
-    },
-  );
-
-  test("needs a categorical code", () => {
-    expect(() => invariance(codeLayout({ slant: uniform(-1, 1) }, layout.noise))).toThrow(
-      /no categorical code/,
-    );
-  });
-});
+const NO_READER = { weights: {}, statistics: {} };
 
 describe("whom a term trains", () => {
   const image = { size: 4, channels: 1 };
@@ -234,7 +154,6 @@ describe("whom a term trains", () => {
     const statistics = mapNamed(critic.statistics, arrayOf);
     const batch = {
       real: wavy([n, 1, 4, 4], 3),
-      transformed: wavy([n, 1, 4, 4], 3.2),
       fake: wavy([n, 1, 4, 4], 4),
       latents: latents(),
     };
@@ -242,12 +161,12 @@ describe("whom a term trains", () => {
     const grown = (weights: Named<Tensor>) => mapNamed(weights, (tensor) => arrayOf(tensor).mul(20));
     const ofCritic = grad(
       (weights: Named<np.Array>) =>
-        criticLoss(model, game, weights, { real: statistics, fake: statistics }, batch).loss,
+        criticLoss(model, game, weights, { real: statistics, fake: statistics }, NO_READER, batch).loss,
     )(grown(critic.weights));
     const ofGenerator = grad((weights: Named<np.Array>) => {
       const variables = { weights, statistics: mapNamed(generator.statistics, arrayOf) };
       const made = model.generator.apply(variables, latents(), "train").output;
-      return generatorLoss(model, game, made, grown(critic.weights), statistics, latents()).loss;
+      return generatorLoss(model, game, made, grown(critic.weights), statistics, NO_READER, latents()).loss;
     })(mapNamed(generator.weights, arrayOf));
     const size = (named: Named<np.Array>, prefix: string) =>
       Object.entries(named)
@@ -268,11 +187,6 @@ describe("whom a term trains", () => {
     expect(trained).toEqual({ generator: true, trunk: true, q: true, discriminator: false });
   });
 
-  test("invariance trains Q and the trunk, not G", () => {
-    const trained = gradients([silentGame, invariance(layout)]);
-    expect(trained).toEqual({ generator: false, trunk: true, q: true, discriminator: false });
-  });
-
   test("the game trains G, D and the trunk, not Q", () => {
     expect(gradients([nonSaturating()])).toEqual({
       generator: true,
@@ -287,9 +201,10 @@ test("an objective needs both players trained and names that differ", () => {
   expect(() => objective([nonSaturating(), nonSaturating()])).toThrow(
     /names must differ, got "adversarial" twice/,
   );
-  expect(() => objective([invariance(layout)])).toThrow(
-    /needs a term that trains the generator, got \[invariance\]/,
+  expect(() => objective([{ ...nonSaturating(), generator: null }])).toThrow(
+    /needs a term that trains the generator, got \[adversarial\]/,
   );
   expect(() => objective([])).toThrow(/needs a term that trains the critic/);
-  expect(objective(TERMS).needs).toEqual({ heads: true, transformed: true });
+  expect(objective(TERMS).needs).toEqual({ heads: true });
+  expect(objective([nonSaturating()]).needs).toEqual({ heads: false });
 });

@@ -10,7 +10,6 @@ import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import type { Named } from "../networks/layer.ts";
 import { mapNamed } from "../networks/named.ts";
 import { information } from "../objectives/information.ts";
-import { invariance } from "../objectives/invariance.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
 import { objective } from "../objectives/objective.ts";
 import { stream } from "../random/stream.ts";
@@ -118,7 +117,15 @@ describe("makeStep", () => {
     const gradient = grad((weights: Named<np.Array>) => {
       const variables = { weights, statistics: mapNamed(start.statistics.generator, arrayOf) };
       const made = model.generator.apply(variables, latents(), "train").output;
-      return generatorLoss(model, game, made, after.critic, statistics, latents()).loss;
+      return generatorLoss(
+        model,
+        game,
+        made,
+        after.critic,
+        statistics,
+        { weights: {}, statistics: {} },
+        latents(),
+      ).loss;
     })(mapNamed(start.generator, arrayOf));
     // After one step from zero the first moment, kept without its factor, is the gradient itself.
     for (const [name, expected] of Object.entries(numbers(gradient))) {
@@ -150,17 +157,7 @@ describe("makeStep", () => {
   });
 
   test("an objective that needs what is not there is refused by name", () => {
-    const both = objective([nonSaturating(), invariance(layout)]);
-    const strict = makeStep({ model, objective: both, optimisers });
-    const state = arraysOf(initialState(model, 1));
-    expect(() => strict(state, { real: real() }, latents())).toThrow(/needs batch.transformed, got none/);
     const plain = { ...model, layout: codeLayout({}, layout.noise) };
     expect(() => makeStep({ model: plain, objective: game, optimisers })).toThrow(/needs Q's heads/);
-    const [, metrics] = strict(
-      arraysOf(initialState(model, 1)),
-      { real: real(), transformed: real() },
-      latents(),
-    );
-    expect(metrics["invariance.digit"]?.shape).toEqual([]);
   });
 });
