@@ -23,12 +23,14 @@ export interface PortNames {
 
 /** Turns a program into an ONNX graph whose inputs and outputs are the program's, in order. */
 export function lower(program: Program, names: PortNames, b: Builder = builder()): Graph {
-  for (const name of [...names.inputs, ...names.outputs]) b.unique(name);
+  const inputNames = names.inputs.map((name) => b.unique(name));
+  // A result may have the path of an argument: graphs name both in one space.
+  const outputNames = names.outputs.map((name) => b.unique(name));
   const views = new Map<number, View>();
   const scopes = new Map<number, string>();
 
   const inputs = program.inputs.map((variable, i): Value => {
-    const name = names.inputs[i] ?? `input_${i}`;
+    const name = inputNames[i] ?? `input_${i}`;
     scopes.set(variable.id, scopeOf(name));
     return { name, dtype: variable.dtype, shape: variable.shape };
   });
@@ -58,7 +60,7 @@ export function lower(program: Program, names: PortNames, b: Builder = builder()
 
   b.scope = "";
   const results = program.outputs.map((atom) => materialise(b, read(atom)));
-  const { nodes, outputs } = named(b, results, names.outputs, new Set(inputs.map((input) => input.name)));
+  const { nodes, outputs } = named(b, results, outputNames, new Set(inputs.map((input) => input.name)));
   return {
     name: names.graph,
     inputs: inputs.map(portOf),
