@@ -9,6 +9,7 @@ import { stream } from "../random/stream.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import type { Snapshot } from "../training/snapshot.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
+import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
 import type { Inference } from "./inference.ts";
@@ -27,7 +28,7 @@ export type CodeReport = {
 export type Report = {
   readonly step: number;
   readonly information: { readonly codes: readonly CodeReport[]; readonly total?: Quantity };
-  /** The bound on I(x; y), the Jensen-Shannon divergence, that the discriminator reaches. */
+  /** The bound on I(x; y), the Jensen-Shannon divergence, that the recalibrated discriminator reaches. */
   readonly divergence: Quantity;
   /** Both terms with the direction that each bound has in the objective. */
   readonly decomposition: Decomposition;
@@ -77,10 +78,10 @@ export async function evaluate({
   const latents = sampleLatents(layout, stream(seed, "evaluation.latents"), n);
   const fake = await inference.generate(state, latents);
 
-  const logits = {
-    real: (await inference.judge(state, real, "both")).logits,
-    fake: (await inference.judge(state, fake, "both")).logits,
-  };
+  const logits = measuredLogits(
+    (await inference.judge(state, real, "both")).logits,
+    (await inference.judge(state, fake, "both")).logits,
+  );
   const { heads: fakeHeads } = await inference.judge(state, fake, "fake");
   const bounds = await inference.bounds(fakeHeads, latents);
   const weights =
@@ -128,6 +129,14 @@ export async function evaluate({
     first.code.headSize,
   );
   return { ...report, invariance, clusters: { code: first.name, ...matched } };
+}
+
+/** D's logits of every second sample, corrected by a calibration that was fitted to the others. */
+function measuredLogits(real: Float32Array, fake: Float32Array): { real: Float32Array; fake: Float32Array } {
+  const half = (logits: Float32Array, parity: number): Float32Array =>
+    logits.filter((_, i) => i % 2 === parity);
+  const calibration = fitCalibration(half(real, 0), half(fake, 0));
+  return { real: calibrated(half(real, 1), calibration), fake: calibrated(half(fake, 1), calibration) };
 }
 
 const silenced = (weights: Readonly<Record<string, number>>): Record<string, number> =>

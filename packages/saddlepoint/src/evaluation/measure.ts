@@ -34,6 +34,22 @@ export function makeEncode(model: Model) {
   };
 }
 
+/**
+ * The encoder as it is shipped: as `makeEncode`, but each code's posterior by the code's name, in the code's own units.
+ * Pure.
+ */
+export function makePosteriors(model: Model) {
+  const encode = makeEncode(model);
+  return (variables: Variables<np.Array>, samples: np.Array): Named<Named<np.Array>> => {
+    const heads = encode(variables, samples);
+    const posteriors = Object.fromEntries(
+      model.layout.codes.map((placed) => [placed.name, placed.code.posterior(headOf(placed, heads.ref))]),
+    );
+    heads.dispose();
+    return posteriors;
+  };
+}
+
 /** Q's heads [n, headSize] and the latents [n, inputSize] to H(c) + log Q(c|x) of each code, [n], in nats. Pure. */
 export function makeBounds({ layout }: Model) {
   return (heads: np.Array, latents: np.Array): Named<np.Array> => {

@@ -2,8 +2,8 @@ import type { RecipeInput } from "./schema.ts";
 
 const INFOGAN_CODES = {
   digit: { kind: "categorical", classes: 10 },
-  slant: { kind: "uniform", low: -1, high: 1 },
-  width: { kind: "uniform", low: -1, high: 1 },
+  style1: { kind: "uniform", low: -1, high: 1 },
+  style2: { kind: "uniform", low: -1, high: 1 },
 } as const satisfies RecipeInput["codes"];
 
 /** InfoGAN at a fraction of the paper's widths, with the information principle on real images too: minutes on two cores. */
@@ -19,7 +19,7 @@ const digits: RecipeInput = {
     critic: { conv1: 32, conv2: 64, dense: 256, q: 128 },
   },
   objective: {
-    information: { weights: { digit: 1, slant: 0.1, width: 0.1 } },
+    information: { weights: { digit: 1, style1: 0.1, style2: 0.1 } },
     invariance: { steps: 750 },
   },
   training: { steps: 3000, batchSize: 64 },
@@ -32,7 +32,7 @@ const mnistPaper: RecipeInput = {
   data: "mnist",
   codes: INFOGAN_CODES,
   noise: { size: 62, prior: "uniform" },
-  objective: { information: { weights: { digit: 1, slant: 0.1, width: 0.1 } } },
+  objective: { information: { weights: { digit: 1, style1: 0.1, style2: 0.1 } } },
   training: { steps: 20000, batchSize: 128, evaluateEvery: 1000, sampleEvery: 1000, checkpointEvery: 1000 },
 };
 
