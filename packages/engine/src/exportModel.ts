@@ -1,0 +1,55 @@
+import type { Examples } from "./arguments.ts";
+import { type CompileOptions, traceToGraph } from "./compile.ts";
+import { encodeModel } from "./onnx/encode.ts";
+import type { Graph, Initializer } from "./onnx/graph.ts";
+import { isElementType, Tensor } from "./tensor.ts";
+import { leavesWithPaths } from "./tree.ts";
+
+export interface ExportOptions extends Omit<CompileOptions, "device" | "threads"> {
+  /** What the model is, for those who open it. */
+  readonly description?: string;
+}
+
+/**
+ * A function as an ONNX model that stands on its own: arguments that are given as tensors are stored in it, and those
+ * that are given as specs are its inputs. What the results do not depend on is left out.
+ *
+ * @param examples one an argument: a tree of tensors to store, or of `spec(["batch", 784])`
+ * @returns the model's bytes
+ * @throws TypeError as `compile` does
+ */
+export async function exportModel<Args extends unknown[], Result>(
+  fn: (...args: Args) => Result,
+  examples: Examples<Args>,
+  options: ExportOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { graph, args } = await traceToGraph(fn, examples, options);
+  const stored = new Map<string, Tensor>();
+  for (const { path, leaf } of args.flatMap(({ example, name }) => leavesWithPaths(example, name))) {
+    if (leaf instanceof Tensor) stored.set(path, leaf);
+  }
+  return encodeModel(withStored(graph, stored), options.description);
+}
+
+function withStored(graph: Graph, stored: ReadonlyMap<string, Tensor>): Graph {
+  const read = new Set(graph.nodes.flatMap(({ inputs }) => inputs));
+  const initializers = [...stored].map(([name, tensor]) => initializerOf(name, tensor));
+  return {
+    ...graph,
+    inputs: graph.inputs.filter(({ name }) => !stored.has(name)),
+    initializers: [...initializers, ...graph.initializers].filter(({ value }) => read.has(value.name)),
+  };
+}
+
+function initializerOf(name: string, { type, data, dims }: Tensor): Initializer {
+  const known =
+    data instanceof Float32Array ||
+    data instanceof Float64Array ||
+    data instanceof Int32Array ||
+    data instanceof Uint32Array ||
+    data instanceof Uint8Array;
+  if (!isElementType(type) || !known) {
+    throw new TypeError(`${name} must be float32, float64, int32, uint32 or bool, got ${type}`);
+  }
+  return { value: { name, dtype: type, shape: dims }, data };
+}
