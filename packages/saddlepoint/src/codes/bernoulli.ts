@@ -1,4 +1,6 @@
+import { numpy as np } from "@jax-js/jax";
 import { logSigmoid } from "../numeric/logSigmoid.ts";
+import { sigmoid } from "../numeric/sigmoid.ts";
 import { fillBernoulli } from "../random/bernoulli.ts";
 import type { Code } from "./code.ts";
 
@@ -17,6 +19,10 @@ export function bernoulli(): Code {
     ceiling: Math.LN2,
     sample: (stream, n) => fillBernoulli(stream, new Float32Array(n)),
     logLikelihood: (head, encoding) => logSigmoid(head.mul(encoding.mul(2).sub(1)).sum(-1)),
+    posterior(head) {
+      const one = sigmoid(head);
+      return { probabilities: np.concatenate([np.subtract(1, one.ref), one], -1) };
+    },
     mostLikely: (head) => head.map((logit) => (logit > 0 ? 1 : 0)),
     decode: (encodings) => encodings.slice(),
     sweep: () => ({ values: [0, 1], encodings: Float32Array.of(0, 1) }),

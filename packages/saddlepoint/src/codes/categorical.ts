@@ -39,6 +39,7 @@ export function categorical(k: number): Code {
     ceiling: Math.log(k),
     sample: (stream, n) => oneHot(fillCategorical(stream, new Int32Array(n), k), k),
     logLikelihood: (head, encoding) => nn.logSoftmax(head, -1).mul(encoding).sum(-1),
+    posterior: (head) => ({ probabilities: nn.softmax(head, -1) }),
     mostLikely: (head) => largestOfEachRow(head, k),
     decode: (encodings) => largestOfEachRow(encodings, k),
     sweep() {

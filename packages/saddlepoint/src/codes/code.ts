@@ -30,6 +30,11 @@ export type Code = {
   sample(stream: Stream, n: number): Float32Array;
   /** log Q(c|x) of each sample, [n], in nats; a density where the code is continuous. Consumes its arguments. */
   logLikelihood(head: np.Array, encoding: np.Array): np.Array;
+  /**
+   * Q's head [n, headSize] as the posterior it stands for, in the code's own units: the "probabilities" of a discrete
+   * code's values, [n, values], or the "mean" and "sigma" of a continuous one, [n, 1] each. Consumes its argument.
+   */
+  posterior(head: np.Array): Readonly<Record<string, np.Array>>;
   /** The most likely value under each row of Q's head [n, headSize]: a class, or a continuous value. */
   mostLikely(head: Float32Array): Float32Array;
   /** The value that each row of the encodings [n, dimension] stands for: a class, or a continuous value. */

@@ -9,6 +9,28 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 /** How many outputs of Q describe the posterior: its mean and its raw log-scale. */
 export const GAUSSIAN_HEAD_SIZE = 2;
 
+/** μ and log σ, [n, 1] each, of heads [n, 2]. */
+function meanAndLogScale(head: np.Array): { mean: np.Array; logScale: np.Array } {
+  const [mean, raw] = np.split(head, GAUSSIAN_HEAD_SIZE, -1);
+  if (mean === undefined || raw === undefined)
+    throw new RangeError("gaussianHead(head): head must be [n, 2]");
+  // tanh(y) = 2 σ(2y) − 1, from the sigmoid whose slope stays right far out.
+  const logScale = sigmoid(raw.mul(2 / LOG_SCALE_BOUND))
+    .mul(2 * LOG_SCALE_BOUND)
+    .sub(LOG_SCALE_BOUND);
+  return { mean, logScale };
+}
+
+/** The Gaussian that heads [n, 2] stand for, in the code's own units: centre + scale μ and scale σ, [n, 1] each. */
+export function gaussianPosterior(
+  head: np.Array,
+  centre: number,
+  scale: number,
+): { mean: np.Array; sigma: np.Array } {
+  const { mean, logScale } = meanAndLogScale(head);
+  return { mean: mean.mul(scale).add(centre), sigma: np.exp(logScale).mul(scale) };
+}
+
 /**
  * log N(u; μ, σ²) of each row, in nats, with σ learned and bounded.
  *
@@ -20,13 +42,7 @@ export const GAUSSIAN_HEAD_SIZE = 2;
  * @returns [n]
  */
 export function gaussianLogLikelihood(head: np.Array, u: np.Array): np.Array {
-  const [mean, raw] = np.split(head, GAUSSIAN_HEAD_SIZE, -1);
-  if (mean === undefined || raw === undefined)
-    throw new RangeError("gaussianLogLikelihood(head, u): head must be [n, 2]");
-  // tanh(y) = 2 σ(2y) − 1, from the sigmoid whose slope stays right far out.
-  const logScale = sigmoid(raw.mul(2 / LOG_SCALE_BOUND))
-    .mul(2 * LOG_SCALE_BOUND)
-    .sub(LOG_SCALE_BOUND);
+  const { mean, logScale } = meanAndLogScale(head);
   const standardised = u.sub(mean).mul(np.exp(logScale.ref.neg()));
   const quadratic = standardised.ref.mul(standardised).mul(-0.5);
   return quadratic.sub(logScale).sub(HALF_LOG_TWO_PI).sum(-1);

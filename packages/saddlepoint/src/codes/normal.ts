@@ -1,7 +1,12 @@
 import { fillNormal } from "../random/normal.ts";
 import type { Code } from "./code.ts";
 import { evenSweep } from "./evenSweep.ts";
-import { GAUSSIAN_HEAD_SIZE, gaussianLogLikelihood, gaussianMeans } from "./gaussianHead.ts";
+import {
+  GAUSSIAN_HEAD_SIZE,
+  gaussianLogLikelihood,
+  gaussianMeans,
+  gaussianPosterior,
+} from "./gaussianHead.ts";
 
 /**
  * c ~ N(0, 1), read by the generator as it is.
@@ -18,6 +23,7 @@ export function normal(): Code {
     ceiling: Number.POSITIVE_INFINITY,
     sample: (stream, n) => fillNormal(stream, new Float32Array(n)),
     logLikelihood: gaussianLogLikelihood,
+    posterior: (head) => gaussianPosterior(head, 0, 1),
     mostLikely: (head) => gaussianMeans(head, 0, 1),
     decode: (encodings) => encodings.slice(),
     sweep: (count, range = [-2, 2]) => evenSweep(count, range),

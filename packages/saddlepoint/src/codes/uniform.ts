@@ -1,7 +1,12 @@
 import { fillUniform } from "../random/uniform.ts";
 import type { Code } from "./code.ts";
 import { evenSweep } from "./evenSweep.ts";
-import { GAUSSIAN_HEAD_SIZE, gaussianLogLikelihood, gaussianMeans } from "./gaussianHead.ts";
+import {
+  GAUSSIAN_HEAD_SIZE,
+  gaussianLogLikelihood,
+  gaussianMeans,
+  gaussianPosterior,
+} from "./gaussianHead.ts";
 
 /**
  * c ~ U(low, high), read by the generator as it is.
@@ -27,6 +32,7 @@ export function uniform(low: number, high: number): Code {
     sample: (stream, n) => fillUniform(stream, new Float32Array(n), low, high),
     logLikelihood: (head, encoding) =>
       gaussianLogLikelihood(head, encoding.sub(centre).mul(1 / half)).sub(Math.log(half)),
+    posterior: (head) => gaussianPosterior(head, centre, half),
     mostLikely: (head) => gaussianMeans(head, centre, half),
     decode: (encodings) => encodings.slice(),
     sweep: (count, range = [centre - 2 * half, centre + 2 * half]) => evenSweep(count, range),
