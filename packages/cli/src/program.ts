@@ -1,7 +1,12 @@
 import { Command } from "@commander-js/extra-typings";
 import { versions } from "saddlepoint/node";
+import { doctorVerb } from "./verbs/doctor.ts";
+import { evaluateVerb } from "./verbs/evaluate.ts";
+import { exportVerb } from "./verbs/export.ts";
 import { recipesVerb } from "./verbs/recipes.ts";
+import { sampleVerb } from "./verbs/sample.ts";
 import { trainVerb } from "./verbs/train.ts";
+import { traverseVerb } from "./verbs/traverse.ts";
 
 const HELP = `
 Start with
@@ -20,7 +25,16 @@ export function program(): Command {
     .helpCommand(false)
     .addHelpText("after", HELP)
     .showHelpAfterError("(--help says how)");
-  for (const verb of [trainVerb(), recipesVerb()]) root.addCommand(verb);
+  const verbs = [
+    trainVerb(),
+    evaluateVerb(),
+    sampleVerb(),
+    traverseVerb(),
+    exportVerb(),
+    recipesVerb(),
+    doctorVerb(),
+  ];
+  for (const verb of verbs) root.addCommand(verb);
   for (const command of [root, ...root.commands]) command.exitOverride();
   return root;
 }

@@ -57,7 +57,7 @@ export {
   type Inference,
   type StatisticsOf,
 } from "./evaluation/inference.ts";
-export { makeBounds, makeEncode, makeGenerate, makeJudge } from "./evaluation/measure.ts";
+export { makeBounds, makeEncode, makeGenerate, makeJudge, makePosteriors } from "./evaluation/measure.ts";
 export { type Neighbours, nearestNeighbours } from "./evaluation/neighbours.ts";
 export { requireFiniteReport } from "./evaluation/requireFiniteReport.ts";
 export { type Traversal, type TraversalOptions, traversal } from "./evaluation/traversal.ts";
@@ -94,6 +94,7 @@ export { permutation, shuffle } from "./random/permutation.ts";
 export { type Stream, stream } from "./random/stream.ts";
 export { fillUniform } from "./random/uniform.ts";
 export { type ImageFormat, layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./recipes/build.ts";
+export { type CodeDescription, describeCode } from "./recipes/describeCode.ts";
 export { type Override, overridden, parseOverride } from "./recipes/override.ts";
 export { parseRecipe } from "./recipes/parseRecipe.ts";
 export { presets } from "./recipes/presets.ts";

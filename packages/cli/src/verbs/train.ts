@@ -10,6 +10,7 @@ import { overrideOption } from "../overrideOption.ts";
 import { progressBar } from "../progressBar.ts";
 import { progressLines } from "../progressLines.ts";
 import { reportText } from "../reportText.ts";
+import { skippedTexts } from "../skippedText.ts";
 import type { TrainingProgress } from "../trainingProgress.ts";
 import { type TrainPlan, trainPlan } from "../trainPlan.ts";
 import { nextSteps, startText } from "../trainTexts.ts";
@@ -78,9 +79,7 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
       switch (event.kind) {
         case "started":
           started = event;
-          for (const { path, reason } of event.damaged) {
-            out.warn(`skipped a damaged checkpoint: ${path}: ${reason}`);
-          }
+          for (const text of skippedTexts(event.damaged)) out.warn(text);
           out.note(startText(event));
           progress = shown(event, settings.quiet ?? false, out);
           break;

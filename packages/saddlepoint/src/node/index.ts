@@ -8,11 +8,16 @@ export {
   listCheckpoints,
   writeCheckpoint,
 } from "./checkpoints.ts";
+export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
+export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
+export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
+export { type ExportedRun, type ExportRunOptions, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { openMnist } from "./mnist.ts";
 export { type OpenDataOptions, openData } from "./openData.ts";
+export type { OtherImages } from "./openedImages.ts";
 export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";
 export {
   type Depicted,
@@ -21,7 +26,8 @@ export {
   type TraversalPictureOptions,
   traversalPicture,
 } from "./pictures.ts";
-export { preflight } from "./preflight.ts";
+export { formatBytes, preflight } from "./preflight.ts";
+export { type RecordedReport, readReport } from "./readReport.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export {
@@ -37,4 +43,5 @@ export {
 export type { RunStart } from "./runStart.ts";
 export { type RunEvent, type TrainRunOptions, trainRun } from "./trainRun.ts";
 export { type RunFilter, unfinishedRun } from "./unfinishedRun.ts";
+export { type UseRunOptions, useRun } from "./useRun.ts";
 export { versions } from "./versions.ts";

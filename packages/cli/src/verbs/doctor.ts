@@ -1,0 +1,35 @@
+import { DEVICES } from "@saddlepoint/engine";
+import pc from "picocolors";
+import { type Diagnosis, diagnose, type Finding, formatBytes } from "saddlepoint/node";
+import { output } from "../output.ts";
+import { textTable } from "../textTable.ts";
+import { verb } from "../verb.ts";
+
+const HELP = `
+Exit code 0 when training can run here, 1 when it cannot.
+`;
+
+const mark = ({ ok, detail }: Finding): string => `${ok ? pc.green("ok") : pc.red("failed")}: ${detail}`;
+
+function diagnosisText({ versions, platform, cores, memory, devices, mnist, compile }: Diagnosis): string {
+  const missing = DEVICES.filter((device) => !devices.includes(device));
+  return textTable([
+    ...Object.entries(versions),
+    ["platform", platform],
+    ["cores", `${cores.available} × ${cores.model}`],
+    ["memory", `${formatBytes(memory.free)} free of ${formatBytes(memory.total)}`],
+    ["devices", `${devices.join(", ")} (not here: ${missing.join(", ")})`],
+    ["MNIST", mark(mnist)],
+    ["compiling", `${mark(compile)} in ${compile.milliseconds} ms`],
+  ]);
+}
+
+export const doctorVerb = () =>
+  verb("doctor")
+    .description("look at this machine: versions, cores, devices that work, memory, data, a trial run")
+    .addHelpText("after", HELP)
+    .action(async (flags) => {
+      const diagnosis = await diagnose();
+      output(flags).result(diagnosis, diagnosisText(diagnosis));
+      if (!diagnosis.mnist.ok || !diagnosis.compile.ok) process.exitCode = 1;
+    });

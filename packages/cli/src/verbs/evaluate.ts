@@ -1,0 +1,57 @@
+import { evaluateRun } from "saddlepoint/node";
+import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
+import { countText } from "../numberText.ts";
+import { output } from "../output.ts";
+import { reportText } from "../reportText.ts";
+import { runArgument } from "../runArgument.ts";
+import { skippedTexts } from "../skippedText.ts";
+import { UsageError } from "../usageError.ts";
+import { verb } from "../verb.ts";
+
+const HELP = `
+Examples
+  saddlepoint evaluate runs/digits-seed1
+  saddlepoint evaluate runs/digits-seed1 --json | jq .information.codes
+  saddlepoint evaluate runs/digits-seed1 --data photos/ --labels folders
+
+Each quantity comes with its unit, its kind (exact, lower-bound, upper-bound, estimate), its ceiling, a 95%
+interval and the number n of held-out samples; \`saddlepoint train --help\` says what each means. In JSON,
+infinity is the string "Infinity". Without --data the run's report.json and samples/neighbours.png (samples
+above the training images nearest to them) are written anew; with --data nothing is.
+`;
+
+export const evaluateVerb = () =>
+  verb("evaluate")
+    .description("measure a run: every quantity and score that it supports, on images kept from training")
+    .argument("<run>", "a run's folder")
+    .option("--data <source>", "measure on these images instead: as data.source in a recipe")
+    .option("--labels <where>", 'labels of --data: "folders", or a file of labels')
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addHelpText("after", HELP)
+    .action(async (path, flags) => {
+      const out = output(flags);
+      await runArgument(path);
+      if (flags.labels !== undefined && flags.data === undefined) {
+        throw new UsageError(
+          "evaluate(--labels): --labels must come with the --data that they belong to, got none",
+        );
+      }
+      out.note("reading the images, compiling the networks, measuring");
+      const { run, report, written, notice } = await evaluateRun(path, {
+        ...deviceSettings(flags),
+        ...(flags.data === undefined
+          ? {}
+          : {
+              data: {
+                source: flags.data,
+                ...(flags.labels === undefined ? {} : { labels: flags.labels }),
+              },
+            }),
+      });
+      for (const text of skippedTexts(run.damaged)) out.warn(text);
+      const source = flags.data ?? run.recipe.data.source;
+      const said = `${run.recipe.name} at step ${countText(report.step)}, on ${source}${notice === undefined ? "" : ` (${notice})`}`;
+      out.result(report, `${said}\n\n${reportText(report)}`);
+      if (written.length > 0) out.note(`\nwritten\n${written.map((file) => `  ${file}`).join("\n")}`);
+    });

@@ -1,0 +1,84 @@
+import { dirname } from "node:path";
+import { atomicWrite, type OpenedRun, preflight, traversalPicture, useRun } from "saddlepoint/node";
+import { closestName } from "../closestName.ts";
+import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
+import { integerOption } from "../integerOption.ts";
+import { output } from "../output.ts";
+import { pngOption } from "../pngOption.ts";
+import { rangeOption } from "../rangeOption.ts";
+import { runArgument } from "../runArgument.ts";
+import { skippedTexts } from "../skippedText.ts";
+import { UsageError } from "../usageError.ts";
+import { verb } from "../verb.ts";
+
+const HELP = `
+Examples
+  saddlepoint traverse runs/digits-seed1 --code digit --out digit.png
+  saddlepoint traverse runs/digits-seed1 --code slant --range -2,2 --out slant.png
+
+Each row is one draw of the noise and the other codes; each column one value of the code, written above it.
+A discrete code shows each of its values; a continuous one moves over --range, by default twice the range
+that it was trained on: (-2, 2) for U(-1, 1).
+`;
+
+type Shape = {
+  readonly range?: readonly [number, number] | undefined;
+  readonly columns?: number | undefined;
+};
+
+/** Checks a code and what is asked of it against the run's recipe. */
+function requireCode({ recipe }: Pick<OpenedRun, "recipe">, name: string, { range, columns }: Shape): void {
+  const names = Object.keys(recipe.codes);
+  const code = Object.hasOwn(recipe.codes, name) ? recipe.codes[name] : undefined;
+  if (code === undefined) {
+    const meant = closestName(name, names);
+    throw new UsageError(
+      `traverse(--code): code must be one of [${names.join(", ")}], got ${JSON.stringify(name)}` +
+        (meant === undefined ? "" : `; did you mean ${meant}?`),
+    );
+  }
+  const discrete = code.kind === "categorical" || code.kind === "bernoulli";
+  if (discrete && (range !== undefined || columns !== undefined)) {
+    throw new UsageError(
+      `traverse(--range, --columns): they apply to continuous codes; ${name} is ${code.kind}, and each of its values is shown`,
+    );
+  }
+}
+
+export const traverseVerb = () =>
+  verb("traverse")
+    .description("move one code along the columns of a picture, and hold everything else along its rows")
+    .argument("<run>", "a run's folder")
+    .requiredOption("--code <name>", "the code to move")
+    .requiredOption("--out <file.png>", "the picture to write", pngOption)
+    .option("--range <a,b>", "from a to b, for a continuous code", rangeOption)
+    .option("--rows <n>", "draws of everything else (default: 10)", integerOption("rows", 1))
+    .option("--columns <n>", "values of a continuous code (default: 10)", integerOption("columns", 2))
+    .option("--seed <n>", "another seed gives other draws (default: the recipe's)", integerOption("seed", 0))
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addHelpText("after", HELP)
+    .action(async (path, flags) => {
+      const out = output(flags);
+      const { code, range, rows, columns } = flags;
+      const files = await runArgument(path);
+      requireCode(files, code, { range, columns });
+      await preflight(dirname(flags.out), 0);
+      const seed = flags.seed ?? files.recipe.training.seed;
+      const step = await useRun(path, deviceSettings(flags), async (run, inference) => {
+        for (const text of skippedTexts(run.damaged)) out.warn(text);
+        const { model, snapshot } = run;
+        const picture = await traversalPicture(
+          { model, inference, state: snapshot.state, seed },
+          {
+            code,
+            ...(range === undefined ? {} : { range }),
+            ...(rows === undefined ? {} : { rows }),
+            ...(columns === undefined ? {} : { columns }),
+          },
+        );
+        await atomicWrite(flags.out, picture);
+        return snapshot.step;
+      });
+      out.result({ run: path, step, code, seed, out: flags.out }, flags.out);
+    });

@@ -1,0 +1,43 @@
+import { evaluate, type Report } from "../evaluation/evaluate.ts";
+import { type OtherImages, otherImages, ownImages } from "./openedImages.ts";
+import type { OpenedRun } from "./openRun.ts";
+import { neighboursPicture } from "./pictures.ts";
+import { writeReport, writeSample } from "./runFolder.ts";
+import { type UseRunOptions, useRun } from "./useRun.ts";
+
+export type EvaluateRunOptions = UseRunOptions & {
+  /** Images to measure on instead of the run's own. */
+  readonly data?: OtherImages;
+};
+
+export type EvaluatedRun = {
+  readonly run: OpenedRun;
+  readonly report: Report;
+  readonly notice?: string;
+  /** The files that were written: none for other images, since the run's report is of its own. */
+  readonly written: readonly string[];
+};
+
+/**
+ * Measures a run at its newest intact checkpoint: on its own held-out images, and then writes its `report.json` and
+ * `samples/neighbours.png`; or on others, and writes nothing.
+ *
+ * @throws Error when there is no such run, or the images are not what they must be
+ */
+export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Promise<EvaluatedRun> {
+  return useRun(path, options, async (run, inference) => {
+    const { recipe, model, snapshot, folder } = run;
+    const images = options.data === undefined ? await ownImages(run) : await otherImages(run, options.data);
+    const report = await evaluate({ recipe, model, inference, snapshot, heldOut: images.heldOut });
+    const notice = images.notice === undefined ? {} : { notice: images.notice };
+    if (options.data !== undefined) return { run, report, written: [], ...notice };
+    await writeReport(folder, report);
+    const subject = { model, inference, state: snapshot.state, seed: recipe.training.seed };
+    const picture = await writeSample(
+      folder,
+      "neighbours.png",
+      await neighboursPicture(subject, images.train),
+    );
+    return { run, report, written: [folder.report, picture], ...notice };
+  });
+}

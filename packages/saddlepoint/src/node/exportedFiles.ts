@@ -1,0 +1,3 @@
+export const GENERATOR_FILE = "generator.onnx";
+export const ENCODER_FILE = "encoder.onnx";
+export const CARD_FILE = "README.md";

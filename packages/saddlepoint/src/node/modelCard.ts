@@ -1,0 +1,153 @@
+import type { Quantity } from "../bounds/quantity.ts";
+import type { PlacedCode } from "../codes/codeLayout.ts";
+import { describeCode } from "../recipes/describeCode.ts";
+import { ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
+import type { OpenedRun } from "./openRun.ts";
+import type { RecordedReport } from "./readReport.ts";
+import { recipeYaml } from "./recipeYaml.ts";
+
+export type ModelCardContents = {
+  readonly run: OpenedRun;
+  readonly report: RecordedReport | undefined;
+  /** Each model file's SHA-256, by name. */
+  readonly hashes: Readonly<Record<string, string>>;
+};
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+
+const span = (start: number, end: number): string =>
+  end - start === 1 ? String(start) : `${start} to ${end - 1}`;
+
+/** The layout of the generator's input, column by column. */
+function latentsTable({ recipe, model: { layout } }: OpenedRun): string {
+  const { codes, noise, inputSize } = layout;
+  const rows = codes.map(({ name, columns: [start, end] }) => {
+    const code = recipe.codes[name];
+    const { prior, input } = code === undefined ? { prior: "", input: "" } : describeCode(code);
+    return [span(start, end), `code \`${name}\``, prior, input];
+  });
+  if (noise.size > 0) {
+    const drawn = recipe.noise.prior === "uniform" ? "U(-1, 1)" : "N(0, 1)";
+    rows.push([span(inputSize - noise.size, inputSize), "noise", drawn, "an independent draw a column"]);
+  }
+  return table(["columns", "what", "prior", "how to fill"], rows);
+}
+
+const rounded = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : "∞");
+
+const quantityRow = ({ quantity, value, ci, unit, kind, ceiling, n }: Quantity): readonly string[] => [
+  quantity,
+  rounded(value),
+  kind === "exact" ? "" : `[${rounded(ci[0])}, ${rounded(ci[1])}]`,
+  unit,
+  kind,
+  kind === "exact" ? "" : rounded(ceiling),
+  n === 0 ? "" : String(n),
+];
+
+function quantities(report: RecordedReport | undefined, step: number): string {
+  if (report === undefined) return "Not measured yet: `saddlepoint evaluate` measures the run.";
+  const { information, divergence, invariance, clusters } = report;
+  const rows = [
+    ...information.codes.flatMap(({ entropy, bound }) => [entropy, bound]),
+    divergence,
+    ...invariance,
+  ];
+  const head = ["quantity", "value", "95% interval", "unit", "kind", "ceiling", "n"];
+  const when =
+    report.step === step ? "" : `Measured at step ${report.step}; these models are of step ${step}.\n\n`;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+  const error =
+    clusters === undefined
+      ? ""
+      : `\n\n\`${clusters.code}\` read as a class: ${percent(clusters.errorRate)} of ${clusters.n} held-out images wrong ` +
+        `[${percent(clusters.ci[0])}, ${percent(clusters.ci[1])}] after the best one-to-one matching to their labels, ` +
+        "which nothing else used.";
+  return `${when}${table(head, rows.map(quantityRow))}${error}`;
+}
+
+const outputsOf = ({ name, code }: PlacedCode): readonly (readonly string[])[] =>
+  code.discrete
+    ? [[`code.${name}.probabilities`, "[batch, values]", "the probability of each value"]]
+    : [
+        [`code.${name}.mean`, "[batch, 1]", "the mean of Q(c given x), in the code's own units"],
+        [`code.${name}.sigma`, "[batch, 1]", "its standard deviation"],
+      ];
+
+function files({ model, manifest }: OpenedRun, hashes: ModelCardContents["hashes"]): string {
+  const { channels, height, width } = manifest.data;
+  const images = `[batch, ${channels}, ${height}, ${width}]`;
+  const pixels = "float32 pixels, 0 black to 1 white";
+  const ports = [
+    [GENERATOR_FILE, "in", "`latents`", `[batch, ${model.layout.inputSize}]`, "float32, laid out as below"],
+    [GENERATOR_FILE, "out", "`images`", images, pixels],
+  ];
+  if (model.layout.codes.length > 0) {
+    ports.push([ENCODER_FILE, "in", "`images`", images, pixels]);
+    for (const [name = "", shape = "", what = ""] of model.layout.codes.flatMap(outputsOf)) {
+      ports.push([ENCODER_FILE, "out", `\`${name}\``, shape, what]);
+    }
+  }
+  const sums = Object.entries(hashes).map(([name, hash]) => `    ${hash}  ${name}`);
+  return `${table(["file", "", "name", "shape", "what"], ports)}\n\nSHA-256:\n\n${sums.join("\n")}`;
+}
+
+const usage = (inputSize: number): string => `\`\`\`js
+import * as ort from "onnxruntime-node"; // in a page: from "onnxruntime-web"
+
+const generator = await ort.InferenceSession.create("${GENERATOR_FILE}");
+const latents = new Float32Array(${inputSize}); // one image; see the layout above
+const { images } = await generator.run({ latents: new ort.Tensor("float32", latents, [1, ${inputSize}]) });
+// images.data: float32 pixels in [0, 1], images.dims: [1, channels, height, width]
+\`\`\`
+
+In a page, serve the .onnx files and give their URLs; \`executionProviders: ["webgpu", "wasm"]\` uses the GPU where there
+is one.`;
+
+/** A model card in Markdown: what the models are, were made from, take, give and are worth. */
+export function modelCard({ run, report, hashes }: ModelCardContents): string {
+  const { recipe, manifest, model, snapshot } = run;
+  const { source, count, notice, sha256 } = manifest.data;
+  const encoder =
+    model.layout.codes.length === 0 ? "" : " The encoder reads the latent codes back from an image.";
+  const versions = Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`);
+  return `# ${recipe.name}
+
+${recipe.description ?? "A generative adversarial network."}
+
+The generator turns latents into images.${encoder} Trained with saddlepoint for ${snapshot.step} steps on ${count} images,
+without labels, with seed ${recipe.training.seed}.
+
+## Files
+
+${files(run, hashes)}
+
+The batch is dynamic; the weights are stored in the files.
+
+## Latents
+
+${latentsTable(run)}
+
+## What was measured
+
+${quantities(report, snapshot.step)}
+
+## How to load
+
+${usage(model.layout.inputSize)}
+
+## Data
+
+${source}: ${count} images, ${manifest.data.channels}×${manifest.data.height}×${manifest.data.width} (channels, height, width), SHA-256 ${sha256}.
+${notice === undefined ? "Whoever shares the models must know under which licence the images were." : `${notice}.`}
+
+## Recipe
+
+\`\`\`yaml
+${recipeYaml(recipe).trimEnd()}
+\`\`\`
+
+Made with ${versions.join(", ")}, on ${manifest.device}.
+`;
+}

@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { errorCode, reason } from "./reason.ts";
+
+/** A number as toJson writes it: JSON has no infinities. */
+const number = z.union([z.number(), z.enum(["Infinity", "-Infinity", "NaN"])]).transform(Number);
+const interval = z.tuple([number, number]);
+
+const quantity = z.object({
+  quantity: z.string(),
+  value: number,
+  unit: z.enum(["nats", "bits"]),
+  kind: z.enum(["exact", "lower-bound", "upper-bound", "estimate"]),
+  ceiling: number,
+  ci: interval,
+  n: z.int(),
+});
+
+const recordedReport = z.object({
+  step: z.int(),
+  information: z.object({ codes: z.array(z.object({ entropy: quantity, bound: quantity })) }),
+  divergence: quantity,
+  invariance: z.array(quantity).default([]),
+  clusters: z.object({ code: z.string(), errorRate: z.number(), ci: interval, n: z.int() }).optional(),
+});
+
+/** The part of a report that a model card shows. */
+export type RecordedReport = z.output<typeof recordedReport>;
+
+/**
+ * A run's `report.json`; undefined when there is none.
+ *
+ * @throws Error naming the file when it is damaged
+ */
+export async function readReport(path: string): Promise<RecordedReport | undefined> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw new Error(`readReport(path): cannot read ${path}: ${reason(error)}`, { cause: error });
+  });
+  if (text === undefined) return undefined;
+  try {
+    return recordedReport.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`readReport(path): ${path} is damaged; evaluate the run to write it anew`, {
+      cause: error,
+    });
+  }
+}
