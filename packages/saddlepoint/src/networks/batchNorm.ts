@@ -6,7 +6,7 @@ import { leafOf } from "./named.ts";
 export type BatchNormOptions = {
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;
-  /** The share of the running statistics kept at each step; 1 − decay of the batch's is added. Default 0.98. */
+  /** The largest share of the running statistics kept at each step; the rest is the batch's. Default 0.98. */
   readonly decay?: number;
 };
 
@@ -14,8 +14,11 @@ export type BatchNormOptions = {
  * Batch normalisation over every axis but the second: [n, channels] or [n, channels, height, width], same shape out.
  *
  * y = γ (x − m) / √(v + ε) + β; in mode "train" m and v are the batch's mean and (biased) variance, and the running
- * statistics become decay · running + (1 − decay) · batch, with the unbiased variance; in mode "evaluate" they are the
+ * statistics become kept · running + (1 − kept) · batch, with the unbiased variance; in mode "evaluate" they are the
  * running statistics (Ioffe and Szegedy 2015, algorithms 1 and 2). γ starts at 1, β at 0.
+ *
+ * After n batches kept = min(decay, n / (n + 1)): at first the statistics are the plain mean of the batches'. Initial
+ * values that faded only by decayⁿ would spoil them for hundreds of steps, as variances are 1e-4 in the papers' networks.
  */
 export function batchNorm(channels: number, { epsilon = 1e-5, decay = 0.98 }: BatchNormOptions = {}): Layer {
   const parts = (x: np.Array, weights: Named<np.Array>, statistics: Named<np.Array>) => {
@@ -31,11 +34,17 @@ export function batchNorm(channels: number, { epsilon = 1e-5, decay = 0.98 }: Ba
   return {
     init: () => ({
       weights: { scale: constantWeights([channels], 1), shift: constantWeights([channels], 0) },
-      statistics: { mean: constantWeights([channels], 0), variance: constantWeights([channels], 1) },
+      statistics: {
+        mean: constantWeights([channels], 0),
+        variance: constantWeights([channels], 1),
+        batches: constantWeights([], 0),
+      },
     }),
     apply({ weights, statistics }, x, mode) {
       const { scale, shift, mean: runningMean, variance: runningVariance } = parts(x, weights, statistics);
+      const batches = leafOf(statistics, "batches", "batchNorm");
       if (mode === "evaluate") {
+        batches.dispose();
         const factor = scale.div(np.sqrt(runningVariance.add(epsilon)));
         return { output: x.mul(factor.ref).add(shift.sub(runningMean.mul(factor))), statistics: {} };
       }
@@ -53,18 +62,19 @@ export function batchNorm(channels: number, { epsilon = 1e-5, decay = 0.98 }: Ba
       const factor = scale.div(np.sqrt(variance.ref.add(epsilon)));
       const output = centred.mul(factor.ref).add(shift.sub(offset.mul(factor)));
       const unbiased = count > 1 ? count / (count - 1) : 1;
+      const next = batches.add(1);
+      const added = np.maximum(np.reciprocal(next.ref), 1 - decay);
+      const kept = added.ref.neg().add(1); // exactly 0 at first: the initial values leave no trace
       const follow = (running: np.Array, batch: np.Array) =>
-        running
-          .mul(decay)
-          .add(lax.stopGradient(batch).mul(1 - decay))
-          .reshape([channels]);
-      return {
-        output,
-        statistics: {
-          mean: follow(runningMean, constant),
-          variance: follow(runningVariance, variance.mul(unbiased)),
-        },
+        running.mul(kept.ref).add(lax.stopGradient(batch).mul(added.ref)).reshape([channels]);
+      const followed = {
+        mean: follow(runningMean, constant),
+        variance: follow(runningVariance, variance.mul(unbiased)),
+        batches: next,
       };
+      added.dispose();
+      kept.dispose();
+      return { output, statistics: followed };
     },
   };
 }

@@ -9,7 +9,7 @@ import { conv } from "./conv.ts";
 import { dense } from "./dense.ts";
 import type { Layer, Named } from "./layer.ts";
 import { mlp } from "./mlp.ts";
-import { mapNamed } from "./named.ts";
+import { leafOf, mapNamed } from "./named.ts";
 import { reshape } from "./reshape.ts";
 import { sequence } from "./sequence.ts";
 import { upconv } from "./upconv.ts";
@@ -108,7 +108,7 @@ describe("batchNorm", () => {
   const layer = batchNorm(2, { epsilon: 1e-5, decay: 0.8 });
   const start = () => ({
     weights: { scale: np.array([1, 1]), shift: np.array([0, 0]) },
-    statistics: { mean: np.array([0, 0]), variance: np.array([1, 1]) },
+    statistics: { mean: np.array([0, 0]), variance: np.array([1, 1]), batches: np.array(0) },
   });
   const batch = () =>
     wavy([40, 2])
@@ -122,29 +122,41 @@ describe("batchNorm", () => {
     expect(variance ?? []).toBeAllClose(1, { rtol: 1e-4 });
   });
 
-  test("its running statistics converge to the mean and the unbiased variance", () => {
-    let { statistics }: { statistics: Named<np.Array> } = start();
-    for (let i = 0; i < 80; i++)
-      statistics = layer.apply({ ...start(), statistics }, batch(), "train").statistics;
-    const [mean, variance] = moments(batch());
-    expect(values(statistics.mean ?? np.zeros([2]))).toBeAllClose(mean ?? [], { rtol: 1e-5 });
-    expect(values(statistics.variance ?? np.zeros([2]))).toBeAllClose(
+  const statisticsOf = (statistics: Named<np.Array>) =>
+    ["mean", "variance"].map((name) => values(leafOf(statistics, name, "test").ref));
+
+  test("its running statistics are the first batch's own, however far from the initial ones", () => {
+    const { statistics } = layer.apply(start(), batch().mul(1e-3), "train");
+    const [mean, variance] = moments(batch().mul(1e-3));
+    const [runningMean, runningVariance] = statisticsOf(statistics);
+    expect(runningMean ?? []).toBeAllClose(mean ?? [], { rtol: 1e-5 });
+    expect(runningVariance ?? []).toBeAllClose(
       (variance ?? []).map((v) => (v * 40) / 39),
       { rtol: 1e-5 },
     );
   });
 
-  test("keeps the share `decay` of the old statistics", () => {
-    const { statistics } = layer.apply(start(), batch(), "train");
-    const [mean] = moments(batch());
-    expect(values(statistics.mean ?? np.zeros([2]))).toBeAllClose(
-      (mean ?? []).map((m) => 0.2 * m),
-      { rtol: 1e-5 },
-    );
+  test("its running statistics are the plain mean of the first batches', and then forget by `decay`", () => {
+    const decay = 0.8; // from the sixth batch on: 5/6 > 0.8
+    const batchAt = (i: number) => batch().add(np.array([i, -i * i]));
+    let { statistics }: { statistics: Named<np.Array> } = start();
+    let expected = [0, 0];
+    for (let i = 0; i < 8; i++) {
+      statistics = layer.apply({ ...start(), statistics }, batchAt(i), "train").statistics;
+      const [mean] = moments(batchAt(i));
+      const kept = i < 5 ? i / (i + 1) : decay;
+      expected = expected.map((m, channel) => kept * m + (1 - kept) * (mean?.[channel] ?? 0));
+    }
+    expect(statisticsOf(statistics)[0] ?? []).toBeAllClose(expected, { rtol: 1e-5 });
+    expect(statistics.batches?.js()).toBe(8);
   });
 
   test("evaluates one sample by the running statistics, whatever batch it is in", () => {
-    const statistics = () => ({ mean: np.array([7, -30]), variance: np.array([4, 25]) });
+    const statistics = () => ({
+      mean: np.array([7, -30]),
+      variance: np.array([4, 25]),
+      batches: np.array(1),
+    });
     const one = layer.apply({ ...start(), statistics: statistics() }, np.array([[9, -25]]), "evaluate");
     expect(values(one.output)).toBeAllClose([1, 1], { rtol: 1e-5 });
     expect(one.statistics).toEqual({});
