@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
 import { overridden, parseOverride } from "./override.ts";
 
 test("values are JSON, or text where they are no JSON", () => {
@@ -35,3 +36,46 @@ test("a path cannot reach a prototype", () => {
   expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
 });
+
+const keys = fc.stringMatching(/^[a-z][a-zA-Z0-9_-]{0,8}$/);
+const paths = fc.array(keys, { minLength: 1, maxLength: 4 });
+const json = fc
+  .jsonValue({ maxDepth: 2 })
+  .filter((value) => value !== null)
+  .map((value): unknown => JSON.parse(JSON.stringify(value))); // no -0, which JSON cannot write
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+
+test.prop([paths, json])(
+  "any path and any JSON value come back, and stand where they were put",
+  (path, value) => {
+    const override = parseOverride(`${path.join(".")}=${JSON.stringify(value)}`);
+    expect(override).toEqual({ path, value });
+    expect(at(overridden({}, [override]), path)).toEqual(value);
+  },
+);
+
+test.prop([paths, fc.string()])("text that is no JSON is taken as it is", (path, text) => {
+  let isJson = true;
+  try {
+    JSON.parse(text);
+  } catch {
+    isJson = false;
+  }
+  fc.pre(!isJson);
+  expect(parseOverride(`${path.join(".")}=${text}`)).toEqual({ path, value: text });
+});
+
+test.prop([fc.dictionary(keys, fc.dictionary(keys, json)), paths, json])(
+  "taking away what was added gives the same, and the last of two overrides wins",
+  (value, path, first) => {
+    fc.pre(at(value, path.slice(0, 1)) === undefined);
+    const set = (what: unknown) => ({ path, value: what });
+    const [top = ""] = path;
+    expect(overridden(value, [set(first), { path: [top], value: null }])).toEqual(value);
+    expect(overridden(value, [set(first), set("last")])).toEqual(overridden(value, [set("last")]));
+  },
+);

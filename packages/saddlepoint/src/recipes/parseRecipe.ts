@@ -16,15 +16,24 @@ export function parseRecipe(value: unknown, name = "recipe"): Recipe {
 
 function describe(issue: z.core.$ZodIssue, value: unknown, name: string): string {
   const where = issue.path.length === 0 ? name : `${name}: ${issue.path.map(String).join(".")}`;
-  const got = issue.code === "unrecognized_keys" ? "" : `, got ${JSON.stringify(valueAt(value, issue.path))}`;
-  return `${where}: ${issue.message}${got}`;
+  if (issue.code === "unrecognized_keys") return `${where}: ${issue.message}`;
+  if (issue.code === "invalid_key") {
+    const requirement = issue.issues.map(({ message }) => message).join(", ");
+    return `${where}: ${requirement}, got ${shown(issue.path.at(-1))}`;
+  }
+  return `${where}: ${issue.message}, got ${shown(valueAt(value, issue.path))}`;
 }
 
+/** A value as an error shows it; JSON has no word for NaN, infinities and what is missing. */
+const shown = (value: unknown): string =>
+  typeof value === "number" || value === undefined ? String(value) : JSON.stringify(value);
+
+/** What was written at a path; short forms stand for all of their fields, as a text does for `data`. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
+  return path.reduce<unknown>((inner, key) => {
+    if (typeof inner === "object" && inner !== null) return Reflect.get(inner, key);
+    return inner;
+  }, value);
 }
 
 /** What no single field can say. */
@@ -45,6 +54,16 @@ function checked(recipe: Recipe, name: string): Recipe {
     throw new RangeError(
       `${name}: objective.invariance needs a categorical code in codes, got ${codes.join(", ") || "none"}`,
     );
+  }
+  if (codes.length === 0 && recipe.noise.size === 0) {
+    throw new RangeError(`${name}: noise.size must be at least 1 where there are no codes, got 0`);
+  }
+  for (const [code, prior] of Object.entries(recipe.codes)) {
+    if (prior.kind === "uniform" && !(prior.low < prior.high)) {
+      throw new RangeError(
+        `${name}: codes.${code}.low must be below codes.${code}.high, got ${prior.low} and ${prior.high}`,
+      );
+    }
   }
   return recipe;
 }

@@ -17,24 +17,23 @@ const code = z
   ])
   .describe("a latent code and its prior");
 
-const data = z.preprocess(
-  (value) => (typeof value === "string" ? { source: value } : value),
-  z.strictObject({
-    source: z.string().min(1).describe('"mnist", a folder of images, an IDX file or a .npy file'),
-    size: count.optional().describe("resize a folder's images to this many pixels a side"),
-    channels: z
-      .union([z.literal(1), z.literal(3)])
-      .optional()
-      .describe("1 grey, 3 colour (folders)"),
-    labels: z.string().optional().describe('for evaluation only: "folders", or a file of labels'),
-    heldOut: count
-      .default(1000)
-      .describe("images kept for measuring where the source has no split of its own"),
-  }),
-);
+const data = z
+  .preprocess(
+    (value) => (typeof value === "string" ? { source: value } : value),
+    z.strictObject({
+      source: z.string().min(1).describe('"mnist", a folder of images, an IDX file or a .npy file'),
+      size: count.optional().describe("resize a folder's images to this many pixels a side"),
+      channels: z.literal([1, 3]).optional().describe("1 grey, 3 colour (folders)"),
+      labels: z.string().optional().describe('for evaluation only: "folders", or a file of labels'),
+      heldOut: count
+        .default(1000)
+        .describe("images kept for measuring where the source has no split of its own"),
+    }),
+  )
+  .describe("images to train on: a source, or its fields");
 
 const noise = z.strictObject({
-  size: z.int().nonnegative().describe("units of noise"),
+  size: z.int().nonnegative().default(62).describe("units of noise"),
   prior: z.enum(["uniform", "normal"]).default("uniform").describe("U(-1, 1) or N(0, 1)"),
 });
 
@@ -64,7 +63,7 @@ const information = z.strictObject({
 });
 
 const transform = z.strictObject({
-  rotation: weight.default(20).describe("largest rotation, degrees"),
+  rotation: z.number().min(0).lt(360).default(20).describe("largest rotation, degrees"),
   shift: z.number().min(0).lt(1).default(0.107).describe("largest shift, as a fraction of the side"),
   scale: z.number().min(1).default(1.22).describe("largest magnification"),
   shear: z.number().min(0).lt(90).default(11.5).describe("largest shear, degrees"),
@@ -108,35 +107,39 @@ const optimiser = (defaultRate: number) =>
     })
     .prefault({});
 
-const training = z.strictObject({
-  steps: count.describe("steps of both players"),
-  batchSize: z.int().min(2).default(128).describe("real images a step"),
-  seed: z.int().nonnegative().default(1).describe("seeds every random stream"),
-  generator: optimiser(1e-3),
-  critic: optimiser(2e-4),
-  averageDecay: z
-    .number()
-    .min(0)
-    .lt(1)
-    .optional()
-    .describe("keep a moving average of G's weights for sampling"),
-  logEvery: count.default(50).describe("steps between lines of metrics"),
-  evaluateEvery: count.default(500).describe("steps between held-out measurements"),
-  sampleEvery: count.default(500).describe("steps between pictures"),
-  checkpointEvery: count.default(500).describe("steps between checkpoints"),
-  keepCheckpoints: count.default(3).describe("checkpoints kept"),
-});
+const training = z
+  .strictObject({
+    steps: count.describe("steps of both players"),
+    batchSize: z.int().min(2).default(128).describe("real images a step"),
+    seed: z.int().nonnegative().default(1).describe("seeds every random stream"),
+    generator: optimiser(1e-3),
+    critic: optimiser(2e-4),
+    averageDecay: z
+      .number()
+      .min(0)
+      .lt(1)
+      .optional()
+      .describe("keep a moving average of G's weights for sampling"),
+    logEvery: count.default(50).describe("steps between lines of metrics"),
+    evaluateEvery: count.default(500).describe("steps between held-out measurements"),
+    sampleEvery: count.default(500).describe("steps between pictures"),
+    checkpointEvery: count.default(500).describe("steps between checkpoints"),
+    keepCheckpoints: count.default(3).describe("checkpoints kept"),
+  })
+  .describe("how long and how fast, and when to measure, picture and save");
+
+const CODE_NAME = "a code's name must be a letter and then letters, digits, _ or -";
 
 /** Everything that a run depends on, as plain data: recipe.yaml, the command line's flags and forms all come from it. */
 export const recipeSchema = z.strictObject({
   name: z.string().min(1).default("custom").describe("names the run's folder"),
-  description: z.string().optional(),
+  description: z.string().optional().describe("what the recipe is for, in a line"),
   data,
   codes: z
-    .record(z.string().regex(/^[A-Za-z][\w-]*$/), code)
+    .record(z.string().regex(/^[A-Za-z][\w-]*$/, CODE_NAME), code)
     .default({})
     .describe("latent codes by name"),
-  noise: noise.prefault({ size: 62 }),
+  noise: noise.prefault({}),
   network: network.prefault({}),
   objective: objective.prefault({}),
   training,

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./build.ts";
+import { parseRecipe } from "./parseRecipe.ts";
+import { presets } from "./presets.ts";
+
+describe.each(Object.entries(presets))("the preset %s", (name, preset) => {
+  const recipe = parseRecipe(preset, name);
+
+  test("parses, under its own name and with words about itself", () => {
+    expect(recipe.name).toBe(name);
+    expect(recipe.description).toMatch(/\w+ \w+/);
+  });
+
+  test("builds a model and a game that fit each other, for MNIST's images", () => {
+    const model = modelOf(recipe, { channels: 1, height: 28, width: 28 });
+    const { needs, terms } = objectiveOf(recipe, model.layout);
+    expect(needs.heads).toBe(recipe.objective.information !== undefined);
+    expect(terms.map((term) => term.name)[0]).toBe("adversarial");
+    expect(model.reader !== undefined).toBe(recipe.objective.invariance !== undefined);
+    expect(stepOptionsOf(recipe, model).optimisers.generator.rate).toBe(recipe.training.generator.rate);
+  });
+});
+
+test("the paper's preset is the paper's: 74 inputs, its widths, its rates, no term of ours", () => {
+  const recipe = parseRecipe(presets["mnist-paper"]);
+  expect(layoutOf(recipe).inputSize).toBe(74);
+  expect(recipe.network).toEqual({
+    generator: { dense: 1024, features: 128, upconv: 64 },
+    critic: { conv1: 64, conv2: 128, dense: 1024, q: 128 },
+  });
+  expect([recipe.training.generator.rate, recipe.training.critic.rate]).toEqual([1e-3, 2e-4]);
+  expect(Object.keys(recipe.objective).sort()).toEqual(["adversarial", "information"]);
+});
+
+test("a reader reads the categorical codes, and nothing else", () => {
+  const layout = layoutOf(parseRecipe(presets.digits));
+  expect(layout.readerHeadSize).toBe(10);
+  expect(layoutOf(parseRecipe(presets["mnist-paper"])).readerHeadSize).toBe(0);
+});
