@@ -18,7 +18,7 @@ export function underPrefix<A>(prefix: string, named: Named<A>): Named<A> {
  * @throws RangeError when there is none, with the names that there are
  */
 export function leafOf<A>(named: Named<A>, name: string, owner: string): A {
-  const leaf = named[name];
+  const leaf = Object.hasOwn(named, name) ? named[name] : undefined;
   if (leaf === undefined) {
     throw new RangeError(`${owner}: needs ${JSON.stringify(name)}, got [${Object.keys(named).join(", ")}]`);
   }

@@ -33,7 +33,9 @@ export function informationWeights(
   }
   const chosen = layout.codes.map(({ name, code }): [string, number] => [
     name,
-    weights[name] ?? (code.discrete ? DISCRETE_WEIGHT : CONTINUOUS_WEIGHT),
+    // A code may be called "constructor", which every object has.
+    (Object.hasOwn(weights, name) ? weights[name] : undefined) ??
+      (code.discrete ? DISCRETE_WEIGHT : CONTINUOUS_WEIGHT),
   ]);
   return Object.fromEntries(chosen);
 }

@@ -121,6 +121,11 @@ describe("information", () => {
     expect(informationWeights(layout, { flag: 5 })).toEqual({ digit: 1, slant: 0.1, flag: 5 });
   });
 
+  test("a code may be called like what every object has", () => {
+    const odd = codeLayout({ constructor: categorical(3), toString: uniform(-1, 1) }, layout.noise);
+    expect(Object.values(informationWeights(odd))).toEqual([1, 0.1]);
+  });
+
   test("refuses weights of no code, negative ones, and layouts without codes", () => {
     expect(() => information(layout, { nose: 1 })).toThrow(
       /name codes among \[digit, slant, flag\], got "nose"/,

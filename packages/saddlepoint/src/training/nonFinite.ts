@@ -14,7 +14,8 @@ export class NonFiniteError extends Error {
   constructor(step: number, quantity: string, value: number) {
     super(
       `step ${step}: ${quantity} became ${value}; training stopped, and the last checkpoint is intact. ` +
-        "Start again with lower learning rates (training.generator.rate, training.critic.rate) or another seed",
+        "Start again with lower learning rates (training.generator.rate, training.critic.rate; a reader's is " +
+        "objective.invariance.rate) or another seed",
     );
     this.step = step;
     this.quantity = quantity;
