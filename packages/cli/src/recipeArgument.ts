@@ -31,7 +31,7 @@ export async function recipeArgument(argument: string): Promise<unknown> {
 }
 
 /** The message for a preset that is not there. */
-export function unknownPreset(name: string): string {
+function unknownPreset(name: string): string {
   const names = Object.keys(presets);
   const meant = closestName(name, names);
   return (

@@ -20,7 +20,7 @@ function row({ quantity, value, ci, unit, kind, ceiling, n }: Quantity): readonl
 }
 
 /** Every quantity of a report, one a row. */
-export function quantityTable({ information, divergence, invariance = [] }: Report): string {
+function quantityTable({ information, divergence, invariance = [] }: Report): string {
   const quantities = [
     ...information.codes.flatMap(({ entropy, bound }) => [entropy, bound]),
     ...(information.total === undefined ? [] : [information.total]),

@@ -15,7 +15,7 @@ export { type ExportedRun, type ExportRunOptions, exportRun } from "./exportRun.
 export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
-export { openMnist } from "./mnist.ts";
+export { MNIST_NOTICE, openMnist } from "./mnist.ts";
 export { type OpenDataOptions, openData } from "./openData.ts";
 export type { OtherImages } from "./openedImages.ts";
 export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";

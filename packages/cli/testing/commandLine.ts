@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+export type Ended = {
+  /** The exit code; null when a signal ended the process. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+export type CommandOptions = {
+  readonly cwd?: string;
+  /** Gets the process as soon as it runs, to send it signals. */
+  readonly onStart?: (child: ChildProcess) => void;
+  /** Gets each piece of standard output as it comes. */
+  readonly onOutput?: (child: ChildProcess, text: string) => void;
+};
+
+/** Runs a program to its end and collects what it writes. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, onStart, onOutput }: CommandOptions = {},
+): Promise<Ended> {
+  const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const written = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    written.stdout += text;
+    onOutput?.(child, text);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    written.stderr += text;
+  });
+  onStart?.(child);
+  await once(child, "close");
+  return { code: child.exitCode, ...written };
+}
+
+/** Runs the built command line in a process of its own. */
+export function saddlepoint(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+  if (!existsSync(MAIN)) throw new Error("the command line is not built: run npm run build first");
+  return runProgram(process.execPath, [MAIN, ...args], options);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { saddlepoint } from "../testing/commandLine.ts";
+import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";
+import { fingerprint, newestCheckpoint, writeTinyRecipe } from "../testing/tinyRun.ts";
+
+const folder = sharedTemporaryFolder();
+const first = join(folder, "first");
+let recipe = "";
+
+async function train(name: string, ...flags: readonly string[]): Promise<string> {
+  const out = join(folder, name);
+  const { code, stderr } = await saddlepoint(["train", recipe, "--out", out, "--quiet", ...flags]);
+  expect(code, stderr).toBe(0);
+  return out;
+}
+
+beforeAll(async () => {
+  recipe = writeTinyRecipe(folder);
+  await train("first");
+});
+
+test("the same recipe and seed give the same bytes", async () => {
+  expect(fingerprint(await train("second"))).toEqual(fingerprint(first));
+});
+
+test("another seed gives another model", async () => {
+  const other = await train("other", "--seed", "2");
+  expect(readFileSync(newestCheckpoint(other)).equals(readFileSync(newestCheckpoint(first)))).toBe(false);
+});
+
+test("measuring, drawing and logging at other times does not change the model", async () => {
+  const other = await train(
+    "schedule",
+    ...["--set", "training.evaluateEvery=13", "--set", "training.sampleEvery=17"],
+  );
+  expect(readFileSync(newestCheckpoint(other)).equals(readFileSync(newestCheckpoint(first)))).toBe(true);
+});

@@ -1,0 +1,188 @@
+import type { ChildProcess } from "node:child_process";
+import { cpSync, readFileSync, rmSync, truncateSync, watch, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stream } from "saddlepoint";
+import { beforeAll, describe, expect, test } from "vitest";
+import { runProgram, saddlepoint } from "../testing/commandLine.ts";
+import { sharedTemporaryFolder, temporaryFolder } from "../testing/temporaryFolder.ts";
+import { fingerprint, newestCheckpoint, writeTinyRecipe } from "../testing/tinyRun.ts";
+
+const shared = sharedTemporaryFolder();
+const whole = join(shared, "whole");
+let recipe = "";
+
+beforeAll(async () => {
+  recipe = writeTinyRecipe(shared);
+  const { code, stderr } = await saddlepoint(["train", recipe, "--out", whole]);
+  expect(code, stderr).toBe(0);
+});
+
+/** Goes on with a run until it is finished, killing it as `interfere` says, at most `rounds` times. */
+async function trainThrough(
+  out: string,
+  rounds: number,
+  interfere: (round: number, child: ChildProcess, text: string) => void,
+): Promise<number> {
+  let kills = 0;
+  for (let round = 0; ; round++) {
+    const { code, stderr } = await saddlepoint(["train", recipe, "--resume", "--out", out], {
+      ...(round < rounds ? { onOutput: (child, text) => interfere(round, child, text) } : {}),
+    });
+    if (code === 0) return kills;
+    expect(code, stderr).toBe(null);
+    kills++;
+  }
+}
+
+describe("a run killed with SIGKILL and resumed ends with the bytes of an uninterrupted one", () => {
+  test("killed at random moments", async () => {
+    const out = join(temporaryFolder(), "run");
+    const random = stream(1, "kills");
+    const kills = await trainThrough(out, 4, (_, child, text) => {
+      // The folder is the last thing said before training begins.
+      if (text.includes("folder")) setTimeout(() => child.kill("SIGKILL"), 600 * random.next());
+    });
+    expect(kills).toBeGreaterThan(0);
+    expect(fingerprint(out)).toEqual(fingerprint(whole));
+  });
+
+  test("killed while a checkpoint is being written", async () => {
+    const out = join(temporaryFolder(), "run");
+    const kills = await trainThrough(out, 3, (_, child, text) => {
+      if (!text.includes("folder")) return;
+      const watcher = watch(join(out, "checkpoints"), (_event, name) => {
+        if (name?.endsWith(".tmp")) child.kill("SIGKILL");
+      });
+      child.once("exit", () => watcher.close());
+    });
+    expect(kills).toBe(3);
+    expect(fingerprint(out)).toEqual(fingerprint(whole));
+  });
+
+  test("killed before its first checkpoint", async () => {
+    const out = join(temporaryFolder(), "run");
+    const kills = await trainThrough(out, 1, (_, child, text) => {
+      if (text.includes("folder")) child.kill("SIGKILL");
+    });
+    expect(kills).toBe(1);
+    expect(fingerprint(out)).toEqual(fingerprint(whole));
+  });
+});
+
+describe("Ctrl-C", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "%s saves, and the command that it prints goes on to the same bytes",
+    async (signal) => {
+      const out = join(temporaryFolder(), "a run");
+      const interrupted = await saddlepoint(["train", recipe, "--out", out], {
+        onOutput: (child, text) => {
+          if (text.includes("step 10")) child.kill(signal);
+        },
+      });
+      expect(interrupted.code, interrupted.stderr).toBe(130);
+      const [, step = "", command = ""] =
+        /saved at step (\d+) of 60; go on with\n {2}(.+)/.exec(interrupted.stdout) ?? [];
+      expect(Number(step)).toBeLessThan(60);
+      expect(newestCheckpoint(out)).toContain(`step-${step.padStart(6, "0")}`);
+      const resumed = await runProgram("sh", ["-c", command]);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(resumed.stdout).toContain(`going on from step ${step}`);
+      expect(fingerprint(out)).toEqual(fingerprint(whole));
+    },
+  );
+
+  test("a second one stops at once, and costs nothing that was saved", async () => {
+    const out = join(temporaryFolder(), "run");
+    const interrupted = await saddlepoint(["train", recipe, "--out", out], {
+      onOutput: (child, text) => {
+        if (!text.includes("step 10")) return;
+        child.kill("SIGINT");
+        child.kill("SIGTERM");
+      },
+    });
+    expect(interrupted.code, interrupted.stderr).toBe(130);
+    expect(await trainThrough(out, 0, () => {})).toBe(0);
+    expect(fingerprint(out)).toEqual(fingerprint(whole));
+  });
+
+  test("with --json there is one document, with the status and the command", async () => {
+    const out = join(temporaryFolder(), "run");
+    const { code, stdout } = await saddlepoint(["train", recipe, "--out", out, "--json"], {
+      onStart: (child) => setTimeout(() => child.kill("SIGINT"), 400),
+    });
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "interrupted", run: out, steps: 60 });
+  });
+});
+
+describe("a damaged checkpoint is named and passed over, and the run ends with the same bytes", () => {
+  const damages: readonly { how: string; damage: (path: string) => void }[] = [
+    {
+      how: "with a flipped byte",
+      damage(path) {
+        const bytes = readFileSync(path);
+        const middle = Math.floor(bytes.length / 2);
+        bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
+        writeFileSync(path, bytes);
+      },
+    },
+    { how: "cut off", damage: (path) => truncateSync(path, 1000) },
+    { how: "empty", damage: (path) => truncateSync(path, 0) },
+  ];
+
+  test.each(damages)("$how", async ({ damage }) => {
+    const out = join(temporaryFolder(), "run");
+    cpSync(whole, out, { recursive: true });
+    rmSync(join(out, "report.json"));
+    const newest = newestCheckpoint(out);
+    damage(newest);
+    const { code, stdout, stderr } = await saddlepoint(["train", "--resume", "--out", out]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`skipped a damaged checkpoint: ${newest}: `);
+    expect(stdout).toContain("going on from step 54");
+    expect(fingerprint(out)).toEqual(fingerprint(whole));
+  });
+});
+
+describe("--resume", () => {
+  test("without --out goes on with the newest unfinished run in runs/, by its recorded recipe", async () => {
+    const folder = temporaryFolder();
+    cpSync(whole, join(folder, "runs", "finished"), { recursive: true });
+    const interrupted = await saddlepoint(["train", recipe], {
+      cwd: folder,
+      onOutput: (child, text) => {
+        if (text.includes("step 10")) child.kill("SIGINT");
+      },
+    });
+    expect(interrupted.code, interrupted.stderr).toBe(130);
+    const { code, stderr } = await saddlepoint(["train", "--resume"], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(fingerprint(join(folder, "runs", "tiny-seed1"))).toEqual(fingerprint(whole));
+  });
+
+  test("without an unfinished run says so", async () => {
+    const { code, stderr } = await saddlepoint(["train", "--resume"], { cwd: temporaryFolder() });
+    expect(code).toBe(2);
+    expect(stderr).toContain("there must be an unfinished run in runs/, got none");
+  });
+
+  test("with --steps goes on beyond the recorded end", async () => {
+    const out = join(temporaryFolder(), "run");
+    cpSync(whole, out, { recursive: true });
+    const { code, stdout, stderr } = await saddlepoint(["train", "--resume", "--out", out, "--steps", "66"]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("going on from step 60");
+    expect(newestCheckpoint(out)).toContain("step-000066");
+  });
+
+  test.each([
+    { flags: ["--seed", "2"], message: "training.seed must be 1, got 2" },
+    { flags: ["--set", "noise.size=5"], message: "noise.size must be 4, got 5" },
+    { flags: ["--data", "mnist"], message: "data.source must be" },
+    { flags: ["--steps", "30"], message: "training.steps must be at least the 60" },
+  ])("with $flags is refused by the path that differs", async ({ flags, message }) => {
+    const { code, stderr } = await saddlepoint(["train", "--resume", "--out", whole, ...flags]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

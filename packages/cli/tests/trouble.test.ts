@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readCheckpoint } from "saddlepoint/node";
+import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from "vitest";
+import { saddlepoint } from "../testing/commandLine.ts";
+import { sharedTemporaryFolder, temporaryFolder } from "../testing/temporaryFolder.ts";
+import { checkpointsOf, fingerprint, writeTinyRecipe } from "../testing/tinyRun.ts";
+
+const shared = sharedTemporaryFolder();
+let recipe = "";
+
+beforeAll(() => {
+  recipe = writeTinyRecipe(shared);
+});
+
+/** A file system of its own in memory, where this machine lets one be mounted. */
+function mounted({ skip }: TestContext, options: string): string {
+  const folder = temporaryFolder();
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", options, "saddlepoint-test", folder]);
+  if (status !== 0) skip("this machine does not let a small file system be mounted");
+  onTestFinished(() => void spawnSync("umount", [folder]));
+  return folder;
+}
+
+describe("a folder that cannot be written is reported before the data is read, and leaves nothing behind", () => {
+  const NO_DATA = ["--data", "no-such-images"];
+
+  test("a file in the way", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "taken"), "mine");
+    for (const out of [join(folder, "taken"), join(folder, "taken", "run")]) {
+      const { code, stdout, stderr } = await saddlepoint(["train", recipe, ...NO_DATA, "--out", out]);
+      expect(code).toBe(1);
+      expect(stdout).not.toContain("images");
+      expect(stderr).toContain(`cannot create ${out}`);
+    }
+    expect(readdirSync(folder)).toEqual(["taken"]);
+  });
+
+  test("a file system that is read-only", async (context) => {
+    const folder = mounted(context, "size=1m,ro");
+    const { code, stderr } = await saddlepoint(["train", recipe, ...NO_DATA, "--out", join(folder, "run")]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("the file system is read-only");
+  });
+
+  test("a disk without room", async (context) => {
+    const folder = mounted(context, "size=1m");
+    const { code, stderr } = await saddlepoint(["train", recipe, ...NO_DATA, "--out", join(folder, "run")]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/the run needs about .* and .* are free/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("a run that is there already, which stays as it is", async () => {
+    const out = join(temporaryFolder(), "run");
+    mkdirSync(out);
+    writeFileSync(join(out, "manifest.json"), "{}");
+    const { code, stderr } = await saddlepoint(["train", recipe, ...NO_DATA, "--out", out]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("already holds a run; go on with it with --resume");
+    expect(readdirSync(out)).toEqual(["manifest.json"]);
+  });
+});
+
+test("a disk that fills up while training stops the run, and costs no checkpoint", async (context) => {
+  const folder = mounted(context, "size=64m");
+  const out = join(folder, "run");
+  const filler = join(folder, "filler");
+  const full = await saddlepoint(["train", recipe, "--out", out], {
+    onOutput: (_, text) => {
+      if (text.includes("step 10")) spawnSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=64k"]);
+    },
+  });
+  expect(full.code, full.stdout).toBe(1);
+  expect(full.stderr).toContain("the disk is full");
+  const kept = checkpointsOf(out);
+  expect(kept.length).toBeGreaterThan(0);
+  for (const path of kept) expect((await readCheckpoint(path)).step).toBeGreaterThanOrEqual(0);
+  rmSync(filler);
+  const resumed = await saddlepoint(["train", "--resume", "--out", out]);
+  expect(resumed.code, resumed.stderr).toBe(0);
+  const whole = join(shared, "whole");
+  expect((await saddlepoint(["train", recipe, "--out", whole])).code).toBe(0);
+  expect(fingerprint(out)).toEqual(fingerprint(whole));
+});
+
+describe("training that turns non-finite", () => {
+  test("stops, names the step and the quantity, and keeps the last good checkpoint", async () => {
+    const out = join(temporaryFolder(), "run");
+    const flags = ["--set", "training.critic.rate=1e30", "--set", "training.checkpointEvery=1"];
+    const { code, stderr } = await saddlepoint(["train", recipe, "--out", out, ...flags]);
+    expect(code).toBe(1);
+    const [, step, quantity] = /step (\d+): (\S+) became (?:NaN|-?Infinity)/.exec(stderr) ?? [];
+    expect(Number(step)).toBeGreaterThan(0);
+    expect(quantity).toMatch(/^[a-z]/);
+    expect(stderr).not.toMatch(/^ +at /m);
+    const kept = checkpointsOf(out);
+    expect(kept.length).toBeGreaterThan(0);
+    for (const path of kept) {
+      const { tensors } = await readCheckpoint(path);
+      for (const [name, { data }] of Object.entries(tensors)) {
+        expect(Array.from(data, Number).every(Number.isFinite), name).toBe(true);
+      }
+    }
+    expect(existsSync(join(out, "report.json"))).toBe(false);
+  });
+});

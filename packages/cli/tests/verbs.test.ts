@@ -1,0 +1,182 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { saddlepoint } from "../testing/commandLine.ts";
+import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";
+import { writeTinyRecipe } from "../testing/tinyRun.ts";
+
+const folder = sharedTemporaryFolder();
+const run = join(folder, "run");
+let recipe = "";
+
+const QUANTITY = {
+  quantity: expect.any(String),
+  value: expect.any(Number),
+  unit: "nats",
+  kind: expect.stringMatching(/^(exact|lower-bound|upper-bound|estimate)$/),
+  ceiling: expect.anything(),
+  ci: [expect.any(Number), expect.any(Number)],
+  n: expect.any(Number),
+};
+
+/** The one document that a verb prints with --json. */
+async function document(...args: readonly string[]) {
+  const { code, stdout, stderr } = await saddlepoint([...args, "--json"]);
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+beforeAll(async () => {
+  recipe = writeTinyRecipe(folder);
+  const trained = await document("train", recipe, "--out", run);
+  expect(trained).toMatchObject({ status: "finished", run, step: 60, steps: 60 });
+});
+
+describe("evaluate", () => {
+  test("--json has the quantities, infinity as a string, and the matched error", async () => {
+    const report = await document("evaluate", run);
+    expect(report).toMatchObject({
+      step: 60,
+      information: {
+        codes: [
+          { name: "place", kind: "categorical", entropy: QUANTITY, bound: QUANTITY },
+          { name: "shade", kind: "uniform", entropy: QUANTITY, bound: { ...QUANTITY, ceiling: "Infinity" } },
+        ],
+        total: QUANTITY,
+      },
+      divergence: QUANTITY,
+      clusters: { errorRate: expect.any(Number), assignment: expect.any(Array) },
+    });
+    expect(report.information.codes[0].bound.ceiling).toBeCloseTo(Math.log(4), 12);
+    expect(report.clusters.assignment.toSorted()).toEqual([0, 1, 2, 3]);
+  });
+
+  test("writes the report that training wrote", async () => {
+    const before = readFileSync(join(run, "report.json"), "utf8");
+    const printed = await document("evaluate", run);
+    expect(readFileSync(join(run, "report.json"), "utf8")).toBe(before);
+    expect(JSON.parse(before)).toEqual(printed);
+    expect(existsSync(join(run, "samples", "neighbours.png"))).toBe(true);
+  });
+
+  test("--data measures on other images and writes nothing", async () => {
+    const before = readFileSync(join(run, "report.json"), "utf8");
+    const report = await document("evaluate", run, "--data", join(folder, "images.npy"));
+    expect(report.clusters).toBeUndefined();
+    expect(report.divergence).toMatchObject(QUANTITY);
+    expect(readFileSync(join(run, "report.json"), "utf8")).toBe(before);
+  });
+
+  test("--data with images of another size is refused", async () => {
+    const { code, stderr } = await saddlepoint(["evaluate", run, "--data", "mnist"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("must be 1×8×8 (channels, height, width) as the run's are, got 1×28×28");
+  });
+});
+
+describe("pictures", () => {
+  const sizeOf = (path: string) => {
+    const png = readFileSync(path);
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+  };
+
+  test("sample draws as many as asked, the same for the same seed", async () => {
+    const [a, b, c] = ["a.png", "b.png", "c.png"].map((name) => join(folder, "pictures", name));
+    for (const [out = "", seed] of [[a, "5"] as const, [b, "5"] as const, [c, "6"] as const]) {
+      expect(await document("sample", run, "--n", "9", "--seed", seed, "--out", out)).toMatchObject({
+        run,
+        n: 9,
+        out,
+      });
+    }
+    expect(readFileSync(a ?? "").equals(readFileSync(b ?? ""))).toBe(true);
+    expect(readFileSync(a ?? "").equals(readFileSync(c ?? ""))).toBe(false);
+    const { width, height } = sizeOf(a ?? "");
+    expect(width).toBe(height);
+  });
+
+  test("traverse has the columns and rows that were asked for", async () => {
+    const out = join(folder, "pictures", "traverse.png");
+    const shape = (columns: string, rows: string) =>
+      document(
+        ...["traverse", run, "--code", "shade", "--range", "-2,2"],
+        ...["--columns", columns, "--rows", rows, "--out", out],
+      ).then(() => sizeOf(out));
+    const small = await shape("3", "2");
+    const large = await shape("6", "4");
+    expect(large.width / small.width).toBeCloseTo(2, 1);
+    expect(large.height).toBeGreaterThan(1.5 * small.height);
+  });
+});
+
+describe("recipes and doctor", () => {
+  test("recipes lists the presets, and prints one complete", async () => {
+    const { recipes } = await document("recipes");
+    expect(recipes.map(({ name }: { name: string }) => name)).toContain("digits");
+    const digits = await document("recipes", "digits");
+    expect(digits).toMatchObject({ name: "digits", data: { source: "mnist" }, training: { seed: 1 } });
+  });
+
+  test("recipes prints YAML that train takes", async () => {
+    const { stdout } = await saddlepoint(["recipes", recipe]);
+    expect(stdout).toContain("keepCheckpoints: 3");
+  });
+
+  test("doctor says what works here", async () => {
+    const found = await document("doctor");
+    expect(found.devices).toContain("cpu");
+    expect(found.mnist).toEqual({ ok: true, detail: "60000 + 10000 images" });
+    expect(found.compile).toMatchObject({ ok: true, milliseconds: expect.any(Number) });
+    expect(found.versions["onnxruntime-node"]).toBe("1.30.0");
+  });
+});
+
+describe("bad usage ends with exit code 2, one line that says what is wrong, and no trace of work", () => {
+  const png = join(folder, "never.png");
+  test.each([
+    [["trian"], "unknown command 'trian'"],
+    [["train", "--stepz", "3"], "unknown option '--stepz'"],
+    [["train", "digts"], 'got "digts"; did you mean digits?'],
+    [["train", "--steps", "-3"], 'steps must be an integer of at least 1, got "-3"'],
+    [["train", "--steps", "many"], 'steps must be an integer of at least 1, got "many"'],
+    [["train", "--set", "training.steps"], "--set must be path=value"],
+    [["train", "--set", "training.stepz=3"], "training"],
+    [["train", "--set", "training.batchSize=1"], "training.batchSize"],
+    [["train", "--device", "abacus"], "cpu, webgpu, cuda, coreml, dml"],
+    [["train", "no-such.yaml"], "cannot read no-such.yaml: it does not exist"],
+    [["evaluate", "no-such-run"], "cannot open no-such-run: it does not exist"],
+    [["sample", run, "--out", png], "required option '--n <n>'"],
+    [["sample", run, "--n", "0", "--out", png], "n must be an integer of at least 1"],
+    [["sample", run, "--n", "4", "--out", "x.jpg"], "out must be the path of a .png file"],
+    [["traverse", run, "--code", "shape", "--out", png], "code must be one of [place, shade]"],
+    [
+      ["traverse", run, "--code", "shade", "--range", "2", "--out", png],
+      "range must be two different numbers",
+    ],
+    [["traverse", run, "--code", "place", "--range", "0,1", "--out", png], "place is categorical"],
+    [["export", run], "required option '--out <folder>'"],
+  ])("%j", async (args, message) => {
+    const before = readdirSync(folder);
+    const { code, stdout, stderr } = await saddlepoint(args, { cwd: folder });
+    expect(code, stderr).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test("with --json the document says it too", async () => {
+    const { code, stdout } = await saddlepoint(["train", "digts", "--json"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { message: expect.stringContaining("did you mean digits?"), exitCode: 2 },
+    });
+  });
+});
+
+test("help ends with exit code 0 and teaches the quantities", async () => {
+  const { code, stdout } = await saddlepoint(["train", "--help"]);
+  expect(code).toBe(0);
+  for (const word of ["nats", "lower bound", "ceiling", "--resume"]) expect(stdout).toContain(word);
+});
