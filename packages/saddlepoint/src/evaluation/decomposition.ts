@@ -116,7 +116,7 @@ export function decomposition(
 ): Decomposition {
   const divergence = divergenceBound(logits.real, logits.fake);
   const information = layout.codes.map(({ name }) => {
-    const factor = -leafOf(weights, name, "decomposition(weights)");
+    const factor = 0 - leafOf(weights, name, "decomposition(weights)");
     return {
       name,
       quantity: codeInformation(layout, bounds, name),

@@ -63,6 +63,11 @@ export async function createInference(
   return {
     async generate(current, latents) {
       const n = latents.length / inputSize;
+      if (!Number.isInteger(n)) {
+        throw new RangeError(
+          `generate(state, latents): latents must be rows of ${inputSize} numbers, got ${latents.length} numbers`,
+        );
+      }
       const pixels = new Float32Array(n * channels * height * width);
       for (const [start, end] of blocks(n)) {
         const rows = new Tensor("float32", latents.slice(start * inputSize, end * inputSize), [
@@ -75,7 +80,12 @@ export async function createInference(
       return new Tensor("float32", pixels, [n, ...image]);
     },
     async judge(current, samples, statistics) {
-      const [n = 0] = samples.dims;
+      const [n = 0, ...shape] = samples.dims;
+      if (String(shape) !== String(image)) {
+        throw new RangeError(
+          `judge(state, samples): samples must be [n, ${image.join(", ")}], got [${samples.dims.join(", ")}]`,
+        );
+      }
       const size = channels * height * width;
       const pixels = float32(samples);
       const judged = { logits: new Float32Array(n), heads: new Float32Array(n * headSize) };

@@ -1,0 +1,126 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { shapeImages } from "../../testing/shapeImages.ts";
+import { tinyRecipe } from "../../testing/tinyRecipe.ts";
+import type { ImageSet } from "../data/imageSet.ts";
+import type { Snapshot } from "../training/snapshot.ts";
+import { createTrainer } from "../training/trainer.ts";
+import { evaluate, type Report } from "./evaluate.ts";
+import { createInference, type Inference } from "./inference.ts";
+import { requireFiniteReport } from "./requireFiniteReport.ts";
+
+const images = shapeImages(24);
+const labelled = shapeImages(40, { seed: 2 });
+
+const compiled: Inference[] = [];
+afterAll(() => Promise.all(compiled.map((inference) => inference.release())));
+
+type Measured = {
+  readonly report: Report;
+  readonly again: (heldOut: ImageSet, samples?: number) => Promise<Report>;
+};
+
+/** A recipe trained for its few steps, and measured. */
+async function measured(...overrides: readonly string[]): Promise<Measured> {
+  const recipe = tinyRecipe("objective.invariance.steps=2", "training.steps=3", ...overrides);
+  const trainer = await createTrainer({ recipe, images, threads: 1 });
+  let snapshot: Snapshot = trainer.initial();
+  for await (const event of trainer.run(snapshot)) if ("snapshot" in event) snapshot = event.snapshot;
+  await trainer.release();
+  const inference = await createInference(trainer.model, images, snapshot.state, { threads: 1 });
+  compiled.push(inference);
+  const again = (heldOut: ImageSet, samples?: number) =>
+    evaluate({
+      recipe,
+      model: trainer.model,
+      inference,
+      snapshot,
+      heldOut,
+      ...(samples === undefined ? {} : { samples }),
+    });
+  return { report: await again(labelled), again };
+}
+
+const whole = measured();
+
+describe("a report", () => {
+  test("has the step, and the information, the divergence and the clusters by name", async () => {
+    const { report } = await whole;
+    expect(Object.keys(report).sort()).toEqual([
+      "clusters",
+      "decomposition",
+      "divergence",
+      "information",
+      "invariance",
+      "step",
+    ]);
+    expect(report.step).toBe(3);
+    expect(report.information.codes.map(({ name, kind }) => [name, kind])).toEqual([
+      ["slant", "uniform"],
+      ["shape", "categorical"],
+    ]);
+    expect(report.information.codes[1]?.entropy).toMatchObject({
+      quantity: "H(shape)",
+      value: Math.log(3),
+      kind: "exact",
+    });
+    expect(report.information.codes[1]?.bound).toMatchObject({ kind: "lower-bound", n: 40, unit: "nats" });
+    expect(report.clusters).toMatchObject({ code: "shape", n: 40 });
+    expect(report.clusters?.assignment).toHaveLength(3);
+    expect(report.invariance?.map(({ quantity }) => quantity)).toEqual(["I(shape(x); shape(x'))"]);
+  });
+
+  test("keeps every bound under its ceiling: H(c) for the discrete code, log 2 for the divergence", async () => {
+    const { report } = await whole;
+    const shape = report.information.codes[1];
+    expect(shape?.bound.ceiling).toBe(shape?.entropy.value);
+    expect(shape?.bound.value).toBeLessThanOrEqual(Math.log(3) + 1e-6);
+    expect(report.divergence.value).toBeLessThanOrEqual(Math.LN2);
+    expect(report.invariance?.[0]?.value).toBeLessThanOrEqual(Math.log(3) + 1e-9);
+    expect(requireFiniteReport(report)).toBe(report);
+  });
+
+  test("is the same whenever it is made, whatever was measured in between", async () => {
+    const { report, again } = await whole;
+    await again(labelled, 10);
+    expect(await again(labelled)).toEqual(report);
+  });
+
+  test("takes at most as many samples as it is told, and as there are", async () => {
+    const { again } = await whole;
+    const few = await again(labelled, 12);
+    expect([few.information.codes[0]?.bound.n, few.clusters?.n]).toEqual([12, 12]);
+  });
+
+  test("without labels has no clusters, and the same of all else", async () => {
+    const { report, again } = await whole;
+    const { labels: _, ...unlabelled } = labelled;
+    const { clusters: __, ...rest } = report;
+    expect(await again(unlabelled)).toEqual(rest);
+  });
+});
+
+test("a plain GAN's report has a divergence, and nothing of codes", async () => {
+  const { report } = await measured("codes=null", "objective.information=null", "objective.invariance=null");
+  expect(Object.keys(report).sort()).toEqual(["decomposition", "divergence", "information", "step"]);
+  expect(report.information).toEqual({ codes: [] });
+  expect(report.decomposition.information).toEqual([]);
+  expect(report.decomposition.total.quantity.value).toBe(report.divergence.value);
+});
+
+test("without a reader Q reads the categorical code; without the term its factor is 0", async () => {
+  const { report } = await measured("objective.invariance=null", "objective.information=null");
+  expect(report.clusters?.code).toBe("shape");
+  expect(report.invariance).toHaveLength(1);
+  expect(report.decomposition.information.map(({ factor }) => factor)).toEqual([0, 0]);
+});
+
+test("each of two categorical codes has its invariance; the first is matched to classes", async () => {
+  const { report } = await measured('codes.side={"kind":"categorical","classes":2}');
+  expect(report.invariance?.map(({ quantity, ceiling }) => [quantity, ceiling])).toEqual([
+    ["I(shape(x); shape(x'))", Math.log(3)],
+    ["I(side(x); side(x'))", Math.log(2)],
+  ]);
+  expect(report.clusters?.code).toBe("shape");
+  const sum = report.information.codes.reduce((total, { bound }) => total + bound.value, 0);
+  expect(report.information.total?.value).toBeCloseTo(sum, 6);
+});
