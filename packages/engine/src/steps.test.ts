@@ -86,8 +86,10 @@ describe("compileSteps", () => {
     await expect(compileSteps(grows, [{ weight: spec([2]) }, spec([1])])).rejects.toThrow(
       "compileSteps(step): the next state must be like the state, with state.weight float32[2], got float32[3]",
     );
-    const renames = (given: Record<string, np.Array>, x: np.Array) =>
-      [{ w: given.weight?.add(x) ?? x }, {}] as const;
+    const renames = (given: Record<string, np.Array>, x: np.Array) => {
+      const next: Record<string, np.Array> = { w: given.weight?.add(x) ?? x };
+      return [next, {}] as const;
+    };
     await expect(compileSteps(renames, [{ weight: spec([2]) }, spec([2])])).rejects.toThrow(
       "the next state must be like the state, with state.weight float32[2], got nothing",
     );
