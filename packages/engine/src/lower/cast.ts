@@ -10,7 +10,7 @@ const RANGE = { int32: [-(2 ** 31), 2 ** 31], uint32: [0, 2 ** 32] } as const;
 const isFloat = (dtype: StoredType): boolean => dtype === "float32" || dtype === "float64";
 
 /** Converts a stored array; floats saturate when they become integers, and NaN becomes 0, as in jax-js. */
-export function castValue(b: Builder, value: Value, dtype: StoredType): Value {
+function castValue(b: Builder, value: Value, dtype: StoredType): Value {
   if (value.dtype === dtype) return value;
   const to = (from: Value, type: StoredType): Value =>
     b.op("Cast", [from], { dtype: type, shape: value.shape }, { to: dataType(type) });
