@@ -8,8 +8,9 @@ export const shellWord = (word: string): string =>
 
 /** How this program was called, so that commands for the user to run work as they are printed. */
 export function programName(script: string, environment: NodeJS.ProcessEnv, folder: string): string {
-  if (environment.npm_command === "exec") return "npx saddlepoint";
-  if (basename(script) === "saddlepoint") return "saddlepoint";
+  if (basename(script) === "saddlepoint") {
+    return environment.npm_command === "exec" ? "npx saddlepoint" : "saddlepoint";
+  }
   const near = relative(folder, script);
   return `node ${shellWord(near.length < script.length && !near.startsWith("..") ? near : script)}`;
 }

@@ -14,9 +14,7 @@ export type Ended = {
 
 export type CommandOptions = {
   readonly cwd?: string;
-  /** Gets the process as soon as it runs, to send it signals. */
-  readonly onStart?: (child: ChildProcess) => void;
-  /** Gets each piece of standard output as it comes. */
+  /** Gets each piece of standard output and standard error as it comes, to send signals at the right moment. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
 };
 
@@ -24,7 +22,7 @@ export type CommandOptions = {
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { cwd, onStart, onOutput }: CommandOptions = {},
+  { cwd, onOutput }: CommandOptions = {},
 ): Promise<Ended> {
   const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const written = { stdout: "", stderr: "" };
@@ -34,8 +32,8 @@ export async function runProgram(
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     written.stderr += text;
+    onOutput?.(child, text);
   });
-  onStart?.(child);
   await once(child, "close");
   return { code: child.exitCode, ...written };
 }

@@ -108,7 +108,9 @@ describe("Ctrl-C", () => {
   test("with --json there is one document, with the status and the command", async () => {
     const out = join(temporaryFolder(), "run");
     const { code, stdout } = await saddlepoint(["train", recipe, "--out", out, "--json"], {
-      onStart: (child) => setTimeout(() => child.kill("SIGINT"), 400),
+      onOutput: (child, text) => {
+        if (text.includes("step 10")) child.kill("SIGINT");
+      },
     });
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ status: "interrupted", run: out, steps: 60 });

@@ -24,15 +24,15 @@ function mounted({ skip }: TestContext, options: string): string {
 }
 
 describe("a folder that cannot be written is reported before the data is read, and leaves nothing behind", () => {
+  // Data that is not there would be the error if it were looked for first.
   const NO_DATA = ["--data", "no-such-images"];
 
   test("a file in the way", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "taken"), "mine");
     for (const out of [join(folder, "taken"), join(folder, "taken", "run")]) {
-      const { code, stdout, stderr } = await saddlepoint(["train", recipe, ...NO_DATA, "--out", out]);
+      const { code, stderr } = await saddlepoint(["train", recipe, ...NO_DATA, "--out", out]);
       expect(code).toBe(1);
-      expect(stdout).not.toContain("images");
       expect(stderr).toContain(`cannot create ${out}`);
     }
     expect(readdirSync(folder)).toEqual(["taken"]);

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { reason } from "./reason.ts";
+import { errorCode, reason } from "./reason.ts";
 
 const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
 
@@ -53,13 +54,29 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   );
 }
 
+/** The topmost folder on the way to `folder` that is not there. */
+function firstMissing(folder: string): string {
+  let missing = resolve(folder);
+  while (!existsSync(dirname(missing))) missing = dirname(missing);
+  return missing;
+}
+
+/** Why a folder could not be created: for some causes, such as a read-only disk, Node says only that it is not there. */
+async function reasonAgainst(folder: string, error: unknown): Promise<string> {
+  if (errorCode(error) !== "ENOENT") return reason(error);
+  return mkdir(firstMissing(folder)).then(
+    () => reason(error),
+    (plain: unknown) => reason(plain),
+  );
+}
+
 /** Creates a folder with its parents, and returns the first that was not there. */
 async function created(folder: string): Promise<string | undefined> {
   try {
     return await mkdir(folder, { recursive: true });
   } catch (error) {
     throw new Error(
-      `preflight(folder): cannot create ${folder}: ${reason(error)}; choose another folder with --out`,
+      `preflight(folder): cannot create ${folder}: ${await reasonAgainst(folder, error)}; choose another folder with --out`,
       { cause: error },
     );
   }
