@@ -101,15 +101,9 @@ export { presets } from "./recipes/presets.ts";
 export { type RecipeDifference, recipeDifferences } from "./recipes/recipeDifferences.ts";
 export { resumedRecipe } from "./recipes/resumedRecipe.ts";
 export { type CodeRecipe, type Recipe, type RecipeInput, recipeSchema } from "./recipes/schema.ts";
+export type { Axis, Ceiling, Series } from "./render/chartData.ts";
 export { type ImageGridOptions, imageGrid } from "./render/imageGrid.ts";
-export {
-  type Axis,
-  type Ceiling,
-  type LineChartOptions,
-  lineChart,
-  type Series,
-  seriesColour,
-} from "./render/lineChart.ts";
+export { type LineChartOptions, lineChart, seriesColour } from "./render/lineChart.ts";
 export { encodePng } from "./render/png.ts";
 export type { Raster } from "./render/raster.ts";
 export { type Adam, type AdamOptions, adam, adamStep, type Moments } from "./training/adam.ts";

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Device } from "@saddlepoint/engine";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import { createInference, type Inference } from "../evaluation/inference.ts";
@@ -8,6 +9,7 @@ import { requireFiniteTensor } from "../training/nonFinite.ts";
 import { flattenSnapshot, type Snapshot } from "../training/snapshot.ts";
 import { createTrainer, type Trainer } from "../training/trainer.ts";
 import { type LatestCheckpoint, writeCheckpoint } from "./checkpoints.ts";
+import { curvesPicture } from "./curvesPicture.ts";
 import { openMetricsLog } from "./metricsLog.ts";
 import { type Depicted, neighboursPicture, samplesPicture, traversalPicture } from "./pictures.ts";
 import { openRecipeData, type RecipeData } from "./recipeData.ts";
@@ -200,7 +202,11 @@ async function* recorded({
   }
   const report = await measured(last);
   await writeReport(folder, report);
-  for (const [name, picture] of await finalPictures(depicted(last), data)) {
+  const curves = new TextEncoder().encode(curvesPicture(await readFile(folder.metrics, "utf8")));
+  for (const [name, picture] of [
+    ...(await finalPictures(depicted(last), data)),
+    ["curves.svg", curves] as const,
+  ]) {
     yield { kind: "drawn", step: last.step, path: await writeSample(folder, name, picture) };
   }
   yield { kind: "finished", step: last.step, folder: folder.path, report };

@@ -1,4 +1,4 @@
-import type { Ceiling, Series } from "./lineChart.ts";
+import type { Ceiling, Series } from "./chartData.ts";
 import { ticks } from "./ticks.ts";
 
 /** Where the plot lies in the picture and how values become pixels. */

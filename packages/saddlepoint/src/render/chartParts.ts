@@ -1,5 +1,5 @@
+import type { Axis, Ceiling } from "./chartData.ts";
 import type { ChartFrame } from "./chartFrame.ts";
-import type { Axis, Ceiling } from "./lineChart.ts";
 import { element, escapeXml } from "./svg.ts";
 import { tickText, tickTexts } from "./ticks.ts";
 

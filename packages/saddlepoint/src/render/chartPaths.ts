@@ -1,5 +1,5 @@
+import type { Series } from "./chartData.ts";
 import type { ChartFrame } from "./chartFrame.ts";
-import type { Series } from "./lineChart.ts";
 
 type Point = readonly [number, number];
 

@@ -1,26 +1,8 @@
+import type { Axis, Ceiling, Series } from "./chartData.ts";
 import { type ChartFrame, chartFrame } from "./chartFrame.ts";
 import { drawAxes, drawCeilings, drawLegend, FONT } from "./chartParts.ts";
 import { bandPath, linePath, lonePoints } from "./chartPaths.ts";
 import { element, escapeXml } from "./svg.ts";
-
-/** One line: y over x, and where `low` and `high` are given a confidence band. Points that are not finite leave a gap. */
-export type Series = {
-  readonly name: string;
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
-  readonly low?: ArrayLike<number>;
-  readonly high?: ArrayLike<number>;
-};
-
-export type Axis = {
-  /** What is shown, e.g. "training step" or "I(c; G(z,c))". */
-  readonly label: string;
-  /** Its unit, e.g. "nats". */
-  readonly unit?: string;
-};
-
-/** A value that a quantity cannot exceed, e.g. H(c) for a bound on I(c; x): a dashed line across the chart. */
-export type Ceiling = { readonly name: string; readonly value: number };
 
 export type LineChartOptions = {
   readonly title: string;

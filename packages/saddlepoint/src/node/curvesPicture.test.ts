@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { curvesPicture } from "./curvesPicture.ts";
+
+const quantity = (name: string, value: number, ceiling: number | string) => ({
+  quantity: name,
+  value,
+  ceiling,
+  ci: [value - 0.01, value + 0.01],
+});
+
+const line = (step: number, value: number) =>
+  JSON.stringify({
+    step,
+    event: "evaluation",
+    divergence: quantity("I(x; y)", 0.1, Math.LN2),
+    information: {
+      codes: [
+        { name: "digit", bound: quantity("I(digit; G(z,c))", value, Math.log(10)) },
+        { name: "style", bound: quantity("I(style; G(z,c))", 1, "Infinity") },
+      ],
+    },
+  });
+
+test("every quantity of the measurements is drawn, with the ceilings that are finite", () => {
+  const metrics = [line(10, 1.2), '{"step":15,"event":"metrics","loss.critic":1}', line(20, 2.2), ""].join(
+    "\n",
+  );
+  const svg = curvesPicture(metrics);
+  for (const name of ["I(digit; G(z,c))", "I(style; G(z,c))", "I(x; y)"]) expect(svg).toContain(name);
+  expect(svg).toContain("ceiling of I(digit; G(z,c))");
+  expect(svg).not.toContain("ceiling of I(style; G(z,c))");
+});
+
+test("a run without measurements has an empty chart", () => {
+  expect(curvesPicture("")).toContain("<svg");
+});
