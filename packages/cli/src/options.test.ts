@@ -1,0 +1,47 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import { integerOption } from "./integerOption.ts";
+import { overrideOption } from "./overrideOption.ts";
+import { pngOption } from "./pngOption.ts";
+import { rangeOption } from "./rangeOption.ts";
+
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+
+describe("--range", () => {
+  test.prop([number, number])("reads two numbers as they are written, in their order", (a, b) => {
+    fc.pre(a !== b);
+    expect(rangeOption(`${a},${b}`)).toEqual([Number(`${a}`), Number(`${b}`)]);
+  });
+
+  test.each(["", "1", "1,", ",1", "1,2,3", "a,b", "1;2", "Infinity,1", "2,2", "NaN,1"])(
+    "refuses %j",
+    (text) => {
+      expect(() => rangeOption(text)).toThrow(`like -2,2, got ${JSON.stringify(text)}`);
+    },
+  );
+});
+
+describe("integers", () => {
+  const steps = integerOption("steps", 1);
+
+  test.prop([fc.integer({ min: 1 })])("are read as they are written", (n) => {
+    expect(steps(String(n))).toBe(n);
+  });
+
+  test.each(["0", "-3", "1.5", "", " ", "ten", "1e400", "9007199254740993"])("refuses %j", (text) => {
+    expect(() => steps(text)).toThrow(`steps must be an integer of at least 1, got ${JSON.stringify(text)}`);
+  });
+});
+
+test("--set collects in the order in which it is given", () => {
+  const first = overrideOption("a.b=1", undefined);
+  expect(overrideOption("c=x", first)).toEqual([
+    { path: ["a", "b"], value: 1 },
+    { path: ["c"], value: "x" },
+  ]);
+});
+
+test("pictures are .png files, whatever the case", () => {
+  expect(pngOption("a/b.PNG")).toBe("a/b.PNG");
+  expect(() => pngOption("a.jpg")).toThrow('out must be the path of a .png file, got "a.jpg"');
+});
