@@ -2,6 +2,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import type { ImageSet } from "../data/imageSet.ts";
+import { readImages } from "../data/readImages.ts";
+import { modelOf } from "../recipes/build.ts";
 import type { Snapshot } from "../training/snapshot.ts";
 import { createTrainer } from "../training/trainer.ts";
 import { evaluate, type Report } from "./evaluate.ts";
@@ -123,4 +125,41 @@ test("each of two categorical codes has its invariance; the first is matched to 
   expect(report.clusters?.code).toBe("shape");
   const sum = report.information.codes.reduce((total, { bound }) => total + bound.value, 0);
   expect(report.information.total?.value).toBeCloseTo(sum, 6);
+});
+
+test("classes are read from each code's own columns, whatever stands before them", async () => {
+  const recipe = tinyRecipe("objective.invariance=null", 'codes.side={"kind":"categorical","classes":2}');
+  const model = modelOf(recipe, images);
+  expect(model.layout.codes.map(({ heads }) => heads)).toEqual([
+    [0, 2],
+    [2, 5],
+    [5, 7],
+  ]);
+  const balanced = shapeImages(39, { seed: 2 });
+  /** A critic that reads every held-out image's label as its shape, and nothing as its side. */
+  const knowing: Inference = {
+    generate: async (_, latents) =>
+      readImages(balanced, new Int32Array(latents.length / model.layout.inputSize)),
+    async judge(_, { dims: [n = 0] }) {
+      const row = (i: number) => [9, -9, ...[0, 1, 2].map((shape) => (shape === i % 3 ? 40 : 0)), 3, 3];
+      return {
+        logits: Float32Array.from({ length: n }, (__, i) => Math.sin(i)),
+        heads: Float32Array.from(Array.from({ length: n }, (__, i) => row(i)).flat()),
+      };
+    },
+    bounds: async (_, latents) => {
+      const n = latents.length / model.layout.inputSize;
+      return { slant: new Float32Array(n), shape: new Float32Array(n), side: new Float32Array(n) };
+    },
+    release: async () => {},
+  };
+  const trainer = await createTrainer({ recipe, images, threads: 1 });
+  const snapshot = trainer.initial();
+  await trainer.release();
+  const report = await evaluate({ recipe, model, inference: knowing, snapshot, heldOut: balanced });
+  expect(report.clusters).toMatchObject({ errorRate: 0, assignment: [0, 1, 2] });
+  expect(report.invariance?.map(({ value }) => value)).toEqual([
+    expect.closeTo(Math.log(3), 6),
+    expect.closeTo(0, 6),
+  ]);
 });
