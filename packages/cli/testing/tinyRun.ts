@@ -9,7 +9,7 @@ const COUNT = 300;
 const CLASSES = 4;
 
 /** Images of a bright bar at one of four places on noise, as `images.npy`, and the places as `labels.npy`. */
-export function writeTinyData(folder: string): { readonly images: string; readonly labels: string } {
+function writeTinyData(folder: string): { readonly images: string; readonly labels: string } {
   const noise = stream(1, "tiny");
   const pixels = new Uint8Array(COUNT * SIDE * SIDE);
   const places = Int32Array.from({ length: COUNT }, (_, i) => i % CLASSES);
@@ -25,7 +25,7 @@ export function writeTinyData(folder: string): { readonly images: string; readon
 }
 
 /** A recipe that trains in a second or two, with every kind of term and of code head; its reader learns first. */
-export const tinyRecipe = ({ images, labels }: { readonly images: string; readonly labels: string }) => ({
+const tinyRecipe = ({ images, labels }: { readonly images: string; readonly labels: string }) => ({
   name: "tiny",
   data: { source: images, labels, heldOut: 60 },
   codes: { place: { kind: "categorical", classes: CLASSES }, shade: { kind: "uniform" } },
