@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { DEVICES } from "@saddlepoint/engine";
+import { DEVICES, type Device } from "@saddlepoint/engine";
 import { integerOption } from "./integerOption.ts";
 
 /** `--device`: those that work on a machine are listed by `doctor`. */
@@ -11,14 +11,14 @@ export const threadsOption = () =>
     integerOption("threads", 1),
   );
 
-/** The device and thread count that were asked for, without those that were not. */
-export const deviceSettings = <D extends string>({
-  device,
-  threads,
-}: {
-  readonly device?: D | undefined;
+/** Where to compute, as flags that may not be given. */
+export type DeviceFlags = {
+  readonly device?: Device | undefined;
   readonly threads?: number | undefined;
-}) => ({
+};
+
+/** The device and thread count that were asked for, without those that were not. */
+export const deviceSettings = ({ device, threads }: DeviceFlags) => ({
   ...(device === undefined ? {} : { device }),
   ...(threads === undefined ? {} : { threads }),
 });

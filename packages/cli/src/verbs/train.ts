@@ -1,7 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
 import type { Report } from "saddlepoint";
 import { type RunEvent, trainRun } from "saddlepoint/node";
-import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
+import { type DeviceFlags, deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
 import { integerOption } from "../integerOption.ts";
 import { INTERRUPTED, interruption } from "../interruption.ts";
 import { invocation } from "../invocation.ts";
@@ -62,10 +62,7 @@ export const trainVerb = () =>
       }
     });
 
-type Settings = Parameters<typeof deviceSettings<"cpu" | "webgpu" | "cuda" | "coreml" | "dml">>[0] & {
-  readonly signal: AbortSignal;
-  readonly quiet?: true | undefined;
-};
+type Settings = DeviceFlags & { readonly signal: AbortSignal; readonly quiet?: true | undefined };
 
 /** Trains, showing how it goes. */
 async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<Outcome> {

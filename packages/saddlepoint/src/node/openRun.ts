@@ -29,7 +29,9 @@ export async function readYaml(path: string): Promise<unknown> {
   try {
     return parse(await readFile(path, "utf8"));
   } catch (error) {
-    throw new Error(`cannot read ${path}: ${reason(error)}`, { cause: error });
+    // A syntax error's first line says what and where; the rest quotes the file.
+    const [line] = reason(error).split("\n");
+    throw new Error(`cannot read ${path}: ${line}`, { cause: error });
   }
 }
 

@@ -132,7 +132,11 @@ const CODE_NAME = "a code's name must be a letter and then letters, digits, _ or
 
 /** Everything that a run depends on, as plain data: recipe.yaml, the command line's flags and forms all come from it. */
 export const recipeSchema = z.strictObject({
-  name: z.string().min(1).default("custom").describe("names the run's folder"),
+  name: z
+    .string()
+    .regex(/^[^./\\][^/\\]*$/, "must be usable as the name of a folder")
+    .default("custom")
+    .describe("names the run's folder"),
   description: z.string().optional().describe("what the recipe is for, in a line"),
   data,
   codes: z
