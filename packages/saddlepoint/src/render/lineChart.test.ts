@@ -1,7 +1,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import "../../testing/toBeAllClose.ts";
-import { type LineChartOptions, lineChart, type Series } from "./lineChart.ts";
+import type { Series } from "./chartData.ts";
+import { type LineChartOptions, lineChart } from "./lineChart.ts";
 import { ticks, tickText, tickTexts } from "./ticks.ts";
 
 const AXES = { title: "Information", x: { label: "step" }, y: { label: "I(c; x)", unit: "nats" } };
