@@ -23,7 +23,7 @@ export const spec = (shape: readonly Dimension[], dtype: ElementType = "float32"
 export type Examples<Args> = WithLeaves<Args, Tensor | Spec>;
 
 /** What the compiler knows of one array of an argument. */
-export interface Signature {
+interface Signature {
   readonly path: string;
   readonly dtype: ElementType;
   readonly shape: readonly Dimension[];

@@ -14,7 +14,7 @@ export interface Draw {
 }
 
 /** One operand, of the shape and type that the primitive is to see; `value` draws its elements. */
-export interface Request {
+interface Request {
   readonly shape: readonly number[];
   readonly dtype: ElementType;
   readonly value?: (next: () => number) => number;

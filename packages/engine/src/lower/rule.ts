@@ -43,7 +43,7 @@ export interface ParametersOf {
   fft: { readonly inverse: boolean };
 }
 
-export type ParametersFor<P extends string> = P extends keyof ParametersOf ? ParametersOf[P] : unknown;
+type ParametersFor<P extends string> = P extends keyof ParametersOf ? ParametersOf[P] : unknown;
 
 /** How one primitive becomes ONNX: views of its operands in, views of its results out. */
 export type Rule<P extends string> = (

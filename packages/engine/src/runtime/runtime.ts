@@ -6,7 +6,7 @@ export const DEVICES = ["cpu", "webgpu", "cuda", "coreml", "dml"] as const;
 /** Where a model runs. What a machine has depends on its hardware and on how ONNX Runtime was built. */
 export type Device = (typeof DEVICES)[number];
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly device: Device;
   /** Threads for one operator on the CPU; undefined leaves it to ONNX Runtime (one a core). */
   readonly threads: number | undefined;
