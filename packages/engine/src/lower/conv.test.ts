@@ -118,13 +118,29 @@ describe("conv", () => {
   });
 
   test("sees only padding where padding is all there is", async () => {
-    const [x, w] = [tensor([1, 1, 1], [5]), tensor([1, 1, 2], [1, 1])];
-    const shifted = (padding: [number, number], lhsDilation: number) => (xs: np.Array[]) => [
-      lax.convGeneralDilated(nth(xs, 0), nth(xs, 1), [1], [padding], { lhsDilation: [lhsDilation] }),
-    ];
-    await expectAgreement(shifted([-1, 4], 1), [x, w]);
-    await expectAgreement(shifted([-1, 4], 2), [x, w]);
-    await expectAgreement(shifted([4, -1], 2), [x, w]);
+    const [x, w] = [tensor([1, 1, 1, 2], [5, 7]), tensor([1, 1, 2, 1], [1, 1])];
+    const shifted =
+      (...dilations: number[]) =>
+      (xs: np.Array[]) => {
+        const [image, kernel] = [nth(xs, 0), nth(xs, 1)];
+        const over = (before: number, after: number) =>
+          lax.convGeneralDilated(
+            image.ref,
+            kernel.ref,
+            [1, 1],
+            [
+              [before, after],
+              [0, 1],
+            ],
+            {
+              lhsDilation: dilations,
+            },
+          );
+        return [over(-1, 4), over(4, -1), over(3, 3)];
+      };
+    await expectAgreement(shifted(1, 1), [x, w]);
+    await expectAgreement(shifted(2, 1), [x, w]);
+    await expectAgreement(shifted(3, 2), [x, w]);
   });
 
   test("refuses types other than float32 by name", async () => {
