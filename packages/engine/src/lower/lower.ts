@@ -49,8 +49,9 @@ export function lower(program: Program, names: PortNames, b: Builder = builder()
     return view;
   };
 
+  const leaves = new Set(program.inputs.map(({ id }) => id));
   for (const equation of program.equations) {
-    b.scope = scopeFor(equation, scopes);
+    b.scope = scopeFor(equation, scopes, leaves);
     const results = lowerEquation(b, equation, equation.inputs.map(read));
     equation.outputs.forEach((variable, i) => {
       views.set(variable.id, at(results, i));
@@ -114,12 +115,21 @@ const RANGE: Record<Variable["dtype"], readonly [number, number]> = {
 
 const scopeOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("."), 0));
 
-/** An equation belongs to the deepest tree that one of its operands comes from: it reads well in Netron. */
-function scopeFor(equation: Equation, scopes: ReadonlyMap<number, string>): string {
+/**
+ * The tree that an equation belongs to, so that a model reads well in Netron: the deepest that it takes an argument's leaf
+ * from, else the deepest that one of its operands belongs to, the last of several.
+ */
+function scopeFor(
+  { inputs }: Equation,
+  scopes: ReadonlyMap<number, string>,
+  leaves: ReadonlySet<number>,
+): string {
   const depth = (scope: string): number => (scope === "" ? 0 : scope.split(".").length);
-  return equation.inputs
-    .map((atom) => (isLiteral(atom) ? "" : (scopes.get(atom.id) ?? "")))
-    .reduce((deepest, scope) => (depth(scope) > depth(deepest) ? scope : deepest), "");
+  const variables = inputs.flatMap((atom) => (isLiteral(atom) ? [] : [atom.id]));
+  const direct = variables.filter((id) => leaves.has(id));
+  return (direct.length > 0 ? direct : variables)
+    .map((id) => scopes.get(id) ?? "")
+    .reduce((deepest, scope) => (depth(scope) >= depth(deepest) ? scope : deepest), "");
 }
 
 /** Gives the results the names of the outputs; one that is an input, a constant or already an output is copied. */
