@@ -129,6 +129,23 @@ describe("arrays without elements", () => {
     ]);
   });
 
+  test("are what empty parts of a split are", async () => {
+    const split = (x: np.Array) =>
+      np.split(x.reshape([2, 2]), [0, 1, 1], 0).flatMap((part) => [part.ref, part.transpose()]);
+    const compiled = await compile(split, [spec([1, 2, 2, 1])]);
+    const parts = await compiled(tensor([1, 2, 2, 1], [1, 2, 3, 4]));
+    expect(parts.map(({ dims, data }) => [dims.join(), Array.from(data ?? [], Number).join()])).toEqual([
+      ["0,2", ""],
+      ["2,0", ""],
+      ["1,2", "1,2"],
+      ["2,1", "1,2"],
+      ["0,2", ""],
+      ["2,0", ""],
+      ["1,2", "3,4"],
+      ["2,1", "3,4"],
+    ]);
+  });
+
   test("go in and come out", async () => {
     const compiled = await compile((x: np.Array) => ({ x: x.ref, y: np.exp(x) }), [spec([3, 0])]);
     const { x, y } = await compiled(tensor([3, 0], []));
