@@ -22,7 +22,7 @@ const digits: RecipeInput = {
     information: { weights: { digit: 1, style1: 0.1, style2: 0.1 } },
     invariance: { steps: 750 },
   },
-  training: { steps: 3000, batchSize: 64 },
+  training: { steps: 2000, batchSize: 64 },
 };
 
 /** The paper's own setting, at full width and with its objective alone. */
