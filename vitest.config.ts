@@ -7,6 +7,9 @@ const shared = {
   ssr: { resolve: { conditions } },
 };
 
+/** These replace parts of the file system, which takes modules of their own. */
+const FILE_SYSTEM = "packages/saddlepoint/src/node/**/*.test.ts";
+
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/closingLine.mjs"],
@@ -16,8 +19,15 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts"],
+          exclude: [FILE_SYSTEM],
           testTimeout: 60_000,
+          // Files share a worker's modules: importing jax-js and ONNX Runtime anew for each took longer than the tests.
+          isolate: false,
         },
+      },
+      {
+        ...shared,
+        test: { name: "files", include: [FILE_SYSTEM], testTimeout: 60_000 },
       },
       {
         ...shared,

@@ -48,13 +48,10 @@ export function divergenceBound(real: ArrayLike<number>, fake: ArrayLike<number>
   const onFake = meanAndVariance(Float64Array.from(fake, (logit) => logSigmoid(-logit)));
   const value = Math.LN2 + (onReal.mean + onFake.mean) / 2;
   const variance = (onReal.variance + onFake.variance) / 4;
-  // Welch 1947: the degrees of freedom of a sum of two means
-  const slack =
-    onReal.variance ** 2 / (real.length - 1) + onFake.variance ** 2 / (fake.length - 1) || Number.MIN_VALUE;
-  const freedom = Math.max(
-    1,
-    Math.floor(Math.min((4 * variance) ** 2 / slack, real.length + fake.length - 2)),
-  );
+  // Welch 1947: the degrees of freedom of a sum of two means; any will do where nothing varies
+  const slack = onReal.variance ** 2 / (real.length - 1) + onFake.variance ** 2 / (fake.length - 1);
+  const most = real.length + fake.length - 2;
+  const freedom = slack > 0 ? Math.max(1, Math.floor(Math.min((4 * variance) ** 2 / slack, most))) : most;
   const half = student975(freedom) * Math.sqrt(variance);
   return {
     quantity: "I(x; y)",
