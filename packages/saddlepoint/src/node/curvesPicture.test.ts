@@ -31,6 +31,10 @@ test("every quantity of the measurements is drawn, with the ceilings that are fi
   expect(svg).not.toContain("ceiling of I(style; G(z,c))");
 });
 
+test("a line that cannot be read is passed over", () => {
+  expect(curvesPicture([line(10, 1.2), "not JSON", line(20, 2.2)].join("\n"))).toContain("I(digit; G(z,c))");
+});
+
 test("a run without measurements has an empty chart", () => {
   expect(curvesPicture("")).toContain("<svg");
 });

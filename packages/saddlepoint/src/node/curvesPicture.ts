@@ -23,7 +23,7 @@ type Measured = { readonly step: number; readonly quantity: z.output<typeof quan
 export function curvesPicture(metrics: string): string {
   const lines = metrics.split("\n").filter((line) => line !== "");
   const measurements = lines.flatMap((line) => {
-    const parsed = measurement.safeParse(JSON.parse(line));
+    const parsed = measurement.safeParse(parsedLine(line));
     return parsed.success ? [parsed.data] : [];
   });
   const byName = new Map<string, Measured[]>();
@@ -44,6 +44,15 @@ export function curvesPicture(metrics: string): string {
     series: [...byName].map(([name, points]) => series(name, points)),
     ceilings,
   });
+}
+
+/** A line that cannot be read is kept in the log, and no reason to lose a picture. */
+function parsedLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 const series = (name: string, points: readonly Measured[]): Series => ({
