@@ -10,6 +10,9 @@ const shared = {
 /** These replace parts of the file system, which takes modules of their own. */
 const FILE_SYSTEM = "packages/saddlepoint/src/node/**/*.test.ts";
 
+/** Properties are checked from one seed, so that a run can be repeated; FAST_CHECK_SEED=random looks further. */
+const SEED = ["./scripts/fastCheckSeed.mjs"];
+
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/closingLine.mjs"],
@@ -18,6 +21,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
+          setupFiles: SEED,
           include: ["packages/*/src/**/*.test.ts"],
           exclude: [FILE_SYSTEM],
           testTimeout: 60_000,
@@ -27,12 +31,13 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { name: "files", include: [FILE_SYSTEM], testTimeout: 60_000 },
+        test: { name: "files", setupFiles: SEED, include: [FILE_SYSTEM], testTimeout: 60_000 },
       },
       {
         ...shared,
         test: {
           name: "end-to-end",
+          setupFiles: SEED,
           include: ["packages/*/tests/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,

@@ -1,10 +1,10 @@
 export { type MeanQuantityOptions, meanQuantity } from "./bounds/meanQuantity.ts";
 export {
   exactQuantity,
-  type InformationUnit,
   type Quantity,
   type QuantityKind,
   toBits,
+  type Unit,
 } from "./bounds/quantity.ts";
 export { bernoulli } from "./codes/bernoulli.ts";
 export { categorical } from "./codes/categorical.ts";

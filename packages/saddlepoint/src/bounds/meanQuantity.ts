@@ -1,7 +1,13 @@
-import type { Quantity, QuantityKind } from "./quantity.ts";
+import type { Quantity, QuantityKind, Unit } from "./quantity.ts";
 import { student975 } from "./student.ts";
 
-export type MeanQuantityOptions = { readonly kind: QuantityKind; readonly ceiling?: number };
+export type MeanQuantityOptions = {
+  readonly kind: QuantityKind;
+  /** Default Infinity. */
+  readonly ceiling?: number;
+  /** Default "nats". */
+  readonly unit?: Unit;
+};
 
 /** The mean of some values and the variance of that mean, s²/n. */
 export function meanAndVariance(values: ArrayLike<number>): { mean: number; variance: number } {
@@ -17,12 +23,12 @@ export function meanAndVariance(values: ArrayLike<number>): { mean: number; vari
 }
 
 /**
- * The mean of independent per-sample values, in nats, with a 95 % Student interval.
+ * The mean of independent per-sample values, with a 95 % Student interval.
  *
  * mean ± t₀.₉₇₅(n − 1) s / √n, s the sample standard deviation.
  *
  * @param quantity what is estimated, e.g. "I(c; G(z,c))"
- * @param values one value a sample, in nats; at least two
+ * @param values one value a sample, in the options' unit; at least two
  * @throws RangeError for fewer than two values
  * @example meanQuantity("I(c; G(z,c))", perSample, { kind: "lower-bound", ceiling: Math.log(10) })
  */
@@ -40,7 +46,7 @@ export function meanQuantity(
   return {
     quantity,
     value: mean,
-    unit: "nats",
+    unit: options.unit ?? "nats",
     kind: options.kind,
     ceiling,
     ci: [mean - half, mean + half],

@@ -1,15 +1,15 @@
 /** What a number says about the truth: the truth itself, a bound from below or above, or neither. */
 export type QuantityKind = "exact" | "lower-bound" | "upper-bound" | "estimate";
 
-/** The unit of an information: natural or binary logarithms. */
-export type InformationUnit = "nats" | "bits";
+/** What a number is counted in: natural or binary logarithms, the samples' own unit, or nothing. */
+export type Unit = "nats" | "bits" | "data units" | "dimensionless";
 
 /** A number with what it estimates, its unit, its direction, its ceiling and its uncertainty. */
 export type Quantity = {
   /** What is estimated, e.g. "I(c; G(z,c))". */
   readonly quantity: string;
   readonly value: number;
-  readonly unit: InformationUnit;
+  readonly unit: Unit;
   readonly kind: QuantityKind;
   /** The largest value that the estimated quantity can have; Infinity when there is none. */
   readonly ceiling: number;
@@ -17,6 +17,8 @@ export type Quantity = {
   readonly ci: readonly [number, number];
   /** How many samples it was estimated from; 0 when none was needed. */
   readonly n: number;
+  /** Why the number should not be trusted as it stands, e.g. too few samples for what it claims. */
+  readonly warning?: string;
 };
 
 /** A quantity known exactly, such as the entropy of a prior. */
@@ -24,9 +26,9 @@ export function exactQuantity(quantity: string, value: number, ceiling = Number.
   return { quantity, value, unit: "nats", kind: "exact", ceiling, ci: [value, value], n: 0 };
 }
 
-/** The same quantity in bits: 1 nat = 1 / log 2 bits. A quantity in bits is returned as it is. */
+/** The same quantity in bits: 1 nat = 1 / log 2 bits. A quantity in another unit is returned as it is. */
 export function toBits(quantity: Quantity): Quantity {
-  if (quantity.unit === "bits") return quantity;
+  if (quantity.unit !== "nats") return quantity;
   const bits = (nats: number) => nats / Math.LN2;
   return {
     ...quantity,

@@ -9,7 +9,7 @@ const interval = z.tuple([number, number]);
 const quantity = z.object({
   quantity: z.string(),
   value: number,
-  unit: z.enum(["nats", "bits"]),
+  unit: z.enum(["nats", "bits", "data units", "dimensionless"]),
   kind: z.enum(["exact", "lower-bound", "upper-bound", "estimate"]),
   ceiling: number,
   ci: interval,
