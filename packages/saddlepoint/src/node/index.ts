@@ -28,6 +28,7 @@ export {
 } from "./pictures.ts";
 export { formatBytes, preflight } from "./preflight.ts";
 export { type RecordedReport, readReport } from "./readReport.ts";
+export { type ReadSamplesOptions, readSamples } from "./readSamples.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export {

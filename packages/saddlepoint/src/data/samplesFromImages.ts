@@ -1,0 +1,14 @@
+import { type ImageSet, imageSize } from "./imageSet.ts";
+import { type SampleTable, sampleTable } from "./sampleTable.ts";
+
+/** Images as samples, one a row of channels × height × width pixels in [0, 1]. */
+export function samplesFromImages(set: ImageSet): SampleTable {
+  const { name, pixels, count } = set;
+  const scale = pixels instanceof Uint8Array ? 255 : 1;
+  return sampleTable({
+    name,
+    values: Float64Array.from(pixels, (value) => value / scale),
+    rows: count,
+    columns: imageSize(set),
+  });
+}
