@@ -42,6 +42,23 @@ export { samplesFromTensor } from "./data/samplesFromTensor.ts";
 export { type SampleTable, sampleTable } from "./data/sampleTable.ts";
 export { splitImages, takeImages } from "./data/splitImages.ts";
 export { toJson } from "./data/toJson.ts";
+export { alpha } from "./divergences/alpha.ts";
+export { divergenceNamed, divergences } from "./divergences/divergences.ts";
+export type {
+  DivergenceName,
+  FDivergence,
+  Interval,
+  PlainDivergenceName,
+} from "./divergences/fDivergence.ts";
+export { gan } from "./divergences/gan.ts";
+export { jeffrey } from "./divergences/jeffrey.ts";
+export { jensenShannon } from "./divergences/jensenShannon.ts";
+export { kl } from "./divergences/kl.ts";
+export { neyman } from "./divergences/neyman.ts";
+export { pearson } from "./divergences/pearson.ts";
+export { reverseKl } from "./divergences/reverseKl.ts";
+export { squaredHellinger } from "./divergences/squaredHellinger.ts";
+export { totalVariation } from "./divergences/totalVariation.ts";
 export { assignmentQuantity } from "./evaluation/assignmentInformation.ts";
 export { type ClusterMatch, matchClusters } from "./evaluation/clusters.ts";
 export {

@@ -1,7 +1,7 @@
 import type { numpy as np } from "@jax-js/jax";
 
-/** The f-divergences that the library knows, by the names that recipes and the command line use. */
-export type DivergenceName =
+/** The f-divergences of the registry, by the names that recipes and the command line use. */
+export type PlainDivergenceName =
   | "kl"
   | "reverse-kl"
   | "pearson"
@@ -10,8 +10,10 @@ export type DivergenceName =
   | "jeffrey"
   | "js"
   | "gan"
-  | "total-variation"
-  | `alpha(${number})`;
+  | "total-variation";
+
+/** The f-divergences that the library knows, a member of the alpha family by its order. */
+export type DivergenceName = PlainDivergenceName | `alpha(${number})`;
 
 /** An interval of the extended line; an end is in it when it is closed. */
 export type Interval = {
@@ -22,7 +24,10 @@ export type Interval = {
 
 /**
  * An f-divergence D(P‖Q) = ∫ q f(p/q) = sup_T E_P T − E_Q f*(T), f convex on u = p/q ≥ 0 (Nowozin et al. 2016, eq. 2 and
- * 4). Functions of numbers are exact and in float64, with their limits at 0 and ∞; those of arrays are for training.
+ * 4). Functions of numbers are in float64, with their limits at 0 and ∞; those of arrays are for training.
+ *
+ * Any T in dom f* keeps E_P T − E_Q f*(T) a lower bound of D. So a network's output v may be mapped into dom f* by any
+ * function; which one only decides how easily v reaches the optimum.
  */
 export type FDivergence = {
   readonly name: DivergenceName;
@@ -38,13 +43,22 @@ export type FDivergence = {
   readonly f: (u: number) => number;
   /** lim f(u)/u as u → ∞: what P's mass outside Q's support counts. */
   readonly slopeAtInfinity: number;
-  /** f'(u), the optimal witness T*(u). */
+  /** q f(p/q) from finite log p and log q, without forming p/q: right where that would overflow. */
+  readonly integrand: (logP: number, logQ: number) => number;
+  /**
+   * D = Σ weight · D_alpha(order), as [order, weight]: where the divergence is made of members of the alpha family, which
+   * have closed forms between Gaussians. Empty where it is not.
+   */
+  readonly alphas: readonly (readonly [order: number, weight: number])[];
+  /** f'(u), the optimal witness T*(u), for u in [0, ∞]. */
   readonly witness: (u: number) => number;
-  /** f*(t) = sup_u ut − f(u); Infinity outside its domain. */
+  /** f*(t) = sup_{u ≥ 0} ut − f(u); Infinity outside its domain. */
   readonly conjugate: (t: number) => number;
   readonly domain: Interval;
   /** a: ℝ → dom f*, which makes a witness of any network's output v. */
   readonly activation: (v: number) => number;
+  /** f*(a(v)), right where a(v) rounds to the end of dom f*. */
+  readonly activatedConjugate: (v: number) => number;
   /** The same for arrays, stable in float32 for |v| ≤ 1e4 with its gradient. Each consumes its argument. */
   readonly variational: {
     /** T = a(v). */
