@@ -1,0 +1,25 @@
+import type { Stream } from "../../random/stream.ts";
+
+/** The centres of a mixture of equal round normal distributions, and their common deviation. */
+export type Modes = {
+  readonly centres: readonly (readonly [number, number])[];
+  readonly deviation: number;
+};
+
+/** A distribution in the plane that is easy to draw and hard to learn. */
+export type ToyDensity = {
+  readonly name: string;
+  /** A square, [−extent, extent]², that holds all but a negligible part of its mass. */
+  readonly extent: number;
+  /**
+   * `n` independent points, row by row: float32 [n, 2].
+   *
+   * A call draws the same numbers of the stream for every point, so that parts drawn one after the other are one large
+   * draw.
+   */
+  readonly sample: (stream: Stream, n: number) => Float32Array;
+  /** log of the density at (x, y), in nats. */
+  readonly logDensity: (x: number, y: number) => number;
+  /** Where it is a mixture of equal round modes. */
+  readonly modes?: Modes;
+};
