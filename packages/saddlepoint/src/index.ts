@@ -1,4 +1,12 @@
+export { divergenceFromSamples } from "./bounds/divergenceFromSamples.ts";
+export { donskerVaradhan } from "./bounds/donskerVaradhan.ts";
+export type { EstimateOptions, EstimateProgress } from "./bounds/estimateOptions.ts";
+export { infoNce } from "./bounds/infoNce.ts";
+export { type InformationEstimator, informationEstimators } from "./bounds/informationEstimators.ts";
+export { type InterpolatedOptions, interpolatedBound } from "./bounds/interpolatedBound.ts";
+export { jensenShannonFromSamples } from "./bounds/jensenShannonFromSamples.ts";
 export { type MeanQuantityOptions, meanQuantity } from "./bounds/meanQuantity.ts";
+export { nwj } from "./bounds/nwj.ts";
 export {
   exactQuantity,
   type Quantity,
@@ -6,6 +14,7 @@ export {
   toBits,
   type Unit,
 } from "./bounds/quantity.ts";
+export { type Samples, samples } from "./bounds/samples.ts";
 export { bernoulli } from "./codes/bernoulli.ts";
 export { categorical } from "./codes/categorical.ts";
 export type { Code, CodeSweep } from "./codes/code.ts";

@@ -1,0 +1,124 @@
+import { numpy as np } from "@jax-js/jax";
+import { compile, spec } from "@saddlepoint/engine";
+import type { Named } from "../networks/layer.ts";
+import { leafOf, mapNamed } from "../networks/named.ts";
+import { softplus } from "../numeric/softplus.ts";
+import { stream } from "../random/stream.ts";
+import type { EstimateSettings } from "./estimateOptions.ts";
+import { feedOf, tensorOfSamples } from "./feed.ts";
+import { fitNetwork } from "./fitNetwork.ts";
+import { pairNetwork } from "./pairNetwork.ts";
+import { partition } from "./partition.ts";
+import { type Samples, takeSamples } from "./samples.ts";
+import { standardisationOf, standardised } from "./standardisation.ts";
+
+/** A K×K block of scores of held-out pairs, row by row: score(i, j) estimates log p(x_i, y_j)/(p(x_i) p(y_j)). */
+export type ScoreBlock = Float64Array;
+
+/** Blocks of held-out pairs that share no pair, so that what is computed of one is independent of the others. */
+export type ScoreBlocks = {
+  /** Pairs a block, K. */
+  readonly size: number;
+  readonly selection: readonly ScoreBlock[];
+  readonly evaluation: readonly ScoreBlock[];
+};
+
+/** The most pairs of a block; log 256 = 5.5 nats is InfoNCE's ceiling. */
+const MOST_IN_BLOCK = 256;
+
+/** An interval from fewer blocks than this would be wide. */
+const LEAST_BLOCKS = 10;
+
+/** The most pairs a step trains on, all their combinations included. */
+const MOST_IN_STEP = 64;
+
+/**
+ * Fits a critic of pairs to the log ratio of their joint density to the product of their marginals, and scores blocks of
+ * pairs that it never saw.
+ *
+ * Noise-contrastive estimation with ν = K − 1 (Gutmann and Hyvärinen 2012, eq. 8): min E softplus(log ν − v(x_i, y_i)) +
+ * ν E softplus(v(x_i, y_j) − log ν), j ≠ i, which a batch of K pairs supplies. Its minimum is the log ratio itself, with
+ * its constant, which InfoNCE leaves open. All the lower bounds hold for any critic; the gradients of those with an
+ * exponential are noisier the larger the information is (Song and Ermon 2020, section 4), so none of them is trained by.
+ *
+ * @param worth what is made of the scored blocks to choose by: the larger, the better the critic
+ */
+export async function fitPairs(
+  x: Samples,
+  y: Samples,
+  settings: EstimateSettings,
+  worth: (blocks: readonly ScoreBlock[], size: number) => number,
+): Promise<ScoreBlocks> {
+  const { seed, hidden, batchSize, threads } = settings;
+  const parts = partition(x.n, seed, "partition.pairs");
+  const scales = {
+    x: standardisationOf(takeSamples(x, parts.training)),
+    y: standardisationOf(takeSamples(y, parts.training)),
+  };
+  const take = (rows: Int32Array) => ({
+    x: standardised(takeSamples(x, rows), scales.x),
+    y: standardised(takeSamples(y, rows), scales.y),
+  });
+  const training = take(parts.training);
+  const network = pairNetwork(x.d, y.d, hidden);
+  const weights = network.init(stream(seed, "weights.critic"));
+  const size = blockSize(parts.evaluation.length);
+  const read = await compile<[Named<np.Array>, np.Array, np.Array], np.Array>(
+    (using, a, b) => network.apply(using, a, b),
+    [mapNamed(weights, ({ dims }) => spec([...dims])), spec([size, x.d]), spec([size, y.d])],
+    { name: "pair-scores", threads },
+  );
+  const score = async (using: typeof weights, rows: Int32Array): Promise<ScoreBlock[]> => {
+    const blocks: ScoreBlock[] = [];
+    for (let from = 0; from + size <= rows.length; from += size) {
+      const block = take(rows.subarray(from, from + size));
+      const scores = await read(using, tensorOfSamples(block.x), tensorOfSamples(block.y));
+      blocks.push(Float64Array.from(scores.data, Number));
+    }
+    return blocks;
+  };
+  try {
+    const batch = Math.min(MOST_IN_STEP, batchSize, training.x.n);
+    const next = feedOf([training.x, training.y], batch, stream(seed, "batches.pairs"));
+    const fitted = await fitNetwork(
+      {
+        name: "pair-critic",
+        weights,
+        shapes: { x: [batch, x.d], y: [batch, y.d] },
+        loss: (using, inputs) =>
+          contrastiveLoss(
+            network.apply(using, leafOf(inputs, "x", "pair-critic"), leafOf(inputs, "y", "pair-critic")),
+            batch,
+          ),
+        next: (count) => {
+          const [a, b] = next(count);
+          return a === undefined || b === undefined ? {} : { x: a, y: b };
+        },
+        score: async (using) => worth(await score(using, parts.selection), size),
+      },
+      settings,
+    );
+    return {
+      size,
+      selection: await score(fitted.weights, parts.selection),
+      evaluation: await score(fitted.weights, parts.evaluation),
+    };
+  } finally {
+    await read.release();
+  }
+}
+
+/** As many pairs a block as leave enough blocks, 2 at least. */
+const blockSize = (held: number): number =>
+  Math.max(2, Math.min(MOST_IN_BLOCK, Math.floor(held / LEAST_BLOCKS)));
+
+/** Gutmann and Hyvärinen 2012, eq. 8, of the scores [n, n] of all combinations of n pairs. */
+function contrastiveLoss(scores: np.Array, n: number): np.Array {
+  const noise = n - 1;
+  const logits = scores.sub(Math.log(noise));
+  const own = np.eye(n);
+  const onJoint = softplus(logits.ref.neg()).mul(own.ref).sum().div(n);
+  // ν times the mean over the n (n − 1) other combinations.
+  const onProduct = softplus(logits).mul(np.array(1).sub(own)).sum().div(n);
+  return onJoint.add(onProduct);
+}
