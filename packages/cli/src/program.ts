@@ -2,6 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 import { versions } from "saddlepoint/node";
 import { doctorVerb } from "./verbs/doctor.ts";
 import { evaluateVerb } from "./verbs/evaluate.ts";
+import { experimentVerb } from "./verbs/experiment.ts";
 import { exportVerb } from "./verbs/export.ts";
 import { recipesVerb } from "./verbs/recipes.ts";
 import { sampleVerb } from "./verbs/sample.ts";
@@ -31,6 +32,7 @@ export function program(): Command {
     sampleVerb(),
     traverseVerb(),
     exportVerb(),
+    experimentVerb(),
     recipesVerb(),
     doctorVerb(),
   ];

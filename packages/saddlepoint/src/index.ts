@@ -51,6 +51,10 @@ export { samplesFromTensor } from "./data/samplesFromTensor.ts";
 export { type SampleTable, sampleTable } from "./data/sampleTable.ts";
 export { splitImages, takeImages } from "./data/splitImages.ts";
 export { toJson } from "./data/toJson.ts";
+export { gridOfGaussians } from "./data/toyDensities/grid.ts";
+export { ringOfGaussians, type ToyScale } from "./data/toyDensities/ring.ts";
+export { swissRoll } from "./data/toyDensities/swissRoll.ts";
+export type { Modes, ToyDensity } from "./data/toyDensities/toyDensity.ts";
 export { alpha } from "./divergences/alpha.ts";
 export { divergenceNamed, divergences } from "./divergences/divergences.ts";
 export type {
@@ -70,6 +74,7 @@ export { squaredHellinger } from "./divergences/squaredHellinger.ts";
 export { totalVariation } from "./divergences/totalVariation.ts";
 export { assignmentQuantity } from "./evaluation/assignmentInformation.ts";
 export { type ClusterMatch, matchClusters } from "./evaluation/clusters.ts";
+export { type Coverage, coverage } from "./evaluation/coverage.ts";
 export {
   codeInformation,
   type Decomposition,
@@ -88,10 +93,31 @@ export {
   type Inference,
   type StatisticsOf,
 } from "./evaluation/inference.ts";
+export {
+  type KernelDensity,
+  type KernelDensityOptions,
+  kernelDensity,
+  parzenLogLikelihoods,
+  type Rows,
+} from "./evaluation/kernelDensity.ts";
 export { makeBounds, makeEncode, makeGenerate, makeJudge, makePosteriors } from "./evaluation/measure.ts";
 export { type Neighbours, nearestNeighbours } from "./evaluation/neighbours.ts";
 export { requireFiniteReport } from "./evaluation/requireFiniteReport.ts";
 export { type Traversal, type TraversalOptions, traversal } from "./evaluation/traversal.ts";
+export type {
+  Cell,
+  Column,
+  ColumnSource,
+  Experiment,
+  ExperimentEvent,
+  ExperimentResult,
+  ExperimentSettings,
+  Figure,
+  Table,
+} from "./experiments/experiment.ts";
+export { experiments } from "./experiments/experiments.ts";
+export { cellText, figureFile, resultMarkdown } from "./experiments/markdown.ts";
+export { type SettingsRequest, settingsOf } from "./experiments/settings.ts";
 export { activation, leakyRelu, relu, sigmoid, tanh } from "./networks/activation.ts";
 export { type BatchNormOptions, batchNorm } from "./networks/batchNorm.ts";
 export { type ConvOptions, conv } from "./networks/conv.ts";
@@ -133,10 +159,19 @@ export { type RecipeDifference, recipeDifferences } from "./recipes/recipeDiffer
 export { resumedRecipe } from "./recipes/resumedRecipe.ts";
 export { type CodeRecipe, type Recipe, type RecipeInput, recipeSchema } from "./recipes/schema.ts";
 export type { Axis, Ceiling, Series } from "./render/chartData.ts";
+export { type Colour, viridis } from "./render/colourMap.ts";
+export {
+  type HeatMapOptions,
+  heatMap,
+  type PointCloud,
+  type Surface,
+  surfacePoints,
+} from "./render/heatMap.ts";
 export { type ImageGridOptions, imageGrid } from "./render/imageGrid.ts";
 export { type LineChartOptions, lineChart, seriesColour } from "./render/lineChart.ts";
 export { encodePng } from "./render/png.ts";
 export type { Raster } from "./render/raster.ts";
+export { sideBySide } from "./render/sideBySide.ts";
 export { type Adam, type AdamOptions, adam, adamStep, type Moments } from "./training/adam.ts";
 export { NonFiniteError } from "./training/nonFinite.ts";
 export {

@@ -10,6 +10,7 @@ export {
 } from "./checkpoints.ts";
 export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
+export { experimentDocument, requireWritableFolder, writeExperiment } from "./experimentFolder.ts";
 export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
 export { type ExportedRun, type ExportRunOptions, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";

@@ -5,6 +5,8 @@ export type Series = {
   readonly y: ArrayLike<number>;
   readonly low?: ArrayLike<number>;
   readonly high?: ArrayLike<number>;
+  /** A dashed line, e.g. for a truth beside its estimate. */
+  readonly dashed?: boolean;
 };
 
 export type Axis = {

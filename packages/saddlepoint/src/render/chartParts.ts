@@ -13,6 +13,8 @@ const SMALL = { "font-size": 12, fill: QUIET };
 /** About the width of one letter at 12 px, for laying out the legend without measuring text. */
 const LETTER = 6.8;
 const LEGEND_ROW = 18;
+/** Pixels of line and of gap in a dashed series; ends are round, which takes 2 of the gap. */
+export const DASHES = "5 6";
 
 function axisTitle({ label, unit }: Axis): string {
   return escapeXml(unit === undefined ? label : `${label} (${unit})`);
@@ -71,12 +73,12 @@ export function drawCeilings(ceilings: readonly Ceiling[], { left, right, toY }:
 
 /** The legend below the title, in as many rows as it needs; `height` is what it takes beyond its first row. */
 export function drawLegend(
-  entries: readonly { name: string; colour: string }[],
+  entries: readonly { name: string; colour: string; dashed: boolean }[],
   width: number,
 ): { svg: string; height: number } {
   let x = 16;
   let row = 0;
-  const parts = entries.map(({ name, colour }) => {
+  const parts = entries.map(({ name, colour, dashed }) => {
     const room = 22 + name.length * LETTER + 18;
     if (x > 16 && x + room > width - 16) {
       x = 16;
@@ -84,9 +86,10 @@ export function drawLegend(
     }
     const y = 50 + row * LEGEND_ROW;
     const swatch = { x1: x, x2: x + 16, y1: y - 4, y2: y - 4, stroke: colour, "stroke-width": 3 };
+    const dashes = dashed ? { "stroke-dasharray": DASHES } : {};
     const text = element("text", { x: x + 22, y, "font-size": 12, fill: INK }, escapeXml(name));
     x += room;
-    return element("line", { ...swatch, "stroke-linecap": "round" }) + text;
+    return element("line", { ...swatch, ...dashes, "stroke-linecap": "round" }) + text;
   });
   return { svg: parts.join(""), height: row * LEGEND_ROW + (entries.length > 0 ? 20 : 0) };
 }

@@ -164,7 +164,7 @@ function drawBar(picture: Canvas, label: string, { low, high, x, height }: Bar):
   for (let j = 0; j < height; j++) {
     picture.fill(x, top + j, BAR.width, 1, viridis(1 - (j + 0.5) / height));
   }
-  picture.write(label, x, top - LINE_HEIGHT - 6);
+  picture.write(label, x, top - LINE_HEIGHT - 14);
   for (const value of high > low ? ticks(low, high, 5) : [low]) {
     const at = top + height - (high > low ? ((value - low) / (high - low)) * height : height / 2);
     picture.fill(x + BAR.width, Math.round(at), 4, 1, BLACK);

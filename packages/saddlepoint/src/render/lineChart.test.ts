@@ -106,6 +106,12 @@ describe("lineChart", () => {
     expect(top(chart(many))).toBeGreaterThan(top(chart([RISING])) + 30);
   });
 
+  test("dashes a series that asks for it, in its line and in the legend, and no other", () => {
+    const dashes = (svg: string) => svg.match(/stroke-dasharray="5 6"/g)?.length ?? 0;
+    expect(dashes(chart([RISING, { ...RISING, name: "truth", dashed: true }]))).toBe(2);
+    expect(dashes(chart([RISING]))).toBe(0);
+  });
+
   test("refuses lists of different lengths, naming the series", () => {
     expect(() => chart([{ ...RISING, low: [1] }])).toThrow(
       'lineChart(series): low of "categorical" must have as many values as x, 3, got 1',

@@ -1,6 +1,6 @@
 import type { Axis, Ceiling, Series } from "./chartData.ts";
 import { type ChartFrame, chartFrame } from "./chartFrame.ts";
-import { drawAxes, drawCeilings, drawLegend, FONT } from "./chartParts.ts";
+import { DASHES, drawAxes, drawCeilings, drawLegend, FONT } from "./chartParts.ts";
 import { bandPath, linePath, lonePoints } from "./chartPaths.ts";
 import { element, escapeXml } from "./svg.ts";
 
@@ -36,9 +36,14 @@ function drawSeries(series: Series, colour: string, frame: ChartFrame): string {
   const round = { "stroke-linejoin": "round", "stroke-linecap": "round" };
   const band = bandPath(series, frame);
   const line = linePath(series, frame);
+  const stroke = {
+    stroke: colour,
+    "stroke-width": 2,
+    ...(series.dashed ? { "stroke-dasharray": DASHES } : {}),
+  };
   return [
     band && element("path", { d: band, fill: colour, "fill-opacity": 0.18 }),
-    line && element("path", { d: line, fill: "none", stroke: colour, "stroke-width": 2, ...round }),
+    line && element("path", { d: line, fill: "none", ...stroke, ...round }),
     ...lonePoints(series, frame).map(([cx, cy]) => element("circle", { cx, cy, r: 2.5, fill: colour })),
   ].join("");
 }
@@ -55,7 +60,7 @@ export function lineChart(options: LineChartOptions): string {
   const { title, series, ceilings = [], width = 720, height = 400 } = options;
   series.forEach(checkSeries);
   const legend = drawLegend(
-    series.map(({ name }, i) => ({ name, colour: seriesColour(i) })),
+    series.map(({ name, dashed }, i) => ({ name, colour: seriesColour(i), dashed: dashed ?? false })),
     width,
   );
   const frame = chartFrame(series, ceilings, { width, height, headRoom: legend.height });

@@ -1,0 +1,152 @@
+import { join } from "node:path";
+import {
+  type Experiment,
+  type ExperimentEvent,
+  type ExperimentResult,
+  type ExperimentSettings,
+  experiments,
+  settingsOf,
+} from "saddlepoint";
+import { experimentDocument, requireWritableFolder, writeExperiment } from "saddlepoint/node";
+import { closestName } from "../closestName.ts";
+import { durationText } from "../durationText.ts";
+import { experimentProgress } from "../experimentProgress.ts";
+import { experimentTexts } from "../experimentText.ts";
+import { integerOption } from "../integerOption.ts";
+import { INTERRUPTED, interruption } from "../interruption.ts";
+import { type Output, output } from "../output.ts";
+import { textTable } from "../textTable.ts";
+import { UsageError } from "../usageError.ts";
+import { verb } from "../verb.ts";
+
+const HELP = `
+Examples
+  saddlepoint experiment                                 the experiments, a line each
+  saddlepoint experiment parallel-lines --quick          under half a minute
+  saddlepoint experiment gaussian-fit --seeds 5          five runs, with seeds 1 to 5
+  saddlepoint experiment gaussian-fit --json | jq .tables[0].rows
+
+Each writes a folder, runs/NAME unless --out names another: table.md (its tables, published numbers beside
+ours), result.json (the same, with every quantity's unit, kind, ceiling and 95% interval) and its figures.
+The same experiment, seeds and steps on the same machine give the same numbers.
+
+Columns
+  exact       computed without sampling: by quadrature or in closed form; infinite where the truth is infinite
+  published   the paper's own number
+  no mark     measured here, on samples that no network was trained on
+
+Ctrl-C stops, and writes what is finished by then (exit code 130). A second Ctrl-C stops at once.
+Exit codes: 0 done, 1 failed, 2 bad usage, 130 interrupted.
+`;
+
+export const experimentVerb = () =>
+  verb("experiment")
+    .description("run one of the papers' small experiments; numbers beside the published ones")
+    .argument("[name]", "which one (default: list them)")
+    .option("--quick", "the small setting: under half a minute, wider intervals")
+    .option("--seed <n>", "the first run's seed (default: 1)", integerOption("seed", 0))
+    .option("--seeds <n>", "how many runs, with consecutive seeds", integerOption("seeds", 1))
+    .option("--steps <n>", "training steps of each network", integerOption("steps", 1))
+    .option("--out <folder>", "where to write (default: runs/NAME)")
+    .addHelpText("after", HELP)
+    .action(async (name, flags) => {
+      const out = output(flags);
+      if (name === undefined) {
+        list(out);
+        return;
+      }
+      const experiment = experimentNamed(name);
+      const settings = settingsOf(experiment, {
+        quick: flags.quick,
+        seed: flags.seed,
+        runs: flags.seeds,
+        steps: flags.steps,
+      });
+      const folder = flags.out ?? join("runs", name);
+      await requireWritableFolder(folder);
+      const interrupted = interruption(() =>
+        out.warn("stopping, and writing what is finished; once more to stop at once"),
+      );
+      try {
+        await perform(experiment, settings, { folder, quiet: flags.quiet, signal: interrupted.signal }, out);
+      } finally {
+        interrupted.release();
+      }
+    });
+
+function list(out: Output): void {
+  const all = Object.values(experiments);
+  out.result(
+    {
+      experiments: all.map(({ name, shows, source, defaults, quick }) => ({
+        name,
+        shows,
+        source,
+        defaults,
+        quick,
+      })),
+    },
+    textTable(all.map(({ name, shows }) => [name, shows])),
+  );
+  out.note("\nrun one with `saddlepoint experiment NAME`, or with --quick for a first look");
+}
+
+/** @throws UsageError when there is none of that name, with the one that was probably meant */
+function experimentNamed(name: string): Experiment {
+  const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
+  if (experiment !== undefined) return experiment;
+  const names = Object.keys(experiments);
+  const meant = closestName(name, names);
+  throw new UsageError(
+    `experiment(name): NAME must be one of ${names.join(", ")}, got ${JSON.stringify(name)}` +
+      (meant === undefined ? "" : `; did you mean ${meant}?`),
+  );
+}
+
+type Performance = {
+  readonly folder: string;
+  readonly quiet: true | undefined;
+  readonly signal: AbortSignal;
+};
+
+async function perform(
+  experiment: Experiment,
+  settings: ExperimentSettings,
+  { folder, quiet, signal }: Performance,
+  out: Output,
+): Promise<void> {
+  const { name, shows, source } = experiment;
+  out.note(`${name}: ${shows}.\n  ${source}\n  seeds ${settings.seeds.join(", ")}, ${settings.steps} steps`);
+  const began = performance.now();
+  const progress = experimentProgress(quiet ?? false, out.note);
+  const result = await resultOf(experiment.run(settings, signal), progress);
+  const files = await writeExperiment(folder, experiment, settings, result);
+  if (!result.complete) process.exitCode = INTERRUPTED;
+  out.result(
+    {
+      status: result.complete ? "finished" : "interrupted",
+      folder,
+      files,
+      ...experimentDocument(experiment, settings, result),
+    },
+    experimentTexts(result),
+  );
+  const took = durationText(performance.now() - began);
+  const ended = result.complete ? `done in ${took}` : `stopped after ${took}; what was finished is written`;
+  out.note(`\n${ended}\n${files.map((file) => `  ${file}`).join("\n")}`);
+}
+
+async function resultOf(
+  events: AsyncGenerator<ExperimentEvent, void>,
+  progress: ReturnType<typeof experimentProgress>,
+): Promise<ExperimentResult> {
+  try {
+    for await (const event of events) {
+      if (event.kind === "result") return event;
+      progress.at(event);
+    }
+  } finally {
+    progress.close();
+  }
+  throw new Error("an experiment must end with a result");
+}
