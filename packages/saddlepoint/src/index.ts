@@ -1,10 +1,16 @@
+export { type BarberAgakovOptions, barberAgakov } from "./bounds/barberAgakov.ts";
+export { club } from "./bounds/club.ts";
+export type { ConditionalDensity } from "./bounds/conditionalDensity.ts";
 export { divergenceFromSamples } from "./bounds/divergenceFromSamples.ts";
 export { donskerVaradhan } from "./bounds/donskerVaradhan.ts";
 export type { EstimateOptions, EstimateProgress } from "./bounds/estimateOptions.ts";
+export { type HistogramOptions, histogramInformation } from "./bounds/histogramInformation.ts";
 export { infoNce } from "./bounds/infoNce.ts";
 export { type InformationEstimator, informationEstimators } from "./bounds/informationEstimators.ts";
 export { type InterpolatedOptions, interpolatedBound } from "./bounds/interpolatedBound.ts";
 export { jensenShannonFromSamples } from "./bounds/jensenShannonFromSamples.ts";
+export { type KsgOptions, ksg } from "./bounds/ksg.ts";
+export { leaveOneOut } from "./bounds/leaveOneOut.ts";
 export { type MeanQuantityOptions, meanQuantity } from "./bounds/meanQuantity.ts";
 export { nwj } from "./bounds/nwj.ts";
 export {
@@ -15,6 +21,8 @@ export {
   type Unit,
 } from "./bounds/quantity.ts";
 export { type Samples, samples } from "./bounds/samples.ts";
+export { type Sandwich, type SandwichOptions, sandwich } from "./bounds/sandwich.ts";
+export { type VariationalMarginalOptions, variationalMarginal } from "./bounds/variationalMarginal.ts";
 export { bernoulli } from "./codes/bernoulli.ts";
 export { categorical } from "./codes/categorical.ts";
 export type { Code, CodeSweep } from "./codes/code.ts";
