@@ -1,7 +1,11 @@
+import { barberAgakov } from "./barberAgakov.ts";
+import { club } from "./club.ts";
 import { donskerVaradhan } from "./donskerVaradhan.ts";
 import type { EstimateOptions } from "./estimateOptions.ts";
+import { histogramInformation } from "./histogramInformation.ts";
 import { infoNce } from "./infoNce.ts";
 import { interpolatedBound } from "./interpolatedBound.ts";
+import { ksg } from "./ksg.ts";
 import { nwj } from "./nwj.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Samples } from "./samples.ts";
@@ -11,8 +15,16 @@ export type InformationEstimator = (x: Samples, y: Samples, options?: EstimateOp
 
 /** Every estimator of I(x; y) that needs pairs of samples and nothing else, by name. */
 export const informationEstimators = {
-  "donsker-varadhan": donskerVaradhan,
+  "barber-agakov": barberAgakov,
   nwj,
+  "donsker-varadhan": donskerVaradhan,
   infonce: infoNce,
   interpolated: interpolatedBound,
+  club,
+  ksg: (x, y, { onProgress, signal } = {}) =>
+    ksg(x, y, {
+      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  histogram: async (x, y) => histogramInformation(x, y),
 } as const satisfies Readonly<Record<string, InformationEstimator>>;
