@@ -64,6 +64,9 @@ export { ringOfGaussians, type ToyScale } from "./data/toyDensities/ring.ts";
 export { swissRoll } from "./data/toyDensities/swissRoll.ts";
 export type { Modes, ToyDensity } from "./data/toyDensities/toyDensity.ts";
 export { alpha } from "./divergences/alpha.ts";
+export type { Density } from "./divergences/density.ts";
+export { type DensityDivergenceOptions, densityDivergence } from "./divergences/densityDivergence.ts";
+export { divergence } from "./divergences/divergence.ts";
 export { divergenceNamed, divergences } from "./divergences/divergences.ts";
 export type {
   DivergenceName,
@@ -72,9 +75,13 @@ export type {
   PlainDivergenceName,
 } from "./divergences/fDivergence.ts";
 export { gan } from "./divergences/gan.ts";
+export { type Gaussian, gaussian } from "./divergences/gaussian.ts";
+export { gaussianDivergence } from "./divergences/gaussianDivergence.ts";
 export { jeffrey } from "./divergences/jeffrey.ts";
 export { jensenShannon } from "./divergences/jensenShannon.ts";
+export { jsd } from "./divergences/jsd.ts";
 export { kl } from "./divergences/kl.ts";
+export { mixture } from "./divergences/mixture.ts";
 export { neyman } from "./divergences/neyman.ts";
 export { pearson } from "./divergences/pearson.ts";
 export { reverseKl } from "./divergences/reverseKl.ts";
@@ -180,6 +187,14 @@ export { type LineChartOptions, lineChart, seriesColour } from "./render/lineCha
 export { encodePng } from "./render/png.ts";
 export type { Raster } from "./render/raster.ts";
 export { sideBySide } from "./render/sideBySide.ts";
+export { binaryEntropy } from "./shannon/binaryEntropy.ts";
+export { coinFlip } from "./shannon/coinFlip.ts";
+export { conditionalEntropy } from "./shannon/conditionalEntropy.ts";
+export { crossEntropy } from "./shannon/crossEntropy.ts";
+export { entropy } from "./shannon/entropy.ts";
+export { jointEntropy } from "./shannon/jointEntropy.ts";
+export type { JointTable } from "./shannon/jointTable.ts";
+export { mutualInformation } from "./shannon/mutualInformation.ts";
 export { type Adam, type AdamOptions, adam, adamStep, type Moments } from "./training/adam.ts";
 export { NonFiniteError } from "./training/nonFinite.ts";
 export {
