@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { versions } from "saddlepoint/node";
 import { doctorVerb } from "./verbs/doctor.ts";
+import { estimateVerb } from "./verbs/estimate.ts";
 import { evaluateVerb } from "./verbs/evaluate.ts";
 import { experimentVerb } from "./verbs/experiment.ts";
 import { exportVerb } from "./verbs/export.ts";
@@ -32,6 +33,7 @@ export function program(): Command {
     sampleVerb(),
     traverseVerb(),
     exportVerb(),
+    estimateVerb(),
     experimentVerb(),
     recipesVerb(),
     doctorVerb(),

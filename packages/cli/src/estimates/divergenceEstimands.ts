@@ -1,0 +1,52 @@
+import {
+  divergenceFromSamples,
+  divergenceNamed,
+  type EstimateOptions,
+  jensenShannonFromSamples,
+  type Quantity,
+  type Samples,
+} from "saddlepoint";
+import type { Estimand, Method } from "./estimand.ts";
+import { toSamples } from "./toSamples.ts";
+
+type FromSamples = (p: Samples, q: Samples, options: EstimateOptions) => Promise<Quantity>;
+
+const witness = (fromSamples: FromSamples): Method => ({
+  about: "a witness network, trained on one part of the samples and evaluated on another never seen",
+  kind: "lower-bound",
+  least: 30,
+  flags: ["steps"],
+  estimate: async (x, y, flags) => {
+    const [p, q] = toSamples([x, y]);
+    return fromSamples(p, q, flags);
+  },
+});
+
+const divergence = (about: string, fromSamples: FromSamples): Estimand => ({
+  about,
+  paired: false,
+  methods: { witness: witness(fromSamples) },
+});
+
+const named = (name: string, about: string): Estimand =>
+  divergence(about, (p, q, options) => divergenceFromSamples(divergenceNamed(name), p, q, options));
+
+/** The f-divergences, P the distribution of x and Q that of y. */
+export const divergenceEstimands = {
+  kl: named("kl", "Kullback-Leibler, E_P log p/q"),
+  "reverse-kl": named("reverse-kl", "Kullback-Leibler the other way round, E_Q log q/p"),
+  js: divergence("Jensen-Shannon, each half weighted: at most log 2", jensenShannonFromSamples),
+  gan: named("gan", "the original GAN's value, 2 JSD - log 4: at least -log 4, at most 0"),
+  pearson: named("pearson", "Pearson's chi-square, E_Q (p/q - 1)^2"),
+  neyman: named("neyman", "Neyman's chi-square, E_P (q/p - 1)^2"),
+  hellinger: named("hellinger", "squared Hellinger, E_Q (sqrt(p/q) - 1)^2: at most 2"),
+  jeffrey: named("jeffrey", "Jeffrey's, KL both ways added"),
+  "total-variation": named("total-variation", "total variation, half the integral of |p - q|: at most 1"),
+} as const satisfies Readonly<Record<string, Estimand>>;
+
+/** A member of the alpha family as an estimand, where the name is one such as `alpha(0.5)`. */
+export function alphaEstimand(name: string): Estimand | undefined {
+  return /^alpha\(/.test(name)
+    ? named(divergenceNamed(name).name, "a member of the alpha family")
+    : undefined;
+}

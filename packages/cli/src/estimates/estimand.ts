@@ -1,0 +1,48 @@
+import type { EstimateProgress, Quantity, QuantityKind, SampleTable } from "saddlepoint";
+
+/** Flags that only some methods take. */
+export type MethodFlags = {
+  /** The most steps to train for. */
+  readonly steps?: number;
+  /** y is a class. */
+  readonly classes?: true;
+  /** Of y, in nats. */
+  readonly entropy?: number;
+  readonly neighbours?: number;
+  readonly bins?: number;
+  /** p of W_p. */
+  readonly order?: number;
+  readonly epsilon?: number;
+  readonly directions?: number;
+};
+
+export type MethodFlag = keyof MethodFlags;
+
+/** What the command line says of how to estimate. */
+export type EstimateFlags = MethodFlags & {
+  readonly seed: number;
+  readonly onProgress: (progress: EstimateProgress) => void;
+};
+
+/** One way to estimate a quantity from the rows of two tables. */
+export type Method = {
+  /** For the help and the result: what it does. */
+  readonly about: string;
+  readonly kind: QuantityKind;
+  /** The least number of samples that it can work with. */
+  readonly least: number;
+  /** Those that it takes. */
+  readonly flags: readonly MethodFlag[];
+  /** Whether it can be the default for these samples. Default: for any. */
+  readonly suits?: (x: SampleTable, y: SampleTable) => boolean;
+  readonly estimate: (x: SampleTable, y: SampleTable, flags: EstimateFlags) => Promise<Quantity>;
+};
+
+/** A quantity that the command line estimates. */
+export type Estimand = {
+  readonly about: string;
+  /** Row i of x belongs to row i of y; otherwise x and y are samples of two distributions on one space. */
+  readonly paired: boolean;
+  /** By their names on the command line, in the order in which they are preferred. */
+  readonly methods: Readonly<Record<string, Method>>;
+};

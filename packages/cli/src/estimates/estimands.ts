@@ -1,0 +1,67 @@
+import type { SampleTable } from "saddlepoint";
+import { closestName } from "../closestName.ts";
+import { asUsage, UsageError } from "../usageError.ts";
+import { alphaEstimand, divergenceEstimands } from "./divergenceEstimands.ts";
+import type { Estimand, Method, MethodFlag } from "./estimand.ts";
+import { informationEstimands } from "./informationEstimands.ts";
+
+/** Everything that the command line estimates, by name. */
+export const ESTIMANDS: Readonly<Record<string, Estimand>> = {
+  ...informationEstimands,
+  ...divergenceEstimands,
+};
+
+/** The entry of that name, or an error with the one that was probably meant. */
+function entryNamed<T>(entries: Readonly<Record<string, T>>, name: string, what: string): T {
+  const found = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  if (found !== undefined) return found;
+  const names = Object.keys(entries);
+  const meant = closestName(name, names);
+  throw new UsageError(
+    `estimate(${what}): ${what} must be one of [${names.join(", ")}], got ${JSON.stringify(name)}` +
+      (meant === undefined ? "" : `; did you mean ${meant}?`),
+  );
+}
+
+/**
+ * The quantity that the command line names.
+ *
+ * @throws UsageError when there is none of that name, with the one that was probably meant
+ */
+export async function estimandNamed(name: string): Promise<Estimand> {
+  return (await asUsage(() => alphaEstimand(name))) ?? entryNamed(ESTIMANDS, name, "QUANTITY");
+}
+
+/** A way to estimate, with its name. */
+export type NamedMethod = Method & { readonly name: string };
+
+const flagTexts = (flags: readonly MethodFlag[]): string =>
+  flags.length === 0 ? "none" : flags.map((flag) => `--${flag}`).join(", ");
+
+/**
+ * The ways to estimate that the command line allows, in the order in which they are preferred: the one that it names, or
+ * all that take the flags that it gives.
+ *
+ * @throws UsageError when the quantity has no such method, or none takes the flags
+ */
+export function methodsFor(
+  { methods }: Estimand,
+  name: string | undefined,
+  given: readonly MethodFlag[],
+): readonly [NamedMethod, ...NamedMethod[]] {
+  const named = name === undefined ? methods : { [name]: entryNamed(methods, name, "--method") };
+  const candidates = Object.entries(named).map(([key, method]) => ({ name: key, ...method }));
+  const [first, ...rest] = candidates.filter(({ flags }) => given.every((flag) => flags.includes(flag)));
+  if (first !== undefined) return [first, ...rest];
+  const taken = candidates.map((method) => `${method.name} (${flagTexts(method.flags)})`).join(", ");
+  throw new UsageError(
+    `estimate(${flagTexts(given)}): a method must take what is given; these take: ${taken}`,
+  );
+}
+
+/** The first of the methods that suits the samples, or the last resort. */
+export const chosenMethod = (
+  methods: readonly [NamedMethod, ...NamedMethod[]],
+  x: SampleTable,
+  y: SampleTable,
+): NamedMethod => methods.find(({ suits }) => suits?.(x, y) ?? true) ?? methods[0];

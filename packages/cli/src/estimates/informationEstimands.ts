@@ -1,0 +1,65 @@
+import {
+  barberAgakov,
+  club,
+  donskerVaradhan,
+  histogramInformation,
+  infoNce,
+  interpolatedBound,
+  ksg,
+  nwj,
+  type Quantity,
+  type Samples,
+} from "saddlepoint";
+import type { Estimand, EstimateFlags, Method } from "./estimand.ts";
+import { toPairs } from "./toSamples.ts";
+
+type FromPairs = (x: Samples, y: Samples, flags: EstimateFlags) => Quantity | Promise<Quantity>;
+
+const method = (
+  about: string,
+  settings: Omit<Method, "about" | "estimate">,
+  fromPairs: FromPairs,
+): Method => ({
+  about,
+  ...settings,
+  estimate: async (x, y, flags) => fromPairs(...toPairs([x, y], flags.classes ?? false), flags),
+});
+
+const BOUND = { kind: "lower-bound", least: 30, flags: ["steps"] } as const;
+const ESTIMATE = { kind: "estimate", least: 30, flags: ["steps"] } as const;
+
+const methods: Readonly<Record<string, Method>> = {
+  nwj: method("the f-GAN bound on KL(p(x,y) || p(x)p(y)), by a trained critic; no ceiling", BOUND, nwj),
+  "donsker-varadhan": method(
+    "the bound of MINE, by the same critic; of a logarithm's mean, so its bias is taken off",
+    BOUND,
+    donskerVaradhan,
+  ),
+  infonce: method("tells the y of an x from others; steady, but at most 5.5 nats", BOUND, infoNce),
+  interpolated: method("between nwj and infonce", { ...BOUND, least: 90 }, interpolatedBound),
+  "barber-agakov": method(
+    "H(y) + E log q(y|x), q trained: InfoGAN's bound, for y a class (--classes); else a bound only with --entropy",
+    { ...BOUND, flags: ["steps", "classes", "entropy"] },
+    (x, y, { classes, ...rest }) => barberAgakov(x, y, { ...rest, discrete: classes ?? false }),
+  ),
+  ksg: method(
+    "nearest neighbours (Kraskov et al. 2004), for a few continuous columns; no training",
+    { ...ESTIMATE, least: 10, flags: ["neighbours"] },
+    (x, y, { neighbours, onProgress }) =>
+      ksg(x, y, { onProgress, ...(neighbours === undefined ? {} : { k: neighbours }) }),
+  ),
+  histogram: method(
+    "counts in cells, less the bias; for discrete values or one column each",
+    { ...ESTIMATE, least: 10, flags: ["bins"] },
+    (x, y, { bins }) => histogramInformation(x, y, bins === undefined ? {} : { bins }),
+  ),
+  club: method("contrastive log-ratio: no upper bound, as q is fitted; often far too high", ESTIMATE, club),
+};
+
+export const informationEstimands = {
+  "mutual-information": {
+    about: "what a row of x tells of the same row of y",
+    paired: true,
+    methods,
+  },
+} as const satisfies Readonly<Record<string, Estimand>>;

@@ -1,0 +1,47 @@
+import type { Quantity, QuantityKind } from "saddlepoint";
+import { measureText } from "./measureText.ts";
+import { countText } from "./numberText.ts";
+import { textTable } from "./textTable.ts";
+
+const SIGNS = { exact: "=", "lower-bound": "≥", "upper-bound": "≤", estimate: "≈" } as const;
+
+/** Numbers of one quantity, as many decimals each. */
+const numbersOf = ({ value, ci }: Quantity) => measureText(value, ...ci);
+
+const unitText = ({ unit }: Quantity): string => (unit === "dimensionless" ? "" : ` ${unit}`);
+
+/** What a kind says of the truth; a side of a 95% interval holds in 97.5% of all cases. */
+const MEANINGS = {
+  exact: () => "exact, for these samples",
+  "lower-bound": (low) => `lower bound: the truth may be larger; at least ${low} with 97.5% confidence`,
+  "upper-bound": (_, high) => `upper bound: the truth may be smaller; at most ${high} with 97.5% confidence`,
+  estimate: () => "estimate: the truth may be smaller or larger",
+} as const satisfies Record<QuantityKind, (low: string, high: string) => string>;
+
+/** What is estimated, its direction, its value and its unit: "I(x; y) ≥ 0.512 nats". */
+export const headlineText = (quantity: Quantity): string =>
+  `${quantity.quantity} ${SIGNS[quantity.kind]} ${numbersOf(quantity)(quantity.value)}${unitText(quantity)}`;
+
+function rowsOf(quantity: Quantity): readonly (readonly [string, string])[] {
+  const { kind, ci, n, ceiling } = quantity;
+  const [low = "", high = ""] = ci.map(numbersOf(quantity));
+  const samples = n === 0 ? "" : `, from ${countText(n)} samples`;
+  return [
+    ...(kind === "exact" ? [] : [["95% interval", `[${low}, ${high}]${samples}`] as const]),
+    ["kind", MEANINGS[kind](low, high)],
+    ...(Number.isFinite(ceiling)
+      ? [["ceiling", `${measureText(ceiling)(ceiling)}${unitText(quantity)}`] as const]
+      : []),
+  ];
+}
+
+/**
+ * One quantity for people: what it is, which way it points, how sure it is, and why it may mislead.
+ *
+ * @param rows more about it, each a label and a text
+ */
+export function quantityText(quantity: Quantity, rows: readonly (readonly [string, string])[] = []): string {
+  const table = textTable([...rowsOf(quantity), ...rows].map(([label, text]) => [`  ${label}`, text]));
+  const warning = quantity.warning === undefined ? "" : `\n\nwarning: ${quantity.warning}`;
+  return `${headlineText(quantity)}\n\n${table}${warning}`;
+}

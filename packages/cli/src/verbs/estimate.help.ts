@@ -1,0 +1,59 @@
+import { ESTIMANDS } from "../estimates/estimands.ts";
+import { textTable } from "../textTable.ts";
+
+const KINDS = {
+  exact: "exact",
+  "lower-bound": "lower bound",
+  "upper-bound": "upper bound",
+  estimate: "estimate",
+} as const;
+
+const quantities = textTable(Object.entries(ESTIMANDS).map(([name, { about }]) => [`  ${name}`, about]));
+
+/** A family of quantities has one list of methods. */
+function methodsText(): string {
+  const families = new Map<string, string[]>();
+  for (const [name, { methods }] of Object.entries(ESTIMANDS)) {
+    const rows = Object.entries(methods).map(([method, { kind, about }]) => [
+      `    ${method}`,
+      KINDS[kind],
+      about,
+    ]);
+    const text = textTable(rows);
+    families.set(text, [...(families.get(text) ?? []), name]);
+  }
+  return [...families]
+    .map(([text, names]) => `  ${names.length > 3 ? "the f-divergences" : names.join(", ")}\n${text}`)
+    .join("\n");
+}
+
+/** What `estimate --help` teaches. */
+export const ESTIMATE_HELP = `
+Quantities (P is the distribution of x, Q that of y)
+${quantities}
+  alpha(A)             a member of the alpha family, such as alpha(0.5)
+
+Methods, the default first
+${methodsText()}
+
+Files
+  .csv, .tsv, .txt   one sample a line; a first line with a name in it is the header
+  .npy, IDX          the first axis counts the samples, the others are flattened
+  a folder           PNG, JPEG or WebP images: pixels in [0, 1]
+  For mutual-information row i of x belongs to row i of y; otherwise x and y may differ in length, not in width.
+
+Examples
+  saddlepoint estimate mutual-information --x people.csv --x-columns height --y people.csv --y-columns weight
+  saddlepoint estimate kl --x real.npy --y generated.npy --bits
+  saddlepoint estimate js --x photos/ --y samples/ --size 16
+  saddlepoint estimate wasserstein --x a.csv --y b.csv --json | jq .value
+
+What comes out
+  A quantity with its kind (exact, lower bound, upper bound, estimate), its unit (nats; --bits for bits), a 95%
+  interval over samples that training never saw, and a ceiling where there is one. A lower bound near 0 says that
+  this network found nothing, not that there is nothing. A warning says why a number may mislead. In JSON, infinity
+  is the string "Infinity".
+
+Exit codes
+  0 done   1 failed, such as for a file with a value that is no number   2 bad usage
+`;

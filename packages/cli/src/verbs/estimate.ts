@@ -1,0 +1,73 @@
+import { type SampleTable, toBits } from "saddlepoint";
+import { columnsOption } from "../columnsOption.ts";
+import { chosenMethod, estimandNamed, methodsFor } from "../estimates/estimands.ts";
+import { estimateBar, estimateLines, type ShownProgress } from "../estimates/estimateProgress.ts";
+import { givenFlags } from "../estimates/givenFlags.ts";
+import { channelsOption, imageOptions, sizeOption } from "../estimates/imageOptions.ts";
+import {
+  binsOption,
+  classesOption,
+  directionsOption,
+  entropyOption,
+  epsilonOption,
+  neighboursOption,
+  orderOption,
+  stepsOption,
+} from "../estimates/methodOptions.ts";
+import { requireTables } from "../estimates/requireTables.ts";
+import { samplesArgument } from "../estimates/samplesArgument.ts";
+import { tableText } from "../estimates/tableText.ts";
+import { integerOption } from "../integerOption.ts";
+import { type Output, output } from "../output.ts";
+import { quantityText } from "../quantityText.ts";
+import { verb } from "../verb.ts";
+import { ESTIMATE_HELP } from "./estimate.help.ts";
+
+export const estimateVerb = () =>
+  verb("estimate")
+    .description("estimate an information, a divergence or a distance from files of samples")
+    .argument("<quantity>", "what to estimate: listed below")
+    .requiredOption("--x <file>", "samples: a .csv or .npy file, or a folder of images")
+    .requiredOption("--y <file>", "the samples that belong to x, or are compared with it")
+    .option("--method <method>", "how: listed below (default: the first that takes the flags given)")
+    .option("--x-columns <a,b>", "only these columns of x: names, or numbers from 1", columnsOption)
+    .option("--y-columns <a,b>", "only these columns of y", columnsOption)
+    .addOption(sizeOption())
+    .addOption(channelsOption())
+    .option("--bits", "in bits instead of nats")
+    .option("--seed <n>", "seeds all that is random (default: 1)", integerOption("seed", 0))
+    .addOption(stepsOption())
+    .addOption(classesOption())
+    .addOption(entropyOption())
+    .addOption(neighboursOption())
+    .addOption(binsOption())
+    .addOption(orderOption())
+    .addOption(epsilonOption())
+    .addOption(directionsOption())
+    .addHelpText("after", ESTIMATE_HELP)
+    .action(async (name, flags) => {
+      const out = output(flags);
+      const estimand = await estimandNamed(name);
+      const methods = methodsFor(estimand, flags.method, givenFlags(flags));
+      const images = imageOptions(flags);
+      const x = await samplesArgument("x", flags.x, flags.xColumns, images);
+      const y = await samplesArgument("y", flags.y, flags.yColumns, images);
+      const method = chosenMethod(methods, x, y);
+      requireTables(estimand, method, [x, y]);
+      out.note(`x  ${tableText(x)}\ny  ${tableText(y)}\n`);
+      const seed = flags.seed ?? 1;
+      const progress = shownProgress(flags.quiet ?? false, out);
+      const estimated = await method
+        .estimate(x, y, { ...flags, seed, onProgress: progress.update })
+        .finally(progress.close);
+      const quantity = flags.bits ? toBits(estimated) : estimated;
+      out.result(
+        { ...quantity, estimand: name, method: method.name, seed, x: sourceOf(x), y: sourceOf(y) },
+        quantityText(quantity, [["method", `${method.name}: ${method.about}`]]),
+      );
+    });
+
+const sourceOf = ({ name, rows, columns }: SampleTable) => ({ source: name, rows, columns });
+
+const shownProgress = (quiet: boolean, out: Output): ShownProgress =>
+  !quiet && process.stderr.isTTY ? estimateBar(process.stderr) : estimateLines(out.note);
