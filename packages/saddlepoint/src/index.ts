@@ -207,3 +207,14 @@ export {
 export { type GanState, initialState } from "./training/state.ts";
 export { type Metrics, makeStep, type Step, type StepBatch, type StepOptions } from "./training/step.ts";
 export { createTrainer, type Trainer, type TrainerOptions, type TrainingEvent } from "./training/trainer.ts";
+export { chebyshev, euclidean, type GroundDistance, manhattan } from "./transport/groundDistance.ts";
+export type { TransportProgress } from "./transport/networkSimplex.ts";
+export { type OptimalTransportOptions, optimalTransport } from "./transport/optimalTransport.ts";
+export type { Points } from "./transport/points.ts";
+export { type EntropicTransport, sinkhorn } from "./transport/sinkhorn.ts";
+export { sinkhornDivergence } from "./transport/sinkhornDivergence.ts";
+export type { SinkhornOptions, SinkhornProgress } from "./transport/sinkhornOptions.ts";
+export { type SlicedOptions, slicedWasserstein } from "./transport/slicedWasserstein.ts";
+export type { Potentials, Transport } from "./transport/transport.ts";
+export { planTable, type TransportPlan } from "./transport/transportPlan.ts";
+export { type GeometryOptions, wassersteinDistance } from "./transport/wassersteinDistance.ts";

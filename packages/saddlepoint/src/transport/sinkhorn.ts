@@ -1,0 +1,99 @@
+import { Tensor } from "@saddlepoint/engine";
+import type { Quantity } from "../bounds/quantity.ts";
+import { type CostMatrix, cTransform, tabulatedCosts } from "./costMatrix.ts";
+import { balancedMasses, type Masses, total } from "./masses.ts";
+import { dualValue } from "./networkSimplex.ts";
+import { roundedPlan } from "./roundedPlan.ts";
+import { type SinkhornOptions, type SinkhornSettings, sinkhornSettings } from "./sinkhornOptions.ts";
+import { entropicPlan, scaledPotentials } from "./sinkhornPotentials.ts";
+import type { Potentials } from "./transport.ts";
+
+/** An entropic transport, and what it says about the exact one. */
+export type EntropicTransport = {
+  /** OT_ε, from below: the dual's value, which never exceeds it and reaches it as the iterations converge. */
+  readonly entropic: Quantity;
+  /** Σ π c of a plan with the right marginals: at least the exact transport's cost. */
+  readonly upper: Quantity;
+  /** The potentials' value after a c-transform, which makes them feasible: at most the exact transport's cost. */
+  readonly lower: Quantity;
+  /** [n, m], float64; its marginals are the given masses. */
+  readonly plan: Tensor;
+  /** f and g, with π[i, j] = a[i] b[j] exp((f[i] + g[j] − c[i, j]) / ε) in masses of total 1. */
+  readonly potentials: Potentials;
+  readonly epsilon: number;
+  readonly iterations: number;
+  /** ‖π1 − a‖₁ as a share of all mass, before the plan's marginals were put right. */
+  readonly marginalError: number;
+  readonly converged: boolean;
+};
+
+/**
+ * Transport with an entropic penalty, solved by Sinkhorn's iterations in the log domain.
+ *
+ * OT_ε(a, b) = min over couplings π of Σ π c + ε KL(π ‖ a⊗b) (Cuturi 2013; Peyré and Cuturi 2019, eq. 4.9), by
+ * f[i] ← −ε log Σⱼ b[j] exp((g[j] − c[i, j]) / ε) and the same for g (Feydy et al. 2019, eq. 10), with ε falling
+ * from the largest cost to its final value so that a small one converges too. No exponential overflows, however small ε.
+ *
+ * @param cost [n][m], finite
+ * @param source a, [n], at least 0, of one total with the target's
+ * @param target b, [m]
+ * @returns the entropic cost, the exact cost between two bounds, the plan and the potentials; a warning in the quantities
+ * where the iterations ended before the marginal error reached the tolerance
+ * @throws RangeError when a length, a total or an option does not fit, or a number is not finite
+ * @example sinkhorn([[0, 1], [1, 0]], [0.5, 0.5], [0.5, 0.5], { epsilon: 0.01 }).upper.value
+ */
+export function sinkhorn(
+  cost: readonly ArrayLike<number>[],
+  source: ArrayLike<number>,
+  target: ArrayLike<number>,
+  options: SinkhornOptions = {},
+): EntropicTransport {
+  const owner = "sinkhorn(cost, source, target)";
+  const costs = tabulatedCosts(owner, cost);
+  const masses = balancedMasses(owner, [costs.n, costs.m], [source, target], ["source", "target"]);
+  return entropicTransport(costs, masses, sinkhornSettings(owner, costs, masses, options));
+}
+
+/** Sinkhorn's iterations between checked measures. */
+export function entropicTransport(
+  costs: CostMatrix,
+  masses: Masses,
+  settings: SinkhornSettings,
+): EntropicTransport {
+  const all = total(masses.source);
+  const [a, b] = [masses.source.map((mass) => mass / all), masses.target.map((mass) => mass / all)];
+  const scale = all * masses.unit;
+  const { f, g, iterations, marginalError } = scaledPotentials(costs, a, b, settings);
+  const converged = marginalError <= settings.tolerance;
+  const plan = roundedPlan(entropicPlan(costs, a, b, f, g, settings.epsilon), a, b);
+  const moved = plan.reduce((sum, mass, k) => sum + mass * (costs.values[k] ?? 0), 0);
+  const quantity = (name: string, value: number, kind: Quantity["kind"]): Quantity => ({
+    quantity: name,
+    value: scale * value,
+    unit: "data units",
+    kind,
+    ceiling: Number.POSITIVE_INFINITY,
+    ci: [scale * value, scale * value],
+    n: 0,
+    ...(converged ? {} : { warning: unconverged(iterations, marginalError, settings.tolerance) }),
+  });
+  return {
+    entropic: quantity(`OT_${settings.epsilon}(P, Q)`, dualValue(a, b, f, g), "lower-bound"),
+    upper: quantity("transport cost", moved, "upper-bound"),
+    lower: quantity("transport cost", dualValue(a, b, f, cTransform(costs, f)), "lower-bound"),
+    plan: new Tensor(
+      "float64",
+      plan.map((mass) => mass * scale),
+      [costs.n, costs.m],
+    ),
+    potentials: { source: f, target: g },
+    epsilon: settings.epsilon,
+    iterations,
+    marginalError,
+    converged,
+  };
+}
+
+/** What a quantity says when the iterations ended early. */
+export const unconverged = (iterations: number, error: number, tolerance: number): string =>
+  `not converged: after ${iterations} iterations the marginals are off by ${error.toExponential(1)}, more than ${tolerance}; raise epsilon or maxIterations`;
