@@ -1,7 +1,9 @@
+import { boundTwice } from "./boundTwice/boundTwice.ts";
 import type { Experiment } from "./experiment.ts";
+import { gaussianFit } from "./gaussianFit/gaussianFit.ts";
 import { optimalDiscriminator } from "./optimalDiscriminator/optimalDiscriminator.ts";
 
-const ALL: readonly Experiment[] = [optimalDiscriminator];
+const ALL: readonly Experiment[] = [optimalDiscriminator, gaussianFit, boundTwice];
 
 /** The experiments by name, in the order in which they are best read. */
 export const experiments: Readonly<Record<string, Experiment>> = Object.fromEntries(
