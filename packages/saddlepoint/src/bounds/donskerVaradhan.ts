@@ -3,7 +3,15 @@ import { blockQuantity, jackknife } from "./blockQuantity.ts";
 import type { EstimateOptions } from "./estimateOptions.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Samples } from "./samples.ts";
-import { heldOut, jointAndProduct, limitWarning, meanOf, scoredPairs, scoreLimit } from "./scoredPairs.ts";
+import {
+  jointAndProduct,
+  limitWarning,
+  meanOf,
+  meansOf,
+  pairsIn,
+  scoredPairs,
+  scoreLimit,
+} from "./scoredPairs.ts";
 
 /**
  * The Donsker–Varadhan lower bound on I(x; y), in nats, known as MINE where a network is its critic.
@@ -29,13 +37,12 @@ export async function donskerVaradhan(
   options: EstimateOptions = {},
 ): Promise<Quantity> {
   const value = ([joint = 0, product = 1]: readonly number[]) => joint - Math.log(product);
-  const blocks = await scoredPairs("donskerVaradhan", x, y, options, (scored, size) => {
-    const limit = Math.log(scored.length * size);
-    const means = scored.map((scores) => jointAndProduct(scores, size, limit));
-    return value([meanOf(means.map(({ joint }) => joint)), meanOf(means.map(({ product }) => product))]);
+  const { evaluation } = await scoredPairs("donskerVaradhan", x, y, options, (blocks) => {
+    const [joint, product] = meansOf(blocks, scoreLimit(blocks));
+    return value([joint, product]);
   });
-  const means = blocks.evaluation.map((scores) => jointAndProduct(scores, blocks.size, scoreLimit(blocks)));
-  const n = heldOut(blocks);
+  const means = evaluation.map((block) => jointAndProduct(block, scoreLimit(evaluation)));
+  const n = pairsIn(evaluation);
   const estimate = jackknife(
     means.map(({ joint, product }) => [joint, product]),
     value,

@@ -12,13 +12,16 @@ import { partition } from "./partition.ts";
 import { type Samples, takeSamples } from "./samples.ts";
 import { standardisationOf, standardised } from "./standardisation.ts";
 
-/** A K×K block of scores of held-out pairs, row by row: score(i, j) estimates log p(x_i, y_j)/(p(x_i) p(y_j)). */
-export type ScoreBlock = Float64Array;
+/** Scores of all combinations of K held-out pairs, row by row: (i, j) estimates log p(x_i, y_j)/(p(x_i) p(y_j)). */
+export type ScoreBlock = {
+  /** [size, size]. */
+  readonly scores: Float64Array;
+  /** K. */
+  readonly size: number;
+};
 
 /** Blocks of held-out pairs that share no pair, so that what is computed of one is independent of the others. */
 export type ScoreBlocks = {
-  /** Pairs a block, K. */
-  readonly size: number;
   readonly selection: readonly ScoreBlock[];
   readonly evaluation: readonly ScoreBlock[];
 };
@@ -29,8 +32,12 @@ const MOST_IN_BLOCK = 256;
 /** An interval from fewer blocks than this would be wide. */
 const LEAST_BLOCKS = 10;
 
+/** More combinations to choose by would take longer than the training between two choices. */
+const MOST_TO_CHOOSE_BY = 1024;
+const MOST_IN_CHOICE_BLOCK = 64;
+
 /** The most pairs a step trains on, all their combinations included. */
-const MOST_IN_STEP = 64;
+const MOST_IN_STEP = 32;
 
 /**
  * Fits a critic of pairs to the log ratio of their joint density to the product of their marginals, and scores blocks of
@@ -47,10 +54,11 @@ export async function fitPairs(
   x: Samples,
   y: Samples,
   settings: EstimateSettings,
-  worth: (blocks: readonly ScoreBlock[], size: number) => number,
+  worth: (blocks: readonly ScoreBlock[]) => number,
 ): Promise<ScoreBlocks> {
-  const { seed, hidden, batchSize, threads } = settings;
-  const parts = partition(x.n, seed, "partition.pairs");
+  const { seed, hidden, batchSize, threads, signal } = settings;
+  const { training: trained, selection: most, evaluation } = partition(x.n, seed, "partition.pairs");
+  const parts = { training: trained, selection: most.subarray(0, MOST_TO_CHOOSE_BY), evaluation };
   const scales = {
     x: standardisationOf(takeSamples(x, parts.training)),
     y: standardisationOf(takeSamples(y, parts.training)),
@@ -62,18 +70,28 @@ export async function fitPairs(
   const training = take(parts.training);
   const network = pairNetwork(x.d, y.d, hidden);
   const weights = network.init(stream(seed, "weights.critic"));
+  const compiled = async (size: number) => ({
+    size,
+    read: await compile<[Named<np.Array>, np.Array, np.Array], np.Array>(
+      (using, a, b) => network.apply(using, a, b),
+      [mapNamed(weights, ({ dims }) => spec([...dims])), spec([size, x.d]), spec([size, y.d])],
+      { name: "pair-scores", threads },
+    ),
+  });
   const size = blockSize(parts.evaluation.length);
-  const read = await compile<[Named<np.Array>, np.Array, np.Array], np.Array>(
-    (using, a, b) => network.apply(using, a, b),
-    [mapNamed(weights, ({ dims }) => spec([...dims])), spec([size, x.d]), spec([size, y.d])],
-    { name: "pair-scores", threads },
-  );
-  const score = async (using: typeof weights, rows: Int32Array): Promise<ScoreBlock[]> => {
+  const large = await compiled(size);
+  const small = await compiled(Math.min(size, MOST_IN_CHOICE_BLOCK));
+  const score = async (
+    using: typeof weights,
+    rows: Int32Array,
+    { size, read }: typeof large,
+  ): Promise<ScoreBlock[]> => {
     const blocks: ScoreBlock[] = [];
     for (let from = 0; from + size <= rows.length; from += size) {
+      signal?.throwIfAborted();
       const block = take(rows.subarray(from, from + size));
-      const scores = await read(using, tensorOfSamples(block.x), tensorOfSamples(block.y));
-      blocks.push(Float64Array.from(scores.data, Number));
+      const { data } = await read(using, tensorOfSamples(block.x), tensorOfSamples(block.y));
+      blocks.push({ scores: Float64Array.from(data, Number), size });
     }
     return blocks;
   };
@@ -94,17 +112,16 @@ export async function fitPairs(
           const [a, b] = next(count);
           return a === undefined || b === undefined ? {} : { x: a, y: b };
         },
-        score: async (using) => worth(await score(using, parts.selection), size),
+        score: async (using) => worth(await score(using, parts.selection, small)),
       },
       settings,
     );
     return {
-      size,
-      selection: await score(fitted.weights, parts.selection),
-      evaluation: await score(fitted.weights, parts.evaluation),
+      selection: await score(fitted.weights, parts.selection, small),
+      evaluation: await score(fitted.weights, parts.evaluation, large),
     };
   } finally {
-    await read.release();
+    await Promise.all([large.read.release(), small.read.release()]);
   }
 }
 

@@ -5,7 +5,7 @@ import type { ScoreBlock } from "./fitPairs.ts";
 import { logMeanExp } from "./logMeanExp.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Samples } from "./samples.ts";
-import { heldOut, meanOf, scoredPairs } from "./scoredPairs.ts";
+import { meanOf, pairsIn, scoredPairs } from "./scoredPairs.ts";
 
 /** Closer to the ceiling than this, in nats, the bound says little more than that there is much information. */
 export const NEAR_CEILING = 0.5;
@@ -25,16 +25,17 @@ export const NEAR_CEILING = 0.5;
  * @throws the signal's reason when it is aborted
  */
 export async function infoNce(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
-  const blocks = await scoredPairs("infoNce", x, y, options, (scored, size) =>
-    meanOf(scored.map((scores) => contrast(scores, size))),
+  const { evaluation } = await scoredPairs("infoNce", x, y, options, (blocks) =>
+    meanOf(blocks.map(contrast)),
   );
   const estimate = jackknife(
-    blocks.evaluation.map((scores) => [contrast(scores, blocks.size)]),
+    evaluation.map((block) => [contrast(block)]),
     ([mean = 0]) => mean,
   );
-  const ceiling = Math.log(blocks.size);
-  const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, heldOut(blocks), estimate));
-  return warned(quantity, nearCeiling(quantity.value, blocks.size));
+  const size = evaluation[0]?.size ?? 0;
+  const ceiling = Math.log(size);
+  const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, pairsIn(evaluation), estimate));
+  return warned(quantity, nearCeiling(quantity.value, size));
 }
 
 /** What to say of a bound that is as high as it can be. */
@@ -47,7 +48,7 @@ export function nearCeiling(value: number, size: number): string | undefined {
 }
 
 /** The InfoNCE bound of one block, both ways. */
-function contrast(scores: ScoreBlock, size: number): number {
+function contrast({ scores, size }: ScoreBlock): number {
   let sum = 0;
   for (let i = 0; i < size; i++) {
     const own = scores[i * size + i] ?? 0;

@@ -5,7 +5,7 @@ import type { ScoreBlock } from "./fitPairs.ts";
 import { nearCeiling } from "./infoNce.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Samples } from "./samples.ts";
-import { heldOut, meanOf, scoredPairs } from "./scoredPairs.ts";
+import { meanOf, pairsIn, scoredPairs } from "./scoredPairs.ts";
 
 export type InterpolatedOptions = EstimateOptions & {
   /** Where between NWJ's bound, 0, and InfoNCE's, 1. Default 0.5. */
@@ -35,23 +35,23 @@ export async function interpolatedBound(
     throw new RangeError(`interpolatedBound(options): alpha must be in (0, 1], got ${alpha}`);
   if (x.n < LEAST)
     throw new RangeError(`interpolatedBound(x, y): x must hold at least ${LEAST} samples, got ${x.n}`);
-  const blocks = await scoredPairs("interpolatedBound", x, y, options, (scored, size) =>
-    meanOf(scored.map((scores) => interpolated(scores, size, alpha))),
+  const { evaluation } = await scoredPairs("interpolatedBound", x, y, options, (blocks) =>
+    meanOf(blocks.map((block) => interpolated(block, alpha))),
   );
   const estimate = jackknife(
-    blocks.evaluation.map((scores) => [interpolated(scores, blocks.size, alpha)]),
+    evaluation.map((block) => [interpolated(block, alpha)]),
     ([mean = 0]) => mean,
   );
-  const k = blocks.size - 1;
+  const k = (evaluation[0]?.size ?? 0) - 1;
   const ceiling = Math.log(k / alpha);
-  const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, heldOut(blocks), estimate));
+  const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, pairsIn(evaluation), estimate));
   return warned(quantity, nearCeiling(quantity.value, k / alpha));
 }
 
 /** Blocks of three at least. */
 const LEAST = 90;
 
-function interpolated(scores: ScoreBlock, size: number, alpha: number): number {
+function interpolated({ scores, size }: ScoreBlock, alpha: number): number {
   let sum = 0;
   for (let y = 0; y < size; y++) {
     let others = 0;

@@ -3,7 +3,15 @@ import { blockQuantity, jackknife } from "./blockQuantity.ts";
 import type { EstimateOptions } from "./estimateOptions.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Samples } from "./samples.ts";
-import { heldOut, jointAndProduct, limitWarning, meanOf, scoredPairs, scoreLimit } from "./scoredPairs.ts";
+import {
+  jointAndProduct,
+  limitWarning,
+  meanOf,
+  meansOf,
+  pairsIn,
+  scoredPairs,
+  scoreLimit,
+} from "./scoredPairs.ts";
 
 /**
  * The lower bound of Nguyen, Wainwright and Jordan on I(x; y), in nats: the f-GAN bound on KL(p(x, y)‖p(x) p(y)).
@@ -20,16 +28,14 @@ import { heldOut, jointAndProduct, limitWarning, meanOf, scoredPairs, scoreLimit
  * @throws the signal's reason when it is aborted
  */
 export async function nwj(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
-  const blocks = await scoredPairs("nwj", x, y, options, (scored, size) => {
-    const limit = Math.log(scored.length * size);
-    const means = scored.map((scores) => jointAndProduct(scores, size, limit));
-    return meanOf(means.map(({ joint }) => joint)) - Math.log(meanOf(means.map(({ product }) => product)));
+  const { selection, evaluation } = await scoredPairs("nwj", x, y, options, (blocks) => {
+    const [joint, product] = meansOf(blocks, scoreLimit(blocks));
+    return joint - Math.log(product); // the bound with the best constant
   });
-  const limit = scoreLimit(blocks);
-  const chosen = blocks.selection.map((scores) => jointAndProduct(scores, blocks.size, limit));
-  const c = Math.log(meanOf(chosen.map(({ product }) => product)));
-  const means = blocks.evaluation.map((scores) => jointAndProduct(scores, blocks.size, limit));
-  const n = heldOut(blocks);
+  const limit = scoreLimit(evaluation);
+  const c = Math.log(meansOf(selection, limit)[1]);
+  const means = evaluation.map((block) => jointAndProduct(block, limit));
+  const n = pairsIn(evaluation);
   const estimate = jackknife(
     means.map(({ joint, product }) => [1 + joint - c - product * Math.exp(-c)]),
     ([mean = 0]) => mean,

@@ -9,7 +9,7 @@ export function scoredPairs(
   x: Samples,
   y: Samples,
   options: EstimateOptions,
-  worth: (blocks: readonly ScoreBlock[], size: number) => number,
+  worth: (blocks: readonly ScoreBlock[]) => number,
 ): Promise<ScoreBlocks> {
   const settings = estimateSettings(owner, options);
   if (settings.hidden.length === 0)
@@ -18,8 +18,9 @@ export function scoredPairs(
   return fitPairs(x, y, settings, worth);
 }
 
-/** How many of the given pairs the blocks hold. */
-export const heldOut = ({ evaluation, size }: ScoreBlocks): number => evaluation.length * size;
+/** How many pairs the blocks hold. */
+export const pairsIn = (blocks: readonly ScoreBlock[]): number =>
+  blocks.reduce((sum, { size }) => sum + size, 0);
 
 /** What a block says of E_joint v and E_product e^v. */
 export type JointAndProduct = {
@@ -33,7 +34,7 @@ export type JointAndProduct = {
  * A block's mean score of its own pairs, and the mean of the exponentials of the scores of its other combinations; scores
  * are cut to ±limit, which makes them those of another critic.
  */
-export function jointAndProduct(scores: ScoreBlock, size: number, limit: number): JointAndProduct {
+export function jointAndProduct({ scores, size }: ScoreBlock, limit: number): JointAndProduct {
   let [joint, product, limited] = [0, 0, 0];
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
@@ -53,11 +54,17 @@ export function jointAndProduct(scores: ScoreBlock, size: number, limit: number)
 export const meanOf = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0) / values.length;
 
+/** E_joint v and E_product e^v over blocks. */
+export function meansOf(blocks: readonly ScoreBlock[], limit: number): readonly [number, number] {
+  const means = blocks.map((block) => jointAndProduct(block, limit));
+  return [meanOf(means.map(({ joint }) => joint)), meanOf(means.map(({ product }) => product))];
+}
+
 /**
  * The largest score that means of exponentials over n held-out pairs can speak of: log n. No bound of high confidence is
  * above that, give or take a constant (McAllester and Stratos 2020, theorem 3.1).
  */
-export const scoreLimit = (blocks: ScoreBlocks): number => Math.log(heldOut(blocks));
+export const scoreLimit = (blocks: readonly ScoreBlock[]): number => Math.log(pairsIn(blocks));
 
 /** The share of pairs at the limit beyond which the limit, not the critic, decides the bound. */
 const LIMITED_SHARE = 0.02;
