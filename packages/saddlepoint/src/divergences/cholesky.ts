@@ -24,14 +24,19 @@ export function cholesky(matrix: Matrix, scale?: readonly number[]): number[][] 
   return lower;
 }
 
-/** L⁻¹ b, by forward substitution. */
-export function solveLower(lower: Matrix, b: readonly number[]): number[] {
+/** |L⁻¹ b|² = bᵀ Σ⁻¹ b, by forward substitution. */
+export function squaredNorm(lower: Matrix, b: readonly number[]): number {
   const x: number[] = [];
-  lower.forEach((row, i) => {
-    const known = x.reduce((sum, value, k) => sum + (row[k] ?? 0) * value, 0);
-    x.push(((b[i] ?? 0) - known) / (row[i] ?? 0));
-  });
-  return x;
+  let sum = 0;
+  for (let i = 0; i < lower.length; i++) {
+    const row = lower[i] ?? [];
+    let rest = b[i] ?? 0;
+    for (let k = 0; k < i; k++) rest -= (row[k] ?? 0) * (x[k] ?? 0);
+    const solved = rest / (row[i] ?? 0);
+    x.push(solved);
+    sum += solved * solved;
+  }
+  return sum;
 }
 
 /** log det Σ = 2 Σ log Lᵢᵢ. */

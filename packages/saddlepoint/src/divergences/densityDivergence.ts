@@ -102,18 +102,18 @@ export function densityDivergence(
     dimensions === 1
       ? integrateOver(along(0), tolerance, (x) => heights([x]))
       : integrateOver(along(0), tolerance, (x) => {
-          // An inner error counts over the whole outer range, and is noise to the outer rule.
-          const inner = integrateOver(along(1), tolerance / 100, (y) => heights([x, y]));
-          return inner.values;
+          // What the inner rule leaves over is noise to the outer one; its error is integrated with it.
+          const inner = integrateOver(along(1), tolerance / 1000, (y) => heights([x, y]));
+          return [...inner.values, inner.errors[0] ?? 0];
         });
-  const [value = Number.NaN, massOfP = 0, massOfQ = 0] = integral.values;
-  const error = integral.errors[0] ?? 0;
+  const [value = Number.NaN, massOfP = 0, massOfQ = 0, innerError = 0] = integral.values;
+  const error = (integral.errors[0] ?? 0) + innerError;
   if (value !== Number.POSITIVE_INFINITY) {
     requireMass("p", massOfP, integral.errors[1] ?? 0);
     requireMass("q", massOfQ, integral.errors[2] ?? 0);
   }
   const quantity = divergenceQuantity(f, value, error);
-  if (integral.converged) return quantity;
+  if (integral.converged && innerError <= tolerance * Math.max(1, Math.abs(value))) return quantity;
   return {
     ...quantity,
     kind: "estimate",

@@ -6,6 +6,8 @@ import "../../testing/toBeAllClose.ts";
 import { alpha } from "./alpha.ts";
 import { divergences } from "./divergences.ts";
 import type { Interval } from "./fDivergence.ts";
+import { gan } from "./gan.ts";
+import { jensenShannon } from "./jensenShannon.ts";
 
 beforeAll(startCpu);
 
@@ -151,3 +153,16 @@ describe.each(MEMBERS.map((member) => ({ member, name: member.name })))("$name",
     }
   });
 });
+
+test.prop([ratio, output])(
+  "-log(1 - e^t) is the conjugate of GAN, not of Jensen-Shannon: they differ by log 4",
+  (u, v) => {
+    expect(gan.f(u)).toBeAllClose(jensenShannon.f(u) - (u + 1) * Math.LN2, { rtol: 1e-12, atol: 1e-12 });
+    const t = gan.activation(v);
+    expect(gan.conjugate(t)).toBeAllClose(-Math.log(1 - Math.exp(t)), { rtol: 1e-9, atol: 1e-9 });
+    expect(jensenShannon.conjugate(t)).toBeAllClose(-Math.log(2 - Math.exp(t)), { rtol: 1e-9, atol: 1e-9 });
+    // The same network's output bounds one with the other's constant: E_P T - E_Q f*(T) loses log 2 twice.
+    const js = jensenShannon.activation(v) - jensenShannon.activatedConjugate(v);
+    expect(gan.activation(v) - gan.activatedConjugate(v)).toBeAllClose(js - Math.log(4), { atol: 1e-12 });
+  },
+);

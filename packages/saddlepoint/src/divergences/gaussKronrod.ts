@@ -29,27 +29,29 @@ export type Estimate = {
 
 export const NODE_COUNT: number = RULE.length;
 
+/** The sum of one of the rule's weights times the heights, halved: a mean, since the weights add up to 2. */
+function meanHeight(weight: "kronrod" | "gauss", heights: Float64Array): number {
+  let sum = 0;
+  for (const [i, node] of RULE.entries()) sum += (node[weight] * (heights[i] ?? 0)) / 2;
+  return sum;
+}
+
 /** One component's integral and error: |Kronrod − Gauss|, sharpened as in QUADPACK where the integrand is smooth. */
-function estimate(heights: readonly number[], half: number): Estimate {
-  const finite = heights.map((height) => (Number.isFinite(height) ? height : 0));
-  const weighted = (weight: (node: Node) => number, of: (height: number) => number) =>
-    RULE.reduce((sum, node, i) => sum + weight(node) * of(finite[i] ?? 0), 0);
-  const mean = weighted(
-    (node) => node.kronrod,
-    (height) => height / 2,
+function estimate(heights: Float64Array, width: number): Estimate {
+  let infinite = 0;
+  for (const [i, height] of heights.entries()) {
+    if (Number.isFinite(height)) continue;
+    infinite++;
+    heights[i] = 0;
+  }
+  const mean = meanHeight("kronrod", heights);
+  const difference = Math.abs(mean - meanHeight("gauss", heights));
+  const spread = meanHeight(
+    "kronrod",
+    heights.map((height) => Math.abs(height - mean)),
   );
-  const gauss = weighted(
-    (node) => node.gauss,
-    (height) => height / 2,
-  );
-  const spread = weighted(
-    (node) => node.kronrod,
-    (height) => Math.abs(height - mean) / 2,
-  );
-  const difference = Math.abs(mean - gauss);
   const sharpened = spread > 0 ? spread * Math.min(1, ((200 * difference) / spread) ** 1.5) : difference;
-  const infinite = heights.reduce((count, height) => count + (Number.isFinite(height) ? 0 : 1), 0);
-  return { value: 2 * half * mean, error: 2 * half * sharpened, infinite };
+  return { value: width * mean, error: width * sharpened, infinite };
 }
 
 /** The 15-point Gauss-Kronrod rule over [low, high] for an integrand of several components. */
@@ -62,8 +64,8 @@ export function gaussKronrod(
   const rows = RULE.map(({ x }) => integrand(low + half + half * x));
   return (rows[0] ?? []).map((_, component) =>
     estimate(
-      rows.map((row) => row[component] ?? 0),
-      half,
+      Float64Array.from(rows, (row) => row[component] ?? 0),
+      2 * half,
     ),
   );
 }

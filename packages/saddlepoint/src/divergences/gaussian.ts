@@ -1,4 +1,4 @@
-import { cholesky, logDeterminant, type Matrix, solveLower } from "./cholesky.ts";
+import { cholesky, logDeterminant, type Matrix, squaredNorm } from "./cholesky.ts";
 import type { Density } from "./density.ts";
 
 /** A normal distribution, with its density. */
@@ -52,11 +52,8 @@ export function gaussian(
     mean: centre,
     covariance: matrix,
     logDensity(...x) {
-      const z = solveLower(
-        lower,
-        centre.map((m, i) => (x[i] ?? Number.NaN) - m),
-      );
-      return logScale - z.reduce((sum, value) => sum + value * value, 0) / 2;
+      const difference = centre.map((m, i) => (x[i] ?? Number.NaN) - m);
+      return logScale - squaredNorm(lower, difference) / 2;
     },
     support: centre.map(() => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const),
     points: centre.map((m, i) => CUTS.map((cut) => m + cut * Math.sqrt(matrix[i]?.[i] ?? 0))),

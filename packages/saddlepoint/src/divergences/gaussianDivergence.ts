@@ -1,12 +1,8 @@
 import type { Quantity } from "../bounds/quantity.ts";
-import { cholesky, logDeterminant, type Matrix, solveLower } from "./cholesky.ts";
+import { cholesky, logDeterminant, type Matrix, squaredNorm } from "./cholesky.ts";
 import { divergenceQuantity } from "./divergenceQuantity.ts";
 import type { FDivergence } from "./fDivergence.ts";
 import type { Gaussian } from "./gaussian.ts";
-
-/** xᵀ Σ⁻¹ x from Σ's Cholesky factor. */
-const squaredNorm = (lower: Matrix, x: readonly number[]): number =>
-  solveLower(lower, x).reduce((sum, z) => sum + z * z, 0);
 
 /** Σ's Cholesky factor; a Gaussian's covariance always has one. */
 function factor({ covariance }: Gaussian): Matrix {

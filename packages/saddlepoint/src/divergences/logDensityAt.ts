@@ -2,6 +2,10 @@ import type { Density } from "./density.ts";
 
 /** A density's logarithm at a point, −∞ outside its support. */
 export function logDensityAt({ logDensity, support }: Density, x: readonly number[]): number {
-  const outside = support.some(([low, high], i) => (x[i] ?? 0) < low || (x[i] ?? 0) > high);
-  return outside ? Number.NEGATIVE_INFINITY : logDensity(...x);
+  for (let i = 0; i < support.length; i++) {
+    const [low, high] = support[i] ?? [0, 0];
+    const at = x[i] ?? Number.NaN;
+    if (at < low || at > high) return Number.NEGATIVE_INFINITY;
+  }
+  return logDensity(...x);
 }

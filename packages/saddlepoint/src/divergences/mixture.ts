@@ -23,10 +23,11 @@ export function mixture(weights: readonly number[], densities: readonly Density[
     const found = densities.map(({ support }) => support.length).join(", ");
     throw new RangeError(`${where}: densities must have one dimension, got ${found}`);
   }
+  const logWeights = weights.map((weight) => Math.log(weight));
   const along = Array.from({ length: dimensions }, (_, i) => i);
   return {
     logDensity(...x) {
-      const logs = densities.map((density, i) => Math.log(weights[i] ?? 0) + logDensityAt(density, x));
+      const logs = densities.map((density, i) => (logWeights[i] ?? 0) + logDensityAt(density, x));
       const largest = Math.max(...logs);
       if (!Number.isFinite(largest)) return largest;
       return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0));

@@ -35,6 +35,8 @@ type Piece = {
 /** A piece is not halved further than this, nor where its nodes would be one number. */
 const DEEPEST = 120;
 const NARROWEST = 1e-13;
+/** Points closer than this part of their range are one. */
+const SAME = 1e-12;
 /** From this depth on, halves that are compared to see whether an integral shrinks with its interval, and by how little. */
 const SUSPICIOUS = 40;
 const GENERATIONS = 20;
@@ -70,7 +72,9 @@ function diverges(of: Piece, component: number): boolean {
 /** ∫ over a range as pieces between the points; an infinite end by x = end ± s(1 − t)/t, t in (0, 1]. */
 function startingPieces(integrand: Integrand, low: number, high: number, points: readonly number[]): Piece[] {
   const inside = points.filter((x) => x > low && x < high);
-  const cuts = [...new Set([low, ...inside, high])].filter(Number.isFinite).sort((a, b) => a - b);
+  const sorted = [low, ...inside, high].filter(Number.isFinite).sort((a, b) => a - b);
+  const reach = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
+  const cuts = sorted.filter((x, i) => i === 0 || x - (sorted[i - 1] ?? x) > SAME * reach);
   if (cuts.length === 0) cuts.push(0);
   const [first, last] = [cuts[0] ?? 0, cuts.at(-1) ?? 0];
   const scale = last > first ? (last - first) / 2 : 1;
