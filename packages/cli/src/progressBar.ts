@@ -34,7 +34,7 @@ function stepBar(bars: MultiBar, what: string, from: number, steps: number) {
 
 /** Progress as a bar at the foot of a terminal, with measurements scrolling by above it. */
 export function progressBar(
-  { from, steps, readerSteps }: StepCounts,
+  { from, steps, readerSteps, game }: StepCounts,
   stream: NodeJS.WriteStream,
 ): TrainingProgress {
   const bars = new MultiBar(
@@ -57,7 +57,7 @@ export function progressBar(
     },
     stepped(step, metrics) {
       reading.remove();
-      playing.update(step, batchText(metrics));
+      playing.update(step, batchText(metrics, game));
     },
     measured: (report) => bars.log(`${measuredText(report)}\n`),
     close: () => bars.stop(),

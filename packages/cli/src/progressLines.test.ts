@@ -43,7 +43,7 @@ function clock() {
 function lines(readerSteps = 0) {
   const { now, wait } = clock();
   const written: string[] = [];
-  const counts = { from: 0, steps: 1000, readerSteps };
+  const counts = { from: 0, steps: 1000, readerSteps, game: "I(x; y)" };
   return { progress: progressLines(counts, (line) => written.push(line), now), written, wait };
 }
 

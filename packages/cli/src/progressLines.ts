@@ -16,7 +16,7 @@ const speedText = ({ rate, left }: ReturnType<Pace["at"]>): string =>
 
 /** Progress as plain lines, for logs and pipes: one at each measurement, and one when there was none for a while. */
 export function progressLines(
-  { from, steps, readerSteps }: StepCounts,
+  { from, steps, readerSteps, game }: StepCounts,
   write: (line: string) => void,
   now: () => number = () => performance.now(),
 ): TrainingProgress {
@@ -40,7 +40,7 @@ export function progressLines(
     },
     stepped(step, metrics) {
       speed = speedText(playing.at(step));
-      sayAfterSilence(`step ${step} of ${steps}  ${speed}  this batch: ${batchText(metrics)}`);
+      sayAfterSilence(`step ${step} of ${steps}  ${speed}  this batch: ${batchText(metrics, game)}`);
     },
     measured: (report) => say(`${measuredText(report)}  ${speed}`),
     close() {},

@@ -20,11 +20,15 @@ function row({ quantity, value, ci, unit, kind, ceiling, n }: Quantity): readonl
 }
 
 /** Every quantity of a report, one a row. */
-function quantityTable({ information, divergence, invariance = [] }: Report): string {
+function quantityTable(report: Report): string {
+  const { information, divergence, game = [], transport, coverage, invariance = [] } = report;
   const quantities = [
     ...information.codes.flatMap(({ entropy, bound }) => [entropy, bound]),
     ...(information.total === undefined ? [] : [information.total]),
     divergence,
+    ...game,
+    ...(transport === undefined ? [] : [transport]),
+    ...(coverage === undefined ? [] : [coverage.highQuality, coverage.reverseKl]),
     ...invariance,
   ];
   return textTable([HEAD, ...quantities.map(row)], NUMBERS);
@@ -43,8 +47,9 @@ const termText = ({ quantity, factor, direction }: DecompositionTerm): readonly 
 ];
 
 /** The objective, taken apart into bounds with their directions. */
-function decompositionText({ decomposition: { divergence, information, total } }: Report): string {
-  if (information.length === 0) return "";
+function decompositionText({ decomposition }: Report): string {
+  if (decomposition === undefined || decomposition.information.length === 0) return "";
+  const { divergence, information, total } = decomposition;
   const terms = textTable([divergence, ...information].map(termText), new Set([0]));
   const sum = `  Their sum, ${decimalText(total.quantity.value)} ${total.quantity.unit}, is ${SIDES[total.direction]}.`;
   return `\n\nThe generator minimises the sum of these (Huszár 2016), known through bounds only:\n${terms}\n${sum}`;
@@ -59,6 +64,11 @@ function clustersText({ clusters }: Report): string {
   );
 }
 
+function coverageText({ coverage }: Report): string {
+  if (coverage === undefined) return "";
+  return `\n\n${coverage.found} of ${coverage.modes} modes have samples within three deviations of their centre`;
+}
+
 /** A report for people: its quantities, the code read as a class, and what the objective's bounds say. */
 export const reportText = (report: Report): string =>
-  `${quantityTable(report)}${clustersText(report)}${decompositionText(report)}`;
+  `${quantityTable(report)}${coverageText(report)}${clustersText(report)}${decompositionText(report)}`;

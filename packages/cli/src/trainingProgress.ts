@@ -12,17 +12,27 @@ export type TrainingProgress = {
   close(): void;
 };
 
-const bounded = ({ quantity, value, unit, ceiling, ci }: Quantity): string =>
-  `${quantity} ≥ ${decimalText(value)} of ${decimalText(ceiling)} ${unit} [${decimalText(ci[0])}, ${decimalText(ci[1])}]`;
+const SIGNS = { exact: "=", "lower-bound": "≥", "upper-bound": "≤", estimate: "≈" } as const;
 
-/** The two quantities that a run is watched by, and the matched error where labels allow it, on one line. */
-export function measuredText({ step, information, divergence, clusters }: Report): string {
+function bounded({ quantity, value, kind, unit, ceiling, ci }: Quantity): string {
+  const most = Number.isFinite(ceiling) ? ` of ${decimalText(ceiling)}` : "";
+  const counted = unit === "dimensionless" ? "" : ` ${unit}`;
+  return `${quantity} ${SIGNS[kind]} ${decimalText(value)}${most}${counted} [${decimalText(ci[0])}, ${decimalText(ci[1])}]`;
+}
+
+/** The quantities that a run is watched by, and what its data allow besides, on one line. */
+export function measuredText({ step, information, divergence, clusters, coverage }: Report): string {
   const [first] = information.codes;
   return [
     `step ${step}`,
     ...(first === undefined ? [] : [bounded(first.bound)]),
     bounded(divergence),
     ...(clusters === undefined ? [] : [`error ${percentText(clusters.errorRate)}`]),
+    ...(coverage === undefined
+      ? []
+      : [
+          `modes ${coverage.found} of ${coverage.modes}  high quality ${percentText(coverage.highQuality.value)}`,
+        ]),
   ].join("  ");
 }
 
@@ -38,16 +48,18 @@ export type StepCounts = {
   readonly steps: number;
   /** Steps on real images before the game; 0 without a reader. */
   readonly readerSteps: number;
+  /** What the game's critic estimates, e.g. "I(x; y)". */
+  readonly game: string;
 };
 
 /** The same quantities on one batch, from a step's metrics: rough, but there from the first step. */
-export function batchText(metrics: Readonly<Record<string, number>>): string {
+export function batchText(metrics: Readonly<Record<string, number>>, game: string): string {
   const [name, value] = Object.entries(metrics).find(([key]) => key.startsWith("information.")) ?? [];
-  const divergence = metrics["adversarial.divergence"];
+  const [, estimate] = Object.entries(metrics).find(([key]) => key.startsWith("adversarial.")) ?? [];
   return [
     ...(name === undefined || value === undefined
       ? []
       : [`I(${name.slice("information.".length)}; G) ${decimalText(value)}`]),
-    ...(divergence === undefined ? [] : [`I(x; y) ${decimalText(divergence)}`]),
+    ...(estimate === undefined ? [] : [`${game} ${decimalText(estimate)}`]),
   ].join("  ");
 }

@@ -23,6 +23,7 @@ export {
 export { type Samples, samples } from "./bounds/samples.ts";
 export { type Sandwich, type SandwichOptions, sandwich } from "./bounds/sandwich.ts";
 export { type VariationalMarginalOptions, variationalMarginal } from "./bounds/variationalMarginal.ts";
+export { wassersteinFromSamples } from "./bounds/wassersteinFromSamples.ts";
 export { bernoulli } from "./codes/bernoulli.ts";
 export { categorical } from "./codes/categorical.ts";
 export type { Code, CodeSweep } from "./codes/code.ts";
@@ -45,15 +46,17 @@ export { type Batches, batches } from "./data/batches.ts";
 export { columnsNamed } from "./data/columnsNamed.ts";
 export { describeImages, type ImageSetDescription } from "./data/describeImages.ts";
 export type { Float32Tensor } from "./data/float32Tensor.ts";
-export { hashImages } from "./data/hashImages.ts";
+export { hashSamples } from "./data/hashSamples.ts";
 export { parseIdx } from "./data/idx.ts";
 export { type DataSource, type ImageSet, imageSet, imageSize } from "./data/imageSet.ts";
 export { imagesFromTensor, labelsFromTensor } from "./data/imagesFromTensor.ts";
 export type { Json } from "./data/json.ts";
 export { encodeNpy, parseNpy } from "./data/npy.ts";
 export { parseCsv } from "./data/parseCsv.ts";
+export { type PointSet, pointSet } from "./data/pointSet.ts";
 export { readImages } from "./data/readImages.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./data/safetensors.ts";
+export { isImages, readSamples, type SampleSet, sampleShape, splitSamples } from "./data/sampleSet.ts";
 export { samplesFromImages } from "./data/samplesFromImages.ts";
 export { samplesFromTensor } from "./data/samplesFromTensor.ts";
 export { type SampleTable, sampleTable } from "./data/sampleTable.ts";
@@ -63,6 +66,7 @@ export { gridOfGaussians } from "./data/toyDensities/grid.ts";
 export { ringOfGaussians, type ToyScale } from "./data/toyDensities/ring.ts";
 export { swissRoll } from "./data/toyDensities/swissRoll.ts";
 export type { Modes, ToyDensity } from "./data/toyDensities/toyDensity.ts";
+export { TOY_SOURCES, toyPoints } from "./data/toyPoints.ts";
 export { alpha } from "./divergences/alpha.ts";
 export type { Density } from "./divergences/density.ts";
 export { type DensityDivergenceOptions, densityDivergence } from "./divergences/densityDivergence.ts";
@@ -136,7 +140,13 @@ export { type SettingsRequest, settingsOf } from "./experiments/settings.ts";
 export { activation, leakyRelu, relu, sigmoid, tanh } from "./networks/activation.ts";
 export { type BatchNormOptions, batchNorm } from "./networks/batchNorm.ts";
 export { type ConvOptions, conv } from "./networks/conv.ts";
-export { type Critic, type CriticParts, critic, type Judgement } from "./networks/critic.ts";
+export {
+  type Conditioning,
+  type Critic,
+  type CriticParts,
+  critic,
+  type Judgement,
+} from "./networks/critic.ts";
 export { type DenseOptions, dense } from "./networks/dense.ts";
 export {
   type CriticOptions,
@@ -146,18 +156,39 @@ export {
   infoganGenerator,
 } from "./networks/infoganImages.ts";
 export type { Applied, Layer, Mode, Named, Variables } from "./networks/layer.ts";
+export { layerNorm } from "./networks/layerNorm.ts";
 export { type MlpOptions, mlp } from "./networks/mlp.ts";
+export {
+  type HiddenActivation,
+  type MlpCriticOptions,
+  type MlpGeneratorOptions,
+  mlpCritic,
+  mlpGenerator,
+} from "./networks/mlpNetworks.ts";
 export type { Model } from "./networks/model.ts";
+export { type Normalisation, normalise } from "./networks/normalisation.ts";
 export { reshape } from "./networks/reshape.ts";
 export { sequence } from "./networks/sequence.ts";
+export { spectralNorm } from "./networks/spectralNorm.ts";
 export { upconv } from "./networks/upconv.ts";
 export { logSigmoid } from "./numeric/logSigmoid.ts";
 export { softplus } from "./numeric/softplus.ts";
+export { classifier } from "./objectives/classifier.ts";
+export { type Constraint, clipWeights, unitNormWeights } from "./objectives/constraint.ts";
+export { type CriticEstimate, criticQuantity } from "./objectives/criticEstimate.ts";
+export { type FGanOptions, fGan } from "./objectives/fGan.ts";
+export { ganEstimates } from "./objectives/ganEstimates.ts";
+export { gradientPenalty } from "./objectives/gradientPenalty.ts";
+export { hinge } from "./objectives/hinge.ts";
 export { type InformationWeights, information, informationWeights } from "./objectives/information.ts";
 export { type InvarianceLoss, type InvarianceOptions, invarianceLoss } from "./objectives/invariance.ts";
+export { leastSquares } from "./objectives/leastSquares.ts";
+export { minimax } from "./objectives/minimax.ts";
 export { nonSaturating } from "./objectives/nonSaturating.ts";
 export { type Objective, objective } from "./objectives/objective.ts";
+export { r1 } from "./objectives/r1.ts";
 export type { Contribution, CriticView, GeneratorView, Needs, Term } from "./objectives/term.ts";
+export { wasserstein } from "./objectives/wasserstein.ts";
 export { boxMuller } from "./pushforward/boxMuller.ts";
 export { fillBernoulli } from "./random/bernoulli.ts";
 export { fillCategorical } from "./random/categorical.ts";
@@ -165,7 +196,7 @@ export { fillNormal } from "./random/normal.ts";
 export { permutation, shuffle } from "./random/permutation.ts";
 export { type Stream, stream } from "./random/stream.ts";
 export { fillUniform } from "./random/uniform.ts";
-export { type ImageFormat, layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./recipes/build.ts";
+export { layoutOf, modelOf, objectiveOf, optimisersOf, stepOptionsOf } from "./recipes/build.ts";
 export { type CodeDescription, describeCode } from "./recipes/describeCode.ts";
 export { type Override, overridden, parseOverride } from "./recipes/override.ts";
 export { parseRecipe } from "./recipes/parseRecipe.ts";
@@ -197,6 +228,8 @@ export type { JointTable } from "./shannon/jointTable.ts";
 export { mutualInformation } from "./shannon/mutualInformation.ts";
 export { type Adam, type AdamOptions, adam, adamStep, type Moments } from "./training/adam.ts";
 export { NonFiniteError } from "./training/nonFinite.ts";
+export { type Optimiser, optimiserStep } from "./training/optimiser.ts";
+export { type RmsProp, type RmsPropOptions, rmsProp } from "./training/rmsProp.ts";
 export {
   type FlatSnapshot,
   flattenSnapshot,
@@ -205,7 +238,14 @@ export {
   type Snapshot,
 } from "./training/snapshot.ts";
 export { type GanState, initialState } from "./training/state.ts";
-export { type Metrics, makeStep, type Step, type StepBatch, type StepOptions } from "./training/step.ts";
+export {
+  type Metrics,
+  makeCriticStep,
+  makeStep,
+  type Step,
+  type StepBatch,
+  type StepOptions,
+} from "./training/step.ts";
 export { createTrainer, type Trainer, type TrainerOptions, type TrainingEvent } from "./training/trainer.ts";
 export { chebyshev, euclidean, type GroundDistance, manhattan } from "./transport/groundDistance.ts";
 export type { TransportProgress } from "./transport/networkSimplex.ts";

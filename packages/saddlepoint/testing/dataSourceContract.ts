@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { batches } from "../src/data/batches.ts";
-import { hashImages } from "../src/data/hashImages.ts";
+import { hashSamples } from "../src/data/hashSamples.ts";
 import { type DataSource, type ImageSet, imageSet, imageSize } from "../src/data/imageSet.ts";
 import { readImages } from "../src/data/readImages.ts";
 import { stream } from "../src/random/stream.ts";
@@ -29,8 +29,8 @@ export function dataSourceContract(name: string, open: () => Promise<DataSource>
     });
 
     test("opening it twice gives the same images in the same order", async () => {
-      expect(await Promise.all(sets(again).map(hashImages))).toEqual(
-        await Promise.all(sets(source).map(hashImages)),
+      expect(await Promise.all(sets(again).map(hashSamples))).toEqual(
+        await Promise.all(sets(source).map(hashSamples)),
       );
       expect(again.train.labels).toEqual(source.train.labels);
     });

@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import type { Report } from "saddlepoint";
+import { layoutOf, objectiveOf, type Report } from "saddlepoint";
 import { type RunEvent, trainRun } from "saddlepoint/node";
 import { type DeviceFlags, deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
 import { integerOption } from "../integerOption.ts";
@@ -118,7 +118,13 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
 }
 
 function shown({ step, steps, recipe }: Started, quiet: boolean, out: Output): TrainingProgress {
-  const counts = { from: step, steps, readerSteps: recipe.objective.invariance?.steps ?? 0 };
+  const [estimate] = objectiveOf(recipe, layoutOf(recipe)).estimates;
+  const counts = {
+    from: step,
+    steps,
+    readerSteps: recipe.objective.invariance?.steps ?? 0,
+    game: estimate?.quantity ?? "",
+  };
   if (!quiet && process.stderr.isTTY) return progressBar(counts, process.stderr);
   return progressLines(counts, out.note);
 }

@@ -89,7 +89,7 @@ describe("a layout with a reader", () => {
     .array(code, { maxLength: 6 })
     .map((codes) => Object.fromEntries(codes.map((each, i) => [`c${i}`, each])));
   const laidOut = (codes: Readonly<Record<string, Code>>) =>
-    codeLayout(codes, { size: 1, prior: normal() }, isCategorical);
+    codeLayout(codes, { size: 1, prior: normal() }, { isRead: isCategorical });
   const indices = ([start, end]: readonly [number, number]) =>
     Array.from({ length: end - start }, (_, i) => start + i);
 

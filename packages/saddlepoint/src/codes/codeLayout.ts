@@ -18,6 +18,10 @@ export type Noise = { readonly size: number; readonly prior: Code };
 /** How named codes and noise make up the generator's input, codes first, and how Q's outputs describe the codes. */
 export type CodeLayout = {
   readonly codes: readonly PlacedCode[];
+  /** Those of the codes that Q has a head for: all but those that the critic is told. */
+  readonly read: readonly PlacedCode[];
+  /** The code that the critic is told, as labels say it of real samples; null without one. */
+  readonly told: PlacedCode | null;
   readonly noise: Noise;
   /** The width of the generator's input. */
   readonly inputSize: number;
@@ -27,19 +31,25 @@ export type CodeLayout = {
   readonly readerHeadSize: number;
 };
 
+export type CodeLayoutOptions = {
+  /** Which codes a reader of its own reads: their heads come first. None unless told. */
+  readonly isRead?: (code: Code) => boolean;
+  /** The name of a code that the critic is told, so that Q has nothing to read of it. None unless given. */
+  readonly told?: string;
+};
+
 /**
  * Lays named codes and noise out in the generator's input.
  *
  * @param codes the codes by name, in order
  * @param noise the units of noise and their prior
- * @param isRead which codes a reader of its own reads: their heads come first. None unless told
  * @throws RangeError when the noise's size is no count, its prior takes more than one number, or nothing is left
  * @example codeLayout({ digit: categorical(10), slant: uniform(-1, 1) }, { size: 62, prior: uniform(-1, 1) })
  */
 export function codeLayout(
   codes: Readonly<Record<string, Code>>,
   noise: Noise,
-  isRead: (code: Code) => boolean = () => false,
+  { isRead = () => false, told }: CodeLayoutOptions = {},
 ): CodeLayout {
   if (!Number.isInteger(noise.size) || noise.size < 0) {
     throw new RangeError(
@@ -51,21 +61,32 @@ export function codeLayout(
       `codeLayout(codes, noise): noise.prior must take one number, got ${noise.prior.kind} with ${noise.prior.dimension}`,
     );
   }
-  const all = Object.values(codes);
-  const readerHeadSize = all.filter(isRead).reduce((size, code) => size + code.headSize, 0);
+  const headSize = (name: string, code: Code): number => (name === told ? 0 : code.headSize);
+  const readerHeadSize = Object.entries(codes)
+    .filter(([, code]) => isRead(code))
+    .reduce((size, [name, code]) => size + headSize(name, code), 0);
   const next = { column: 0, read: 0, other: readerHeadSize };
   const placed = Object.entries(codes).map(([name, code]): PlacedCode => {
     const kind = isRead(code) ? "read" : "other";
     const start = { column: next.column, head: next[kind] };
     next.column += code.dimension;
-    next[kind] += code.headSize;
+    next[kind] += headSize(name, code);
     return { name, code, columns: [start.column, next.column], heads: [start.head, next[kind]] };
   });
   const { column, other: head } = next;
   const inputSize = column + noise.size;
   if (inputSize === 0)
     throw new RangeError("codeLayout(codes, noise): needs at least one code or unit of noise, got none");
-  return { codes: placed, noise, inputSize, headSize: head, readerHeadSize };
+  const read = placed.filter(({ heads: [start, end] }) => end > start);
+  return {
+    codes: placed,
+    read,
+    told: placed.find(({ name }) => name === told) ?? null,
+    noise,
+    inputSize,
+    headSize: head,
+    readerHeadSize,
+  };
 }
 
 /** Copies rows of width `width` into the columns of `out` that begin at `start`. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dataSourceContract } from "../../testing/dataSourceContract.ts";
 import { toyImages } from "../../testing/toyImages.ts";
-import { hashImages } from "./hashImages.ts";
+import { hashSamples } from "./hashSamples.ts";
 import { imageSet } from "./imageSet.ts";
 import { readImages } from "./readImages.ts";
 
@@ -74,13 +74,13 @@ describe("readImages", () => {
   });
 });
 
-describe("hashImages", () => {
+describe("hashSamples", () => {
   test("is a SHA-256 that any pixel and any dimension changes, and labels do not", async () => {
     const toy = toyImages(12);
-    const hash = await hashImages(toy);
+    const hash = await hashSamples(toy);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(await hashImages(imageSet({ ...toy, name: "other", labels: new Int32Array(12) }))).toBe(hash);
-    expect(await hashImages(imageSet({ ...toy, pixels: toy.pixels.with(47, 99) }))).not.toBe(hash);
-    expect(await hashImages(imageSet({ ...toy, height: 4, width: 1 }))).not.toBe(hash);
+    expect(await hashSamples(imageSet({ ...toy, name: "other", labels: new Int32Array(12) }))).toBe(hash);
+    expect(await hashSamples(imageSet({ ...toy, pixels: toy.pixels.with(47, 99) }))).not.toBe(hash);
+    expect(await hashSamples(imageSet({ ...toy, height: 4, width: 1 }))).not.toBe(hash);
   });
 });

@@ -19,10 +19,10 @@ export type ImageSet = {
   readonly labelNames?: readonly string[];
 };
 
-/** What a source yields: images to train on and, where the source has its own split, held-out ones. */
-export type DataSource = {
-  readonly train: ImageSet;
-  readonly test?: ImageSet;
+/** What a source yields: samples to train on and, where the source has its own split, held-out ones. */
+export type DataSource<Samples = ImageSet> = {
+  readonly train: Samples;
+  readonly test?: Samples;
   /** Whose the images are and under which licence: shown wherever they are used. */
   readonly notice?: string;
 };

@@ -1,6 +1,7 @@
 import { Tensor } from "@saddlepoint/engine";
 import type { Float32Tensor } from "./float32Tensor.ts";
 import { type ImageSet, imageSize } from "./imageSet.ts";
+import { requireIndex } from "./requireIndex.ts";
 
 /** Byte b as a number in [0, 1]: b / 255 rounded to float32. */
 const UNIT_BY_BYTE = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -27,12 +28,7 @@ export function readImages(set: ImageSet, indices: ArrayLike<number>, out?: Floa
     );
   }
   for (let i = 0; i < indices.length; i++) {
-    const index = indices[i] ?? Number.NaN;
-    if (!Number.isInteger(index) || index < 0 || index >= set.count) {
-      throw new RangeError(
-        `readImages(indices): every index must be an integer from 0 to ${set.count - 1} in ${set.name}, got ${index}`,
-      );
-    }
+    const index = requireIndex(set, indices[i] ?? Number.NaN, "readImages");
     copyImage(set, index, target, i * size);
   }
   return new Tensor("float32", target, [indices.length, set.channels, set.height, set.width]);

@@ -82,14 +82,17 @@ describe("divergenceBound", () => {
   });
 
   test("needs two logits of each", () => {
-    expect(() => divergenceBound([1], [1, 2])).toThrow(/needs at least 2 logits of each, got 1 and 2/);
+    expect(() => divergenceBound([1], [1, 2])).toThrow(/must hold at least 2 numbers, got 1/);
   });
 });
 
 describe("decomposition", () => {
   const logits = { real: [1, 2, 0.5, 1], fake: [-1, -0.5, 0, -2] };
   const bounds = { digit: [2.2, 2.3, 2.1, 2.25], slant: [1, 0.5, 0.7, 0.9] };
-  const parts = decomposition(layout, logits, bounds, { digit: 1, slant: 0.1 });
+  const parts = decomposition(layout, divergenceBound(logits.real, logits.fake), bounds, {
+    digit: 1,
+    slant: 0.1,
+  });
 
   test("takes I[x, y] from the wrong side, I[x_fake, c] from the right one and the sum from neither", () => {
     expect([

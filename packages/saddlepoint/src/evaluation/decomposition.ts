@@ -1,14 +1,18 @@
-import { meanAndVariance, meanQuantity } from "../bounds/meanQuantity.ts";
+import { meanQuantity } from "../bounds/meanQuantity.ts";
 import type { Quantity } from "../bounds/quantity.ts";
-import { student975 } from "../bounds/student.ts";
 import type { CodeLayout } from "../codes/codeLayout.ts";
 import type { Named } from "../networks/layer.ts";
 import { leafOf } from "../networks/named.ts";
+import { criticQuantity } from "../objectives/criticEstimate.ts";
+import { coinInformation } from "../objectives/ganEstimates.ts";
 
 /** From which side a term bounds what the generator minimises. */
 export type ObjectiveSide = "below" | "above" | "neither";
 
-/** A quantity and its part in the objective ℓ = I[x, y] − Σ λ I[x_fake, c], which the generator minimises. */
+/**
+ * A quantity and its part in the objective ℓ = I[x, y] − Σ λ I[x_fake, c], which the generator minimises; in a game other than
+ * GAN's, its own divergence stands for I[x, y].
+ */
 export type DecompositionTerm = {
   readonly quantity: Quantity;
   /** Its factor in ℓ. */
@@ -25,44 +29,15 @@ export type Decomposition = {
   readonly total: DecompositionTerm;
 };
 
-/** log σ(x) on the host, in float64. */
-const logSigmoid = (x: number) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
-
 /**
- * The discriminator's bound on I[x, y], y the fair coin that chooses between real and fake.
- *
- * I[x, y] = JSD(P, Q) ≥ log 2 + ½ E_P log D + ½ E_Q log(1 − D), at most log 2 (Huszár 2016, with the entropy of the coin
- * +log 2 and the coin's ½, both of which the note drops).
+ * The discriminator's bound on I[x, y], y the fair coin that chooses between real and fake; see `ganEstimates`.
  *
  * @param real D's logits of held-out real samples
  * @param fake D's logits of generated samples; their number may differ
  * @throws RangeError for fewer than two of either
  */
-export function divergenceBound(real: ArrayLike<number>, fake: ArrayLike<number>): Quantity {
-  if (real.length < 2 || fake.length < 2) {
-    throw new RangeError(
-      `divergenceBound(real, fake): needs at least 2 logits of each, got ${real.length} and ${fake.length}`,
-    );
-  }
-  const onReal = meanAndVariance(Float64Array.from(real, logSigmoid));
-  const onFake = meanAndVariance(Float64Array.from(fake, (logit) => logSigmoid(-logit)));
-  const value = Math.LN2 + (onReal.mean + onFake.mean) / 2;
-  const variance = (onReal.variance + onFake.variance) / 4;
-  // Welch 1947: the degrees of freedom of a sum of two means; any will do where nothing varies
-  const slack = onReal.variance ** 2 / (real.length - 1) + onFake.variance ** 2 / (fake.length - 1);
-  const most = real.length + fake.length - 2;
-  const freedom = slack > 0 ? Math.max(1, Math.floor(Math.min((4 * variance) ** 2 / slack, most))) : most;
-  const half = student975(freedom) * Math.sqrt(variance);
-  return {
-    quantity: "I(x; y)",
-    value,
-    unit: "nats",
-    kind: "lower-bound",
-    ceiling: Math.LN2,
-    ci: [value - half, value + half],
-    n: real.length + fake.length,
-  };
-}
+export const divergenceBound = (real: ArrayLike<number>, fake: ArrayLike<number>): Quantity =>
+  criticQuantity(coinInformation, real, fake);
 
 /**
  * Q's bound on the information of all codes together, from the sum of their per-sample bounds.
@@ -73,12 +48,12 @@ export function divergenceBound(real: ArrayLike<number>, fake: ArrayLike<number>
  * @throws RangeError when a code of the layout is missing, or there are none
  */
 export function informationTotal(layout: CodeLayout, bounds: Named<ArrayLike<number>>): Quantity {
-  const parts = layout.codes.map(({ name }) => leafOf(bounds, name, "informationTotal(bounds)"));
+  const parts = layout.read.map(({ name }) => leafOf(bounds, name, "informationTotal(bounds)"));
   const n = parts[0]?.length ?? 0;
   const sums = Float64Array.from({ length: n }, (_, i) =>
     parts.reduce((sum, part) => sum + (part[i] ?? 0), 0),
   );
-  const ceiling = layout.codes.reduce((sum, { code }) => sum + code.ceiling, 0);
+  const ceiling = layout.read.reduce((sum, { code }) => sum + code.ceiling, 0);
   return meanQuantity("I(c; G(z,c))", sums, { kind: "lower-bound", ceiling });
 }
 
@@ -103,16 +78,16 @@ export function codeInformation(
  * wrong side for the minimiser; −λ times the second lies above its part, the right side; so their sum is neither an
  * upper nor a lower bound of ℓ (Huszár 2016, "InfoGAN: using the variational bound on mutual information (twice)").
  *
+ * @param divergence the game's own, as its critic bounds it on held-out samples
  * @param weights each code's λ by name: `informationWeights(layout, …)` fills in what a recipe leaves out
  */
 export function decomposition(
   layout: CodeLayout,
-  logits: { readonly real: ArrayLike<number>; readonly fake: ArrayLike<number> },
+  divergence: Quantity,
   bounds: Named<ArrayLike<number>>,
   weights: Readonly<Record<string, number>>,
 ): Decomposition {
-  const divergence = divergenceBound(logits.real, logits.fake);
-  const information = layout.codes.map(({ name }) => {
+  const information = layout.read.map(({ name }) => {
     const factor = 0 - leafOf(weights, name, "decomposition(weights)");
     return {
       name,
@@ -143,11 +118,11 @@ export function decomposition(
     information,
     total: {
       quantity: {
-        quantity: "I(x; y) - sum of weight * I(c; G(z,c))",
+        quantity: `${divergence.quantity} - sum of weight * I(c; G(z,c))`,
         value,
-        unit: "nats",
+        unit: divergence.unit,
         kind: "estimate",
-        ceiling: Math.LN2,
+        ceiling: divergence.ceiling,
         ci: [value - spread, value + spread],
         n: divergence.n,
       },

@@ -3,6 +3,7 @@ import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import type { ImageSet } from "../data/imageSet.ts";
 import { readImages } from "../data/readImages.ts";
+import { sampleShape } from "../data/sampleSet.ts";
 import { modelOf } from "../recipes/build.ts";
 import type { Snapshot } from "../training/snapshot.ts";
 import { createTrainer } from "../training/trainer.ts";
@@ -24,11 +25,11 @@ type Measured = {
 /** A recipe trained for its few steps, and measured. */
 async function measured(...overrides: readonly string[]): Promise<Measured> {
   const recipe = tinyRecipe("objective.invariance.steps=2", "training.steps=3", ...overrides);
-  const trainer = await createTrainer({ recipe, images, threads: 1 });
+  const trainer = await createTrainer({ recipe, samples: images, threads: 1 });
   let snapshot: Snapshot = trainer.initial();
   for await (const event of trainer.run(snapshot)) if ("snapshot" in event) snapshot = event.snapshot;
   await trainer.release();
-  const inference = await createInference(trainer.model, images, snapshot.state, { threads: 1 });
+  const inference = await createInference(trainer.model, sampleShape(images), snapshot.state, { threads: 1 });
   compiled.push(inference);
   const again = (heldOut: ImageSet, samples?: number) =>
     evaluate({
@@ -51,6 +52,7 @@ describe("a report", () => {
       "clusters",
       "decomposition",
       "divergence",
+      "game",
       "information",
       "invariance",
       "step",
@@ -103,17 +105,17 @@ describe("a report", () => {
 
 test("a plain GAN's report has a divergence, and nothing of codes", async () => {
   const { report } = await measured("codes=null", "objective.information=null", "objective.invariance=null");
-  expect(Object.keys(report).sort()).toEqual(["decomposition", "divergence", "information", "step"]);
+  expect(Object.keys(report).sort()).toEqual(["decomposition", "divergence", "game", "information", "step"]);
   expect(report.information).toEqual({ codes: [] });
-  expect(report.decomposition.information).toEqual([]);
-  expect(report.decomposition.total.quantity.value).toBe(report.divergence.value);
+  expect(report.decomposition?.information).toEqual([]);
+  expect(report.decomposition?.total.quantity.value).toBe(report.divergence.value);
 });
 
 test("without a reader Q reads the categorical code; without the term its factor is 0", async () => {
   const { report } = await measured("objective.invariance=null", "objective.information=null");
   expect(report.clusters?.code).toBe("shape");
   expect(report.invariance).toHaveLength(1);
-  expect(report.decomposition.information.map(({ factor }) => factor)).toEqual([0, 0]);
+  expect(report.decomposition?.information.map(({ factor }) => factor)).toEqual([0, 0]);
 });
 
 test("each of two categorical codes has its invariance; the first is matched to classes", async () => {
@@ -129,7 +131,7 @@ test("each of two categorical codes has its invariance; the first is matched to 
 
 test("classes are read from each code's own columns, whatever stands before them", async () => {
   const recipe = tinyRecipe("objective.invariance=null", 'codes.side={"kind":"categorical","classes":2}');
-  const model = modelOf(recipe, images);
+  const model = modelOf(recipe, sampleShape(images));
   expect(model.layout.codes.map(({ heads }) => heads)).toEqual([
     [0, 2],
     [2, 5],
@@ -153,7 +155,7 @@ test("classes are read from each code's own columns, whatever stands before them
     },
     release: async () => {},
   };
-  const trainer = await createTrainer({ recipe, images, threads: 1 });
+  const trainer = await createTrainer({ recipe, samples: images, threads: 1 });
   const snapshot = trainer.initial();
   await trainer.release();
   const report = await evaluate({ recipe, model, inference: knowing, snapshot, heldOut: balanced });

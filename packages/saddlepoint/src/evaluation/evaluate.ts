@@ -1,16 +1,26 @@
+import type { Tensor } from "@saddlepoint/engine";
 import { exactQuantity, type Quantity } from "../bounds/quantity.ts";
-import { columnsOf, type PlacedCode, sampleLatents } from "../codes/codeLayout.ts";
-import type { ImageSet } from "../data/imageSet.ts";
-import { readImages } from "../data/readImages.ts";
+import {
+  type CodeLayout,
+  columnsOf,
+  type PlacedCode,
+  sampleLatents,
+  writeColumns,
+} from "../codes/codeLayout.ts";
+import { isImages, readSamples, type SampleSet } from "../data/sampleSet.ts";
 import { type TransformRanges, transformed } from "../data/transformed.ts";
 import type { Model } from "../networks/model.ts";
+import { criticQuantity } from "../objectives/criticEstimate.ts";
 import { informationWeights } from "../objectives/information.ts";
 import { stream } from "../random/stream.ts";
+import { objectiveOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import type { Snapshot } from "../training/snapshot.ts";
+import { wassersteinDistance } from "../transport/wassersteinDistance.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
+import { type Coverage, coverage } from "./coverage.ts";
 import { type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
 import type { Inference } from "./inference.ts";
 
@@ -28,10 +38,16 @@ export type CodeReport = {
 export type Report = {
   readonly step: number;
   readonly information: { readonly codes: readonly CodeReport[]; readonly total?: Quantity };
-  /** The bound on I(x; y), the Jensen-Shannon divergence, that the recalibrated discriminator reaches. */
+  /** What the game's critic estimates: in a GAN the bound on I(x; y), the Jensen-Shannon divergence, recalibrated. */
   readonly divergence: Quantity;
-  /** Both terms with the direction that each bound has in the objective. */
-  readonly decomposition: Decomposition;
+  /** What else it estimates. */
+  readonly game?: readonly Quantity[];
+  /** Both terms with the direction that each bound has in the objective; where the divergence is in nats. */
+  readonly decomposition?: Decomposition;
+  /** The exact W1 between a batch of held-out samples and one of generated samples, beside a Wasserstein critic's. */
+  readonly transport?: Quantity;
+  /** Modes found and sample quality, where the data's modes are known. */
+  readonly coverage?: Coverage;
   /** Per categorical code, what it reads alike from real images and from transformed copies of them. */
   readonly invariance?: readonly Quantity[];
   /** The first categorical code read as a classifier of held-out images, after the best one-to-one matching. */
@@ -43,9 +59,9 @@ export type EvaluateOptions = {
   readonly model: Model;
   readonly inference: Inference;
   readonly snapshot: Snapshot;
-  /** Images that training never saw. */
-  readonly heldOut: ImageSet;
-  /** At most this many held-out images, and as many generated samples. Default 10,000. */
+  /** Samples that training never saw. */
+  readonly heldOut: SampleSet;
+  /** At most this many held-out samples, and as many generated samples. Default 10,000. */
   readonly samples?: number;
 };
 
@@ -71,28 +87,38 @@ export async function evaluate({
   const { layout } = model;
   const { seed } = recipe.training;
   const n = Math.min(samples, heldOut.count);
-  const real = readImages(
+  const real = readSamples(
     heldOut,
     Int32Array.from({ length: n }, (_, i) => i),
   );
   const latents = sampleLatents(layout, stream(seed, "evaluation.latents"), n);
+  const classes = toldClasses(layout, heldOut, n);
+  if (classes !== undefined && layout.told !== null) {
+    writeColumns(latents, layout.inputSize, layout.told.columns[0], classes, layout.told.code.dimension);
+  }
   const fake = await inference.generate(state, latents);
 
-  const logits = measuredLogits(
-    (await inference.judge(state, real, "both")).logits,
-    (await inference.judge(state, fake, "both")).logits,
-  );
-  const { heads: fakeHeads } = await inference.judge(state, fake, "fake");
-  const bounds = await inference.bounds(fakeHeads, latents);
+  const outputs = {
+    real: (await inference.judge(state, real, "both", classes)).logits,
+    fake: (await inference.judge(state, fake, "both", classes)).logits,
+  };
+  const calibratedOutputs = measuredLogits(outputs.real, outputs.fake);
+  const [divergence, ...rest] = objectiveOf(recipe, layout).estimates.map((estimate) => {
+    const { real, fake } = estimate.logOdds ? calibratedOutputs : outputs;
+    return criticQuantity(estimate, real, fake);
+  });
+  if (divergence === undefined) throw new RangeError("evaluate(recipe): its game must estimate something");
+  const { heads: fakeHeads } = await inference.judge(state, fake, "fake", classes);
+  const bounds = layout.read.length === 0 ? {} : await inference.bounds(fakeHeads, latents);
   const weights =
-    layout.codes.length === 0 ? {} : informationWeights(layout, recipe.objective.information?.weights ?? {});
+    layout.read.length === 0 ? {} : informationWeights(layout, recipe.objective.information?.weights ?? {});
   const terms = decomposition(
     layout,
-    logits,
+    divergence,
     bounds,
     recipe.objective.information === undefined ? silenced(weights) : weights,
   );
-  const codes = layout.codes.map(({ name, code }, i): CodeReport => {
+  const codes = layout.read.map(({ name, code }, i): CodeReport => {
     const term = terms.information[i];
     if (term === undefined) throw new RangeError(`evaluate: the decomposition must have a term for ${name}`);
     return {
@@ -105,18 +131,24 @@ export async function evaluate({
   const report = {
     step,
     information: codes.length === 0 ? { codes } : { codes, total: informationTotal(layout, bounds) },
-    divergence: terms.divergence.quantity,
-    decomposition: terms,
+    divergence,
+    ...(rest.length === 0 ? {} : { game: rest }),
+    ...(divergence.unit === "nats" ? { decomposition: terms } : {}),
+    ...(recipe.objective.adversarial === "wasserstein" ? { transport: batchDistance(real, fake) } : {}),
+    ...(isImages(heldOut) || heldOut.modes === undefined
+      ? {}
+      : { coverage: coverage(Float32Array.from(fake.data, Number), heldOut.modes) }),
   };
+  if (!isImages(heldOut)) return report;
 
-  const categorical = layout.codes.filter(({ code }) => code.discrete && code.headSize > 1);
+  const categorical = layout.read.filter(({ code }) => code.discrete && code.headSize > 1);
   const [first] = categorical;
   if (first === undefined) return report;
   const transform = recipe.objective.invariance?.transform ?? SMALL_TRANSFORM;
   const copies = transformed(real, transform, stream(seed, "evaluation.transforms"));
   const [heads, others] = [
-    (await inference.judge(state, real, "real")).heads,
-    (await inference.judge(state, copies, "real")).heads,
+    (await inference.judge(state, real, "real", classes)).heads,
+    (await inference.judge(state, copies, "real", classes)).heads,
   ];
   const read = (placed: PlacedCode, rows: Float32Array) => columnsOf(rows, layout.headSize, placed.heads);
   const invariance = categorical.map((placed) =>
@@ -129,6 +161,33 @@ export async function evaluate({
     first.code.headSize,
   );
   return { ...report, invariance, clusters: { code: first.name, ...matched } };
+}
+
+/** The most samples of an exact transport distance. */
+const TRANSPORT_BATCH = 500;
+
+/** The exact Wasserstein-1 distance between two batches, in the data's units: an estimate of W1(P, Q) from above. */
+function batchDistance(real: Tensor, fake: Tensor): Quantity {
+  const n = Math.min(TRANSPORT_BATCH, real.dims[0] ?? 0);
+  const d = real.size / (real.dims[0] ?? 1);
+  const points = ({ data }: Tensor) => ({ values: Float64Array.from(data.slice(0, n * d), Number), n, d });
+  const { distance } = wassersteinDistance(points(real), points(fake));
+  return { ...distance, quantity: `W1 of two batches of ${n}` };
+}
+
+/** The held-out samples' classes, one-hot, where the critic is told them. */
+function toldClasses({ told }: CodeLayout, heldOut: SampleSet, n: number): Float32Array | undefined {
+  if (told === null) return undefined;
+  if (heldOut.labels === undefined) {
+    throw new RangeError(
+      `evaluate(heldOut): the critic is told ${told.name}, and ${heldOut.name} has no labels`,
+    );
+  }
+  const rows = new Float32Array(n * told.code.dimension);
+  heldOut.labels.subarray(0, n).forEach((label, row) => {
+    rows[row * told.code.dimension + label] = 1;
+  });
+  return rows;
 }
 
 /** D's logits of every second sample, corrected by a calibration that was fitted to the others. */

@@ -5,6 +5,7 @@ import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import "../../testing/toBeAllClose.ts";
 import { sampleLatents } from "../codes/codeLayout.ts";
 import { readImages } from "../data/readImages.ts";
+import { sampleShape } from "../data/sampleSet.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
 import { modelOf } from "../recipes/build.ts";
@@ -13,7 +14,7 @@ import { initialState } from "../training/state.ts";
 import { createInference } from "./inference.ts";
 
 const images = shapeImages(300);
-const model = modelOf(tinyRecipe(), images);
+const model = modelOf(tinyRecipe(), sampleShape(images));
 const { inputSize, headSize } = model.layout;
 const changed = (named: GanState<Tensor>["critic"], f: (x: number) => number) =>
   mapNamed(named, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number).map(f), dims));
@@ -26,7 +27,7 @@ const state: GanState<Tensor> = {
   critic: changed(initial.critic, (x) => 10 * x),
   statistics: { ...initial.statistics, real: changed(initial.statistics.real, (x) => x + 0.5) },
 };
-const inference = createInference(model, images, state, { threads: 1 });
+const inference = createInference(model, sampleShape(images), state, { threads: 1 });
 afterAll(async () => (await inference).release());
 
 const latents = sampleLatents(model.layout, stream(1, "latents"), 260);

@@ -3,7 +3,6 @@ import { type Compiled, compile, type Device, spec, Tensor } from "@saddlepoint/
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { withPrefix } from "../networks/named.ts";
-import type { ImageFormat } from "../recipes/build.ts";
 import type { GanState } from "../training/state.ts";
 import { makeBounds, makeGenerate, makeJudge } from "./measure.ts";
 import { mixedStatistics } from "./mixedStatistics.ts";
@@ -21,37 +20,50 @@ export type StatisticsOf = "real" | "fake" | "both";
 
 /** A model's functions, compiled for any number of samples and any state of its training. */
 export type Inference = {
-  /** Latents [n, inputSize] to samples [n, channels, height, width]. */
+  /** Latents [n, inputSize] to samples [n, …shape]. */
   generate(state: GanState<Tensor>, latents: Float32Array): Promise<Tensor>;
-  judge(state: GanState<Tensor>, samples: Tensor, statistics: StatisticsOf): Promise<HostJudgement>;
+  /** @param labels the samples' classes [n, classes], one-hot, where the critic is told them */
+  judge(
+    state: GanState<Tensor>,
+    samples: Tensor,
+    statistics: StatisticsOf,
+    labels?: Float32Array,
+  ): Promise<HostJudgement>;
   /** H(c) + log Q(c|x) of each code by name, in nats, from Q's heads and the latents that made the samples. */
   bounds(heads: Float32Array, latents: Float32Array): Promise<Named<Float32Array>>;
   release(): Promise<void>;
 };
+
+/** What the critic is given: samples, and their classes where it is told them. */
+type Judged<A> = { readonly samples: A; readonly labels?: A };
 
 /** Samples of one call: enough to keep the cores busy, few enough to stay in the caches. */
 const BATCH = 250;
 
 export async function createInference(
   model: Model,
-  { channels, height, width }: ImageFormat,
+  shape: readonly number[],
   state: GanState<Tensor>,
   options: { readonly device?: Device; readonly threads?: number } = {},
 ): Promise<Inference> {
   const { inputSize, headSize } = model.layout;
-  const image = [channels, height, width];
+  const size = shape.reduce((product, length) => product * length, 1);
+  const classes = model.layout.told?.code.dimension ?? 0;
   const judge = makeJudge(model);
   const generate = await compile(makeGenerate(model), [generatorOf(state), spec(["n", inputSize])], {
     ...options,
     argumentNames: ["generator", "latents"],
   });
   const criticise = await compile(
-    (variables: Variables<np.Array>, samples: np.Array) => {
-      const { logits, heads } = judge(variables, samples);
+    (variables: Variables<np.Array>, { samples, labels }: Judged<np.Array>) => {
+      const { logits, heads } = judge(variables, samples, labels ?? null);
       return heads === null ? { logits } : { logits, heads };
     },
-    [criticOf(state, "real"), spec(["n", ...image])],
-    { ...options, argumentNames: ["critic", "samples"] },
+    [
+      criticOf(state, "real"),
+      { samples: spec(["n", ...shape]), ...(classes === 0 ? {} : { labels: spec(["n", classes]) }) },
+    ],
+    { ...options, argumentNames: ["critic", "given"] },
   );
   const bounds: Compiled<[np.Array, np.Array], Named<np.Array>> | null =
     headSize === 0
@@ -68,31 +80,39 @@ export async function createInference(
           `generate(state, latents): latents must be rows of ${inputSize} numbers, got ${latents.length} numbers`,
         );
       }
-      const pixels = new Float32Array(n * channels * height * width);
+      const pixels = new Float32Array(n * size);
       for (const [start, end] of blocks(n)) {
         const rows = new Tensor("float32", latents.slice(start * inputSize, end * inputSize), [
           end - start,
           inputSize,
         ]);
         const samples = await generate(generatorOf(current), rows);
-        pixels.set(float32(samples), start * channels * height * width);
+        pixels.set(float32(samples), start * size);
       }
-      return new Tensor("float32", pixels, [n, ...image]);
+      return new Tensor("float32", pixels, [n, ...shape]);
     },
-    async judge(current, samples, statistics) {
-      const [n = 0, ...shape] = samples.dims;
-      if (String(shape) !== String(image)) {
+    async judge(current, samples, statistics, labels) {
+      const [n = 0, ...given] = samples.dims;
+      if (String(given) !== String(shape)) {
         throw new RangeError(
-          `judge(state, samples): samples must be [n, ${image.join(", ")}], got [${samples.dims.join(", ")}]`,
+          `judge(state, samples): samples must be [n, ${shape.join(", ")}], got [${samples.dims.join(", ")}]`,
         );
       }
-      const size = channels * height * width;
-      const pixels = float32(samples);
+      if ((labels?.length ?? 0) !== n * classes) {
+        throw new RangeError(
+          `judge(state, samples, statistics, labels): labels must be ${n * classes} numbers, [${n}, ${classes}], got ${labels?.length ?? 0}`,
+        );
+      }
+      const values = float32(samples);
       const judged = { logits: new Float32Array(n), heads: new Float32Array(n * headSize) };
       const variables = criticOf(current, statistics);
       for (const [start, end] of blocks(n)) {
-        const block = new Tensor("float32", pixels.slice(start * size, end * size), [end - start, ...image]);
-        const { logits, heads } = await criticise(variables, block);
+        const block = (rows: Float32Array, width: number, dims: readonly number[]): Tensor =>
+          new Tensor("float32", rows.slice(start * width, end * width), [end - start, ...dims]);
+        const { logits, heads } = await criticise(variables, {
+          samples: block(values, size, shape),
+          ...(labels === undefined ? {} : { labels: block(labels, classes, [classes]) }),
+        });
         judged.logits.set(float32(logits), start);
         if (heads !== undefined) judged.heads.set(float32(heads), start * headSize);
       }

@@ -1,4 +1,4 @@
-import type { numpy as np } from "@jax-js/jax";
+import { numpy as np } from "@jax-js/jax";
 import { encodingOf, headOf } from "../codes/codeLayout.ts";
 import { informationBound } from "../codes/informationBound.ts";
 import type { Judgement } from "../networks/critic.ts";
@@ -11,10 +11,10 @@ export function makeGenerate({ generator }: Model) {
     generator.apply(variables, latents, "evaluate").output;
 }
 
-/** The critic after training: its variables and samples [n, …] to a judgement. Pure. */
+/** The critic after training: its variables, samples [n, …] and, where it is told them, classes to a judgement. Pure. */
 export function makeJudge({ critic }: Model) {
-  return (variables: Variables<np.Array>, samples: np.Array): Judgement =>
-    critic.apply(variables, samples, "evaluate").judgement;
+  return (variables: Variables<np.Array>, samples: np.Array, labels: np.Array | null = null): Judgement =>
+    critic.apply(variables, samples, "evaluate", labels).judgement;
 }
 
 /**
@@ -26,7 +26,11 @@ export function makeJudge({ critic }: Model) {
 export function makeEncode(model: Model) {
   const judge = makeJudge(model);
   return (variables: Variables<np.Array>, samples: np.Array): np.Array => {
-    const { logits, heads } = judge(variables, samples);
+    // What Q reads from a sample does not depend on the class that D is told beside it, unless as a further input.
+    const told = model.layout.told;
+    const unknown =
+      told === null ? null : np.full([samples.shape[0] ?? 0, told.code.dimension], 1 / told.code.dimension);
+    const { logits, heads } = judge(variables, samples, unknown);
     logits.dispose();
     if (heads === null)
       throw new RangeError("makeEncode(model): the model must have codes and a Q to read them, got none");
@@ -43,7 +47,7 @@ export function makePosteriors(model: Model) {
   return (variables: Variables<np.Array>, samples: np.Array): Named<Named<np.Array>> => {
     const heads = encode(variables, samples);
     const posteriors = Object.fromEntries(
-      model.layout.codes.map((placed) => [placed.name, placed.code.posterior(headOf(placed, heads.ref))]),
+      model.layout.read.map((placed) => [placed.name, placed.code.posterior(headOf(placed, heads.ref))]),
     );
     heads.dispose();
     return posteriors;
@@ -54,7 +58,7 @@ export function makePosteriors(model: Model) {
 export function makeBounds({ layout }: Model) {
   return (heads: np.Array, latents: np.Array): Named<np.Array> => {
     const bounds: Record<string, np.Array> = {};
-    for (const placed of layout.codes) {
+    for (const placed of layout.read) {
       const [head, encoding] = [headOf(placed, heads.ref), encodingOf(placed, latents.ref)];
       bounds[placed.name] = informationBound(placed.code, head, encoding);
     }

@@ -32,6 +32,7 @@ export function batchNorm(channels: number, { epsilon = 1e-5, decay = 0.98 }: Ba
     };
   };
   return {
+    mixesSamples: true,
     init: () => ({
       weights: { scale: constantWeights([channels], 1), shift: constantWeights([channels], 0) },
       statistics: {

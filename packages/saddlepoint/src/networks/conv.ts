@@ -12,6 +12,8 @@ export type ConvOptions = {
   readonly padding?: number;
   /** Whether to add a bias; false before a batch normalisation, which would remove it. Default true. */
   readonly bias?: boolean;
+  /** The deviation of the initial weights. Default 0.02. */
+  readonly deviation?: number;
 };
 
 /**
@@ -19,10 +21,10 @@ export type ConvOptions = {
  * height' = ⌊(height + 2 padding − kernel) / stride⌋ + 1. The kernel is [outputs, inputs, kernel, kernel].
  */
 export function conv(inputs: number, outputs: number, options: ConvOptions = {}): Layer {
-  const { kernel = 4, stride = 2, padding = 1, bias = true } = options;
+  const { kernel = 4, stride = 2, padding = 1, bias = true, deviation } = options;
   return {
     init: (stream) => {
-      const weight = normalWeights(stream, [outputs, inputs, kernel, kernel]);
+      const weight = normalWeights(stream, [outputs, inputs, kernel, kernel], deviation);
       return { weights: bias ? { weight, bias: constantWeights([outputs], 0) } : { weight }, statistics: {} };
     },
     apply({ weights }, x) {

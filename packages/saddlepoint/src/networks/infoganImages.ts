@@ -1,11 +1,14 @@
 import { leakyRelu, relu, sigmoid } from "./activation.ts";
 import { batchNorm } from "./batchNorm.ts";
 import { conv } from "./conv.ts";
-import { type Critic, critic } from "./critic.ts";
+import { type Conditioning, type Critic, critic } from "./critic.ts";
 import { dense } from "./dense.ts";
 import type { Layer } from "./layer.ts";
+import { conditioningOf } from "./mlpNetworks.ts";
+import { type Normalisation, normalise } from "./normalisation.ts";
 import { reshape } from "./reshape.ts";
 import { sequence } from "./sequence.ts";
+import { spectralNorm } from "./spectralNorm.ts";
 import { upconv } from "./upconv.ts";
 
 /** A square image: side a multiple of 4, in pixels, and channels (1 grey, 3 colour). */
@@ -67,6 +70,12 @@ export type CriticOptions = {
   readonly headSize: number;
   /** Reads some of the codes from samples by itself; see CriticParts. */
   readonly reader?: Layer | null;
+  /** How hidden layers are normalised. Default "batch", the paper's. */
+  readonly normalisation?: Normalisation;
+  /** Whether the weights of the trunk and the output are divided by their largest singular values. Default false. */
+  readonly spectral?: boolean;
+  /** How the critic is told classes, and how many there are; it is not told them unless given. */
+  readonly told?: { readonly by: Conditioning["by"]; readonly classes: number };
   /** Defaults are the paper's: 64, 128, 1024 and 128. */
   readonly widths?: {
     readonly conv1?: number;
@@ -78,18 +87,33 @@ export type CriticOptions = {
 
 type TrunkWidths = { readonly conv1: number; readonly conv2: number; readonly dense: number };
 
+/** What may differ from the paper in a trunk. */
+type TrunkOptions = { readonly normalisation?: Normalisation; readonly bounded?: (layer: Layer) => Layer };
+
 /** The paper's convolutions and their features: [n, channels, size, size] → [n, dense]. */
-const trunkLayers = (channels: number, side: number, { conv1, conv2, dense: hidden }: TrunkWidths) => ({
-  conv1: conv(channels, conv1),
-  leaky1: leakyRelu(),
-  conv2: conv(conv1, conv2, { bias: false }),
-  norm2: batchNorm(conv2),
-  leaky2: leakyRelu(),
-  flat: reshape([side * side * conv2]),
-  dense3: dense(side * side * conv2, hidden, { bias: false }),
-  norm3: batchNorm(hidden),
-  leaky3: leakyRelu(),
-});
+function trunkLayers(
+  channels: number,
+  side: number,
+  { conv1, conv2, dense: hidden }: TrunkWidths,
+  { normalisation = "batch", bounded = (layer) => layer }: TrunkOptions = {},
+) {
+  const plain = normalisation === "none";
+  // Without normalisation signals must keep their size by themselves (He et al. 2015, eq. 10).
+  const scaled = (inputs: number) =>
+    plain ? { bias: true, deviation: Math.sqrt(2 / inputs) } : { bias: false };
+  const kernel = 4 * 4;
+  return {
+    conv1: bounded(conv(channels, conv1, plain ? scaled(kernel * channels) : {})),
+    leaky1: leakyRelu(),
+    conv2: bounded(conv(conv1, conv2, scaled(kernel * conv1))),
+    norm2: normalise(normalisation, conv2),
+    leaky2: leakyRelu(),
+    flat: reshape([side * side * conv2]),
+    dense3: bounded(dense(side * side * conv2, hidden, scaled(side * side * conv2))),
+    norm3: normalise(normalisation, hidden),
+    leaky3: leakyRelu(),
+  };
+}
 
 export type ReaderOptions = {
   readonly image: ImageShape;
@@ -122,19 +146,36 @@ export function imageReader({ image, headSize, widths }: ReaderOptions): Layer {
  *
  * @throws RangeError when the image's side is not a multiple of 4
  */
-export function infoganCritic({ image, headSize, reader = null, widths = {} }: CriticOptions): Critic {
+export function infoganCritic({
+  image,
+  headSize,
+  reader = null,
+  normalisation = "batch",
+  spectral = false,
+  told,
+  widths = {},
+}: CriticOptions): Critic {
   const { conv1 = 64, conv2 = 128, dense: hidden = 1024, q = 128 } = widths;
   const side = quarter("infoganCritic(options)", image);
+  const bounded = (layer: Layer): Layer => (spectral ? spectralNorm(layer) : layer);
   return critic({
     reader,
-    trunk: sequence(trunkLayers(image.channels, side, { conv1, conv2, dense: hidden })),
-    discriminator: sequence({ dense: dense(hidden, 1) }),
+    trunk: sequence(
+      trunkLayers(
+        image.channels + (told?.by === "concat" ? told.classes : 0),
+        side,
+        { conv1, conv2, dense: hidden },
+        { normalisation, bounded },
+      ),
+    ),
+    discriminator: sequence({ dense: bounded(dense(hidden, 1)) }),
+    ...(told === undefined ? {} : { conditioning: conditioningOf(told, hidden) }),
     q:
       headSize === 0
         ? null
         : sequence({
-            dense1: dense(hidden, q, { bias: false }),
-            norm1: batchNorm(q),
+            dense1: dense(hidden, q, { bias: normalisation === "none" }),
+            norm1: normalise(normalisation, q),
             leaky1: leakyRelu(),
             dense2: dense(q, headSize),
           }),

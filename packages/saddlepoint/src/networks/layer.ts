@@ -20,4 +20,6 @@ export type Layer = {
   init(stream: Stream): Variables<Tensor>;
   /** Applies the layer to a batch, [n, …]. Consumes its arrays. */
   apply(variables: Variables<np.Array>, x: np.Array, mode: Mode): Applied;
+  /** Whether a sample's output depends on the rest of its batch, as batch normalisation makes it. Default false. */
+  readonly mixesSamples?: boolean;
 };

@@ -10,6 +10,7 @@ import { applyNested, initNested } from "./nested.ts";
  */
 export function sequence(layers: Readonly<Record<string, Layer>>): Layer {
   return {
+    mixesSamples: Object.values(layers).some(({ mixesSamples }) => mixesSamples === true),
     init: (stream) => initNested(layers, stream),
     apply(variables, x, mode) {
       let output = x;

@@ -5,6 +5,7 @@ import { lineChart } from "../render/lineChart.ts";
 const quantity = z.object({
   quantity: z.string(),
   value: z.number(),
+  unit: z.string().default("nats"),
   ceiling: z.union([z.number(), z.literal("Infinity")]),
   ci: z.tuple([z.number(), z.number()]),
 });
@@ -37,10 +38,14 @@ export function curvesPicture(metrics: string): string {
     if (first === undefined || first.quantity.ceiling === "Infinity") return [];
     return [{ name: `ceiling of ${first.quantity.quantity}`, value: first.quantity.ceiling }];
   });
+  const units = new Set([...byName.values()].flat().map((measured) => measured.quantity.unit));
   return lineChart({
     title: "Held-out bounds",
     x: { label: "step" },
-    y: { label: "information", unit: "nats" },
+    y:
+      units.size === 1
+        ? { label: "value", unit: [...units].join() }
+        : { label: "value, in the units of each" },
     series: [...byName].map(([name, points]) => series(name, points)),
     ceilings,
   });

@@ -1,3 +1,4 @@
+import { isImages } from "../data/sampleSet.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import { type OtherImages, otherImages, ownImages } from "./openedImages.ts";
 import type { OpenedRun } from "./openRun.ts";
@@ -33,6 +34,7 @@ export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Pro
     if (options.data !== undefined) return { run, report, written: [], ...notice };
     await writeReport(folder, report);
     const subject = { model, inference, state: snapshot.state, seed: recipe.training.seed };
+    if (!isImages(images.train)) return { run, report, written: [folder.report], ...notice };
     const picture = await writeSample(
       folder,
       "neighbours.png",

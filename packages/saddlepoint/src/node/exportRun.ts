@@ -43,7 +43,6 @@ async function modelsOf({
   model,
   snapshot: { state },
 }: OpenedRun): Promise<Record<string, Uint8Array>> {
-  const { channels, height, width } = manifest.data;
   const generator = await exportModel(
     makeGenerate(model),
     [generatorOf(state), spec(["batch", model.layout.inputSize])],
@@ -57,7 +56,7 @@ async function modelsOf({
   if (model.layout.headSize === 0) return { [GENERATOR_FILE]: generator };
   const encoder = await exportModel(
     makePosteriors(model),
-    [criticOf(state, "real"), spec(["batch", channels, height, width])],
+    [criticOf(state, "real"), spec(["batch", ...manifest.data.shape])],
     {
       name: `${recipe.name} encoder`,
       argumentNames: ["encoder", "images"],

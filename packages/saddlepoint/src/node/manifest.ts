@@ -9,13 +9,12 @@ export const manifestSchema = z.object({
   threads: z.int().optional(),
   data: z.object({
     source: z.string(),
-    /** Of the images trained on; see hashImages. */
+    /** Of the samples trained on; see hashSamples. */
     sha256: z.string(),
     count: z.int(),
     heldOut: z.int(),
-    channels: z.int(),
-    height: z.int(),
-    width: z.int(),
+    /** Of one sample: [channels, height, width] of an image, [dimension] of a point. */
+    shape: z.array(z.int()),
     notice: z.string().optional(),
   }),
 });

@@ -76,16 +76,16 @@ const outputsOf = ({ name, code }: PlacedCode): readonly (readonly string[])[] =
       ];
 
 function files({ model, manifest }: OpenedRun, hashes: ModelCardContents["hashes"]): string {
-  const { channels, height, width } = manifest.data;
-  const images = `[batch, ${channels}, ${height}, ${width}]`;
-  const pixels = "float32 pixels, 0 black to 1 white";
+  const { shape } = manifest.data;
+  const images = `[batch, ${shape.join(", ")}]`;
+  const pixels = shape.length === 3 ? "float32 pixels, 0 black to 1 white" : "float32";
   const ports = [
     [GENERATOR_FILE, "in", "`latents`", `[batch, ${model.layout.inputSize}]`, "float32, laid out as below"],
     [GENERATOR_FILE, "out", "`images`", images, pixels],
   ];
-  if (model.layout.codes.length > 0) {
+  if (model.layout.read.length > 0) {
     ports.push([ENCODER_FILE, "in", "`images`", images, pixels]);
-    for (const [name = "", shape = "", what = ""] of model.layout.codes.flatMap(outputsOf)) {
+    for (const [name = "", shape = "", what = ""] of model.layout.read.flatMap(outputsOf)) {
       ports.push([ENCODER_FILE, "out", `\`${name}\``, shape, what]);
     }
   }
@@ -110,7 +110,7 @@ export function modelCard({ run, report, hashes }: ModelCardContents): string {
   const { recipe, manifest, model, snapshot } = run;
   const { source, count, notice, sha256 } = manifest.data;
   const encoder =
-    model.layout.codes.length === 0 ? "" : " The encoder reads the latent codes back from an image.";
+    model.layout.read.length === 0 ? "" : " The encoder reads the latent codes back from an image.";
   const versions = Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`);
   return `# ${recipe.name}
 
@@ -139,7 +139,7 @@ ${usage(model.layout.inputSize)}
 
 ## Data
 
-${source}: ${count} images, ${manifest.data.channels}×${manifest.data.height}×${manifest.data.width} (channels, height, width), SHA-256 ${sha256}.
+${source}: ${count} images, ${manifest.data.shape.join("×")}${manifest.data.shape.length === 3 ? " (channels, height, width)" : ""}, SHA-256 ${sha256}.
 ${notice === undefined ? "Whoever shares the models must know under which licence the images were." : `${notice}.`}
 
 ## Recipe

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Model } from "../networks/model.ts";
-import { modelOf } from "../recipes/build.ts";
+import { modelOf, optimisersOf } from "../recipes/build.ts";
 import { parseRecipe } from "../recipes/parseRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
@@ -59,8 +59,11 @@ export async function openRun(path: string): Promise<OpenedRun> {
       `openRun(path): ${path} must hold an intact checkpoint, got ${damaged.length} damaged and none intact${broken}; train it first, or with --resume`,
     );
   }
-  const model = modelOf(recipe, manifest.data);
+  const model = modelOf(recipe, manifest.data.shape);
   const { seed, averageDecay } = recipe.training;
-  const like = initialState(model, seed, { average: averageDecay !== undefined });
+  const like = initialState(model, seed, {
+    average: averageDecay !== undefined,
+    optimisers: optimisersOf(recipe),
+  });
   return { folder, recipe, manifest, model, snapshot: restoreSnapshot(latest.checkpoint, like), damaged };
 }

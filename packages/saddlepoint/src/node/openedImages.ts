@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
-import { hashImages } from "../data/hashImages.ts";
-import type { ImageSet } from "../data/imageSet.ts";
-import { openData } from "./openData.ts";
+import { hashSamples } from "../data/hashSamples.ts";
+import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
+
 import type { OpenedRun } from "./openRun.ts";
+import { openSamples } from "./openSamples.ts";
 import { openRecipeData } from "./recipeData.ts";
 
 export type OtherImages = {
@@ -13,15 +14,15 @@ export type OtherImages = {
 
 /** Images to measure a run on, and those it was trained on where they are at hand. */
 export type MeasuredImages = {
-  readonly heldOut: ImageSet;
-  readonly train: ImageSet;
+  readonly heldOut: SampleSet;
+  readonly train: SampleSet;
   readonly notice?: string;
 };
 
 /** The images that a run was trained and measured on. */
 export async function ownImages({ recipe, manifest }: OpenedRun): Promise<MeasuredImages> {
   const data = await openRecipeData(recipe);
-  const hash = await hashImages(data.train);
+  const hash = await hashSamples(data.train);
   if (hash === manifest.data.sha256) return data;
   throw new Error(
     `the images of ${recipe.data.source} must be those that the run was trained on (sha256 ${manifest.data.sha256}), ` +
@@ -34,18 +35,19 @@ export async function otherImages(
   { manifest }: OpenedRun,
   { source, labels }: OtherImages,
 ): Promise<MeasuredImages> {
-  const { channels, height, width } = manifest.data;
+  const { shape } = manifest.data;
+  const [channels, height = 0] = shape;
   const isFolder = source !== "mnist" && (await stat(source).catch(() => undefined))?.isDirectory() === true;
   const size = isFolder ? { size: height, channels: channels === 1 ? (1 as const) : (3 as const) } : {};
-  const { train, test, notice } = await openData(source, {
+  const { train, test, notice } = await openSamples(source, {
     ...size,
     ...(labels === undefined ? {} : { labels }),
   });
   const heldOut = test ?? train;
-  if (heldOut.channels !== channels || heldOut.height !== height || heldOut.width !== width) {
+  const found = sampleShape(heldOut);
+  if (String(found) !== String(shape)) {
     throw new Error(
-      `the images of ${source} must be ${channels}×${height}×${width} (channels, height, width) as the run's are, ` +
-        `got ${heldOut.channels}×${heldOut.height}×${heldOut.width}`,
+      `the samples of ${source} must be ${shape.join("×")} (channels, height, width) as the run's are, got ${found.join("×")}`,
     );
   }
   return { heldOut, train, ...(notice === undefined ? {} : { notice }) };

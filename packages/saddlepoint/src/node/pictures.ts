@@ -10,6 +10,7 @@ import { stream } from "../random/stream.ts";
 import { imageGrid } from "../render/imageGrid.ts";
 import { encodePng } from "../render/png.ts";
 import type { GanState } from "../training/state.ts";
+import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
 
 /** What a picture is made from. */
 export type Depicted = {
@@ -17,6 +18,8 @@ export type Depicted = {
   readonly inference: Inference;
   readonly state: GanState<Tensor>;
   readonly seed: number;
+  /** Real points in the plane, row by row, to show beside generated ones. */
+  readonly real?: Float32Array;
 };
 
 /** Pictures are enlarged until an image is about this many pixels wide. */
@@ -24,11 +27,23 @@ const LEGIBLE = 56;
 
 const scaleFor = (images: Tensor): number => Math.max(1, Math.round(LEGIBLE / (images.dims[3] ?? LEGIBLE)));
 
-/** A grid of `n` samples. */
-export async function samplesPicture(
-  { model, inference, state, seed }: Depicted,
-  n: number,
-): Promise<Uint8Array> {
+/** Points drawn with a code at one value: enough to see where they lie. */
+const POINT_ROWS = 100;
+
+/** Whether samples are points in the plane, not images. */
+async function drawsPoints({ model, inference, state }: Depicted): Promise<boolean> {
+  const { dims } = await inference.generate(state, new Float32Array(model.layout.inputSize));
+  if (dims.length === 4) return false;
+  if (dims[1] === 2) return true;
+  throw new RangeError(
+    `pictures: samples must be images or points in the plane, got points of ${dims[1]} numbers`,
+  );
+}
+
+/** A grid of `n` samples; points in the plane are shown where they lie, over the critic's output. */
+export async function samplesPicture(subject: Depicted, n: number): Promise<Uint8Array> {
+  const { model, inference, state, seed } = subject;
+  if (await drawsPoints(subject)) return pointsPicture(subject, n);
   const images = await inference.generate(
     state,
     sampleLatents(model.layout, stream(seed, "pictures.samples"), n),
@@ -45,15 +60,18 @@ export type TraversalPictureOptions = {
 
 /** One code moving along the columns, everything else fixed along a row; the code's values stand above. */
 export async function traversalPicture(
-  { model, inference, state, seed }: Depicted,
+  subject: Depicted,
   { code, range, columns = 10, rows = 10 }: TraversalPictureOptions,
 ): Promise<Uint8Array> {
+  const { model, inference, state, seed } = subject;
+  const points = await drawsPoints(subject);
   const { latents, values } = traversal(model.layout, stream(seed, "pictures.traversal"), {
     code,
-    rows,
+    rows: points ? Math.max(rows, POINT_ROWS) : rows,
     count: columns,
     ...(range === undefined ? {} : { range }),
   });
+  if (points) return codePointsPicture(subject, { code, values, latents });
   const images = await inference.generate(state, latents);
   const columnLabels = values.map((value) => String(Number(value.toFixed(2))));
   return encodePng(imageGrid(images, { columns: values.length, scale: scaleFor(images), columnLabels }));

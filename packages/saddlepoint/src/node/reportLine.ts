@@ -3,7 +3,15 @@ import type { Report } from "../evaluation/evaluate.ts";
 import type { MetricsEvent } from "./metricsLog.ts";
 
 /** A report as a line of metrics.jsonl: its quantities, without the confusion matrix. */
-export function reportLine({ step, information, divergence, invariance, clusters }: Report): MetricsEvent {
+export function reportLine({
+  step,
+  information,
+  divergence,
+  transport,
+  coverage,
+  invariance,
+  clusters,
+}: Report): MetricsEvent {
   const quantities: Record<string, Json> = {
     divergence,
     information: {
@@ -11,6 +19,11 @@ export function reportLine({ step, information, divergence, invariance, clusters
       total: information.total ?? null,
     },
   };
+  if (transport !== undefined) quantities.transport = transport;
+  if (coverage !== undefined) {
+    const { found, modes, highQuality, reverseKl } = coverage;
+    quantities.coverage = { found, modes, highQuality, reverseKl };
+  }
   if (invariance !== undefined) quantities.invariance = invariance;
   if (clusters !== undefined) quantities.clusters = { errorRate: clusters.errorRate, ci: clusters.ci };
   return { step, event: "evaluation", ...quantities };

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Device } from "@saddlepoint/engine";
+import { isImages, type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import { createInference, type Inference } from "../evaluation/inference.ts";
 import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
@@ -66,10 +67,10 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const plan = await planRun(options);
   const { recipe, settings } = plan;
   const data = await openRecipeData(recipe);
-  const trainer = await createTrainer({ recipe, images: data.train, ...settings });
+  const trainer = await createTrainer({ recipe, samples: data.train, ...settings });
   try {
     const { folder, from, damaged } = await prepareRun(trainer, data, plan);
-    const inference = await createInference(trainer.model, data.train, from.state, settings);
+    const inference = await createInference(trainer.model, sampleShape(data.train), from.state, settings);
     try {
       yield {
         kind: "started",
@@ -144,8 +145,10 @@ async function* recorded({
     inference: finite(step),
     state,
     seed: recipe.training.seed,
+    ...(isImages(data.train) ? {} : { real: data.train.points }),
   });
-  const [first] = model.layout.codes;
+  const pictured = isPictured(data.train);
+  const [first] = isImages(data.train) ? model.layout.codes : [];
   // The reader's line is of step 0: before the reader is ready there is no line to keep.
   const ready = Number(from.state.reader.step.data[0]) >= (recipe.objective.invariance?.steps ?? 0);
   const log = openMetricsLog(folder.metrics, ready ? from.step : -1);
@@ -173,10 +176,11 @@ async function* recorded({
           break;
         }
         case "sample": {
+          if (!pictured) break;
           const subject = depicted(event.snapshot);
           const picture =
             first === undefined
-              ? await samplesPicture(subject, 100)
+              ? await samplesPicture(subject, isImages(data.train) ? SAMPLES : POINTS)
               : await traversalPicture(subject, { code: first.name });
           const path = await writeSample(folder, `step-${String(step).padStart(6, "0")}.png`, picture);
           yield { kind: "drawn", step, path };
@@ -204,13 +208,19 @@ async function* recorded({
   await writeReport(folder, report);
   const curves = new TextEncoder().encode(curvesPicture(await readFile(folder.metrics, "utf8")));
   for (const [name, picture] of [
-    ...(await finalPictures(depicted(last), data)),
+    ...(pictured ? await finalPictures(depicted(last), data) : []),
     ["curves.svg", curves] as const,
   ]) {
     yield { kind: "drawn", step: last.step, path: await writeSample(folder, name, picture) };
   }
   yield { kind: "finished", step: last.step, folder: folder.path, report };
 }
+
+const SAMPLES = 100;
+const POINTS = 1000;
+
+/** Images and points in the plane are shown; points of more or fewer numbers are not. */
+const isPictured = (set: SampleSet): boolean => isImages(set) || set.dimension === 2;
 
 /** The pictures that a finished run leaves: every code's traversal, and samples with their nearest neighbours. */
 async function finalPictures(
@@ -221,7 +231,7 @@ async function finalPictures(
   for (const { name } of subject.model.layout.codes) {
     pictures.push([`code-${name}.png`, await traversalPicture(subject, { code: name })]);
   }
-  pictures.push(["samples.png", await samplesPicture(subject, 100)]);
-  pictures.push(["neighbours.png", await neighboursPicture(subject, train)]);
+  pictures.push(["samples.png", await samplesPicture(subject, isImages(train) ? SAMPLES : POINTS)]);
+  if (isImages(train)) pictures.push(["neighbours.png", await neighboursPicture(subject, train)]);
   return pictures;
 }

@@ -18,7 +18,7 @@ function writeRun(parent: string, { name, age, seed = 1, reported }: Written): s
   const folder = join(parent, `${name}-${age}`);
   mkdirSync(folder, { recursive: true });
   const recipe = parseRecipe({ name, data: "mnist", training: { steps: 100, seed } });
-  const data = { source: "mnist", sha256: "", count: 1, heldOut: 1, channels: 1, height: 28, width: 28 };
+  const data = { source: "mnist", sha256: "", count: 1, heldOut: 1, shape: [1, 28, 28] };
   const manifest = join(folder, "manifest.json");
   writeFileSync(join(folder, "recipe.yaml"), recipeYaml(recipe));
   writeFileSync(manifest, JSON.stringify({ versions: {}, seed, device: "cpu", data }));

@@ -21,7 +21,7 @@ export async function useRun<T>(
   const run = await openRun(path);
   const { manifest, model, snapshot } = run;
   const count = threads ?? manifest.threads;
-  const inference = await createInference(model, manifest.data, snapshot.state, {
+  const inference = await createInference(model, manifest.data.shape, snapshot.state, {
     device: device ?? manifest.device,
     ...(count === undefined ? {} : { threads: count }),
   });

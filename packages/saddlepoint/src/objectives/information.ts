@@ -18,7 +18,7 @@ export function informationWeights(
   layout: CodeLayout,
   weights: InformationWeights = {},
 ): Readonly<Record<string, number>> {
-  const known = layout.codes.map(({ name }) => name);
+  const known = layout.read.map(({ name }) => name);
   for (const [name, weight] of Object.entries(weights)) {
     if (!known.includes(name)) {
       throw new RangeError(
@@ -31,7 +31,7 @@ export function informationWeights(
       );
     }
   }
-  const chosen = layout.codes.map(({ name, code }): [string, number] => [
+  const chosen = layout.read.map(({ name, code }): [string, number] => [
     name,
     // A code may be called "constructor", which every object has.
     (Object.hasOwn(weights, name) ? weights[name] : undefined) ??
@@ -49,15 +49,15 @@ export function informationWeights(
  * @throws RangeError when the layout has no codes, or a weight is negative or names no code
  */
 export function information(layout: CodeLayout, weights: InformationWeights = {}): Term {
-  if (layout.codes.length === 0)
-    throw new RangeError("information(layout, weights): the layout has no codes");
+  if (layout.read.length === 0)
+    throw new RangeError("information(layout, weights): the layout has no codes that Q reads");
   const resolved = informationWeights(layout, weights);
   const contribution = ({ latents, fake }: GeneratorView): Contribution => {
     const { heads } = fake;
     if (heads === null)
       throw new RangeError("information(layout, weights): the critic has no Q, so no heads to read");
     const metrics: Record<string, np.Array> = {};
-    const losses = layout.codes.map((placed) => {
+    const losses = layout.read.map((placed) => {
       const encoding = encodingOf(placed, latents.ref);
       const bound = informationBound(placed.code, headOf(placed, heads.ref), encoding).mean();
       metrics[placed.name] = bound.ref;

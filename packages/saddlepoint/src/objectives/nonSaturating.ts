@@ -1,24 +1,29 @@
 import { softplus } from "../numeric/softplus.ts";
-import type { Term } from "./term.ts";
+import { ganEstimates } from "./ganEstimates.ts";
+import type { Contribution, CriticView, Term } from "./term.ts";
 
 /**
- * The GAN game with the non-saturating generator loss, from logits l with D = σ(l).
+ * The GAN discriminator's loss, from logits v with D = σ(v): −E log D(x) − E log(1 − D(G(z))) = E softplus(−v_real) +
+ * E softplus(v_fake) (Goodfellow et al. 2014, eq. 1).
  *
- * Critic: −E log D(x) − E log(1 − D(G(z))) = E softplus(−l_real) + E softplus(l_fake).
- * Generator: −E log D(G(z)) = E softplus(−l_fake) (Goodfellow et al. 2014, eq. 1 and section 3).
- *
- * Reports `divergence`, the bound on I[x, y] = JSD(P, Q) that the critic has reached, in nats:
- * log 2 + ½ E log D(x) + ½ E log(1 − D(G(z))), at most log 2.
+ * Reports `divergence`, the bound on I(x; y) = JSD(P, Q) that it has reached, in nats: log 2 − loss / 2, at most log 2.
+ */
+export function discriminatorLoss({ real, fake }: CriticView): Contribution {
+  const onReal = softplus(real.logits.ref.neg()).mean();
+  const loss = onReal.add(softplus(fake.logits.ref).mean());
+  return { loss: loss.ref, metrics: { divergence: loss.mul(-0.5).add(Math.LN2) } };
+}
+
+/**
+ * The GAN game with the non-saturating generator loss, −E log D(G(z)) = E softplus(−v_fake) (Goodfellow et al. 2014,
+ * section 3), which keeps a gradient where D is sure.
  */
 export function nonSaturating(): Term {
   return {
     name: "adversarial",
-    needs: { heads: false },
-    critic({ real, fake }) {
-      const onReal = softplus(real.logits.ref.neg()).mean();
-      const loss = onReal.add(softplus(fake.logits.ref).mean());
-      return { loss: loss.ref, metrics: { divergence: loss.mul(-0.5).add(Math.LN2) } };
-    },
+    needs: {},
+    estimates: ganEstimates,
+    critic: discriminatorLoss,
     generator: ({ fake }) => ({ loss: softplus(fake.logits.ref.neg()).mean(), metrics: {} }),
   };
 }

@@ -1,16 +1,23 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { Named } from "../networks/layer.ts";
 import { merged, withPrefix } from "../networks/named.ts";
+import type { CriticEstimate } from "./criticEstimate.ts";
 import type { Contribution, Needs, Term } from "./term.ts";
 
-/** A saddle-point game as data: its terms, and what they need together. */
-export type Objective = { readonly terms: readonly Term[]; readonly needs: Needs };
+/** A saddle-point game as data: its terms, what they need together, and what its critic estimates. */
+export type Objective = {
+  readonly terms: readonly Term[];
+  readonly needs: Needs;
+  /** The main one first. */
+  readonly estimates: readonly CriticEstimate[];
+};
 
 /**
  * An objective of named terms.
  *
  * @throws RangeError when no term trains the critic or none the generator, or two terms share a name
  * @example objective([nonSaturating(), information(layout)])
+ * @example objective([wasserstein(), gradientPenalty({ weight: 10 })])
  */
 export function objective(terms: readonly Term[]): Objective {
   const names = terms.map((term) => term.name);
@@ -25,9 +32,16 @@ export function objective(terms: readonly Term[]): Objective {
       );
     }
   }
+  const reason = terms.find(({ needs }) => needs.separateSamples !== undefined)?.needs.separateSamples;
   return {
     terms,
-    needs: { heads: terms.some((term) => term.needs.heads) },
+    needs: {
+      heads: terms.some(({ needs }) => needs.heads === true),
+      labels: terms.some(({ needs }) => needs.labels === true),
+      mix: terms.some(({ needs }) => needs.mix === true),
+      ...(reason === undefined ? {} : { separateSamples: reason }),
+    },
+    estimates: terms.flatMap(({ estimates = [] }) => estimates),
   };
 }
 

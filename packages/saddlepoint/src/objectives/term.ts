@@ -1,6 +1,7 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { Judgement } from "../networks/critic.ts";
 import type { Named } from "../networks/layer.ts";
+import type { CriticEstimate } from "./criticEstimate.ts";
 
 /** What a term adds to a player's loss, and what it reports: scalars by name. */
 export type Contribution = { readonly loss: np.Array; readonly metrics: Named<np.Array> };
@@ -13,12 +14,31 @@ export type GeneratorView = {
 };
 
 /** What the critic's terms see. Arrays are borrowed: use `.ref` of each, dispose none. */
-export type CriticView = GeneratorView & { readonly real: Judgement };
+export type CriticView = GeneratorView & {
+  readonly real: Judgement;
+  /** What was judged, [n, …] each. */
+  readonly samples: { readonly real: np.Array; readonly fake: np.Array };
+  /** The real samples' classes, [n, classes] one-hot; null unless the objective needs labels. */
+  readonly labels: np.Array | null;
+  /** Draws from U(0, 1), [n]; null unless the objective needs them: a step draws nothing at random itself. */
+  readonly mix: np.Array | null;
+  /**
+   * The critic's outputs [n] at other samples [n, …], under the labels of the batch where it is conditioned: to be
+   * differentiated in them. Consumes its argument.
+   */
+  readonly judge: (samples: np.Array) => np.Array;
+};
 
-/** What a term needs beside logits of real and fake samples. */
+/** What a term needs beside the critic's outputs on real and fake samples. */
 export type Needs = {
   /** Q's heads. */
-  readonly heads: boolean;
+  readonly heads?: boolean;
+  /** The real samples' classes. */
+  readonly labels?: boolean;
+  /** Draws from U(0, 1), one a sample. */
+  readonly mix?: boolean;
+  /** Why the critic may not mix the samples of a batch, as batch normalisation does; left out where it may. */
+  readonly separateSamples?: string;
 };
 
 /**
@@ -31,4 +51,6 @@ export type Term = {
   readonly needs: Needs;
   readonly critic: ((view: CriticView) => Contribution) | null;
   readonly generator: ((view: GeneratorView) => Contribution) | null;
+  /** What the critic's outputs estimate, the main thing first; for terms that are an adversarial game. */
+  readonly estimates?: readonly CriticEstimate[];
 };

@@ -8,15 +8,23 @@ import { bernoulli } from "../codes/bernoulli.ts";
 import { categorical } from "../codes/categorical.ts";
 import { codeLayout, sampleLatents } from "../codes/codeLayout.ts";
 import { uniform } from "../codes/uniform.ts";
+import { divergences } from "../divergences/divergences.ts";
 import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import type { Named } from "../networks/layer.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
 import { criticLoss, generatorLoss } from "../training/players.ts";
+import { classifier } from "./classifier.ts";
+import { fGan } from "./fGan.ts";
+import { gradientPenalty } from "./gradientPenalty.ts";
+import { hinge } from "./hinge.ts";
 import { information, informationWeights } from "./information.ts";
+import { leastSquares } from "./leastSquares.ts";
+import { minimax } from "./minimax.ts";
 import { nonSaturating } from "./nonSaturating.ts";
 import { objective } from "./objective.ts";
 import type { CriticView, Term } from "./term.ts";
+import { wasserstein } from "./wasserstein.ts";
 
 beforeAll(startCpu);
 
@@ -31,9 +39,35 @@ const judgement = (phase: number) => ({
   logits: wavy([n], phase),
   heads: wavy([n, layout.headSize], phase).mul(2),
 });
-const view = (): CriticView => ({ latents: latents(), real: judgement(1), fake: judgement(2) });
+const samples = { real: wavy([n, 2], 3), fake: wavy([n, 2], 4) };
+const view = (): CriticView => ({
+  latents: latents(),
+  real: judgement(1),
+  fake: judgement(2),
+  samples,
+  labels: np.array(
+    [0, 1, 2, 1, 0].flatMap((label) => [0, 1, 2].map((k) => (k === label ? 1 : 0))),
+    { shape: [n, 3] },
+  ),
+  mix: null,
+  judge: (x) => x.sum(1),
+});
 
-const TERMS: readonly Term[] = [nonSaturating(), information(layout, { slant: 0.4 })];
+const TERMS: readonly Term[] = [
+  nonSaturating(),
+  minimax(),
+  leastSquares(),
+  hinge(),
+  wasserstein(),
+  ...Object.values(divergences).flatMap((divergence) =>
+    (["minimax", "non-saturating"] as const).map((generator) => ({
+      ...fGan(divergence, { generator }),
+      name: `adversarial: f-gan ${divergence.name}, ${generator}`,
+    })),
+  ),
+  information(layout, { slant: 0.4 }),
+  classifier(layout, { code: "digit", weight: 2 }),
+];
 
 /** Every place in a critic's view that a loss may depend on: how to put an array there. */
 const PLACES: readonly { place: string; shape: number[]; put: (x: np.Array) => CriticView }[] = [
@@ -133,7 +167,7 @@ describe("information", () => {
     expect(() => information(layout, { digit: -1 })).toThrow(
       /weights.digit must be finite and at least 0, got -1/,
     );
-    expect(() => information(codeLayout({}, layout.noise))).toThrow(/the layout has no codes/);
+    expect(() => information(codeLayout({}, layout.noise))).toThrow(/the layout has no codes that Q reads/);
   });
 });
 
@@ -210,6 +244,17 @@ test("an objective needs both players trained and names that differ", () => {
     /needs a term that trains the generator, got \[adversarial\]/,
   );
   expect(() => objective([])).toThrow(/needs a term that trains the critic/);
-  expect(objective(TERMS).needs).toEqual({ heads: true });
-  expect(objective([nonSaturating()]).needs).toEqual({ heads: false });
+  const needed = objective([
+    nonSaturating(),
+    information(layout),
+    gradientPenalty(),
+    classifier(layout, { code: "digit" }),
+  ]);
+  expect(needed.needs).toEqual({
+    heads: true,
+    labels: true,
+    mix: true,
+    separateSamples: expect.stringMatching(/batch normalisation/),
+  });
+  expect(objective([nonSaturating()]).needs).toEqual({ heads: false, labels: false, mix: false });
 });

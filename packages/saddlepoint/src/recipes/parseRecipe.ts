@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { OBJECTIONS } from "./objections.ts";
 import { type Recipe, recipeSchema } from "./schema.ts";
 
 /**
@@ -38,6 +39,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 /** What no single field can say. */
 function checked(recipe: Recipe, name: string): Recipe {
+  for (const objection of OBJECTIONS) {
+    const problem = objection(recipe);
+    if (problem !== undefined) throw new RangeError(`${name}: ${problem}`);
+  }
   const codes = Object.keys(recipe.codes);
   const { information, invariance } = recipe.objective;
   if (information !== undefined && codes.length === 0) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { TOY_SOURCES } from "../data/toyPoints.ts";
 import { layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./build.ts";
 import { parseRecipe } from "./parseRecipe.ts";
 import { presets } from "./presets.ts";
@@ -11,10 +12,13 @@ describe.each(Object.entries(presets))("the preset %s", (name, preset) => {
     expect(recipe.description).toMatch(/\w+ \w+/);
   });
 
-  test("builds a model and a game that fit each other, for MNIST's images", () => {
-    const model = modelOf(recipe, { channels: 1, height: 28, width: 28 });
+  test("builds a model and a game that fit each other, for its data", () => {
+    const model = modelOf(recipe, TOY_SOURCES.includes(recipe.data.source) ? [2] : [1, 28, 28]);
     const { needs, terms } = objectiveOf(recipe, model.layout);
-    expect(needs.heads).toBe(recipe.objective.information !== undefined);
+    const readsCodes =
+      recipe.objective.information !== undefined || recipe.objective.labels?.by === "classifier";
+    expect(needs.heads).toBe(readsCodes);
+    expect(needs.labels).toBe(recipe.objective.labels?.by === "classifier");
     expect(terms.map((term) => term.name)[0]).toBe("adversarial");
     expect(model.reader !== undefined).toBe(recipe.objective.invariance !== undefined);
     expect(stepOptionsOf(recipe, model).optimisers.generator.rate).toBe(recipe.training.generator.rate);
@@ -25,8 +29,9 @@ test("the paper's preset is the paper's: 74 inputs, its widths, its rates, no te
   const recipe = parseRecipe(presets["mnist-paper"]);
   expect(layoutOf(recipe).inputSize).toBe(74);
   expect(recipe.network).toEqual({
+    kind: "infogan",
     generator: { dense: 1024, features: 128, upconv: 64 },
-    critic: { conv1: 64, conv2: 128, dense: 1024, q: 128 },
+    critic: { conv1: 64, conv2: 128, dense: 1024, q: 128, normalisation: "batch" },
   });
   expect([recipe.training.generator.rate, recipe.training.critic.rate]).toEqual([1e-3, 2e-4]);
   expect(Object.keys(recipe.objective).sort()).toEqual(["adversarial", "information"]);

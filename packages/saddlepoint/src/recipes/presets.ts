@@ -46,9 +46,115 @@ const mnistGan: RecipeInput = {
   training: { steps: 3000, batchSize: 64 },
 };
 
+/** What the 2-D presets share: small dense networks, the codes and labels of images left out. */
+const PLANE = {
+  noise: { size: 2, prior: "normal" },
+  network: {
+    kind: "mlp",
+    generator: { widths: [128, 128, 128], activation: "relu" },
+    critic: { widths: [128, 128, 128], activation: "leaky-relu" },
+  },
+} as const satisfies Partial<RecipeInput>;
+
+const PLANE_TRAINING = {
+  batchSize: 256,
+  logEvery: 250,
+  evaluateEvery: 2500,
+  sampleEvery: 2500,
+  checkpointEvery: 2500,
+};
+
+/** The GAN of the mode-collapse papers, on the ring of eight. */
+const ringGan: RecipeInput = {
+  name: "ring-gan",
+  description: "A plain GAN on the ring of eight Gaussians, where modes are lost",
+  data: "ring",
+  ...PLANE,
+  training: {
+    ...PLANE_TRAINING,
+    steps: 10000,
+    generator: { rate: 1e-3 },
+    critic: { rate: 1e-3 },
+  },
+};
+
+/** WGAN-GP's toy setting (the authors' code: lambda 0.1, five critic steps, beta1 0.5). */
+const gridWganGp: RecipeInput = {
+  name: "grid-wgan-gp",
+  description: "WGAN-GP on the grid of 25 Gaussians (Gulrajani et al. 2017, figure 2)",
+  data: "25-gaussians",
+  ...PLANE,
+  objective: { adversarial: "wasserstein", penalty: { kind: "gradient", weight: 0.1 } },
+  training: {
+    ...PLANE_TRAINING,
+    steps: 10000,
+    generator: { rate: 1e-4, beta2: 0.9 },
+    critic: { rate: 1e-4, beta2: 0.9 },
+    criticSteps: 5,
+  },
+};
+
+/** InfoGAN on a known mixture: the code should become the mode. */
+const ringInfogan: RecipeInput = {
+  name: "ring-infogan",
+  description: "InfoGAN on the ring of eight Gaussians: the code becomes the mode",
+  data: "ring",
+  codes: { mode: { kind: "categorical", classes: 8 } },
+  ...PLANE,
+  objective: {
+    adversarial: "non-saturating",
+    penalty: { kind: "r1", weight: 0.1 },
+    information: {},
+  },
+  training: {
+    ...PLANE_TRAINING,
+    steps: 10000,
+    generator: { rate: 1e-3 },
+    critic: { rate: 1e-3 },
+  },
+};
+
+/** A conditional GAN by projection. */
+const mnistCgan: RecipeInput = {
+  name: "mnist-cgan",
+  description: "A conditional GAN on MNIST, told the digit by a projection (Miyato and Koyama 2018)",
+  data: "mnist",
+  codes: { digit: { kind: "categorical", classes: 10 } },
+  noise: { size: 62, prior: "uniform" },
+  network: digits.network,
+  objective: { labels: { code: "digit", by: "projection" } },
+  training: { steps: 2000, batchSize: 64 },
+};
+
+/** WGAN-GP on images. */
+const mnistWganGp: RecipeInput = {
+  name: "mnist-wgan-gp",
+  description:
+    "WGAN-GP on MNIST: a critic without batch normalisation, five updates a step (Gulrajani et al. 2017)",
+  data: "mnist",
+  noise: { size: 62, prior: "normal" },
+  network: {
+    generator: { dense: 256, features: 64, upconv: 32 },
+    critic: { conv1: 32, conv2: 64, dense: 256, normalisation: "layer" },
+  },
+  objective: { adversarial: "wasserstein", penalty: { kind: "gradient", weight: 10 } },
+  training: {
+    steps: 1000,
+    batchSize: 64,
+    criticSteps: 5,
+    generator: { rate: 1e-4, beta1: 0, beta2: 0.9 },
+    critic: { rate: 1e-4, beta1: 0, beta2: 0.9 },
+  },
+};
+
 /** The recipes that come with the library, by name. */
 export const presets: Readonly<Record<string, RecipeInput>> = {
   digits,
   "mnist-paper": mnistPaper,
   "mnist-gan": mnistGan,
+  "mnist-wgan-gp": mnistWganGp,
+  "mnist-cgan": mnistCgan,
+  "ring-gan": ringGan,
+  "ring-infogan": ringInfogan,
+  "grid-wgan-gp": gridWganGp,
 };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { TOY_SOURCES } from "../data/toyPoints.ts";
+import { divergences } from "../divergences/divergences.ts";
 
 const count = z.int().positive();
 const rate = z.number().positive();
@@ -21,7 +23,12 @@ const data = z
   .preprocess(
     (value) => (typeof value === "string" ? { source: value } : value),
     z.strictObject({
-      source: z.string().min(1).describe('"mnist", a folder of images, an IDX file or a .npy file'),
+      source: z
+        .string()
+        .min(1)
+        .describe(
+          `"mnist", a folder of images, an IDX file, a .npy file of images or points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
+        ),
       size: count.optional().describe("resize a folder's images to this many pixels a side"),
       channels: z.literal([1, 3]).optional().describe("1 grey, 3 colour (folders)"),
       labels: z.string().optional().describe('for evaluation only: "folders", or a file of labels'),
@@ -30,14 +37,18 @@ const data = z
         .describe("images kept for measuring where the source has no split of its own"),
     }),
   )
-  .describe("images to train on: a source, or its fields");
+  .describe("images or points to train on: a source, or its fields");
 
 const noise = z.strictObject({
   size: z.int().nonnegative().default(62).describe("units of noise"),
   prior: z.enum(["uniform", "normal"]).default("uniform").describe("U(-1, 1) or N(0, 1)"),
 });
 
-const network = z.strictObject({
+const hidden = z.array(count).min(1).max(8);
+const activation = z.enum(["relu", "leaky-relu", "tanh"]);
+
+const infoganNetwork = z.strictObject({
+  kind: z.literal("infogan"),
   generator: z
     .strictObject({
       dense: count.default(1024).describe("width of the first layer"),
@@ -51,9 +62,44 @@ const network = z.strictObject({
       conv2: count.default(128).describe("maps of the second convolution"),
       dense: count.default(1024).describe("width of the trunk's last layer"),
       q: count.default(128).describe("width of Q's hidden layer"),
+      normalisation: z
+        .enum(["batch", "layer", "none"])
+        .default("batch")
+        .describe('how hidden layers are normalised; penalties need "layer" or "none"'),
     })
     .prefault({}),
 });
+
+const mlpNetwork = z.strictObject({
+  kind: z.literal("mlp"),
+  generator: z
+    .strictObject({
+      widths: hidden.default([128, 128, 128]).describe("hidden widths"),
+      activation: activation.default("relu"),
+      normalisation: z.enum(["batch", "none"]).default("none"),
+    })
+    .prefault({}),
+  critic: z
+    .strictObject({
+      widths: hidden.default([128, 128, 128]).describe("hidden widths"),
+      activation: activation.default("leaky-relu"),
+      q: count.default(64).describe("width of Q's hidden layer"),
+    })
+    .prefault({}),
+});
+
+/** Written without a kind it is the paper's. */
+const network = z
+  .preprocess(
+    (value) =>
+      typeof value === "object" && value !== null && !("kind" in value)
+        ? { kind: "infogan", ...value }
+        : value,
+    z.discriminatedUnion("kind", [infoganNetwork, mlpNetwork]),
+  )
+  .describe(
+    '"infogan": the paper\'s convolutions, for square images; "mlp": dense layers, for points and small images',
+  );
 
 const information = z.strictObject({
   weights: z
@@ -91,21 +137,103 @@ const invariance = z
     "a reader of the categorical codes learns from real images first, without labels, and is then held",
   );
 
-const objective = z.strictObject({
-  adversarial: z.enum(["non-saturating"]).default("non-saturating").describe("the adversarial game"),
-  information: information.optional().describe("InfoGAN's lambda I(c; G(z,c))"),
-  invariance: invariance.optional(),
+/** Games without settings of their own. */
+const GAME_NAMES = ["non-saturating", "minimax", "least-squares", "hinge", "wasserstein"] as const;
+
+const fGanGame = z.strictObject({
+  kind: z.literal("f-gan"),
+  divergence: z
+    .string()
+    .default("kl")
+    .describe(`${Object.keys(divergences).join(", ")}, or alpha(NUMBER)`),
+  generator: z
+    .enum(["minimax", "non-saturating"])
+    .default("minimax")
+    .describe("whether G lowers the bound, or raises T on its samples"),
 });
 
+const adversarial = z
+  .union([z.enum(GAME_NAMES), fGanGame], {
+    error: `must be ${GAME_NAMES.map((name) => JSON.stringify(name)).join(", ")} or {kind: "f-gan", divergence, generator}`,
+  })
+  .default("non-saturating")
+  .describe("the adversarial game");
+
+const constraint = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("clip"),
+      limit: rate.default(0.01).describe("each weight stays within [-limit, limit]"),
+    }),
+    z.strictObject({ kind: z.literal("unit-norm") }),
+    z.strictObject({ kind: z.literal("spectral") }),
+  ])
+  .describe("what keeps the critic's Lipschitz constant bounded");
+
+const penalty = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("gradient"), weight: rate.default(10).describe("WGAN-GP's lambda") }),
+    z.strictObject({ kind: z.literal("r1"), weight: rate.default(10).describe("gamma") }),
+  ])
+  .describe("a penalty on the critic's gradient");
+
+const labels = z
+  .strictObject({
+    code: z.string().describe("the categorical code that stands for the labels' classes"),
+    by: z
+      .enum(["concat", "projection", "classifier"])
+      .default("projection")
+      .describe(
+        "how D uses labels: told beside the sample, told by a projection, or as an auxiliary classifier",
+      ),
+    weight: rate.default(1).describe("of the auxiliary classifier"),
+  })
+  .describe("trains with the data's labels: a conditional GAN, or ACGAN");
+
+const objective = z.strictObject({
+  adversarial,
+  constraint: constraint.optional(),
+  penalty: penalty.optional(),
+  information: information.optional().describe("InfoGAN's lambda I(c; G(z,c))"),
+  invariance: invariance.optional(),
+  labels: labels.optional(),
+});
+
+const adamOptions = (defaultRate: number) =>
+  z.strictObject({
+    kind: z.literal("adam"),
+    rate: rate.default(defaultRate).describe("Adam's step size"),
+    beta1: z.number().min(0).lt(1).default(0.5),
+    beta2: z.number().min(0).lt(1).default(0.999),
+    epsilon: rate.default(1e-8),
+  });
+
+const rmsPropOptions = z.strictObject({
+  kind: z.literal("rmsprop"),
+  rate: rate.default(5e-5).describe("RMSProp's step size"),
+  decay: z.number().min(0).lt(1).default(0.99),
+  epsilon: rate.default(1e-8),
+});
+
+/** Written without a kind it is Adam. */
 const optimiser = (defaultRate: number) =>
   z
-    .strictObject({
-      rate: rate.default(defaultRate).describe("Adam's step size"),
-      beta1: z.number().min(0).lt(1).default(0.5),
-      beta2: z.number().min(0).lt(1).default(0.999),
-      epsilon: rate.default(1e-8),
-    })
+    .preprocess(
+      (value) =>
+        typeof value === "object" && value !== null && !("kind" in value)
+          ? { kind: "adam", ...value }
+          : value,
+      z.discriminatedUnion("kind", [adamOptions(defaultRate), rmsPropOptions]),
+    )
     .prefault({});
+
+const warmup = z
+  .strictObject({
+    steps: count.default(25).describe("at so many first steps"),
+    every: count.optional().describe("and at every so many later ones"),
+    criticSteps: count.default(100).describe("the critic takes so many updates"),
+  })
+  .describe("WGAN's schedule: a critic near its best before the generator goes on");
 
 const training = z
   .strictObject({
@@ -114,6 +242,8 @@ const training = z
     seed: z.int().nonnegative().default(1).describe("seeds every random stream"),
     generator: optimiser(1e-3),
     critic: optimiser(2e-4),
+    criticSteps: count.max(100).default(1).describe("updates of the critic a step"),
+    warmup: warmup.optional(),
     averageDecay: z
       .number()
       .min(0)
@@ -144,7 +274,7 @@ export const recipeSchema = z.strictObject({
     .default({})
     .describe("latent codes by name"),
   noise: noise.prefault({}),
-  network: network.prefault({}),
+  network: network.prefault({ kind: "infogan" }),
   objective: objective.prefault({}),
   training,
 });
@@ -154,3 +284,5 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 /** A complete recipe. */
 export type Recipe = z.output<typeof recipeSchema>;
 export type CodeRecipe = z.output<typeof code>;
+export type NetworkRecipe = z.output<typeof network>;
+export type OptimiserRecipe = Recipe["training"]["critic"];

@@ -20,7 +20,7 @@ export type AdamOptions = {
 export type Moments<A> = { readonly first: Named<A>; readonly second: Named<A> };
 
 /** Adam with its options checked and filled in. */
-export type Adam = Required<AdamOptions>;
+export type Adam = Required<AdamOptions> & { readonly kind: "adam" };
 
 /**
  * Adam's options, checked.
@@ -37,7 +37,7 @@ export function adam({ rate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamO
     if (!(value >= 0 && value < 1))
       throw new RangeError(`adam(options): ${name} must be in [0, 1), got ${value}`);
   }
-  return { rate, beta1, beta2, epsilon };
+  return { kind: "adam", rate, beta1, beta2, epsilon };
 }
 
 /** 1 − βᵗ for a traced t ≥ 1. */

@@ -22,7 +22,7 @@ const n = 6;
 const layout = codeLayout(
   { digit: categorical(3), slant: uniform(-1, 1), flag: bernoulli() },
   { size: 2, prior: uniform(-1, 1) },
-  ({ kind }) => kind === "categorical",
+  { isRead: ({ kind }) => kind === "categorical" },
 );
 const image = { size: 8, channels: 3 };
 const reader = imageReader({

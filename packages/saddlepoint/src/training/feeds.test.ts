@@ -14,10 +14,12 @@ const layout = codeLayout(
 );
 const transform = { rotation: 20, shift: 0.1, scale: 1.2, shear: 10, weight: 1, contrast: 0.3 };
 
+const PLAIN = { criticSteps: 1, labelled: null, mix: false } as const;
+
 /** A feed's values as named tensors, so that one suite runs over both. */
 const FEEDS = {
   gameFeed(seed: number, batchSize = 4) {
-    const { next, state, restore } = gameFeed({ images, layout, batchSize, seed });
+    const { next, state, restore } = gameFeed({ ...PLAIN, samples: images, layout, batchSize, seed });
     const named = (count: number): Record<string, Tensor> => {
       const { batch, latents } = next(count);
       return { real: batch.real, latents };
@@ -90,7 +92,7 @@ test("the two views of a reader are transformed apart", () => {
 });
 
 test("what a reader draws changes nothing of the game's", () => {
-  const game = gameFeed({ images, layout, batchSize: 4, seed: 1 });
+  const game = gameFeed({ ...PLAIN, samples: images, layout, batchSize: 4, seed: 1 });
   const state = game.state();
   readerFeed({ images, batchSize: 4, seed: 1, transform }).next(3);
   expect(game.state()).toEqual(state);

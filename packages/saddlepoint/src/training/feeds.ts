@@ -1,9 +1,10 @@
 import { Tensor } from "@saddlepoint/engine";
-import { type CodeLayout, sampleLatents } from "../codes/codeLayout.ts";
+import { type CodeLayout, type PlacedCode, sampleLatents, writeColumns } from "../codes/codeLayout.ts";
 import { batches } from "../data/batches.ts";
-import type { ImageSet } from "../data/imageSet.ts";
+import type { SampleSet } from "../data/sampleSet.ts";
 import { type TransformRanges, transformed } from "../data/transformed.ts";
 import { stream } from "../random/stream.ts";
+import { fillUniform } from "../random/uniform.ts";
 import type { Views } from "./readerStep.ts";
 import type { Progress } from "./snapshot.ts";
 import type { StepBatch } from "./step.ts";
@@ -24,42 +25,89 @@ const stacked = (tensor: Tensor, count: number): Tensor => {
 };
 
 export type GameFeedOptions = {
-  readonly images: ImageSet;
+  readonly samples: SampleSet;
   readonly layout: CodeLayout;
   readonly batchSize: number;
   readonly seed: number;
+  /** Updates of the critic a step. */
+  readonly criticSteps: number;
+  /** The code that the samples' labels stand for, where the objective needs labels. */
+  readonly labelled: PlacedCode | null;
+  /** Whether the objective needs draws from U(0, 1). */
+  readonly mix: boolean;
 };
 
-/** Real samples and latents for the game. */
-export function gameFeed({
-  images,
-  layout,
-  batchSize,
-  seed,
-}: GameFeedOptions): Feed<{ readonly batch: StepBatch<Tensor>; readonly latents: Tensor }, Streams["game"]> {
-  const data = batches(images, stream(seed, "data"));
+/** What some updates of the critic take. */
+export type GameFed = { readonly batch: StepBatch<Tensor>; readonly latents: Tensor };
+
+export type GameFeed = Feed<GameFed, Streams["game"]> & {
+  /** What `count` updates of the critic alone take, [count, batch, …]. */
+  critic(count: number): GameFed;
+};
+
+/** Class indices as one-hot rows. */
+function oneHot(classes: Int32Array, count: number): Float32Array {
+  const rows = new Float32Array(classes.length * count);
+  classes.forEach((label, row) => {
+    rows[row * count + label] = 1;
+  });
+  return rows;
+}
+
+/**
+ * Real samples and latents for the game.
+ *
+ * Where the critic is told classes, generated samples are made to have those of the real ones beside them, so that
+ * (x, y) differ in x alone.
+ */
+export function gameFeed(options: GameFeedOptions): GameFeed {
+  const { samples, layout, batchSize, seed, criticSteps, labelled, mix } = options;
+  const data = batches(samples, stream(seed, "data"));
   const latents = stream(seed, "latents");
+  const mixing = stream(seed, "mix");
+  const draw = (updates: number, leading: readonly number[]): GameFed => {
+    const n = updates * batchSize;
+    const width = layout.inputSize;
+    const shaped = (tensor: Tensor): Tensor =>
+      tensor.reshape([...leading, batchSize, ...tensor.dims.slice(1)]);
+    const rows = new Float32Array(n * width);
+    const real = labelled === null ? { samples: data.next(n), labels: null } : data.nextLabelled(n);
+    // One draw an update, so that the latents do not depend on how many steps a call runs.
+    for (let i = 0; i < updates; i++) {
+      rows.set(sampleLatents(layout, latents, batchSize), i * batchSize * width);
+    }
+    const classes = labelled?.code.dimension ?? 0;
+    const encoded = real.labels === null ? null : oneHot(real.labels, classes);
+    if (encoded !== null && layout.told !== null) {
+      writeColumns(rows, width, layout.told.columns[0], encoded, classes);
+    }
+    return {
+      batch: {
+        real: shaped(real.samples),
+        ...(encoded === null ? {} : { labels: shaped(new Tensor("float32", encoded, [n, classes])) }),
+        ...(mix ? { mix: shaped(new Tensor("float32", fillUniform(mixing, new Float32Array(n)), [n])) } : {}),
+      },
+      latents: shaped(new Tensor("float32", rows, [n, width])),
+    };
+  };
   return {
-    next(count) {
-      const width = batchSize * layout.inputSize;
-      const rows = new Float32Array(count * width);
-      // One draw a step, so that the latents do not depend on how many steps a call runs.
-      for (let i = 0; i < count; i++) rows.set(sampleLatents(layout, latents, batchSize), i * width);
-      return {
-        batch: { real: stacked(data.next(count * batchSize), count) },
-        latents: new Tensor("float32", rows, [count, batchSize, layout.inputSize]),
-      };
-    },
-    state: () => ({ data: plain(data.state()), latents: [...latents.state()] }),
+    next: (count) => draw(count * criticSteps, criticSteps === 1 ? [count] : [count, criticSteps]),
+    critic: (count) => draw(count, [count]),
+    state: () => ({
+      data: plain(data.state()),
+      latents: [...latents.state()],
+      mix: [...mixing.state()],
+    }),
     restore(state) {
       data.restore(state.data);
       latents.restore(state.latents);
+      mixing.restore(state.mix);
     },
   };
 }
 
 export type ReaderFeedOptions = {
-  readonly images: ImageSet;
+  readonly images: SampleSet;
   readonly batchSize: number;
   readonly seed: number;
   readonly transform: TransformRanges;

@@ -5,6 +5,7 @@ import "../../testing/toBeAllClose.ts";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import { sampleLatents } from "../codes/codeLayout.ts";
+import { sampleShape } from "../data/sampleSet.ts";
 import type { Named } from "../networks/layer.ts";
 import { mapNamed, underPrefix, withPrefix } from "../networks/named.ts";
 import { information } from "../objectives/information.ts";
@@ -21,7 +22,7 @@ beforeAll(startCpu);
 
 const n = 4;
 const recipe = tinyRecipe();
-const model = modelOf(recipe, shapeImages(3));
+const model = modelOf(recipe, sampleShape(shapeImages(3)));
 const { layout } = model;
 const state = initialState(model, 1);
 const drawn = sampleLatents(layout, stream(1, "latents"), n);

@@ -14,6 +14,7 @@ export function mapState<A, B>(state: GanState<A>, f: (leaf: A, path: string) =>
   const { statistics } = state;
   return {
     step: f(state.step, "step"),
+    criticStep: f(state.criticStep, "criticStep"),
     generator: under("generator", state.generator),
     critic: under("critic", state.critic),
     average: under("average", state.average),

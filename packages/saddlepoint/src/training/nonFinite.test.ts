@@ -3,6 +3,7 @@ import { Tensor } from "@saddlepoint/engine";
 import { describe, expect } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
+import { sampleShape } from "../data/sampleSet.ts";
 import { modelOf } from "../recipes/build.ts";
 import { mapState } from "./mapState.ts";
 import {
@@ -58,7 +59,7 @@ describe("requireFiniteMetrics", () => {
 
 describe("requireFiniteState", () => {
   const recipe = tinyRecipe();
-  const state = () => initialState(modelOf(recipe, shapeImages(3)), 1, { average: true });
+  const state = () => initialState(modelOf(recipe, sampleShape(shapeImages(3))), 1, { average: true });
   const paths: string[] = [];
   mapState(state(), ({ type }, path) => {
     if (type === "float32") paths.push(path);

@@ -1,4 +1,5 @@
 import { type numpy as np, tree } from "@jax-js/jax";
+import { type CodeLayout, encodingOf } from "../codes/codeLayout.ts";
 import type { Judgement } from "../networks/critic.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
@@ -13,6 +14,10 @@ export type CriticBatch = {
   readonly real: np.Array;
   readonly fake: np.Array;
   readonly latents: np.Array;
+  /** Of the real samples, [n, classes] one-hot, where the objective needs labels or the critic is told them. */
+  readonly labels?: np.Array;
+  /** Draws from U(0, 1), [n], where the objective needs them. */
+  readonly mix?: np.Array;
 };
 
 /** The critic's loss and metrics, and the running statistics to carry on. */
@@ -33,29 +38,47 @@ const together = (
   statistics: { ...statistics, ...tree.ref(held.statistics) },
 });
 
+/** The classes that generated samples were made to have, [n, classes] one-hot; null where the critic is not told them. */
+const toldOf = ({ told }: CodeLayout, latents: np.Array): np.Array | null =>
+  told === null ? null : encodingOf(told, latents.ref);
+
 /**
  * The critic's loss on a batch, with every term's metrics and the running statistics to carry on.
  *
  * Consumes the weights; borrows the rest. Differentiate it in the weights.
  */
 export function criticLoss(
-  { critic }: Model,
+  { critic, layout }: Model,
   { terms }: Objective,
   weights: Named<np.Array>,
   statistics: CriticStatistics,
   held: Variables<np.Array>,
-  { real, fake, latents }: CriticBatch,
+  { real, fake, latents, labels, mix }: CriticBatch,
 ): CriticLoss {
-  const judge = (running: Named<np.Array>, samples: np.Array) =>
-    critic.apply(together(tree.ref(weights), tree.ref(running), held), samples.ref, "train");
-  const onReal = judge(statistics.real, real);
-  const onFake = judge(statistics.fake, fake);
-  tree.dispose(weights);
-  const view = { latents, real: onReal.judgement, fake: onFake.judgement };
+  const judged = (running: Named<np.Array>, samples: np.Array, classes: np.Array | null) =>
+    critic.apply(together(tree.ref(weights), tree.ref(running), held), samples, "train", classes);
+  const classesOfReal = (): np.Array | null => (layout.told === null ? null : (labels?.ref ?? null));
+  const onReal = judged(statistics.real, real.ref, classesOfReal());
+  const onFake = judged(statistics.fake, fake.ref, toldOf(layout, latents));
+  const view = {
+    latents,
+    real: onReal.judgement,
+    fake: onFake.judgement,
+    samples: { real, fake },
+    labels: labels ?? null,
+    mix: mix ?? null,
+    judge(samples: np.Array): np.Array {
+      const { judgement, statistics: unused } = judged(statistics.real, samples, classesOfReal());
+      judgement.heads?.dispose();
+      tree.dispose(unused);
+      return judgement.logits;
+    },
+  };
   const summed = total(
     terms.flatMap(({ name, critic: term }) => (term ? [{ name, contribution: term(view) }] : [])),
   );
   for (const judgement of [view.real, view.fake]) disposeJudgement(judgement);
+  tree.dispose(weights);
   return { ...summed, statistics: { real: onReal.statistics, fake: onFake.statistics } };
 }
 
@@ -65,7 +88,7 @@ export function criticLoss(
  * Consumes the samples; borrows the rest. Differentiate it in the samples and pull that back through the generator.
  */
 export function generatorLoss(
-  { critic }: Model,
+  { critic, layout }: Model,
   { terms }: Objective,
   fake: np.Array,
   weights: Named<np.Array>,
@@ -74,7 +97,7 @@ export function generatorLoss(
   latents: np.Array,
 ): Contribution {
   const variables = together(tree.ref(weights), tree.ref(statistics), held);
-  const judged = critic.apply(variables, fake, "train");
+  const judged = critic.apply(variables, fake, "train", toldOf(layout, latents));
   tree.dispose(judged.statistics);
   const view = { latents, fake: judged.judgement };
   const summed = total(

@@ -2,6 +2,7 @@ import { Tensor } from "@saddlepoint/engine";
 import { describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
+import { sampleShape } from "../data/sampleSet.ts";
 import { modelOf } from "../recipes/build.ts";
 import { gameFeed, readerFeed } from "./feeds.ts";
 import { mapState } from "./mapState.ts";
@@ -9,11 +10,19 @@ import { flattenSnapshot, restoreSnapshot, type Snapshot } from "./snapshot.ts";
 import { initialState } from "./state.ts";
 
 const images = shapeImages(5);
-const model = modelOf(tinyRecipe(), images);
+const model = modelOf(tinyRecipe(), sampleShape(images));
 const transform = { rotation: 0, shift: 0, scale: 1, shear: 0, weight: 0, contrast: 0 };
 
 function snapshot(seed: number): Snapshot {
-  const game = gameFeed({ images, layout: model.layout, batchSize: 3, seed });
+  const game = gameFeed({
+    samples: images,
+    layout: model.layout,
+    batchSize: 3,
+    seed,
+    criticSteps: 1,
+    labelled: null,
+    mix: false,
+  });
   const reader = readerFeed({ images, batchSize: 3, seed, transform });
   game.next(2);
   reader.next(1);

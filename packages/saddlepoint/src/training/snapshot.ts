@@ -9,7 +9,7 @@ const shuffle = z.strictObject({ epoch: z.int(), position: z.int(), stream: word
 const progressSchema = z.strictObject({
   /** Where each random stream stands. */
   streams: z.strictObject({
-    game: z.strictObject({ data: shuffle, latents: words }),
+    game: z.strictObject({ data: shuffle, latents: words, mix: words }),
     reader: z.strictObject({ data: shuffle, first: words, second: words }),
   }),
   /** The metrics since the last line of the log: their sums, and over how many steps. */

@@ -1,15 +1,17 @@
 import { Tensor } from "@saddlepoint/engine";
-import { constantWeights } from "../networks/initial.ts";
 import type { Named } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
-import type { Moments } from "./adam.ts";
+import { adam, type Moments } from "./adam.ts";
+import { initialMoments, type Optimiser } from "./optimiser.ts";
 
 /** Everything that training changes: what one step takes and returns. Leaves are tensors, or traced arrays. */
 export type GanState<A> = {
   /** How many steps were taken: a scalar int32. */
   readonly step: A;
+  /** How many updates the critic took: a scalar int32. */
+  readonly criticStep: A;
   readonly generator: Named<A>;
   /** D's, Q's and their trunk's weights. */
   readonly critic: Named<A>;
@@ -31,9 +33,16 @@ export type ReaderState<A> = {
   readonly moments: Moments<A>;
 };
 
-const zeros = (weights: Named<Tensor>) => mapNamed(weights, ({ dims }) => constantWeights(dims, 0));
 const copies = (weights: Named<Tensor>) =>
   mapNamed(weights, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number), dims));
+
+export type InitialStateOptions = {
+  readonly average?: boolean;
+  readonly optimisers?: { readonly generator?: Optimiser; readonly critic?: Optimiser };
+};
+
+/** Which moments Adam keeps does not depend on its settings. */
+const ANY_ADAM = adam({ rate: 1 });
 
 /**
  * The state before the first step.
@@ -42,20 +51,29 @@ const copies = (weights: Named<Tensor>) =>
  *
  * @param seed an integer
  * @param options.average whether to keep a moving average of the generator's weights
+ * @param options.optimisers which moments to keep; Adam's unless told
  */
-export function initialState(model: Model, seed: number, { average = false } = {}): GanState<Tensor> {
+export function initialState(
+  model: Model,
+  seed: number,
+  { average = false, optimisers = {} }: InitialStateOptions = {},
+): GanState<Tensor> {
   const generator = model.generator.init(stream(seed, "weights.generator"));
   const critic = model.critic.init(stream(seed, "weights.critic"));
-  const moments = (weights: Named<Tensor>) => ({ first: zeros(weights), second: zeros(weights) });
+  const { generator: forGenerator = ANY_ADAM, critic: forCritic = ANY_ADAM } = optimisers;
   const counter = () => new Tensor("int32", Int32Array.of(0), []);
   const reader = model.reader?.init(stream(seed, "weights.reader")) ?? { weights: {}, statistics: {} };
   return {
     step: counter(),
+    criticStep: counter(),
     generator: generator.weights,
     critic: critic.weights,
     average: average ? copies(generator.weights) : {},
     statistics: { generator: generator.statistics, real: critic.statistics, fake: copies(critic.statistics) },
-    moments: { generator: moments(generator.weights), critic: moments(critic.weights) },
-    reader: { step: counter(), ...reader, moments: moments(reader.weights) },
+    moments: {
+      generator: initialMoments(forGenerator, generator.weights),
+      critic: initialMoments(forCritic, critic.weights),
+    },
+    reader: { step: counter(), ...reader, moments: initialMoments(ANY_ADAM, reader.weights) },
   };
 }

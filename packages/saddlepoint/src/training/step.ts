@@ -1,14 +1,18 @@
-import { DType, type numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
-import type { Named } from "../networks/layer.ts";
+import { DType, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
+import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { leafOf, mapNamed, withPrefix } from "../networks/named.ts";
+import type { Constraint } from "../objectives/constraint.ts";
 import type { Objective } from "../objectives/objective.ts";
-import { type Adam, adamStep } from "./adam.ts";
+import { type Optimiser, optimiserStep } from "./optimiser.ts";
 import { type CriticLoss, criticLoss, generatorLoss } from "./players.ts";
 import type { GanState } from "./state.ts";
 
-/** One step's real samples, [n, …]. */
-export type StepBatch<A> = { readonly real: A };
+/**
+ * What one step takes beside latents: [n, …] each, or [criticSteps, n, …] where the critic takes several updates a step.
+ * Labels [n, classes] one-hot and draws from U(0, 1) [n] are there where the objective needs them.
+ */
+export type StepBatch<A> = { readonly real: A; readonly labels?: A; readonly mix?: A };
 
 /** Scalars by name: "loss.critic", "loss.generator", and each term's as "term.metric". */
 export type Metrics<A> = Named<A>;
@@ -17,7 +21,11 @@ export type StepOptions = {
   readonly model: Model;
   readonly objective: Objective;
   /** D, Q and their trunk are trained at the critic's rate. */
-  readonly optimisers: { readonly generator: Adam; readonly critic: Adam };
+  readonly optimisers: { readonly generator: Optimiser; readonly critic: Optimiser };
+  /** Updates of the critic a step, each on samples of its own. Default 1. */
+  readonly criticSteps?: number;
+  /** What is done to the critic's weights after each update. Default nothing. */
+  readonly constraint?: Constraint;
   /** The share of the generator's moving average kept at each step, where the state has one. Default 0.999. */
   readonly averageDecay?: number;
 };
@@ -37,63 +45,189 @@ function follow(average: Named<np.Array>, weights: Named<np.Array>, decay: numbe
   });
 }
 
-/**
- * One step of the game, pure: the critic takes an Adam step on G(z, c), then the generator takes one against the new
- * critic on the same samples, so that the generator runs forward once. Real and fake samples are separate batches for
- * batch normalisation. Trace it, compile it or call it; it draws nothing at random.
- *
- * Chen et al. 2016, eq. 6, alternating as in Goodfellow et al. 2014, algorithm 1, with one critic step.
- *
- * @throws RangeError when the objective needs Q's heads and the model has none
- */
-export function makeStep({ model, objective, optimisers, averageDecay = 0.999 }: StepOptions): Step {
-  if (objective.needs.heads && model.layout.headSize === 0) {
+/** The reader's variables as the critic's: held, not trained. Borrows the state's arrays. */
+const heldOf = ({ reader }: GanState<np.Array>): Variables<np.Array> => ({
+  weights: withPrefix("reader", reader.weights),
+  statistics: withPrefix("reader", reader.statistics),
+});
+
+/** What an update of the critic works on; the arrays are consumed, those of the state as far as they are replaced. */
+type Round = {
+  readonly batch: StepBatch<np.Array>;
+  readonly latents: np.Array;
+  /** G(latents), and the generator's running statistics after it. */
+  readonly fake: np.Array;
+  readonly generatorStatistics: Named<np.Array>;
+};
+
+/** The critic takes one step on given samples. Borrows `fake` and the latents; everything else of the round is consumed. */
+function updateCritic(
+  { model, objective, optimisers, constraint = (weights) => weights }: StepOptions,
+  state: GanState<np.Array>,
+  { batch, latents, fake, generatorStatistics }: Round,
+): [GanState<np.Array>, Metrics<np.Array>] {
+  const held = heldOf(state);
+  const statistics = { real: state.statistics.real, fake: state.statistics.fake };
+  const [[loss, found], gradients] = valueAndGrad(
+    (weights: Named<np.Array>): [np.Array, Omit<CriticLoss, "loss">] => {
+      const { loss, ...rest } = criticLoss(model, objective, weights, statistics, held, {
+        ...batch,
+        fake,
+        latents,
+      });
+      return [loss, rest];
+    },
+    { hasAux: true },
+  )(tree.ref(state.critic));
+  const criticStep = state.criticStep.add(1);
+  const updated = optimiserStep(
+    optimisers.critic,
+    state.critic,
+    gradients,
+    state.moments.critic,
+    criticStep.ref.astype(DType.Float32),
+  );
+  tree.dispose(batch);
+  tree.dispose(statistics);
+  const next = {
+    ...state,
+    criticStep,
+    critic: constraint(updated.weights),
+    moments: { ...state.moments, critic: updated.moments },
+    statistics: { generator: generatorStatistics, ...found.statistics },
+  };
+  return [next, { "loss.critic": loss, ...found.metrics }];
+}
+
+function requireFit({ model, objective, criticSteps = 1 }: StepOptions): void {
+  const { needs } = objective;
+  if (needs.heads === true && model.layout.headSize === 0) {
     throw new RangeError(
-      "makeStep(options): the objective needs Q's heads, but the model's layout has no codes",
+      "makeStep(options): the objective needs Q's heads, but the model's layout has no codes that Q reads",
     );
   }
-  return (state, batch, latents) => {
-    const { statistics } = state;
-    const held = {
-      weights: withPrefix("reader", state.reader.weights),
-      statistics: withPrefix("reader", state.reader.statistics),
+  if (needs.separateSamples !== undefined && model.critic.mixesSamples) {
+    throw new RangeError(`makeStep(options): the critic must not mix samples: ${needs.separateSamples}`);
+  }
+  if (!Number.isInteger(criticSteps) || criticSteps < 1) {
+    throw new RangeError(
+      `makeStep(options): criticSteps must be an integer of at least 1, got ${criticSteps}`,
+    );
+  }
+}
+
+/** The parts of a batch and its latents for each of `count` updates. Consumes them. */
+function rounds(
+  batch: StepBatch<np.Array>,
+  latents: np.Array,
+  count: number,
+): readonly { readonly batch: StepBatch<np.Array>; readonly latents: np.Array }[] {
+  if (count === 1) return [{ batch, latents }];
+  const parts = mapNamed<np.Array | undefined, readonly np.Array[]>({ ...batch, latents }, (leaf) =>
+    leaf === undefined ? [] : np.unstack(leaf),
+  );
+  return Array.from({ length: count }, (_, i) => {
+    const part = (name: string): np.Array => {
+      const leaf = leafOf(parts, name, "step(batch)")[i];
+      if (leaf === undefined) throw new RangeError(`step(batch): ${name} must have ${count} parts, got ${i}`);
+      return leaf;
     };
-    const t = state.step.add(1);
-    const count = t.ref.astype(DType.Float32);
+    return {
+      batch: {
+        real: part("real"),
+        ...(batch.labels === undefined ? {} : { labels: part("labels") }),
+        ...(batch.mix === undefined ? {} : { mix: part("mix") }),
+      },
+      latents: part("latents"),
+    };
+  });
+}
+
+/** The generator runs forward, for the critic alone: no gradient is kept. Borrows everything. */
+function generated(
+  { model }: StepOptions,
+  state: GanState<np.Array>,
+  latents: np.Array,
+): Pick<Round, "fake" | "generatorStatistics"> {
+  const variables = {
+    weights: tree.ref(state.generator),
+    statistics: tree.ref(state.statistics.generator),
+  };
+  const { output, statistics } = model.generator.apply(variables, latents.ref, "train");
+  return { fake: output, generatorStatistics: statistics };
+}
+
+/** One update of the critic on G(z, c) with the generator as it is. Consumes its arrays. */
+function criticRound(
+  options: StepOptions,
+  state: GanState<np.Array>,
+  batch: StepBatch<np.Array>,
+  latents: np.Array,
+): [GanState<np.Array>, Metrics<np.Array>] {
+  const { fake, generatorStatistics } = generated(options, state, latents);
+  tree.dispose(state.statistics.generator);
+  const updated = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
+  fake.dispose();
+  latents.dispose();
+  return updated;
+}
+
+/**
+ * One update of the critic alone, pure: for a warm-up, in which the critic takes more updates than a step has.
+ *
+ * @throws RangeError as makeStep does
+ */
+export function makeCriticStep(options: StepOptions): Step {
+  requireFit(options);
+  return (state, batch, latents) => criticRound(options, state, batch, latents);
+}
+
+/**
+ * One step of the game, pure: the critic takes `criticSteps` updates on G(z, c), then the generator takes one against the
+ * new critic on the samples of the last, so that it runs forward once for both. Real and fake samples are separate
+ * batches for batch normalisation. Trace it, compile it or call it; it draws nothing at random.
+ *
+ * Chen et al. 2016, eq. 6, alternating as in Goodfellow et al. 2014, algorithm 1.
+ *
+ * @throws RangeError when the objective needs what the model has not, or the critic mixes samples and must not
+ */
+export function makeStep(options: StepOptions): Step {
+  requireFit(options);
+  const { model, objective, optimisers, averageDecay = 0.999, criticSteps = 1 } = options;
+  return (initial, batches, allLatents) => {
+    const parts = rounds(batches, allLatents, criticSteps);
+    let state = initial;
+    for (const { batch, latents } of parts.slice(0, -1)) {
+      const [next, metrics] = criticRound(options, state, batch, latents);
+      tree.dispose(metrics);
+      state = next;
+    }
+    const last = parts.at(-1);
+    if (last === undefined) throw new RangeError("step(batch): needs at least one batch, got none");
+    const { batch, latents } = last;
 
     const generate = (weights: Named<np.Array>): [np.Array, Named<np.Array>] => {
-      const variables = { weights, statistics: tree.ref(statistics.generator) };
+      const variables = { weights, statistics: tree.ref(state.statistics.generator) };
       const applied = model.generator.apply(variables, latents.ref, "train");
       return [applied.output, applied.statistics];
     };
     const [fake, pullBack, generatorStatistics] = vjp(generate, [tree.ref(state.generator)], {
       hasAux: true,
     });
+    tree.dispose(state.statistics.generator);
+    // The generator's loss goes by the statistics that the critic had before its update, as one batch's would be.
+    const judgedBy = tree.ref(state.statistics.fake);
+    const [played, found] = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
 
-    const samples = { real: batch.real, fake, latents };
-    const [[lossOfCritic, found], criticGradients] = valueAndGrad(
-      (weights: Named<np.Array>): [np.Array, Omit<CriticLoss, "loss">] => {
-        const { loss, ...rest } = criticLoss(model, objective, weights, statistics, held, samples);
-        return [loss, rest];
-      },
-      { hasAux: true },
-    )(tree.ref(state.critic));
-    const critic = adamStep(
-      optimisers.critic,
-      state.critic,
-      criticGradients,
-      state.moments.critic,
-      count.ref,
-    );
-
+    const held = heldOf(played);
     const [[lossOfGenerator, metrics], sampleGradients] = valueAndGrad(
       (made: np.Array): [np.Array, Named<np.Array>] => {
         const { loss, metrics } = generatorLoss(
           model,
           objective,
           made,
-          critic.weights,
-          statistics.fake,
+          played.critic,
+          judgedBy,
           held,
           latents,
         );
@@ -102,30 +236,24 @@ export function makeStep({ model, objective, optimisers, averageDecay = 0.999 }:
       { hasAux: true },
     )(fake);
     const [generatorGradients] = pullBack(sampleGradients);
-    const generator = adamStep(
+    const step = played.step.add(1);
+    const generator = optimiserStep(
       optimisers.generator,
-      state.generator,
+      played.generator,
       generatorGradients,
-      state.moments.generator,
-      count,
+      played.moments.generator,
+      step.ref.astype(DType.Float32),
     );
-
     pullBack.dispose();
-    tree.dispose(statistics);
-    tree.dispose(batch);
+    tree.dispose(judgedBy);
     latents.dispose();
     const next = {
-      step: t,
+      ...played,
+      step,
       generator: generator.weights,
-      critic: critic.weights,
-      average: follow(state.average, generator.weights, averageDecay),
-      statistics: { generator: generatorStatistics, ...found.statistics },
-      moments: { generator: generator.moments, critic: critic.moments },
-      reader: state.reader,
+      average: follow(played.average, generator.weights, averageDecay),
+      moments: { ...played.moments, generator: generator.moments },
     };
-    return [
-      next,
-      { "loss.critic": lossOfCritic, "loss.generator": lossOfGenerator, ...found.metrics, ...metrics },
-    ];
+    return [next, { ...found, "loss.generator": lossOfGenerator, ...metrics }];
   };
 }

@@ -11,7 +11,7 @@ const made: Trainer[] = [];
 afterAll(() => Promise.all(made.map((trainer) => trainer.release())));
 
 async function trainerOf(...overrides: readonly string[]): Promise<Trainer> {
-  const trainer = await createTrainer({ recipe: tinyRecipe(...overrides), images, threads: 1 });
+  const trainer = await createTrainer({ recipe: tinyRecipe(...overrides), samples: images, threads: 1 });
   made.push(trainer);
   return trainer;
 }
@@ -195,7 +195,7 @@ test("initial weights depend on neither the batch's size nor any schedule nor th
       "training.evaluateEvery=1",
       "objective.invariance.batchSize=3",
     ),
-    images: shapeImages(5, { seed: 9 }),
+    samples: shapeImages(5, { seed: 9 }),
     threads: 1,
   });
   made.push(other);
@@ -232,7 +232,7 @@ describe("a rate that breaks training stops it with the first step and quantity 
 
 test("images that do not fit the networks are refused before anything is compiled", async () => {
   const odd = shapeImages(4, { size: 10 });
-  await expect(createTrainer({ recipe: tinyRecipe(), images: odd })).rejects.toThrow(
+  await expect(createTrainer({ recipe: tinyRecipe(), samples: odd })).rejects.toThrow(
     /side that is a multiple of 4, got 10x10/,
   );
 });

@@ -1,8 +1,10 @@
 import type { numpy as np } from "@jax-js/jax";
 import { type CompiledSteps, compileSteps, type Device, spec, type Tensor } from "@saddlepoint/engine";
-import type { ImageSet } from "../data/imageSet.ts";
+import type { PlacedCode } from "../codes/codeLayout.ts";
+import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import type { Named } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
+import type { Objective } from "../objectives/objective.ts";
 import { modelOf, stepOptionsOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { adam } from "./adam.ts";
@@ -12,13 +14,13 @@ import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
 import { makeReaderStep, type Views } from "./readerStep.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type GanState, initialState, type ReaderState } from "./state.ts";
-import { type Metrics, makeStep, type StepBatch } from "./step.ts";
+import { type Metrics, makeCriticStep, makeStep, type Step, type StepBatch } from "./step.ts";
 import { stepPacer } from "./stepPacer.ts";
 
 export type TrainerOptions = {
   readonly recipe: Recipe;
-  /** The images to train on; labels are never read. */
-  readonly images: ImageSet;
+  /** What to train on; labels are read only where the objective asks for them. */
+  readonly samples: SampleSet;
   readonly device?: Device;
   readonly threads?: number;
 };
@@ -48,6 +50,7 @@ export type TrainingEvent =
 /** A recipe's training with its data, ready to run. */
 export type Trainer = {
   readonly model: Model;
+  readonly objective: Objective;
   /** The run before its first step. */
   initial(): Snapshot;
   /**
@@ -64,49 +67,112 @@ type CompiledGame = CompiledSteps<GanState<np.Array>, [StepBatch<np.Array>, np.A
 type CompiledReader = CompiledSteps<ReaderState<np.Array>, [Views<np.Array>], Metrics<np.Array>>;
 
 /**
- * Compiles a recipe's training for a set of images.
+ * The code that labels stand for, with the labels checked; null where the objective needs none.
  *
- * @throws RangeError when the images do not fit the recipe's networks, or the device is not there
+ * @throws RangeError when the samples have no labels, or more classes than the code
  */
-export async function createTrainer({ recipe, images, device, threads }: TrainerOptions): Promise<Trainer> {
+function labelledCode(
+  { objective: { labels } }: Recipe,
+  { layout }: Model,
+  samples: SampleSet,
+): PlacedCode | null {
+  if (labels === undefined) return null;
+  const placed = layout.codes.find(({ name }) => name === labels.code);
+  if (placed === undefined) throw new RangeError(`createTrainer(recipe): there is no code ${labels.code}`);
+  if (samples.labels === undefined) {
+    throw new RangeError(
+      `createTrainer(samples): objective.labels needs labels, and ${samples.name} has none; name them with data.labels`,
+    );
+  }
+  const classes = placed.code.dimension;
+  const beyond = samples.labels.find((label) => label >= classes);
+  if (beyond !== undefined) {
+    throw new RangeError(
+      `createTrainer(samples): labels must be below the ${classes} classes of the code ${labels.code}, got ${beyond}`,
+    );
+  }
+  return placed;
+}
+
+/** What the critic takes beside samples in one update, by name: its shape a sample. */
+const besides = (
+  { needs }: Objective,
+  labelled: PlacedCode | null,
+): Readonly<Record<string, readonly number[]>> => ({
+  ...(labelled === null ? {} : { labels: [labelled.code.dimension] }),
+  ...(needs.mix === true ? { mix: [] } : {}),
+});
+
+/**
+ * Compiles a recipe's training for a set of samples.
+ *
+ * @throws RangeError when the samples do not fit the recipe's networks or lack its labels, or the device is not there
+ */
+export async function createTrainer({ recipe, samples, device, threads }: TrainerOptions): Promise<Trainer> {
   const { training, objective } = recipe;
-  const { seed, batchSize } = training;
-  const model = modelOf(recipe, images);
-  const state = initialState(model, seed, { average: training.averageDecay !== undefined });
-  const image = [images.channels, images.height, images.width];
+  const { seed, batchSize, criticSteps, warmup } = training;
+  const shape = sampleShape(samples);
+  const model = modelOf(recipe, shape);
+  const labelled = labelledCode(recipe, model, samples);
+  const options = stepOptionsOf(recipe, model);
+  const state = initialState(model, seed, {
+    average: training.averageDecay !== undefined,
+    optimisers: options.optimisers,
+  });
   const settings = {
     ...(device === undefined ? {} : { device }),
     ...(threads === undefined ? {} : { threads }),
   };
-  const game: CompiledGame = await compileSteps(
-    makeStep(stepOptionsOf(recipe, model)),
-    [state, { real: spec([batchSize, ...image]) }, spec([batchSize, model.layout.inputSize])],
-    { name: recipe.name, inputNames: ["batch", "latents"], ...settings },
-  );
+  const compiledFor = (step: Step, rounds: readonly number[], name: string): Promise<CompiledGame> => {
+    const per = (sample: readonly number[]) => spec([...rounds, batchSize, ...sample]);
+    const batch = {
+      real: per(shape),
+      ...Object.fromEntries(
+        Object.entries(besides(options.objective, labelled)).map(([key, sample]) => [key, per(sample)]),
+      ),
+    };
+    return compileSteps(step, [state, batch, per([model.layout.inputSize])], {
+      name,
+      inputNames: ["batch", "latents"],
+      ...settings,
+    });
+  };
+  const game = await compiledFor(makeStep(options), criticSteps === 1 ? [] : [criticSteps], recipe.name);
+  const critic =
+    warmup === undefined
+      ? undefined
+      : await compiledFor(makeCriticStep(options), [], `${recipe.name}-critic`);
   const { invariance } = objective;
+  const views = spec([invariance?.batchSize ?? batchSize, ...shape]);
   const reader: CompiledReader | undefined =
     invariance === undefined || model.reader === undefined
       ? undefined
       : await compileSteps(
           makeReaderStep(model.reader, adam({ rate: invariance.rate, beta1: READER_BETA1 }), invariance),
-          [
-            state.reader,
-            { first: spec([invariance.batchSize, ...image]), second: spec([invariance.batchSize, ...image]) },
-          ],
+          [state.reader, { first: views, second: views }],
           { name: `${recipe.name}-reader`, inputNames: ["views"], ...settings },
         );
   const feeds = () => ({
-    game: gameFeed({ images, layout: model.layout, batchSize, seed }),
+    game: gameFeed({
+      samples,
+      layout: model.layout,
+      batchSize,
+      seed,
+      criticSteps,
+      labelled,
+      mix: options.objective.needs.mix === true,
+    }),
     reader: readerFeed({
-      images,
+      images: samples,
       seed,
       batchSize: invariance?.batchSize ?? batchSize,
       transform: invariance?.transform ?? NO_TRANSFORM,
     }),
   });
-  const compiled = { game, reader, readerSteps: invariance?.steps ?? 0 };
+  const compiled = { game, critic, reader, readerSteps: invariance?.steps ?? 0 };
   return {
     model,
+    objective: options.objective,
     initial() {
       const { game, reader } = feeds();
       const streams = { game: game.state(), reader: reader.state() };
@@ -114,7 +180,7 @@ export async function createTrainer({ recipe, images, device, threads }: Trainer
     },
     run: (from, signal) => run(compiled, feeds(), recipe, from, () => signal?.aborted ?? false),
     async release() {
-      await Promise.all([game.release(), reader?.release()]);
+      await Promise.all([game.release(), critic?.release(), reader?.release()]);
     },
   };
 }
@@ -127,6 +193,8 @@ const NO_TRANSFORM = { rotation: 0, shift: 0, scale: 1, shear: 0, weight: 0, con
 
 type Compiled = {
   readonly game: CompiledGame;
+  /** The critic's update alone, where there is a warm-up. */
+  readonly critic: CompiledGame | undefined;
   readonly reader: CompiledReader | undefined;
   readonly readerSteps: number;
 };
@@ -171,7 +239,19 @@ async function* run(
 
   const pacer = stepPacer();
   while (step < training.steps && !stopped()) {
-    const count = Math.min(pacer.steps(), stepsToNextEvent(step, training));
+    const warm = isWarm(step, training);
+    if (warm && compiled.critic !== undefined) {
+      const extra = (training.warmup?.criticSteps ?? 0) - training.criticSteps;
+      for (let done = 0; done < extra; ) {
+        const some = Math.min(extra - done, CRITIC_CHUNK);
+        const { batch, latents } = feeds.game.critic(some);
+        [state] = await compiled.critic(state, batch, latents);
+        done += some;
+      }
+    }
+    const count = warm
+      ? 1
+      : Math.min(pacer.steps(), stepsToNextEvent(step, training), stepsToWarm(step, training));
     const { batch, latents } = feeds.game.next(count);
     const current = state;
     const [next, metrics] = await pacer.timed(count, () => compiled.game(current, batch, latents));
@@ -227,4 +307,17 @@ function stepsToNextEvent(step: number, training: Recipe["training"]): number {
     (every) => every - (step % every),
   );
   return Math.min(steps - step, ...toNext);
+}
+
+/** Updates of the critic in one call of a warm-up: enough to spare calls, few enough to stop soon. */
+const CRITIC_CHUNK = 25;
+
+/** Whether the step after `step` is one for which the critic takes the warm-up's updates. */
+const isWarm = (step: number, { warmup }: Recipe["training"]): boolean =>
+  warmup !== undefined && (step < warmup.steps || (warmup.every !== undefined && step % warmup.every === 0));
+
+/** How many steps there are before the next one that is warm. */
+function stepsToWarm(step: number, { warmup }: Recipe["training"]): number {
+  if (warmup?.every === undefined) return Number.POSITIVE_INFINITY;
+  return warmup.every - (step % warmup.every);
 }

@@ -1,0 +1,90 @@
+import { Tensor } from "@saddlepoint/engine";
+import { sampleLatents } from "../codes/codeLayout.ts";
+import { stream } from "../random/stream.ts";
+import { type Colour, viridis } from "../render/colourMap.ts";
+import { heatMap, type PointCloud, surfacePoints } from "../render/heatMap.ts";
+import { encodePng } from "../render/png.ts";
+import type { Depicted } from "./pictures.ts";
+
+/** Cells along a side of the critic's surface. */
+const CELLS = 80;
+const MARGIN = 0.15;
+const REAL: Colour = [255, 255, 255];
+const FAKE: Colour = [236, 110, 60];
+const SHOWN = 1000;
+
+const flat = ({ data }: Tensor): Float32Array => Float32Array.from(data, Number);
+
+/** The square about the points, a little larger. */
+function frameOf(points: Float32Array): readonly [number, number] {
+  const farthest = points.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const reach = farthest * (1 + MARGIN);
+  return [-reach, reach];
+}
+
+/** The critic's output over a square; where it is told classes, under no class in particular. */
+async function criticSurface(
+  { model, inference, state }: Depicted,
+  side: readonly [number, number],
+): Promise<{ values: Float32Array; columns: number; rows: number; x: typeof side; y: typeof side }> {
+  const grid = { columns: CELLS, rows: CELLS, x: side, y: side };
+  const points = surfacePoints(grid);
+  const classes = model.layout.told?.code.dimension;
+  const labels =
+    classes === undefined ? undefined : new Float32Array((points.length / 2) * classes).fill(1 / classes);
+  const samples = new Tensor("float32", points, [points.length / 2, 2]);
+  const { logits } = await inference.judge(state, samples, "both", labels);
+  return { ...grid, values: logits };
+}
+
+/** Samples of points, coloured as given, over the critic's output: a PNG. */
+async function overSurface(
+  subject: Depicted,
+  clouds: readonly PointCloud[],
+  title: string,
+): Promise<Uint8Array> {
+  const { real } = subject;
+  const shown = [
+    ...(real === undefined
+      ? []
+      : [{ name: "real", points: real.subarray(0, 2 * SHOWN), colour: REAL, radius: 1 }]),
+    ...clouds,
+  ];
+  const side = frameOf(Float32Array.from(shown.flatMap(({ points }) => Array.from(points))));
+  const surface = await criticSurface(subject, side);
+  return encodePng(heatMap({ title, label: "critic", surface, clouds: shown }));
+}
+
+/** Generated points in the plane over the critic's output, with real ones where they are at hand. */
+export async function pointsPicture(subject: Depicted, n: number): Promise<Uint8Array> {
+  const { model, inference, state, seed } = subject;
+  const latents = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
+  const points = flat(await inference.generate(state, latents));
+  return overSurface(subject, [{ name: "generated", points, colour: FAKE }], "Samples and the critic");
+}
+
+/**
+ * Generated points with one code at each of some values, everything else drawn anew: one colour a value.
+ *
+ * @param values as the code's sweep gives them
+ * @param latents [rows · values.length, inputSize], the value changing fastest
+ */
+export async function codePointsPicture(
+  subject: Depicted,
+  { code, values, latents }: { code: string; values: readonly number[]; latents: Float32Array },
+): Promise<Uint8Array> {
+  const { inference, state } = subject;
+  const points = flat(await inference.generate(state, latents));
+  const clouds = values.map((value, j): PointCloud => {
+    const rows = points.length / 2 / values.length;
+    const own = new Float32Array(2 * rows);
+    for (let row = 0; row < rows; row++) {
+      const at = 2 * (row * values.length + j);
+      own.set(points.subarray(at, at + 2), 2 * row);
+    }
+    const share = values.length > 1 ? j / (values.length - 1) : 0.5;
+    return { name: String(Number(value.toFixed(2))), points: own, colour: viridis(share), radius: 2 };
+  });
+  const { real: _, ...alone } = subject;
+  return overSurface(alone, clouds, `Samples by ${code}`);
+}

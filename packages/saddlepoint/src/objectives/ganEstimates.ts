@@ -1,0 +1,35 @@
+import type { CriticEstimate } from "./criticEstimate.ts";
+
+/** log σ(v) in float64. */
+const logSigmoid = (v: number): number => Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v)));
+
+/**
+ * I(x; y) = JSD(P, Q) ≥ log 2 + ½ E_P log D + ½ E_Q log(1 − D) in nats, D = σ(v) and y the fair coin that chooses between
+ * real and fake (Huszár 2016, with the entropy of the coin +log 2 and the coin's ½, both of which the note drops).
+ */
+export const coinInformation: CriticEstimate = {
+  quantity: "I(x; y)",
+  unit: "nats",
+  kind: "lower-bound",
+  ceiling: Math.LN2,
+  onReal: (v) => Math.LN2 + logSigmoid(v) / 2,
+  onFake: (v) => -logSigmoid(-v) / 2,
+  logOdds: true,
+};
+
+/**
+ * What a GAN's discriminator D = σ(v) estimates, in nats: I(x; y), and the game's value E_P log D + E_Q log(1 − D) ≤
+ * 2 JSD(P, Q) − log 4 (Goodfellow et al. 2014, theorem 1).
+ */
+export const ganEstimates: readonly CriticEstimate[] = [
+  coinInformation,
+  {
+    quantity: "2 JSD(P, Q) - log 4",
+    unit: "nats",
+    kind: "lower-bound",
+    ceiling: 0,
+    onReal: logSigmoid,
+    onFake: (v) => -logSigmoid(-v),
+    logOdds: true,
+  },
+];
