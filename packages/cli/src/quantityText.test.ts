@@ -24,9 +24,9 @@ test.each([
 });
 
 test("the text has the interval, the meaning of the kind, the ceiling, what is added, and the warning", () => {
-  const text = quantityText({ ...bound, warning: "too few samples" }, [["method", "InfoNCE"]]);
+  const text = quantityText({ ...bound, warning: "too few samples" }, "pairs", [["method", "InfoNCE"]]);
   for (const part of [
-    /95% interval +\[0\.498, 0\.526\], from 5,000 samples\n/,
+    /95% interval +\[0\.498, 0\.526\], from 5,000 pairs\n/,
     /kind +lower bound: the truth may be larger; at least 0\.498 with 97\.5% confidence\n/,
     /ceiling +8\.517 nats/,
     /method +InfoNCE/,

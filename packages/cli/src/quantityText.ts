@@ -12,7 +12,7 @@ const unitText = ({ unit }: Quantity): string => (unit === "dimensionless" ? "" 
 
 /** What a kind says of the truth; a side of a 95% interval holds in 97.5% of all cases. */
 const MEANINGS = {
-  exact: () => "exact, for these samples",
+  exact: () => "exact",
   "lower-bound": (low) => `lower bound: the truth may be larger; at least ${low} with 97.5% confidence`,
   "upper-bound": (_, high) => `upper bound: the truth may be smaller; at most ${high} with 97.5% confidence`,
   estimate: () => "estimate: the truth may be smaller or larger",
@@ -22,12 +22,13 @@ const MEANINGS = {
 export const headlineText = (quantity: Quantity): string =>
   `${quantity.quantity} ${SIGNS[quantity.kind]} ${numbersOf(quantity)(quantity.value)}${unitText(quantity)}`;
 
-function rowsOf(quantity: Quantity): readonly (readonly [string, string])[] {
+function rowsOf(quantity: Quantity, counts: string): readonly (readonly [string, string])[] {
   const { kind, ci, n, ceiling } = quantity;
   const [low = "", high = ""] = ci.map(numbersOf(quantity));
-  const samples = n === 0 ? "" : `, from ${countText(n)} samples`;
+  const from = n === 0 ? "" : `, from ${countText(n)} ${counts}`;
+  const sure = kind === "exact" || ci[0] === ci[1];
   return [
-    ...(kind === "exact" ? [] : [["95% interval", `[${low}, ${high}]${samples}`] as const]),
+    ...(sure ? [] : [["95% interval", `[${low}, ${high}]${from}`] as const]),
     ["kind", MEANINGS[kind](low, high)],
     ...(Number.isFinite(ceiling)
       ? [["ceiling", `${measureText(ceiling)(ceiling)}${unitText(quantity)}`] as const]
@@ -38,10 +39,17 @@ function rowsOf(quantity: Quantity): readonly (readonly [string, string])[] {
 /**
  * One quantity for people: what it is, which way it points, how sure it is, and why it may mislead.
  *
+ * @param counts what n counts
  * @param rows more about it, each a label and a text
  */
-export function quantityText(quantity: Quantity, rows: readonly (readonly [string, string])[] = []): string {
-  const table = textTable([...rowsOf(quantity), ...rows].map(([label, text]) => [`  ${label}`, text]));
+export function quantityText(
+  quantity: Quantity,
+  counts = "samples",
+  rows: readonly (readonly [string, string])[] = [],
+): string {
+  const table = textTable(
+    [...rowsOf(quantity, counts), ...rows].map(([label, text]) => [`  ${label}`, text]),
+  );
   const warning = quantity.warning === undefined ? "" : `\n\nwarning: ${quantity.warning}`;
   return `${headlineText(quantity)}\n\n${table}${warning}`;
 }

@@ -1,4 +1,7 @@
-import type { EstimateProgress, Quantity, QuantityKind, SampleTable } from "saddlepoint";
+import type { Quantity, QuantityKind, SampleTable } from "saddlepoint";
+
+/** How far an estimate has come: of how many steps at most, and to what value, where that is known. */
+export type EstimateStep = { readonly step: number; readonly steps?: number; readonly value?: number };
 
 /** Flags that only some methods take. */
 export type MethodFlags = {
@@ -21,7 +24,7 @@ export type MethodFlag = keyof MethodFlags;
 /** What the command line says of how to estimate. */
 export type EstimateFlags = MethodFlags & {
   readonly seed: number;
-  readonly onProgress: (progress: EstimateProgress) => void;
+  readonly onProgress: (progress: EstimateStep) => void;
 };
 
 /** One way to estimate a quantity from the rows of two tables. */
@@ -33,6 +36,8 @@ export type Method = {
   readonly least: number;
   /** Those that it takes. */
   readonly flags: readonly MethodFlag[];
+  /** What its interval is over. Default "samples". */
+  readonly counts?: string;
   /** Whether it can be the default for these samples. Default: for any. */
   readonly suits?: (x: SampleTable, y: SampleTable) => boolean;
   readonly estimate: (x: SampleTable, y: SampleTable, flags: EstimateFlags) => Promise<Quantity>;

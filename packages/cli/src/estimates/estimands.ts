@@ -4,11 +4,13 @@ import { asUsage, UsageError } from "../usageError.ts";
 import { alphaEstimand, divergenceEstimands } from "./divergenceEstimands.ts";
 import type { Estimand, Method, MethodFlag } from "./estimand.ts";
 import { informationEstimands } from "./informationEstimands.ts";
+import { transportEstimands } from "./transportEstimands.ts";
 
 /** Everything that the command line estimates, by name. */
 export const ESTIMANDS: Readonly<Record<string, Estimand>> = {
   ...informationEstimands,
   ...divergenceEstimands,
+  ...transportEstimands,
 };
 
 /** The entry of that name, or an error with the one that was probably meant. */

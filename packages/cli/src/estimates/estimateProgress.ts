@@ -1,11 +1,12 @@
 import { SingleBar } from "cli-progress";
-import type { EstimateProgress } from "saddlepoint";
 import { durationText } from "../durationText.ts";
 import { measureText } from "../measureText.ts";
+import { countText } from "../numberText.ts";
 import { pace } from "../pace.ts";
+import type { EstimateStep } from "./estimand.ts";
 
 /** Shows how an estimate is getting on. */
-export type ShownProgress = { update(progress: EstimateProgress): void; close(): void };
+export type ShownProgress = { update(progress: EstimateStep): void; close(): void };
 
 /** An estimate says something at least this often. */
 const SILENCE_MS = 30_000;
@@ -15,26 +16,32 @@ const now = () => performance.now();
 const valueText = (value: number | undefined): string =>
   value === undefined ? "" : `so far ${measureText(value)(value)}`;
 
-/** Progress as a bar at the foot of a terminal. */
+/** Progress at the foot of a terminal: a bar where it is known how many steps there are at most. */
 export function estimateBar(stream: NodeJS.WriteStream): ShownProgress {
-  const bar = new SingleBar({
-    stream,
-    format: "{bar} {step}/{total}  {left} left at most  {shown}",
-    barsize: 20,
-    gracefulExit: false,
-    linewrap: false,
-    clearOnComplete: true,
-  });
   const clock = pace(0, 1, now);
+  let bar: SingleBar | undefined;
+  const started = (step: number, steps: number | undefined, shown: object): SingleBar => {
+    const made = new SingleBar({
+      stream,
+      format:
+        steps === undefined ? "step {step}  {shown}" : "{bar} {step}/{total}  {left} left at most  {shown}",
+      barsize: 20,
+      gracefulExit: false,
+      linewrap: false,
+      clearOnComplete: true,
+    });
+    made.start(steps ?? 0, step, shown);
+    return made;
+  };
   return {
     update({ step, steps, value }) {
       // The clock counts shares: how many steps there are comes with the first of them.
-      const left = durationText(clock.at(step / steps).left);
+      const left = steps === undefined ? "" : durationText(clock.at(step / steps).left);
       const shown = { step, left, shown: valueText(value) };
-      if (bar.isActive) bar.update(step, shown);
-      else bar.start(steps, step, shown);
+      if (bar === undefined) bar = started(step, steps, shown);
+      else bar.update(step, shown);
     },
-    close: () => bar.stop(),
+    close: () => bar?.stop(),
   };
 }
 
@@ -45,7 +52,8 @@ export function estimateLines(write: (line: string) => void, clock: () => number
     update({ step, steps, value }) {
       if (clock() - spoken < SILENCE_MS) return;
       spoken = clock();
-      write(`step ${step} of ${steps} at most  ${valueText(value)}`.trimEnd());
+      const most = steps === undefined ? "" : ` of ${countText(steps)} at most`;
+      write(`step ${countText(step)}${most}  ${valueText(value)}`.trimEnd());
     },
     close() {},
   };

@@ -25,8 +25,8 @@ const method = (
   estimate: async (x, y, flags) => fromPairs(...toPairs([x, y], flags.classes ?? false), flags),
 });
 
-const BOUND = { kind: "lower-bound", least: 30, flags: ["steps"] } as const;
-const ESTIMATE = { kind: "estimate", least: 30, flags: ["steps"] } as const;
+const BOUND = { kind: "lower-bound", least: 30, flags: ["steps"], counts: "held-out pairs" } as const;
+const ESTIMATE = { kind: "estimate", least: 30, flags: ["steps"], counts: "held-out pairs" } as const;
 
 const methods: Readonly<Record<string, Method>> = {
   nwj: method("the f-GAN bound on KL(p(x,y) || p(x)p(y)), by a trained critic; no ceiling", BOUND, nwj),
@@ -44,13 +44,13 @@ const methods: Readonly<Record<string, Method>> = {
   ),
   ksg: method(
     "nearest neighbours (Kraskov et al. 2004), for a few continuous columns; no training",
-    { ...ESTIMATE, least: 10, flags: ["neighbours"] },
+    { kind: "estimate", least: 10, flags: ["neighbours"] },
     (x, y, { neighbours, onProgress }) =>
       ksg(x, y, { onProgress, ...(neighbours === undefined ? {} : { k: neighbours }) }),
   ),
   histogram: method(
     "counts in cells, less the bias; for discrete values or one column each",
-    { ...ESTIMATE, least: 10, flags: ["bins"] },
+    { kind: "estimate", least: 10, flags: ["bins"] },
     (x, y, { bins }) => histogramInformation(x, y, bins === undefined ? {} : { bins }),
   ),
   club: method("contrastive log-ratio: no upper bound, as q is fitted; often far too high", ESTIMATE, club),

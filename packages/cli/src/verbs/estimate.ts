@@ -63,7 +63,7 @@ export const estimateVerb = () =>
       const quantity = flags.bits ? toBits(estimated) : estimated;
       out.result(
         { ...quantity, estimand: name, method: method.name, seed, x: sourceOf(x), y: sourceOf(y) },
-        quantityText(quantity, [["method", `${method.name}: ${method.about}`]]),
+        quantityText(quantity, method.counts, [["method", `${method.name}: ${method.about}`]]),
       );
     });
 
