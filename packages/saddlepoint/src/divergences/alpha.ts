@@ -3,16 +3,22 @@ import { expm1 } from "./expm1.ts";
 import type { FDivergence } from "./fDivergence.ts";
 import { slowAbove, slowAboveArray, slowBelow, slowBelowArray } from "./slowTail.ts";
 
+/** Where (e^(cx) − 1)/c is x to the last digit of float64, and of float32 for every x that a slow tail lets through. */
+const LINEAR = 1e-17;
+const LINEAR_ORDER = 1e-9;
+
 /** (e^(cx) − 1)/c, which is x where c = 0. */
-const growth = (c: number, x: number): number => (c === 0 ? x : Math.expm1(c * x) / c);
+function growth(c: number, x: number): number {
+  const isLinear = c === 0 || Math.abs(c * x) < LINEAR; // before c x is a denormal
+  return isLinear ? x : Math.expm1(c * x) / c;
+}
 
-const growthArray = (c: number, x: np.Array): np.Array => (c === 0 ? x : expm1(x.mul(c)).mul(1 / c));
+const growthArray = (c: number, x: np.Array): np.Array =>
+  Math.abs(c) < LINEAR_ORDER ? x : expm1(x.mul(c)).mul(1 / c);
 
-/** e^scale (e^(cx) − 1)/c, never 0 · ∞. */
+/** e^scale (e^(cx) − 1)/c for finite x, never 0 · ∞. */
 function scaledGrowth(logScale: number, c: number, x: number): number {
-  if (c === 0) return Math.exp(logScale) * x;
-  const z = c * x;
-  return (z > 0 ? -Math.exp(logScale + z) * Math.expm1(-z) : Math.exp(logScale) * Math.expm1(z)) / c;
+  return c * x > 0 ? Math.exp(logScale + c * x) * growth(-c, x) : Math.exp(logScale) * growth(c, x);
 }
 
 /**

@@ -66,7 +66,8 @@ describe.each(MEMBERS.map((member) => ({ member, name: member.name })))("$name",
 
   test.prop([ratio, output])("Fenchel-Young: f(u) + f*(t) >= ut", (u, v) => {
     const t = activation(v);
-    expect(f(u) + conjugate(t) - u * t).toBeGreaterThanOrEqual(-1e-12 * (1 + Math.abs(u * t) + conjugate(t)));
+    const size = 1 + Math.abs(f(u)) + Math.abs(conjugate(t)) + Math.abs(u * t);
+    expect(f(u) + conjugate(t) - u * t).toBeGreaterThanOrEqual(-1e-12 * size);
   });
 
   test.prop([ratio])("Fenchel-Young is an equality at the optimal witness", (u) => {
