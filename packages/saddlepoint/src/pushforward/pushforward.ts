@@ -1,0 +1,19 @@
+import type { Points } from "../transport/points.ts";
+import { eagerly, float64Array } from "./float64.ts";
+import type { InvertibleMap } from "./invertibleMap.ts";
+import { requirePoints, rowsOf } from "./mapRows.ts";
+
+/**
+ * The image of base samples: the push-forward g#P of the distribution that they were drawn from.
+ *
+ * @param map g, in d dimensions
+ * @param z n points of d coordinates
+ * @returns g of each point, in float64
+ * @throws RangeError when the dimensions differ or a coordinate is not finite
+ */
+export async function pushforward(map: InvertibleMap, z: Points): Promise<Points & { values: Float64Array }> {
+  const owner = "pushforward(map, z)";
+  const values = requirePoints(owner, "z", map, z);
+  const image = await eagerly(() => rowsOf(owner, map.forward(float64Array(values, [z.n, z.d])), z));
+  return { values: image, n: z.n, d: z.d };
+}
