@@ -2,8 +2,9 @@ import { boundTwice } from "./boundTwice/boundTwice.ts";
 import type { Experiment } from "./experiment.ts";
 import { gaussianFit } from "./gaussianFit/gaussianFit.ts";
 import { optimalDiscriminator } from "./optimalDiscriminator/optimalDiscriminator.ts";
+import { parallelLines } from "./parallelLines/parallelLines.ts";
 
-const ALL: readonly Experiment[] = [optimalDiscriminator, gaussianFit, boundTwice];
+const ALL: readonly Experiment[] = [parallelLines, optimalDiscriminator, gaussianFit, boundTwice];
 
 /** The experiments by name, in the order in which they are best read. */
 export const experiments: Readonly<Record<string, Experiment>> = Object.fromEntries(

@@ -7,6 +7,8 @@ export type Series = {
   readonly high?: ArrayLike<number>;
   /** A dashed line, e.g. for a truth beside its estimate. */
   readonly dashed?: boolean;
+  /** CSS; by its place among the series unless told, e.g. to give an estimate and its truth one colour. */
+  readonly colour?: string;
 };
 
 export type Axis = {

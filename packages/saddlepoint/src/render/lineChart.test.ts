@@ -112,6 +112,11 @@ describe("lineChart", () => {
     expect(dashes(chart([RISING]))).toBe(0);
   });
 
+  test("gives a series the colour that it asks for, in its line and in the legend", () => {
+    const svg = chart([RISING, { ...RISING, name: "truth", colour: "#123456" }]);
+    expect(svg.match(/stroke="#123456"/g)).toHaveLength(2);
+  });
+
   test("refuses lists of different lengths, naming the series", () => {
     expect(() => chart([{ ...RISING, low: [1] }])).toThrow(
       'lineChart(series): low of "categorical" must have as many values as x, 3, got 1',

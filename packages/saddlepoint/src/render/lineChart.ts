@@ -60,7 +60,11 @@ export function lineChart(options: LineChartOptions): string {
   const { title, series, ceilings = [], width = 720, height = 400 } = options;
   series.forEach(checkSeries);
   const legend = drawLegend(
-    series.map(({ name, dashed }, i) => ({ name, colour: seriesColour(i), dashed: dashed ?? false })),
+    series.map(({ name, dashed, colour }, i) => ({
+      name,
+      colour: colour ?? seriesColour(i),
+      dashed: dashed ?? false,
+    })),
     width,
   );
   const frame = chartFrame(series, ceilings, { width, height, headRoom: legend.height });
@@ -72,7 +76,7 @@ export function lineChart(options: LineChartOptions): string {
     legend.svg,
     drawAxes(options.x, options.y, frame),
     drawCeilings(ceilings, frame),
-    ...series.map((one, i) => drawSeries(one, seriesColour(i), frame)),
+    ...series.map((one, i) => drawSeries(one, one.colour ?? seriesColour(i), frame)),
   ];
   const attributes = { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": FONT };
   return element("svg", { xmlns: "http://www.w3.org/2000/svg", ...attributes }, body.join("\n"));

@@ -1,5 +1,6 @@
 import { exactQuantity, type Quantity } from "../../bounds/quantity.ts";
-import { lineChart } from "../../render/lineChart.ts";
+import type { Ceiling, Series } from "../../render/chartData.ts";
+import { lineChart, seriesColour } from "../../render/lineChart.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { play } from "./play.ts";
 import { bounds, CODES, type Informations, truth } from "./world.ts";
@@ -169,49 +170,63 @@ function spread<T>(items: readonly T[], count: number): readonly T[] {
 
 function figures({ moments }: Game): readonly Figure[] {
   const x = moments.map(({ step }) => step);
-  const line = (name: string, pick: (moment: Moment) => number, dashed = false) => ({
+  const line = (name: string, colour: number, pick: (moment: Moment) => number, dashed = false) => ({
     name,
     x,
     y: moments.map(pick),
+    colour: seriesColour(colour),
     ...(dashed ? { dashed } : {}),
   });
-  const [both, sum] = [
-    "Both informations and their bounds",
-    "InfoGAN's objective: the sum of both bounds, and the truth",
-  ];
+  const chart = (
+    name: string,
+    title: string,
+    y: string,
+    series: Series[],
+    ceilings: Ceiling[] = [],
+  ): Figure => ({
+    name,
+    title,
+    svg: lineChart({
+      title,
+      x: { label: "training step" },
+      y: { label: y, unit: "nats" },
+      series,
+      ceilings,
+    }),
+  });
   return [
-    {
-      name: "bounds",
-      title: both,
-      svg: lineChart({
-        title: both,
-        x: { label: "training step" },
-        y: { label: "information", unit: "nats" },
-        series: [
-          line("I[x, y] by D (lower bound: wrong side)", ({ bound }) => bound.divergence),
-          line("I[x, y], exact", ({ exact }) => exact.divergence, true),
-          line("I[x_fake, c] by Q (lower bound: right side)", ({ bound }) => bound.codes),
-          line("I[x_fake, c], exact", ({ exact }) => exact.codes, true),
-        ],
-        ceilings: [
-          { name: "log 2", value: Math.LN2 },
-          { name: "H(c)", value: Math.log(CODES) },
-        ],
-      }),
-    },
-    {
-      name: "objective",
-      title: sum,
-      svg: lineChart({
-        title: sum,
-        x: { label: "training step" },
-        y: { label: "I[x, y] − I[x_fake, c]", unit: "nats" },
-        series: [
-          line("as InfoGAN has it", ({ bound }) => bound.objective),
-          line("exact", ({ exact }) => exact.objective, true),
-          line("InfoGAN's less exact: above 0, an upper estimate; below, a lower one", error),
-        ],
-      }),
-    },
+    chart(
+      "bounds",
+      "Both informations and their bounds",
+      "information",
+      [
+        line("I[x, y] by D (lower bound: wrong side)", 0, ({ bound }) => bound.divergence),
+        line("I[x, y], exact", 0, ({ exact }) => exact.divergence, true),
+        line("I[x_fake, c] by Q (lower bound: right side)", 1, ({ bound }) => bound.codes),
+        line("I[x_fake, c], exact", 1, ({ exact }) => exact.codes, true),
+      ],
+      [
+        { name: "log 2", value: Math.LN2 },
+        { name: "H(c)", value: Math.log(CODES) },
+      ],
+    ),
+    chart(
+      "objective",
+      "InfoGAN's objective: the sum of both bounds, and the truth",
+      "I[x, y] − I[x_fake, c]",
+      [
+        line("as InfoGAN has it", 2, ({ bound }) => bound.objective),
+        line("exact", 2, ({ exact }) => exact.objective, true),
+      ],
+    ),
+    chart("sides", "How far InfoGAN's objective is from the truth", "estimate − truth", [
+      line("the sum of both bounds", 2, error),
+      line("of it by D's bound: never above 0", 0, ({ exact, bound }) => bound.divergence - exact.divergence),
+      line(
+        "of it by Q's bound: never below 0",
+        1,
+        ({ exact, bound }) => WEIGHT * (exact.codes - bound.codes),
+      ),
+    ]),
   ];
 }

@@ -176,7 +176,13 @@ function figure(best: Best, trials: readonly Trial[]): Figure {
     const y = x.map((at) => Math.exp(normalLogDensity(at, trial?.mean ?? 0, trial?.deviation ?? 1)));
     return { name: divergences[name].title, x, y };
   });
-  const target = { name: "P", x, y: x.map((at) => Math.exp(logDensity(TARGET, at))), dashed: true };
+  const target = {
+    name: "P",
+    colour: "#000000",
+    x,
+    y: x.map((at) => Math.exp(logDensity(TARGET, at))),
+    dashed: true,
+  };
   const svg = lineChart({ title, x: { label: "x" }, y: { label: "density" }, series: [...fits, target] });
   return { name: "gaussian-fit", title, svg };
 }
