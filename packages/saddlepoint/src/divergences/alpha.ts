@@ -25,8 +25,8 @@ function scaledGrowth(logScale: number, c: number, x: number): number {
  * The alpha divergence of order a, D = (∫ pᵃ q¹⁻ᵃ − 1)/(a(a − 1)): nats for a = 0 and 1, a pure number otherwise.
  *
  * f(u) = (uᵃ − 1 − a(u − 1))/(a(a − 1)), f*(t) = ((1 + (a − 1)t)^(a/(a−1)) − 1)/a, T* = (u^(a−1) − 1)/(a − 1) (Nowozin et
- * al. 2016, table 5). Its limits are reverse KL at a = 0 and KL at a = 1, both included; a = 2 is half of Pearson's χ²,
- * a = −1 half of Neyman's, a = ½ twice the squared Hellinger, and D_a(P‖Q) = D_(1−a)(Q‖P).
+ * al. 2016, supplement). Its limits are reverse KL at a = 0 and KL at a = 1, both included; a = 2 is half of Pearson's
+ * χ², a = −1 half of Neyman's, a = ½ twice the squared Hellinger, and D_a(P‖Q) = D_(1−a)(Q‖P).
  *
  * T = (e^((a−1)v) − 1)/(a − 1), so that f*(T) = (e^(av) − 1)/a and v* = log u for every order. v's growth is slowed where
  * one of the exponents passes 30.

@@ -7,7 +7,7 @@ import type { FDivergence } from "./fDivergence.ts";
 export function divergenceQuantity(f: FDivergence, value: number, error = 0): Quantity {
   const within = (x: number) => Math.min(Math.max(x, f.least), f.ceiling);
   return {
-    quantity: `${f.title} D(P‖Q)`,
+    quantity: `${f.title}(P‖Q)`,
     value: within(value),
     unit: f.unit,
     kind: "exact",

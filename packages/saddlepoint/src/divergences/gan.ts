@@ -7,7 +7,7 @@ import { softplusOf } from "./softplusOf.ts";
  * What the original GAN's critic bounds: 2 JSD(P, Q) − log 4, in nats, from −log 4 where P = Q to 0.
  *
  * f(u) = u log u − (u + 1) log(u + 1), f*(t) = −log(1 − eᵗ) for t < 0, T* = log(u/(1 + u)) = log D* (Nowozin et al. 2016,
- * table 1). T = log σ(v), so that f*(T) = −log(1 − σ(v)) = log(1 + e^v) and v* = log u.
+ * tables 1 and 2). T = log σ(v), so that f*(T) = −log(1 − σ(v)) = log(1 + e^v) and v* = log u.
  */
 export const gan: FDivergence = {
   name: "gan",

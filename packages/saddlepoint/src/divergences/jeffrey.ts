@@ -14,7 +14,7 @@ function conjugate(t: number): number {
  * Jeffrey: KL(P‖Q) + KL(Q‖P) = ∫ (p − q) log(p/q), in nats.
  *
  * f(u) = (u − 1) log u, T* = 1 + log u − 1/u and f*(t) = w + 1/w + t − 2 with w = W(e^(1−t)), Lambert's function (Nowozin
- * et al. 2016, table 1 and 6). T = v, its growth slowed above 30.
+ * et al. 2016, supplement). T = v, its growth slowed above 30.
  */
 export const jeffrey: FDivergence = {
   name: "jeffrey",

@@ -7,7 +7,7 @@ import { softplusOf } from "./softplusOf.ts";
  * where JSD weighs each by ½: see `jsd`.
  *
  * f(u) = u log u − (u + 1) log((1 + u)/2), f*(t) = −log(2 − eᵗ) for t < log 2, T* = log(2u/(1 + u)) (Nowozin et al. 2016,
- * table 1). T = log 2 − log(1 + e^(−v)), so that f*(T) = log(1 + e^v) − log 2 and v* = log u.
+ * tables 1 and 2). T = log 2 − log(1 + e^(−v)), so that f*(T) = log(1 + e^v) − log 2 and v* = log u.
  */
 export const jensenShannon: FDivergence = {
   name: "js",

@@ -5,7 +5,8 @@ import { slowAbove, slowAboveArray } from "./slowTail.ts";
 /**
  * Kullback-Leibler: KL(P‖Q) = ∫ p log(p/q), in nats. Infinite where P has mass that Q has not.
  *
- * f(u) = u log u, f*(t) = e^(t−1), T* = 1 + log u (Nowozin et al. 2016, table 1). T = v, its growth slowed above 30.
+ * f(u) = u log u, f*(t) = e^(t−1), T* = 1 + log u (Nowozin et al. 2016, tables 1 and 2). T = v, its growth
+ * slowed above 30.
  */
 export const kl: FDivergence = {
   name: "kl",

@@ -6,7 +6,7 @@ import { slowBelow, slowBelowArray } from "./slowTail.ts";
 /**
  * Neyman χ²: χ²(Q‖P) = ∫ (p − q)²/p, a pure number.
  *
- * f(u) = (1 − u)²/u, f*(t) = 2 − 2√(1 − t) for t ≤ 1, T* = 1 − u⁻² (Nowozin et al. 2016, table 1). T = 1 − e^(−v), so
+ * f(u) = (1 − u)²/u, f*(t) = 2 − 2√(1 − t) for t ≤ 1, T* = 1 − u⁻² (Nowozin et al. 2016, supplement). T = 1 − e^(−v), so
  * that f*(T) = 2 − 2e^(−v/2) and v* = 2 log u; v's growth is slowed below −30.
  */
 export const neyman: FDivergence = {

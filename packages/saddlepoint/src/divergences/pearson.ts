@@ -5,7 +5,7 @@ import type { FDivergence } from "./fDivergence.ts";
 /**
  * Pearson χ²: χ²(P‖Q) = ∫ (p − q)²/q, a pure number.
  *
- * f(u) = (u − 1)², T* = 2(u − 1) ≥ −2, T = v (Nowozin et al. 2016, table 1). f lives on u ≥ 0, so its conjugate is
+ * f(u) = (u − 1)², T* = 2(u − 1) ≥ −2, T = v (Nowozin et al. 2016, tables 1 and 2). f lives on u ≥ 0, so its conjugate is
  * f*(t) = t²/4 + t for t ≥ −2 and −1 = −f(0) below: the paper's parabola everywhere is a valid but looser bound. Both
  * pieces meet with slope 0; a witness below −2 is raised by E_P T alone.
  */

@@ -5,7 +5,7 @@ import { slowBelow, slowBelowArray } from "./slowTail.ts";
 /**
  * Reverse Kullback-Leibler: KL(Q‖P) = ∫ q log(q/p), in nats. Infinite where Q has mass that P has not.
  *
- * f(u) = −log u, f*(t) = −1 − log(−t) for t < 0, T* = −1/u (Nowozin et al. 2016, table 1). T = −e^(−v), so that
+ * f(u) = −log u, f*(t) = −1 − log(−t) for t < 0, T* = −1/u (Nowozin et al. 2016, tables 1 and 2). T = −e^(−v), so that
  * f*(T) = v − 1 and v* = log u; v's growth is slowed below −30.
  */
 export const reverseKl: FDivergence = {

@@ -8,8 +8,8 @@ const slowedArray = (v: np.Array) => slowBelowArray(slowAboveArray(v));
 /**
  * Squared Hellinger: ∫ (√p − √q)² = 2 − 2 ∫ √(pq), a pure number of at most 2.
  *
- * f(u) = (√u − 1)², f*(t) = t/(1 − t) for t < 1, T* = 1 − u^(−½) (Nowozin et al. 2016, table 1). T = 1 − e^(−v), so that
- * f*(T) = e^v − 1 and v* = ½ log u; v's growth is slowed beyond ±30.
+ * f(u) = (√u − 1)², f*(t) = t/(1 − t) for t < 1, T* = 1 − u^(−½) (Nowozin et al. 2016, tables 1 and 2). T = 1 − e^(−v),
+ * so that f*(T) = e^v − 1 and v* = ½ log u; v's growth is slowed beyond ±30.
  */
 export const squaredHellinger: FDivergence = {
   name: "hellinger",

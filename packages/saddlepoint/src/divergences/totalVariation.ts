@@ -8,7 +8,7 @@ const halfTanh = (v: np.Array) => sigmoid(v.mul(2)).sub(0.5);
 /**
  * Total variation: ½ ∫ |p − q| = sup_A P(A) − Q(A), a pure number of at most 1.
  *
- * f(u) = ½ |u − 1|, T* = ½ sign(u − 1) (Nowozin et al. 2016, table 1). f lives on u ≥ 0, so f*(t) = max(t, −½) for
+ * f(u) = ½ |u − 1|, T* = ½ sign(u − 1) (Nowozin et al. 2016, supplement). f lives on u ≥ 0, so f*(t) = max(t, −½) for
  * t ≤ ½: the identity on [−½, ½], where T = ½ tanh v stays.
  */
 export const totalVariation: FDivergence = {
