@@ -29,23 +29,14 @@ export function toSamples([x, y]: readonly [SampleTable, SampleTable]): readonly
   return [moved(x, means), moved(y, means)];
 }
 
-/** Classes as they are. */
-function classesOf(table: SampleTable): Samples {
-  const wrong = table.values.find((value) => !Number.isInteger(value) || value < 0);
-  if (table.columns === 1 && wrong === undefined) return moved(table);
-  throw new RangeError(
-    `estimate(--classes): ${table.name} must hold one column of integers from 0, got ${table.columns > 1 ? `${table.columns} columns` : wrong}`,
-  );
-}
-
 /**
  * Tables of two spaces, each moved by its own mean, for the same reason; classes stay what they are.
  *
- * @throws RangeError naming the table that holds a number too large for float32, or no classes where it should
+ * @throws RangeError naming the table that holds a number too large for float32
  */
 export function toPairs(
   [x, y]: readonly [SampleTable, SampleTable],
   classes: boolean,
 ): readonly [Samples, Samples] {
-  return [moved(x, meansOf(x)), classes ? classesOf(y) : moved(y, meansOf(y))];
+  return [moved(x, meansOf(x)), classes ? moved(y) : moved(y, meansOf(y))];
 }

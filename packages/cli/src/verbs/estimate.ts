@@ -14,6 +14,7 @@ import {
   orderOption,
   stepsOption,
 } from "../estimates/methodOptions.ts";
+import { requireClasses } from "../estimates/requireClasses.ts";
 import { requireTables } from "../estimates/requireTables.ts";
 import { samplesArgument } from "../estimates/samplesArgument.ts";
 import { tableText } from "../estimates/tableText.ts";
@@ -54,6 +55,7 @@ export const estimateVerb = () =>
       const y = await samplesArgument("y", flags.y, flags.yColumns, images);
       const method = chosenMethod(methods, x, y);
       requireTables(estimand, method, [x, y]);
+      if (flags.classes) requireClasses(y);
       out.note(`x  ${tableText(x)}\ny  ${tableText(y)}\n`);
       const seed = flags.seed ?? 1;
       const progress = shownProgress(flags.quiet ?? false, out);

@@ -1,0 +1,36 @@
+import { parseCsv, sampleTable } from "saddlepoint";
+import { expect, test } from "vitest";
+import { toPairs, toSamples } from "./toSamples.ts";
+
+const column = (name: string, values: readonly number[]) =>
+  sampleTable({ name, values: Float64Array.from(values), rows: values.length, columns: 1 });
+
+test("seconds since 1970 keep their milliseconds, and the distance between the tables", () => {
+  const x = column("x", [1.7e9, 1.7e9 + 0.001, 1.7e9 + 0.002]);
+  const y = column("y", [1.7e9 + 1, 1.7e9 + 1.5]);
+  const [p, q] = toSamples([x, y]);
+  expect((p.values[1] ?? 0) - (p.values[0] ?? 0)).toBeCloseTo(0.001, 5);
+  expect((q.values[1] ?? 0) - (p.values[0] ?? 0)).toBeCloseTo(1.5, 5);
+  expect([p.n, p.d, q.n, q.d]).toEqual([3, 1, 2, 1]);
+});
+
+test("pairs are moved each by its own mean, and classes not at all", () => {
+  const [x, y] = [column("x", [1, 3]), column("y", [0, 4])];
+  expect(toPairs([x, y], false).map(({ values }) => [...values])).toEqual([
+    [-1, 1],
+    [-2, 2],
+  ]);
+  expect([...toPairs([x, y], true)[1].values]).toEqual([0, 4]);
+});
+
+test("each column is moved by its own mean", () => {
+  const table = parseCsv("1,10\n3,30\n", "t.csv");
+  expect([...toSamples([table, table])[1].values]).toEqual([-1, -10, 1, 10]);
+});
+
+test("what float32 cannot hold is refused by the table's name", () => {
+  const large = column("large.csv", [0, 1e39]);
+  expect(() => toSamples([column("x", [0, 1]), large])).toThrow(
+    "large.csv must hold numbers within ±3.4e38, the range of float32, got 1e+39",
+  );
+});

@@ -1,0 +1,276 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Tensor } from "@saddlepoint/engine";
+import { encodeNpy, encodePng, fillNormal, stream } from "saddlepoint";
+import { describe, expect, test } from "vitest";
+import { saddlepoint } from "../testing/commandLine.ts";
+import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";
+
+const folder = sharedTemporaryFolder();
+const N = 1500;
+const RHO = 0.8;
+
+/** I(x; y) of a normal pair of correlation ρ, in nats. */
+const INFORMATION = -0.5 * Math.log(1 - RHO ** 2);
+
+const normals = (name: string, size: number): Float32Array =>
+  fillNormal(stream(1, `estimate.${name}`), new Float32Array(size));
+
+const text = (rows: readonly (readonly number[])[]): string =>
+  `${rows.map((row) => row.join(",")).join("\n")}\n`;
+
+/** Heights and weights of correlation ρ, in their own units, far from 0. */
+function people(): string {
+  const [a, b] = [normals("height", N), normals("weight", N)];
+  const rows = Array.from(a, (height, i) => {
+    const weight = RHO * height + Math.sqrt(1 - RHO ** 2) * (b[i] ?? 0);
+    return [1.7 + 0.1 * height, 70 + 12 * weight];
+  });
+  return `height,weight\n${text(rows)}`;
+}
+
+/** Points of a normal distribution in the plane around (shift, 0). */
+const points = (name: string, shift: number, n = N): Tensor =>
+  new Tensor(
+    "float32",
+    normals(name, 2 * n).map((value, i) => value + (i % 2 === 0 ? shift : 0)),
+    [n, 2],
+  );
+
+const write = (name: string, bytes: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), bytes);
+  return name;
+};
+
+write("people.csv", people());
+write("p.npy", encodeNpy(points("p", 1)));
+write("q.npy", encodeNpy(points("q", 0)));
+write("few.csv", "1,2\n3,4\n");
+write("broken.csv", "a,b\n1,2\n3,nan\n");
+write("words.csv", "1,2\nthree,4\n");
+write("line.csv", "0\n1\n2\n");
+write("shifted.csv", "5\n3\n4\n");
+write("classes.csv", `class\n${Array.from({ length: 300 }, (_, i) => i % 3).join("\n")}\n`);
+write("coded.csv", `code\n${Array.from({ length: 300 }, (_, i) => 10 * (i % 3)).join("\n")}\n`);
+write("notes.json", "{}");
+
+const run = (...args: readonly string[]) => saddlepoint(["estimate", ...args], { cwd: folder });
+
+/** The one document that the verb prints with --json. */
+async function document(...args: readonly string[]) {
+  const { code, stdout, stderr } = await run(...args, "--json");
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+const PEOPLE = ["--x", "people.csv", "--x-columns", "height", "--y", "people.csv", "--y-columns", "weight"];
+const PLANE = ["--x", "p.npy", "--y", "q.npy"];
+
+describe("a quantity with its kind, interval and ceiling", () => {
+  test("the information between two columns is bounded from below, and the bound comes close", async () => {
+    const found = await document("mutual-information", ...PEOPLE);
+    expect(found).toMatchObject({
+      unit: "nats",
+      kind: "lower-bound",
+      ceiling: "Infinity",
+      estimand: "mutual-information",
+      method: "nwj",
+      seed: 1,
+      x: { source: "people.csv", rows: N, columns: 1 },
+    });
+    expect(found.ci[0]).toBeLessThan(INFORMATION);
+    expect(found.value).toBeGreaterThan(0.5 * INFORMATION);
+    expect(found.value).toBeLessThan(1.5 * INFORMATION);
+  });
+
+  test("--bits is nats over log 2, and the same seed gives the same bytes", async () => {
+    const args = ["kl", ...PLANE, "--steps", "100", "--seed", "3"];
+    const [nats, again, bits] = [
+      await document(...args),
+      await document(...args),
+      await document(...args, "--bits"),
+    ];
+    expect(again).toEqual(nats);
+    expect(bits).toMatchObject({ unit: "bits", ceiling: "Infinity", method: "witness", seed: 3 });
+    expect(bits.value).toBeCloseTo(nats.value / Math.LN2, 12);
+    expect(nats.value).toBeGreaterThan(0.1);
+    expect(nats.ci[0]).toBeLessThan(0.5);
+  });
+
+  test("a class is told by x to the last bit where x is the class in another guise", async () => {
+    const found = await document("mutual-information", "--x", "coded.csv", "--y", "classes.csv", "--classes");
+    expect(found).toMatchObject({ method: "barber-agakov", kind: "lower-bound" });
+    expect(found.ceiling).toBeCloseTo(Math.log(3), 12);
+    expect(found.value).toBeGreaterThan(0.9 * Math.log(3));
+    expect(found.value).toBeLessThanOrEqual(Math.log(3) + 1e-9);
+  });
+
+  test("flags choose the method that takes them", async () => {
+    expect(await document("mutual-information", ...PEOPLE, "--neighbours", "5")).toMatchObject({
+      method: "ksg",
+      kind: "estimate",
+    });
+    expect(await document("mutual-information", ...PEOPLE, "--bins", "8")).toMatchObject({
+      method: "histogram",
+    });
+  });
+});
+
+test("samples too few for what they seem to hold bring a warning in the quantity and in the text", async () => {
+  const same = [
+    "--x",
+    "people.csv",
+    "--x-columns",
+    "1",
+    "--y",
+    "people.csv",
+    "--y-columns",
+    "1",
+    "--neighbours",
+    "3",
+  ];
+  const found = await document("mutual-information", ...same);
+  expect(found.warning).toContain("may be much larger, or infinite");
+  expect((await run("mutual-information", ...same)).stdout).toContain(`warning: ${found.warning}`);
+});
+
+describe("transport", () => {
+  test("on the line the distance is that of the sorted samples, exactly", async () => {
+    const found = await document("wasserstein", "--x", "line.csv", "--y", "shifted.csv");
+    expect(found).toMatchObject({
+      kind: "exact",
+      method: "exact",
+      value: 3,
+      ci: [3, 3],
+      n: 6,
+      unit: "data units",
+    });
+    expect((await document("wasserstein", "--x", "line.csv", "--y", "line.csv", "--order", "2")).value).toBe(
+      0,
+    );
+  });
+
+  test("in the plane a critic's bound is near the distance of the distributions, and a line sees less of it", async () => {
+    const critic = await document("wasserstein", ...PLANE, "--method", "critic", "--steps", "300");
+    expect(critic).toMatchObject({ kind: "lower-bound", unit: "data units" });
+    // The distributions are one apart.
+    expect(critic.ci[0]).toBeLessThan(1);
+    expect(critic.value).toBeGreaterThan(0.6);
+    const sliced = await document("sliced-wasserstein", ...PLANE, "--directions", "64");
+    expect(sliced).toMatchObject({ kind: "estimate", n: 64 });
+    // A shift by one is seen as |cos| of the angle, 2/π on average.
+    expect(sliced.ci[0]).toBeLessThan(2 / Math.PI + 0.05);
+    expect(sliced.ci[1]).toBeGreaterThan(2 / Math.PI - 0.05);
+  });
+
+  test("Sinkhorn's divergence of samples from themselves is 0", async () => {
+    const { value, kind, quantity } = await document(
+      "sinkhorn",
+      "--x",
+      "line.csv",
+      "--y",
+      "line.csv",
+      "--epsilon",
+      "0.5",
+    );
+    expect(kind).toBe("estimate");
+    expect(quantity).toContain("epsilon 0.5");
+    expect(value).toBeLessThan(0.01);
+  });
+});
+
+test("folders of images are compared by their pixels", async () => {
+  for (const [name, least] of [["dark", 0] as const, ["bright", 128] as const]) {
+    mkdirSync(join(folder, name));
+    const noise = stream(1, name);
+    for (let i = 0; i < 40; i++) {
+      const data = Uint8Array.from({ length: 16 }, () => least + 100 * noise.next());
+      write(join(name, `${i}.png`), encodePng({ width: 4, height: 4, channels: 1, data }));
+    }
+  }
+  const found = await document("js", "--x", "dark", "--y", "bright", "--size", "2", "--steps", "100");
+  expect(found).toMatchObject({ x: { rows: 40, columns: 4 }, kind: "lower-bound" });
+  expect(found.ceiling).toBeCloseTo(Math.log(2), 12);
+  expect(found.value).toBeGreaterThan(0.2);
+});
+
+test("the text says what it is, which way it points and how sure it is; --quiet says nothing else", async () => {
+  const { code, stdout } = await run("sliced-wasserstein", ...PLANE, "--quiet");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^SW1\(x, y\), between the samples ≈ 0\.\d{3} data units\n/);
+  expect(stdout).toMatch(/95% interval +\[0\.\d{3}, 0\.\d{3}\], from 256 directions/);
+  expect(stdout).toMatch(/kind +estimate/);
+  const noted = await run("sliced-wasserstein", ...PLANE);
+  expect(noted.stdout).toContain("p.npy: 1,500 samples of 2 numbers");
+  expect(noted.stdout.endsWith(stdout)).toBe(true);
+});
+
+describe("bad data ends with exit code 1 and names the file, before any work", () => {
+  test.each([
+    [
+      ["kl", "--x", "broken.csv", "--y", "few.csv"],
+      "broken.csv: every value must be finite, got NaN in row 2, column 2 (b)",
+    ],
+    [
+      ["kl", "--x", "words.csv", "--y", "few.csv"],
+      'words.csv: line 2, column 1 must be a number, got "three"',
+    ],
+    [["kl", "--x", "p.npy", "--y", "line.csv"], "as many columns, got 2 in p.npy and 1 in line.csv"],
+    [["kl", "--x", "few.csv", "--y", "p.npy"], "at least 30 samples of each, got 2 in few.csv"],
+    [
+      ["mutual-information", "--x", "p.npy", "--y", "line.csv"],
+      "as many rows, got 1,500 in p.npy and 3 in line.csv",
+    ],
+    [["mutual-information", ...PEOPLE, "--classes"], "people.csv must hold one column of integers from 0"],
+    [["kl", "--x", "notes.json", "--y", "few.csv"], "must be a .csv, .tsv, .txt, .npy or IDX file"],
+    [
+      ["kl", "--x", "few.csv", "--y", "few.csv", "--size", "8"],
+      "size and channels apply to folders of images",
+    ],
+  ])("%j", async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code, stderr).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+});
+
+describe("bad usage ends with exit code 2 and says what there is", () => {
+  test.each([
+    [["wassersten", ...PLANE], "did you mean wasserstein?"],
+    [["alpha(x)", ...PLANE], "alpha(NUMBER)"],
+    [["kl", "--x", "p.npy"], "required option '--y <file>'"],
+    [["kl", "--x", "none.csv", "--y", "q.npy"], "estimate(--x): cannot read none.csv: it does not exist"],
+    [["mutual-information", ...PEOPLE, "--method", "info-nce"], "did you mean infonce?"],
+    [["kl", ...PLANE, "--order", "2"], "these take: witness (--steps)"],
+    [["mutual-information", ...PEOPLE, "--method", "nwj", "--bins", "3"], "these take: nwj (--steps)"],
+    [["kl", ...PLANE, "--x-columns", "3,1"], 'must be a number from 1 to 2, got "3"'],
+    [["kl", ...PLANE, "--x-columns", "1,1"], "columns must be different names or numbers"],
+    [["wasserstein", ...PLANE, "--order", "0.5"], 'order must be a number of at least 1, got "0.5"'],
+    [["sinkhorn", ...PLANE, "--epsilon", "0"], 'epsilon must be a number above 0, got "0"'],
+    [["kl", ...PLANE, "--steps", "0"], "steps must be an integer of at least 1"],
+  ])("%j", async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code, stderr).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+  });
+});
+
+test("help names every quantity and every method with its kind", async () => {
+  const { code, stdout } = await run("--help");
+  expect(code).toBe(0);
+  for (const name of [
+    "mutual-information",
+    "reverse-kl",
+    "total-variation",
+    "sliced-wasserstein",
+    "alpha(A)",
+  ]) {
+    expect(stdout).toContain(name);
+  }
+  expect(stdout).toMatch(/ksg +estimate/);
+  expect(stdout).toMatch(/critic +lower bound/);
+  expect(stdout).toMatch(/exact +exact/);
+});
