@@ -7,7 +7,7 @@ import { LEAST_SAMPLES } from "./partition.ts";
 import type { Quantity } from "./quantity.ts";
 import { requireSamples, type Samples } from "./samples.ts";
 
-/** Held-out samples that should stand behind the rarest event that the bound may count. */
+/** The most that one held-out sample may add to its mean, in the divergence's unit: 1/SUPPORT. */
 const SUPPORT = 30;
 
 /** The share of samples at the witness's limits beyond which the limits, not the network, decide the bound. */
@@ -23,8 +23,8 @@ const mean = (values: Float64Array): number => values.reduce((sum, value) => sum
  * rescaled, and a third, never looked at before, gives the two means and Welch's interval.
  *
  * The means of a divergence such as KL are ruled by rare samples with a huge ratio; were a few of them missing among the
- * held-out samples, the "bound" would be too high and its interval would not say so. So r is cut to [SUPPORT/n_P,
- * n_Q/SUPPORT]: a cut witness is a witness, its bound holds, and it can be measured. No bound of high confidence can be
+ * held-out samples, the "bound" would be too high and its interval would not say so. So r is cut
+ * to where no single sample moves its mean by more than 1/30, n/30 for KL: a cut witness is a witness, its bound holds, and it can be measured. No bound of high confidence can be
  * much above log n for KL anyway (McAllester and Stratos 2020, theorem 3.1). A witness that does worse than a constant
  * one is replaced by it: the value is then f(1), 0 for most divergences.
  *
@@ -42,7 +42,7 @@ export async function divergenceFromSamples(
 ): Promise<Quantity> {
   const settings = estimateSettings("divergenceFromSamples", options);
   requireTwoSets("divergenceFromSamples", p, q);
-  const limits = logRatioLimits(p.n / 3, q.n / 3);
+  const limits = logRatioLimits(divergence, p.n / 3, q.n / 3);
   const terms = (v: Float32Array, onP: boolean, { scale, shift }: Rescaling): Float64Array =>
     Float64Array.from(v, (value) => {
       const logRatio = Math.min(Math.max(scale * value + shift, limits[0]), limits[1]);
@@ -73,11 +73,33 @@ export function requireTwoSets(owner: string, p: Samples, q: Samples): void {
     throw new RangeError(`${owner}(p, q): p and q must have the same dimension, got ${p.d} and ${q.d}`);
 }
 
-/** The log ratios that so many held-out samples of P and of Q can speak of. */
-const logRatioLimits = (onP: number, onQ: number): readonly [number, number] => [
-  -Math.log(Math.max(onP / SUPPORT, 2)),
-  Math.log(Math.max(onQ / SUPPORT, 2)),
-];
+/** Ratios beyond e±20 are as good as 0 and infinite. */
+const MOST_LOG_RATIO = 20;
+
+/** The log ratios up to which one of so many held-out samples of P, or of Q, does not count too much in its mean. */
+function logRatioLimits(
+  { witness, conjugate }: FDivergence,
+  onP: number,
+  onQ: number,
+): readonly [number, number] {
+  const [t, c] = [witness(1), conjugate(witness(1))];
+  return [
+    -largest((v) => t - witness(Math.exp(-v)) <= onP / SUPPORT),
+    largest((v) => conjugate(witness(Math.exp(v))) - c <= onQ / SUPPORT),
+  ];
+}
+
+/** The largest v in [log 2, MOST_LOG_RATIO] up to which a condition holds, by bisection. */
+function largest(holds: (v: number) => boolean): number {
+  let [low, high] = [Math.LN2, MOST_LOG_RATIO];
+  if (holds(high)) return high;
+  while (high - low > 1e-3) {
+    const middle = (low + high) / 2;
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
 
 /** log r = scale · v + shift. */
 type Rescaling = { readonly scale: number; readonly shift: number };
@@ -129,12 +151,10 @@ function limitWarning(
     share(p, (v) => v >= high),
     share(q, (v) => v <= low),
   );
-  if (limited < LIMITED_SHARE || ceiling <= MOST_NEEDED) return undefined;
+  // A divergence that has a ceiling is not much above what the limits leave of it.
+  if (limited < LIMITED_SHARE || Number.isFinite(ceiling)) return undefined;
   return (
     `too few samples for what the densities' ratio seems to be: ${Math.round(100 * limited)} % of the held-out samples ` +
-    `lie where it exceeds ${Math.exp(high).toFixed(0)}; the divergence may be much larger, or infinite`
+    `lie where it is beyond ${Math.exp(low).toPrecision(2)} or ${Math.exp(high).toPrecision(2)}; the divergence may be much larger, or infinite`
   );
 }
-
-/** Divergences that are bounded lose next to nothing by a limit. */
-const MOST_NEEDED = 10;

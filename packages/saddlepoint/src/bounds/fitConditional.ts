@@ -9,6 +9,7 @@ import type { EstimateSettings } from "./estimateOptions.ts";
 import { feedOf, tensorOfSamples } from "./feed.ts";
 import { fitNetwork } from "./fitNetwork.ts";
 import { partition } from "./partition.ts";
+import { quietStart } from "./quietStart.ts";
 import { type Samples, takeSamples } from "./samples.ts";
 import { standardisationOf, standardised } from "./standardisation.ts";
 
@@ -95,7 +96,7 @@ export async function fitConditional(
   const selection = take(parts.selection);
   const evaluation = take(parts.evaluation);
   const network = mlp([x.d, ...hidden, family.headSize]);
-  const { weights } = network.init(stream(seed, "weights.conditional"));
+  const weights = quietStart(network.init(stream(seed, "weights.conditional")).weights);
   const likelihood = (using: Named<np.Array>, a: np.Array, b: np.Array) =>
     family.logLikelihood(network.apply({ weights: using, statistics: {} }, a, "train").output, b);
   const shapes = mapNamed(weights, ({ dims }) => spec([...dims]));

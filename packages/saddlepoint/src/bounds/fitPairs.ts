@@ -9,6 +9,7 @@ import { feedOf, tensorOfSamples } from "./feed.ts";
 import { fitNetwork } from "./fitNetwork.ts";
 import { pairNetwork } from "./pairNetwork.ts";
 import { partition } from "./partition.ts";
+import { quietStart } from "./quietStart.ts";
 import { type Samples, takeSamples } from "./samples.ts";
 import { standardisationOf, standardised } from "./standardisation.ts";
 
@@ -69,7 +70,7 @@ export async function fitPairs(
   });
   const training = take(parts.training);
   const network = pairNetwork(x.d, y.d, hidden);
-  const weights = network.init(stream(seed, "weights.critic"));
+  const weights = quietStart(network.init(stream(seed, "weights.critic")));
   const compiled = async (size: number) => ({
     size,
     read: await compile<[Named<np.Array>, np.Array, np.Array], np.Array>(

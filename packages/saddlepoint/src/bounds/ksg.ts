@@ -1,10 +1,10 @@
 import { warned } from "./atLeast.ts";
 import { digamma } from "./digamma.ts";
 import { type EstimateOptions, estimateSettings, pause } from "./estimateOptions.ts";
+import { logisticScores } from "./logisticScores.ts";
 import { meanQuantity } from "./meanQuantity.ts";
 import type { Quantity } from "./quantity.ts";
 import { requirePairs, type Samples } from "./samples.ts";
-import { standardisationOf, standardised } from "./standardisation.ts";
 import { countNearer, neighbourDistance, sweepOf } from "./sweepOrder.ts";
 
 export type KsgOptions = Pick<EstimateOptions, "onProgress" | "signal"> & {
@@ -22,8 +22,8 @@ const NEAR_MOST = 1;
  * The nearest-neighbour estimate of I(x; y) of continuous variables, in nats: neither a lower nor an upper bound.
  *
  * ψ(k) + ψ(n) − mean [ψ(n_x + 1) + ψ(n_y + 1)], n_x and n_y the samples nearer in x and in y than the k-th neighbour in
- * both, in the largest difference of a column (Kraskov, Stögbauer and Grassberger 2004, eq. 8). Columns are standardised
- * first, which leaves the information as it is.
+ * both, in the largest difference of a column (Kraskov, Stögbauer and Grassberger 2004, eq. 8). Each column is first mapped
+ * to the logistic quantiles of its ranks, which leaves the information as it is and takes off heavy tails.
  *
  * It is nearly unbiased in few dimensions and too low where the dependence is strong or there are many dimensions: it
  * needs a number of samples that grows exponentially with the information (Gao, Ver Steeg and Galstyan 2015, theorem 3).
@@ -42,7 +42,7 @@ export async function ksg(x: Samples, y: Samples, { k = 3, ...options }: KsgOpti
   requirePairs("ksg", x, y, LEAST);
   if (!Number.isInteger(k) || k < 1 || k >= x.n)
     throw new RangeError(`ksg(options): k must be an integer from 1 to n - 1 = ${x.n - 1}, got ${k}`);
-  const [a, b] = [standardised(x, standardisationOf(x)), standardised(y, standardisationOf(y))];
+  const [a, b] = [logisticScores(x), logisticScores(y)];
   const sweeps = { both: sweepOf(beside(a, b)), x: sweepOf(a), y: sweepOf(b) };
   const n = x.n;
   const terms = new Float64Array(n);

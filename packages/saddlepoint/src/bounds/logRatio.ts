@@ -9,6 +9,7 @@ import type { EstimateSettings } from "./estimateOptions.ts";
 import { feedOf, tensorOfSamples } from "./feed.ts";
 import { fitNetwork } from "./fitNetwork.ts";
 import { partition } from "./partition.ts";
+import { quietStart } from "./quietStart.ts";
 import { type Samples, takeSamples } from "./samples.ts";
 import { standardisationOf, standardised } from "./standardisation.ts";
 
@@ -53,7 +54,7 @@ export async function fitLogRatio(
     q: standardised(takeSamples(q, parts.q.evaluation), scale),
   };
   const network = mlp([p.d, ...hidden, 1]);
-  const { weights } = network.init(stream(seed, "weights.witness"));
+  const weights = quietStart(network.init(stream(seed, "weights.witness")).weights);
   const outputs = (using: Named<np.Array>, x: np.Array) => flatOutput(network, using, x);
   const read = await compile<[Named<np.Array>, np.Array], np.Array>(
     outputs,
