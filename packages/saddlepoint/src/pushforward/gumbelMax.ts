@@ -28,7 +28,7 @@ export function gumbelMax(stream: Stream, logWeights: ArrayLike<number>): number
 /**
  * k different indices in the order in which they are drawn without replacement: a draw from the Plackett-Luce distribution.
  *
- * The k largest of log wᵢ + Gᵢ, largest first (Yellott 1977; Kool, van Hoof and Welling 2019, section 3): the first has
+ * The k largest of log wᵢ + Gᵢ, largest first (Yellott 1977; Kool, van Hoof and Welling 2019): the first has
  * the probability wᵢ / Σ w, each next one the same among those that are left.
  *
  * @param k at most the number of finite weights

@@ -3,7 +3,7 @@ import type { Points } from "../transport/points.ts";
 import { eagerly, float64Array } from "./float64.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
 import { decomposed } from "./lu.ts";
-import { requirePoints, rowsOf } from "./mapRows.ts";
+import { checkedValues, rowsOf } from "./mapRows.ts";
 
 /**
  * log |det J(z)| at each point, J = ∂g/∂z from jax-js: one forward derivative a coordinate, for all points at once.
@@ -15,7 +15,7 @@ import { requirePoints, rowsOf } from "./mapRows.ts";
  */
 export function logAbsDetJacobian(map: InvertibleMap, z: Points): Promise<Float64Array> {
   const owner = "logAbsDetJacobian(map, z)";
-  const values = requirePoints(owner, "z", map, z);
+  const values = checkedValues(owner, "z", map, z);
   return eagerly(() => logAbsDeterminants(owner, map, { ...z, values }));
 }
 

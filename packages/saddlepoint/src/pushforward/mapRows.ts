@@ -1,10 +1,10 @@
 import type { numpy as np } from "@jax-js/jax";
-import { checkedRows, type Points } from "../transport/points.ts";
+import { type Points, requirePoints } from "../transport/points.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
 
 /** A map's points as float64 numbers, once they are known to fit it. */
-export function requirePoints(owner: string, name: string, map: InvertibleMap, points: Points): Float64Array {
-  checkedRows(owner, name, points);
+export function checkedValues(owner: string, name: string, map: InvertibleMap, points: Points): Float64Array {
+  requirePoints(owner, name, points);
   if (points.d !== map.dimension) {
     throw new RangeError(
       `${owner}: ${name} must have the map's ${map.dimension} coordinates a point, got ${points.d}`,

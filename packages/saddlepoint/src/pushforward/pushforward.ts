@@ -1,7 +1,7 @@
 import type { Points } from "../transport/points.ts";
 import { eagerly, float64Array } from "./float64.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
-import { requirePoints, rowsOf } from "./mapRows.ts";
+import { checkedValues, rowsOf } from "./mapRows.ts";
 
 /**
  * The image of base samples: the push-forward g#P of the distribution that they were drawn from.
@@ -13,7 +13,7 @@ import { requirePoints, rowsOf } from "./mapRows.ts";
  */
 export async function pushforward(map: InvertibleMap, z: Points): Promise<Points & { values: Float64Array }> {
   const owner = "pushforward(map, z)";
-  const values = requirePoints(owner, "z", map, z);
+  const values = checkedValues(owner, "z", map, z);
   const image = await eagerly(() => rowsOf(owner, map.forward(float64Array(values, [z.n, z.d])), z));
   return { values: image, n: z.n, d: z.d };
 }

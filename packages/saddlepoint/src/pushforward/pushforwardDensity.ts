@@ -2,7 +2,7 @@ import type { Points } from "../transport/points.ts";
 import { eagerly, float64Array } from "./float64.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
 import { logAbsDeterminants } from "./logAbsDetJacobian.ts";
-import { requirePoints, rowsOf } from "./mapRows.ts";
+import { checkedValues, rowsOf } from "./mapRows.ts";
 
 /** A density at some points, and its logarithm, which does not underflow. */
 export type DensityValues = { readonly density: Float64Array; readonly logDensity: Float64Array };
@@ -10,7 +10,7 @@ export type DensityValues = { readonly density: Float64Array; readonly logDensit
 /**
  * The density of an invertible map's push-forward, by change of variables.
  *
- * p_X(x) = p_Z(g⁻¹(x)) / |det J(g⁻¹(x))|, J = ∂g/∂z (Papamakarios et al. 2021, eq. 3).
+ * p_X(x) = p_Z(g⁻¹(x)) / |det J(g⁻¹(x))|, J = ∂g/∂z (Papamakarios et al. 2021, section 2.1).
  *
  * @param map g, in d dimensions
  * @param baseLogDensity log p_Z of one point z, [d]; −Infinity outside the base's support
@@ -26,7 +26,7 @@ export async function pushforwardDensity(
 ): Promise<DensityValues> {
   const owner = "pushforwardDensity(map, baseLogDensity, x)";
   const { n, d } = x;
-  const values = requirePoints(owner, "x", map, x);
+  const values = checkedValues(owner, "x", map, x);
   return eagerly(() => {
     const z = rowsOf(owner, map.inverse(float64Array(values, [n, d])), x);
     const logDeterminants = logAbsDeterminants(owner, map, { values: z, n, d });

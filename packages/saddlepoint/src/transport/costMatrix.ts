@@ -74,7 +74,7 @@ export function transposed({ values, n, m }: CostMatrix): CostMatrix {
   return { values: out, n: m, m: n };
 }
 
-/** uᶜ[j] = minᵢ c[i, j] − u[i]: the largest target potentials that keep u + uᶜ ≤ c (Villani 2003, definition 2.3). */
+/** uᶜ[j] = minᵢ c[i, j] − u[i]: the largest target potentials that keep u + uᶜ ≤ c (Villani 2009, chapter 5). */
 export function cTransform({ values, n, m }: CostMatrix, u: Float64Array): Float64Array {
   const out = new Float64Array(m).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < n; i++) {

@@ -143,7 +143,7 @@ function settleFlows({ parent, up, flow, order }: SpanningTree, supply: Float64A
 
 /**
  * min Σ π c subject to π's marginals a and b, with potentials, by the primal network simplex method on the complete
- * bipartite graph, with block search pricing (Ahuja, Magnanti and Orlin 1993, chapter 11; Kovács 2015, section 4.1).
+ * bipartite graph, with block search pricing (Ahuja, Magnanti and Orlin 1993, chapter 11; Kovács 2015).
  *
  * It starts from a star: all mass goes through an artificial root at a price that no pair reaches.
  *

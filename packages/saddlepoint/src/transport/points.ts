@@ -6,8 +6,8 @@ export type Points = {
   readonly d: number;
 };
 
-/** Each point as a row of float64 numbers, once the points are known to be what they say. */
-export function checkedRows(owner: string, name: string, { values, n, d }: Points): Float64Array[] {
+/** Refuses points that are not what they say: n rows of d finite numbers. */
+export function requirePoints(owner: string, name: string, { values, n, d }: Points): void {
   for (const [count, value] of Object.entries({ n, d })) {
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`${owner}: ${name}.${count} must be an integer of at least 1, got ${value}`);
@@ -23,13 +23,16 @@ export function checkedRows(owner: string, name: string, { values, n, d }: Point
       `${owner}: ${name}.values must be finite, got ${values[broken]} in row ${Math.floor(broken / d)}`,
     );
   }
-  return Array.from({ length: n }, (_, i) => Float64Array.from(values.subarray(i * d, (i + 1) * d)));
 }
 
-/** Two sets of points in one space. */
-export function checkedPair(owner: string, x: Points, y: Points): [Float64Array[], Float64Array[]] {
-  const rows: [Float64Array[], Float64Array[]] = [checkedRows(owner, "x", x), checkedRows(owner, "y", y)];
+/** Each point as a row of float64 numbers. */
+export const rowsOf = ({ values, n, d }: Points): Float64Array[] =>
+  Array.from({ length: n }, (_, i) => Float64Array.from(values.subarray(i * d, (i + 1) * d)));
+
+/** Refuses two sets of points that are not of one space. */
+export function requirePair(owner: string, x: Points, y: Points): void {
+  requirePoints(owner, "x", x);
+  requirePoints(owner, "y", y);
   if (x.d !== y.d)
     throw new RangeError(`${owner}: x and y must have as many coordinates a point, got ${x.d} and ${y.d}`);
-  return rows;
 }

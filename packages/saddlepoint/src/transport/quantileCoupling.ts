@@ -36,7 +36,7 @@ export function alongQuantiles(
 
 /**
  * The optimal transport on the line for the cost |x − y|^p, p ≥ 1: the u-th quantile goes to the u-th quantile
- * (Santambrogio 2015, theorem 2.9; Peyré and Cuturi 2019, eq. 2.37), found by sorting.
+ * (Santambrogio 2015, theorem 2.9; Peyré and Cuturi 2019, remark 2.30), found by sorting.
  *
  * The cells form a tree of n + m − 1 pairs; potentials that are tight on it satisfy every other pair too, as the cost of
  * sorted points has the Monge property (Hoffman 1963).

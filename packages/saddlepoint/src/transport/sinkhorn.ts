@@ -30,8 +30,8 @@ export type EntropicTransport = {
 /**
  * Transport with an entropic penalty, solved by Sinkhorn's iterations in the log domain.
  *
- * OT_ε(a, b) = min over couplings π of Σ π c + ε KL(π ‖ a⊗b) (Cuturi 2013; Peyré and Cuturi 2019, eq. 4.9), by
- * f[i] ← −ε log Σⱼ b[j] exp((g[j] − c[i, j]) / ε) and the same for g (Feydy et al. 2019, eq. 10), with ε falling
+ * OT_ε(a, b) = min over couplings π of Σ π c + ε KL(π ‖ a⊗b) (Cuturi 2013; Peyré and Cuturi 2019, section 4.1), by
+ * f[i] ← −ε log Σⱼ b[j] exp((g[j] − c[i, j]) / ε) and the same for g (Feydy et al. 2019, section 3), with ε falling
  * from the largest cost to its final value so that a small one converges too. No exponential overflows, however small ε.
  *
  * @param cost [n][m], finite

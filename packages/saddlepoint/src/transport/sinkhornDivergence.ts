@@ -3,7 +3,7 @@ import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
 import { euclidean } from "./groundDistance.ts";
 import { balancedMasses, total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
-import { checkedPair, type Points } from "./points.ts";
+import { type Points, requirePair, rowsOf } from "./points.ts";
 import { type EntropicTransport, entropicTransport, unconverged } from "./sinkhorn.ts";
 import { type SinkhornOptions, sinkhornSettings } from "./sinkhornOptions.ts";
 import { symmetricPotential } from "./sinkhornPotentials.ts";
@@ -12,7 +12,7 @@ import { type GeometryOptions, rooted } from "./wassersteinDistance.ts";
 /**
  * The debiased Sinkhorn divergence between two discrete measures.
  *
- * S_ε(P, Q) = OT_ε(P, Q) − ½ OT_ε(P, P) − ½ OT_ε(Q, Q) for the cost d^p (Feydy et al. 2019, eq. 3), reported as S_ε^(1/p) in
+ * S_ε(P, Q) = OT_ε(P, Q) − ½ OT_ε(P, P) − ½ OT_ε(Q, Q) for the cost d^p (Feydy et al. 2019, section 1), reported as S_ε^(1/p) in
  * the points' own unit. It is 0 for P = Q, where OT_ε is not, tends to W_p as ε → 0, and is never negative for the
  * Euclidean distance with p = 1 or 2 (theorem 1). For ε > 0 it is neither a bound from below nor from above on W_p.
  *
@@ -30,7 +30,8 @@ export function sinkhornDivergence(
   const owner = "sinkhornDivergence(x, y)";
   const { order = 1, distance = euclidean } = options;
   requireOrder(owner, order);
-  const [xs, ys] = checkedPair(owner, x, y);
+  requirePair(owner, x, y);
+  const [xs, ys] = [rowsOf(x), rowsOf(y)];
   const masses = balancedMasses(
     owner,
     [x.n, y.n],

@@ -15,7 +15,7 @@ export type SinkhornOptions = {
   readonly epsilon?: number;
   /** The marginal error, a share of all mass, at which the iterations end. Default 1e-6. */
   readonly tolerance?: number;
-  /** Default 10,000. */
+  /** Over all penalties together, each of which takes one at least. Default 10,000. */
   readonly maxIterations?: number;
   /** Called after each iteration; throwing from it stops the iterations. */
   readonly onProgress?: (progress: SinkhornProgress) => void;

@@ -98,7 +98,7 @@ export function scaledPotentials(
   return { f, g: softTransform(back, logA, f, final), iterations, marginalError };
 }
 
-/** The same potential on both sides of a measure and itself, by averaged iterations (Feydy et al. 2019, eq. 25). */
+/** The same potential on both sides of a measure and itself, by averaged iterations (Feydy et al. 2019, section 3). */
 export function symmetricPotential(
   costs: CostMatrix,
   a: Float64Array,

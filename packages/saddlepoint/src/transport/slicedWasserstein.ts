@@ -4,7 +4,7 @@ import { fillNormal } from "../random/normal.ts";
 import type { Stream } from "../random/stream.ts";
 import { requireOrder } from "./costMatrix.ts";
 import { balancedMasses, type Masses } from "./masses.ts";
-import { checkedPair, type Points } from "./points.ts";
+import { type Points, requirePair, rowsOf } from "./points.ts";
 import { alongQuantiles, ascending } from "./quantileCoupling.ts";
 import { type GeometryOptions, rooted } from "./wassersteinDistance.ts";
 
@@ -55,7 +55,7 @@ function lineCost(
 /**
  * The sliced Wasserstein distance: the distance on the line, averaged over directions.
  *
- * SW_p(P, Q) = (E over unit θ of W_p(θ·x, θ·y)^p)^(1/p) (Bonneel et al. 2015, definition 2), the expectation over
+ * SW_p(P, Q) = (E over unit θ of W_p(θ·x, θ·y)^p)^(1/p) (Bonneel et al. 2015), the expectation over
  * `directions` seeded draws. It costs a sort a direction, whatever d; SW_p ≤ W_p.
  *
  * @param x n points of d coordinates
@@ -77,7 +77,8 @@ export function slicedWasserstein(
   requireOrder(owner, order);
   if (!Number.isInteger(directions) || directions < 2)
     throw new RangeError(`${owner}: directions must be an integer of at least 2, got ${directions}`);
-  const [xs, ys] = checkedPair(owner, x, y);
+  requirePair(owner, x, y);
+  const [xs, ys] = [rowsOf(x), rowsOf(y)];
   const masses = balancedMasses(
     owner,
     [x.n, y.n],

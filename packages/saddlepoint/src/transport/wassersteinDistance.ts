@@ -3,7 +3,7 @@ import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
 import { euclidean, type GroundDistance } from "./groundDistance.ts";
 import { balancedMasses } from "./masses.ts";
 import { type OptimalTransportOptions, solveTransport } from "./optimalTransport.ts";
-import { checkedPair, type Points } from "./points.ts";
+import { type Points, requirePair, rowsOf } from "./points.ts";
 import { quantileCoupling } from "./quantileCoupling.ts";
 import { exactDistance, type Transport } from "./transport.ts";
 
@@ -22,8 +22,7 @@ export type GeometryOptions = {
 /**
  * The Wasserstein distance between two discrete measures: exact, with an optimal plan and its potentials.
  *
- * W_p(P, Q) = (min over couplings π of Σ π[i, j] d(xᵢ, yⱼ)^p)^(1/p) (Villani 2009, definition 6.1; Peyré and Cuturi 2019,
- * eq. 2.18).
+ * W_p(P, Q) = (min over couplings π of Σ π[i, j] d(xᵢ, yⱼ)^p)^(1/p) (Villani 2009, definition 6.1).
  * It is exact for the points given; as an estimate of the distance between the distributions that they were drawn from
  * it is too large, and in d dimensions that error falls like n^(−1/d) only.
  *
@@ -44,7 +43,7 @@ export function wassersteinDistance(
   const owner = "wassersteinDistance(x, y)";
   const { order = 1, distance, onProgress } = options;
   requireOrder(owner, order);
-  const [xs, ys] = checkedPair(owner, x, y);
+  requirePair(owner, x, y);
   const masses = balancedMasses(
     owner,
     [x.n, y.n],
@@ -54,7 +53,11 @@ export function wassersteinDistance(
   const transport =
     x.d === 1 && distance === undefined
       ? quantileCoupling(Float64Array.from(x.values), Float64Array.from(y.values), masses, order)
-      : solveTransport(pairwiseCosts(owner, xs, ys, distance ?? euclidean, order), masses, onProgress);
+      : solveTransport(
+          pairwiseCosts(owner, rowsOf(x), rowsOf(y), distance ?? euclidean, order),
+          masses,
+          onProgress,
+        );
   return { distance: exactDistance(`W${order}(P, Q)`, rooted(owner, transport.cost, order)), ...transport };
 }
 
