@@ -1,12 +1,13 @@
 import { DType, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
-import { leafOf, mapNamed, withPrefix } from "../networks/named.ts";
+import { leafOf, mapNamed, merged, underPrefix, withPrefix } from "../networks/named.ts";
 import type { Constraint } from "../objectives/constraint.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { type Optimiser, optimiserStep } from "./optimiser.ts";
-import { type CriticLoss, criticLoss, generatorLoss } from "./players.ts";
+import { criticLoss, generatorLoss } from "./players.ts";
 import type { GanState } from "./state.ts";
+import { valueAndGradient } from "./valueAndGradient.ts";
 
 /**
  * What one step takes beside latents: [n, …] each, or [criticSteps, n, …] where the critic takes several updates a step.
@@ -68,17 +69,15 @@ function updateCritic(
 ): [GanState<np.Array>, Metrics<np.Array>] {
   const held = heldOf(state);
   const statistics = { real: state.statistics.real, fake: state.statistics.fake };
-  const [[loss, found], gradients] = valueAndGrad(
-    (weights: Named<np.Array>): [np.Array, Omit<CriticLoss, "loss">] => {
-      const { loss, ...rest } = criticLoss(model, objective, weights, statistics, held, {
-        ...batch,
-        fake,
-        latents,
-      });
-      return [loss, rest];
-    },
-    { hasAux: true },
-  )(tree.ref(state.critic));
+  const { loss, aux, gradients } = valueAndGradient((weights) => {
+    const found = criticLoss(model, objective, weights, statistics, held, { ...batch, fake, latents });
+    const named = [
+      withPrefix("metrics", found.metrics),
+      withPrefix("real", found.statistics.real),
+      withPrefix("fake", found.statistics.fake),
+    ];
+    return { loss: found.loss, aux: merged(named) };
+  }, tree.ref(state.critic));
   const criticStep = state.criticStep.add(1);
   const updated = optimiserStep(
     optimisers.critic,
@@ -94,9 +93,13 @@ function updateCritic(
     criticStep,
     critic: constraint(updated.weights),
     moments: { ...state.moments, critic: updated.moments },
-    statistics: { generator: generatorStatistics, ...found.statistics },
+    statistics: {
+      generator: generatorStatistics,
+      real: underPrefix("real", aux),
+      fake: underPrefix("fake", aux),
+    },
   };
-  return [next, { "loss.critic": loss, ...found.metrics }];
+  return [next, { "loss.critic": loss, ...underPrefix("metrics", aux) }];
 }
 
 function requireFit({ model, objective, criticSteps = 1 }: StepOptions): void {
