@@ -19,7 +19,7 @@ export const gaussianFit: Experiment = {
   shows:
     "One Gaussian fitted to a mixture by five f-divergences: each prefers another, and training finds it",
   source: "Nowozin et al. 2016 (f-GAN), section 4.1 and table 2",
-  defaults: { seeds: [1, 2, 3], steps: 5000 },
+  defaults: { seeds: [1, 2, 3], steps: 4000 },
   quick: { seeds: [1], steps: 600 },
   run,
 };

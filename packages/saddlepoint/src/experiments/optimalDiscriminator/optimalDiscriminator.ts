@@ -22,7 +22,7 @@ export const optimalDiscriminator: Experiment = {
     "A discriminator trained on samples approaches D*(x) = p(x)/(p(x) + q(x)), and its value 2 JSD − log 4 from below",
   source:
     "Goodfellow et al. 2014, proposition 1 and theorem 1; an introduction to information-theoretic GANs, 3.1.2",
-  defaults: { seeds: [1, 2, 3], steps: 12_000 },
+  defaults: { seeds: [1, 2, 3], steps: 8000 },
   quick: { seeds: [1], steps: 3000 },
   run,
 };
@@ -171,7 +171,7 @@ function maps({ pair, logits }: Trial, name: string): Figure {
     heatMap({
       title,
       label: "D(x)",
-      surface: { values, columns: to - from, rows: to - from, x: [-3, 3], y: [-3, 3] },
+      surface: { values, columns: to - from, rows: to - from, x: [-3.05, 3.05], y: [-3.05, 3.05] },
       contours: [0.5],
       range: [0, 1],
       size: 360,
