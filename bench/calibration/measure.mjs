@@ -1,5 +1,5 @@
 /** Whether the truth is where the quantity's interval, read in its direction, says that it is. */
-export function holds({ kind, ci: [low, high] }, truth) {
+function holds({ kind, ci: [low, high] }, truth) {
   const slack = 1e-9 * Math.max(1, Number.isFinite(truth) ? Math.abs(truth) : 1); // exact bounds, rounded
   const above = kind === "upper-bound" || low <= truth + slack;
   const below = kind === "lower-bound" || high >= truth - slack;

@@ -10,9 +10,3 @@ export function atLeast(least: number, quantity: Quantity): Quantity {
   const within = (value: number) => Math.min(Math.max(value, least), quantity.ceiling);
   return { ...quantity, value: within(quantity.value), ci: [within(quantity.ci[0]), within(quantity.ci[1])] };
 }
-
-/** The same quantity with one more warning, if there is one. */
-export function warned(quantity: Quantity, ...warnings: readonly (string | undefined)[]): Quantity {
-  const all = [quantity.warning, ...warnings].filter((warning) => warning !== undefined);
-  return all.length === 0 ? quantity : { ...quantity, warning: all.join("; ") };
-}

@@ -1,12 +1,14 @@
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
+import { categoricalFamily, gaussianFamily } from "./conditionalFamily.ts";
 import { type EstimateOptions, estimateSettings } from "./estimateOptions.ts";
-import { categoricalFamily, fitConditional, gaussianFamily } from "./fitConditional.ts";
+import { fitConditional } from "./fitConditional.ts";
 import { entropyTerms } from "./kozachenkoLeonenko.ts";
 import { meanQuantity } from "./meanQuantity.ts";
 import { LEAST_SAMPLES } from "./partition.ts";
 import type { Quantity } from "./quantity.ts";
 import { requirePairs, type Samples, takeSamples } from "./samples.ts";
 import { standardisationOf, standardised } from "./standardisation.ts";
+import { fewWarning, warned } from "./warned.ts";
 
 export type BarberAgakovOptions = EstimateOptions & {
   /** H(y), or h(y) of a continuous y, in nats, where it is known. */
@@ -58,13 +60,15 @@ export async function barberAgakov(
     const logLikelihoods = fitted.logLikelihoods.map((value) => value - logScale);
     if (entropy !== undefined) {
       const terms = logLikelihoods.map((value) => value + entropy);
-      return atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound" }));
+      const quantity = atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound" }));
+      return warned(quantity, fewWarning(terms.length));
     }
     const entropies = entropyTerms(takeSamples(y, fitted.rows));
     const terms = logLikelihoods.map((value, i) => value + (entropies[i] ?? 0));
     return warned(
       meanQuantity("I(x; y)", terms, { kind: "estimate" }),
       "the entropy of y is an estimate from its samples, so this is no bound; give the entropy where it is known",
+      fewWarning(terms.length),
     );
   }
   const k = classesOf(y);
@@ -72,7 +76,9 @@ export async function barberAgakov(
   const surprise =
     entropy === undefined ? frequencySurprise(y, fitted.rows) : fitted.logLikelihoods.map(() => entropy);
   const terms = fitted.logLikelihoods.map((value, i) => value + (surprise[i] ?? 0));
-  return atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound", ceiling: entropy ?? Math.log(k) }));
+  const ceiling = entropy ?? Math.log(k);
+  const quantity = atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound", ceiling }));
+  return warned(quantity, fewWarning(terms.length));
 }
 
 function classesOf({ values, d }: Samples): number {

@@ -1,6 +1,7 @@
 import { blockQuantity, jackknife } from "./blockQuantity.ts";
+import { gaussianFamily } from "./conditionalFamily.ts";
 import { type EstimateOptions, estimateSettings } from "./estimateOptions.ts";
-import { fitConditional, gaussianFamily } from "./fitConditional.ts";
+import { fitConditional } from "./fitConditional.ts";
 import { LEAST_SAMPLES } from "./partition.ts";
 import type { Quantity } from "./quantity.ts";
 import { requirePairs, type Samples } from "./samples.ts";

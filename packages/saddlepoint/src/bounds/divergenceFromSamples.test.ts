@@ -78,6 +78,12 @@ test("JSD(P, Q) is half of what f-GANs count, at most log 2", async () => {
   expect(seen.length).toBeGreaterThan(0);
 });
 
+test("few held-out samples are a warning", async () => {
+  const few = normalSamples("few", 60, 1);
+  const { warning } = await divergenceFromSamples(divergences.js, few, still, { steps: 5, hidden: [4] });
+  expect(warning).toMatch(/only 20 held-out samples/);
+});
+
 test("samples of other dimensions, too few and broken ones are refused; an abort is heard", async () => {
   const plane = normalSamples("plane", 100, 2);
   await expect(divergenceFromSamples(kl, plane, still)).rejects.toThrow(/same dimension, got 2 and 1/);

@@ -1,11 +1,12 @@
 import type { FDivergence } from "../divergences/fDivergence.ts";
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
 import { differenceQuantity } from "./differenceQuantity.ts";
 import { type EstimateOptions, estimateSettings } from "./estimateOptions.ts";
 import { fitLogRatio } from "./logRatio.ts";
 import { LEAST_SAMPLES } from "./partition.ts";
 import type { Quantity } from "./quantity.ts";
 import { requireSamples, type Samples } from "./samples.ts";
+import { fewWarning, warned } from "./warned.ts";
 
 /** The most that one held-out sample may add to its mean, in the divergence's unit: 1/SUPPORT. */
 const SUPPORT = 30;
@@ -62,6 +63,7 @@ export async function divergenceFromSamples(
   return warned(
     atLeast(divergence.least, quantity),
     limitWarning(evaluation.p, evaluation.q, rescaling, limits, divergence),
+    fewWarning(Math.min(evaluation.p.length, evaluation.q.length)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
 import { blockQuantity, jackknife } from "./blockQuantity.ts";
 import type { EstimateOptions } from "./estimateOptions.ts";
 import type { Quantity } from "./quantity.ts";
@@ -12,6 +12,7 @@ import {
   scoredPairs,
   scoreLimit,
 } from "./scoredPairs.ts";
+import { fewWarning, warned } from "./warned.ts";
 
 /**
  * The Donsker–Varadhan lower bound on I(x; y), in nats, known as MINE where a network is its critic.
@@ -50,5 +51,6 @@ export async function donskerVaradhan(
   return warned(
     atLeast(0, blockQuantity("lower-bound", Number.POSITIVE_INFINITY, n, estimate)),
     limitWarning(meanOf(means.map(({ limited }) => limited)), n),
+    fewWarning(n),
   );
 }

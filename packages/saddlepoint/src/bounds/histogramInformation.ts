@@ -1,8 +1,8 @@
-import { warned } from "./atLeast.ts";
 import { meanQuantity } from "./meanQuantity.ts";
 import type { Quantity } from "./quantity.ts";
 import { requirePairs, type Samples } from "./samples.ts";
 import { student975 } from "./student.ts";
+import { warned } from "./warned.ts";
 
 export type HistogramOptions = {
   /** The most cells of each variable. Default ⌊√(n/5)⌋: five samples a cell of the table. */

@@ -1,4 +1,4 @@
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
 import { blockQuantity, jackknife } from "./blockQuantity.ts";
 import type { EstimateOptions } from "./estimateOptions.ts";
 import type { ScoreBlock } from "./fitPairs.ts";
@@ -6,9 +6,10 @@ import { logMeanExp } from "./logMeanExp.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Samples } from "./samples.ts";
 import { meanOf, pairsIn, scoredPairs } from "./scoredPairs.ts";
+import { fewWarning, warned } from "./warned.ts";
 
 /** Closer to the ceiling than this, in nats, the bound says little more than that there is much information. */
-export const NEAR_CEILING = 0.5;
+const NEAR_CEILING = 0.5;
 
 /**
  * The InfoNCE lower bound on I(x; y), in nats, which cannot exceed log K for blocks of K pairs.
@@ -35,7 +36,7 @@ export async function infoNce(x: Samples, y: Samples, options: EstimateOptions =
   const size = evaluation[0]?.size ?? 0;
   const ceiling = Math.log(size);
   const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, pairsIn(evaluation), estimate));
-  return warned(quantity, nearCeiling(quantity.value, size));
+  return warned(quantity, nearCeiling(quantity.value, size), fewWarning(quantity.n));
 }
 
 /** What to say of a bound that is as high as it can be. */

@@ -1,4 +1,4 @@
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
 import { blockQuantity, jackknife } from "./blockQuantity.ts";
 import type { EstimateOptions } from "./estimateOptions.ts";
 import type { ScoreBlock } from "./fitPairs.ts";
@@ -6,6 +6,7 @@ import { nearCeiling } from "./infoNce.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Samples } from "./samples.ts";
 import { meanOf, pairsIn, scoredPairs } from "./scoredPairs.ts";
+import { fewWarning, warned } from "./warned.ts";
 
 export type InterpolatedOptions = EstimateOptions & {
   /** Where between NWJ's bound, 0, and InfoNCE's, 1. Default 0.5. */
@@ -45,7 +46,7 @@ export async function interpolatedBound(
   const k = (evaluation[0]?.size ?? 0) - 1;
   const ceiling = Math.log(k / alpha);
   const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, pairsIn(evaluation), estimate));
-  return warned(quantity, nearCeiling(quantity.value, k / alpha));
+  return warned(quantity, nearCeiling(quantity.value, k / alpha), fewWarning(quantity.n));
 }
 
 /** Blocks of three at least. */

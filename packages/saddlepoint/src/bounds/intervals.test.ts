@@ -2,11 +2,12 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
 import { jackknife } from "./blockQuantity.ts";
 import { differenceQuantity } from "./differenceQuantity.ts";
 import { logMeanExp } from "./logMeanExp.ts";
 import { meanQuantity } from "./meanQuantity.ts";
+import { warned } from "./warned.ts";
 import "../../testing/toBeAllClose.ts";
 
 const lists = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 2, maxLength: 30 });

@@ -1,4 +1,3 @@
-import { warned } from "./atLeast.ts";
 import { digamma } from "./digamma.ts";
 import { type EstimateOptions, estimateSettings, pause } from "./estimateOptions.ts";
 import { logisticScores } from "./logisticScores.ts";
@@ -6,6 +5,7 @@ import { meanQuantity } from "./meanQuantity.ts";
 import type { Quantity } from "./quantity.ts";
 import { requirePairs, type Samples } from "./samples.ts";
 import { countNearer, neighbourDistance, sweepOf } from "./sweepOrder.ts";
+import { warned } from "./warned.ts";
 
 export type KsgOptions = Pick<EstimateOptions, "onProgress" | "signal"> & {
   /** Neighbours: fewer have less bias, more have less variance. Default 3, as the paper suggests 2 to 4. */

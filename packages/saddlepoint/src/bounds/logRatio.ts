@@ -102,7 +102,7 @@ export async function fitLogRatio(
 const refs = (named: Named<np.Array>): Named<np.Array> => mapNamed(named, (leaf) => leaf.ref);
 
 /** A network's single output of each row, [n, d] → [n]. */
-export const flatOutput = (network: Layer, weights: Named<np.Array>, x: np.Array): np.Array =>
+const flatOutput = (network: Layer, weights: Named<np.Array>, x: np.Array): np.Array =>
   network.apply({ weights, statistics: {} }, x, "train").output.reshape([-1]);
 
 /** A compiled reading of rows, some thousands at a time. */

@@ -1,4 +1,4 @@
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
 import { blockQuantity, jackknife } from "./blockQuantity.ts";
 import type { EstimateOptions } from "./estimateOptions.ts";
 import type { Quantity } from "./quantity.ts";
@@ -12,6 +12,7 @@ import {
   scoredPairs,
   scoreLimit,
 } from "./scoredPairs.ts";
+import { fewWarning, warned } from "./warned.ts";
 
 /**
  * The lower bound of Nguyen, Wainwright and Jordan on I(x; y), in nats: the f-GAN bound on KL(p(x, y)‖p(x) p(y)).
@@ -43,5 +44,6 @@ export async function nwj(x: Samples, y: Samples, options: EstimateOptions = {})
   return warned(
     atLeast(0, blockQuantity("lower-bound", Number.POSITIVE_INFINITY, n, estimate)),
     limitWarning(meanOf(means.map(({ limited }) => limited)), n),
+    fewWarning(n),
   );
 }

@@ -1,10 +1,11 @@
-import { atLeast, warned } from "./atLeast.ts";
+import { atLeast } from "./atLeast.ts";
 import { blockQuantity, jackknife } from "./blockQuantity.ts";
 import { type ConditionalDensity, logDensityOf, logDensityOfPair, rowOf } from "./conditionalDensity.ts";
 import { type EstimateOptions, estimateSettings, pause } from "./estimateOptions.ts";
 import { nearCeiling } from "./infoNce.ts";
 import type { Quantity } from "./quantity.ts";
 import { requirePairs, type Samples } from "./samples.ts";
+import { warned } from "./warned.ts";
 
 export type SandwichOptions = Pick<EstimateOptions, "onProgress" | "signal">;
 

@@ -15,6 +15,7 @@ import { partition } from "./partition.ts";
 import type { Quantity } from "./quantity.ts";
 import { type Samples, takeSamples } from "./samples.ts";
 import { standardisationOf } from "./standardisation.ts";
+import { fewWarning, warned } from "./warned.ts";
 
 /** How much larger steps a network of orthonormal matrices takes well. */
 const RATE = 1e-2;
@@ -101,7 +102,10 @@ export async function wassersteinFromSamples(
       },
       settings,
     );
-    return atLeast(0, await bound(fitted.weights, evaluation));
+    return warned(
+      atLeast(0, await bound(fitted.weights, evaluation)),
+      fewWarning(Math.min(evaluation.p.n, evaluation.q.n)),
+    );
   } finally {
     await read.release();
   }
