@@ -4,7 +4,7 @@ import type { Quantity, QuantityKind, SampleTable } from "saddlepoint";
 export type EstimateStep = { readonly step: number; readonly steps?: number; readonly value?: number };
 
 /** Flags that only some methods take. */
-export type MethodFlags = {
+type MethodFlags = {
   /** The most steps to train for. */
   readonly steps?: number;
   /** y is a class. */

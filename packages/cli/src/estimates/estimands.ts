@@ -35,7 +35,7 @@ export async function estimandNamed(name: string): Promise<Estimand> {
 }
 
 /** A way to estimate, with its name. */
-export type NamedMethod = Method & { readonly name: string };
+type NamedMethod = Method & { readonly name: string };
 
 const flagTexts = (flags: readonly MethodFlag[]): string =>
   flags.length === 0 ? "none" : flags.map((flag) => `--${flag}`).join(", ");

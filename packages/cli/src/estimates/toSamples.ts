@@ -10,7 +10,8 @@ function meansOf({ values, rows, columns }: SampleTable): Float64Array {
 
 /** A table less the given means, or as it is. */
 function moved({ name, values, rows, columns }: SampleTable, means?: Float64Array): Samples {
-  const narrow = Float32Array.from(values, (value, i) => value - (means?.[i % columns] ?? 0));
+  // Not Float32Array.from with a function, which takes twenty times as long: a minute for MNIST.
+  const narrow = new Float32Array(values.map((value, i) => value - (means?.[i % columns] ?? 0)));
   const large = narrow.findIndex((value) => !Number.isFinite(value));
   if (large < 0) return samples(narrow, rows, columns);
   throw new RangeError(

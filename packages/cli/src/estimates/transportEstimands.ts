@@ -33,7 +33,7 @@ const ofOrder = (order: number | undefined) => (order === undefined ? {} : { ord
 const wasserstein: Readonly<Record<string, Method>> = {
   exact: {
     about:
-      "the least cost of moving one set of samples onto the other; above that of the distributions on average",
+      "the least cost of moving one set of samples onto the other: on average more than that of their distributions",
     kind: "exact",
     least: 1,
     flags: ["order"],

@@ -7,7 +7,7 @@ export function samplesFromImages(set: ImageSet): SampleTable {
   const scale = pixels instanceof Uint8Array ? 255 : 1;
   return sampleTable({
     name,
-    values: Float64Array.from(pixels, (value) => value / scale),
+    values: new Float64Array(pixels).map((value) => value / scale),
     rows: count,
     columns: imageSize(set),
   });
