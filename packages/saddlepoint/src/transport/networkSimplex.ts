@@ -18,7 +18,7 @@ export type Solution = {
 const NEGATIVE = 1e-13;
 
 /** Pivots for each node after which something is wrong: measured need is below 30 for thousands of points. */
-const PIVOTS_PER_NODE = 10_000;
+const PIVOTS_PER_NODE = 1000;
 
 /** The arcs of the complete bipartite graph, searched a block at a time for the most negative reduced cost. */
 function blockSearch({ values, n, m }: CostMatrix, tree: SpanningTree, tolerance: number) {
