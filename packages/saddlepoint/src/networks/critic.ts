@@ -58,10 +58,11 @@ export type CriticParts = {
 
 /** Samples with their one-hot classes as further channels, constant over an image. Consumes both. */
 function withLabels(x: np.Array, labels: np.Array): np.Array {
-  const [n = 0, , ...place] = x.shape;
-  const classes = labels.shape[1] ?? 0;
-  const planes = labels.reshape([n, classes, ...place.map(() => 1)]);
-  return np.concatenate([x, np.broadcastTo(planes, [n, classes, ...place])], 1);
+  const [, , ...place] = x.shape;
+  const [n = 0, classes = 0] = labels.shape;
+  // Ones of a fixed shape, not a broadcast to x's: the number of samples may be left open when this is compiled.
+  const planes = labels.reshape([n, classes, ...place.map(() => 1)]).mul(np.ones([1, 1, ...place]));
+  return np.concatenate([x, planes], 1);
 }
 
 /** A critic from its parts (Chen et al. 2016, section 6: Q shares all layers with D but its last). */

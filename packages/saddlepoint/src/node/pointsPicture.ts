@@ -8,14 +8,15 @@ import type { Depicted } from "./pictures.ts";
 
 /** Cells along a side of the critic's surface. */
 const CELLS = 80;
-const MARGIN = 0.15;
+/** How far the frame reaches beyond the points that it is set by. */
+const MARGIN = 0.4;
 const REAL: Colour = [255, 255, 255];
 const FAKE: Colour = [236, 110, 60];
 const SHOWN = 1000;
 
 const flat = ({ data }: Tensor): Float32Array => Float32Array.from(data, Number);
 
-/** The square about the points, a little larger. */
+/** The square about the points, larger by a margin. */
 function frameOf(points: Float32Array): readonly [number, number] {
   const farthest = points.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const reach = farthest * (1 + MARGIN);
@@ -50,7 +51,8 @@ async function overSurface(
       : [{ name: "real", points: real.subarray(0, 2 * SHOWN), colour: REAL, radius: 1 }]),
     ...clouds,
   ];
-  const side = frameOf(Float32Array.from(shown.flatMap(({ points }) => Array.from(points))));
+  // Real points set the frame where they are at hand: a stray sample must not make it empty.
+  const side = frameOf(real ?? Float32Array.from(clouds.flatMap(({ points }) => Array.from(points))));
   const surface = await criticSurface(subject, side);
   return encodePng(heatMap({ title, label: "critic", surface, clouds: shown }));
 }
