@@ -12,7 +12,7 @@ describe("saddlepoint experiment", () => {
   test("without a name lists every experiment with a line each", async () => {
     const { code, stdout } = await saddlepoint(["experiment"]);
     expect(code).toBe(0);
-    for (const name of NAMES) expect(stdout).toMatch(new RegExp(`^${name}  \\S`, "m"));
+    for (const name of NAMES) expect(stdout).toMatch(new RegExp(`^${name} {2,}\\S`, "m"));
     const listed = JSON.parse((await saddlepoint(["experiment", "--json"])).stdout);
     expect(listed.experiments.map(({ name }: { name: string }) => name)).toEqual(
       expect.arrayContaining(NAMES),

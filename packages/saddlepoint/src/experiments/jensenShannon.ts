@@ -1,7 +1,7 @@
 import { type Grid, integrate } from "./trapezoid.ts";
 
 /** log σ(x) in float64. */
-export const logSigmoid = (x: number): number => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+const logSigmoid = (x: number): number => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 
 /**
  * JSD(P, Q) = log 2 + ½ E_P log D* + ½ E_Q log(1 − D*), D* = p/(p + q), in nats (Goodfellow et al. 2014, theorem 1).

@@ -21,7 +21,7 @@ export type Witness = {
 };
 
 /** Fresh samples of both distributions, row by row. */
-export type Draw = { readonly real: Float32Array; readonly fake: Float32Array };
+type Draw = { readonly real: Float32Array; readonly fake: Float32Array };
 
 type WitnessState<A> = { readonly step: A; readonly player: Player<A> };
 

@@ -1,8 +1,10 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import "../../../testing/toBeAllClose.ts";
+import type { Density } from "../../divergences/density.ts";
+import { densityDivergence } from "../../divergences/densityDivergence.ts";
 import { divergences } from "../../divergences/divergences.ts";
-import { logDensity } from "../gaussianMixture.ts";
+import { logDensity, normalLogDensity } from "../gaussianMixture.ts";
 import { nelderMead } from "../nelderMead.ts";
 import { adversarialFit } from "./adversarialFit.ts";
 import { bestFit, exactBound, exactDivergence, gridPoints, TARGET } from "./exactFit.ts";
@@ -20,6 +22,18 @@ describe("the best fits by quadrature", () => {
       rtol: 0,
       atol: 7.5e-4,
     });
+  });
+
+  test.each(NAMES)("%s: the library's adaptive quadrature says the same of its best fit", (name) => {
+    const fit = bestFit(divergences[name]);
+    const real = (): Density["support"] => [[Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]];
+    const p: Density = { support: real(), logDensity: (x = 0) => logDensity(TARGET, x), points: [[-1, 2]] };
+    const q: Density = {
+      support: real(),
+      logDensity: (x = 0) => normalLogDensity(x, fit.mean, fit.deviation),
+      points: [[fit.mean]],
+    };
+    expect(fit.divergence).toBeAllClose(densityDivergence(divergences[name], p, q).value, { rtol: 1e-7 });
   });
 
   test("KL's matches the target's mean and variance, as maximum likelihood does", () => {

@@ -23,7 +23,7 @@ export const optimalDiscriminator: Experiment = {
   source:
     "Goodfellow et al. 2014, proposition 1 and theorem 1; an introduction to information-theoretic GANs, 3.1.2",
   defaults: { seeds: [1, 2, 3], steps: 8000 },
-  quick: { seeds: [1], steps: 3000 },
+  quick: { seeds: [1], steps: 2000 },
   run,
 };
 

@@ -23,9 +23,11 @@ describe("between parallel lines", () => {
 
   test("W1 between sorted samples of both is the distance and at most their heights' differences more", () => {
     const n = 2000;
-    const [a, b] = [0, 0.3].map((at) => lineSamples(stream(1, `line ${at}`), at, n));
-    const heights = (points?: Float32Array) => (points ?? []).filter((_, i) => i % 2 === 1).toSorted();
-    const [ys, zs] = [heights(a), heights(b)];
+    const heights = (at: number) =>
+      lineSamples(stream(1, `line ${at}`), at, n)
+        .filter((_, i) => i % 2 === 1)
+        .toSorted();
+    const [ys, zs] = [heights(0), heights(0.3)];
     const cost = ys.reduce((sum, y, i) => sum + Math.hypot(0.3, y - (zs[i] ?? 0)), 0) / n;
     expect(cost).toBeAllClose(0.3, { rtol: 0, atol: 0.01 });
     expect(cost).toBeGreaterThanOrEqual(0.3 - 1e-6);
