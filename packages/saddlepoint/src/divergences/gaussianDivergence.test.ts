@@ -131,6 +131,23 @@ test("χ² is infinite from twice the variance on, and finite just below", () =>
   expect(gaussianDivergence(pearson, slanted, gaussian([0, 0], 0.9)).value).toBe(Number.POSITIVE_INFINITY);
 });
 
+test("what is singular but for rounding is singular", () => {
+  // a σq² + (1 − a) σp² = 0 is rounded to some 1e-17 in most of these, and to 0 or below in others.
+  for (const a of [9 / 7, 10 / 7, 11 / 7, 13 / 7, 15 / 7]) {
+    for (const variance of [0.1, 0.3, 0.7, 1.1]) {
+      const p = gaussian(0, (a / (a - 1)) * variance);
+      expect(gaussianDivergence(alpha(a), p, gaussian(0, variance)).value).toBe(Number.POSITIVE_INFINITY);
+    }
+  }
+  for (const slope of [0.7, 1.4, 2.1, 2.5, 2.7, 3]) {
+    const covariance = [
+      [0.1, 0.1 * slope],
+      [0.1 * slope, 0.1 * slope * slope],
+    ];
+    expect(() => gaussian([0, 0], covariance)).toThrow("positive definite");
+  }
+});
+
 test("shapes that do not match, and divergences without a closed form, are refused", () => {
   expect(() => gaussianDivergence(kl, gaussian(0, 1), gaussian([0, 0], 1))).toThrow(
     "gaussianDivergence(f, p, q): p and q must have one dimension, got 1 and 2",
