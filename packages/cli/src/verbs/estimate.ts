@@ -4,6 +4,7 @@ import { chosenMethod, estimandNamed, methodsFor } from "../estimates/estimands.
 import { estimateBar, estimateLines, type ShownProgress } from "../estimates/estimateProgress.ts";
 import { givenFlags } from "../estimates/givenFlags.ts";
 import { channelsOption, imageOptions, sizeOption } from "../estimates/imageOptions.ts";
+import { looksLikeClasses } from "../estimates/looksLikeClasses.ts";
 import {
   binsOption,
   classesOption,
@@ -57,6 +58,9 @@ export const estimateVerb = () =>
       requireTables(estimand, method, [x, y]);
       if (flags.classes) requireClasses(y);
       out.note(`x  ${tableText(x)}\ny  ${tableText(y)}\n`);
+      if (estimand.paired && flags.method === undefined && !flags.classes && looksLikeClasses(y)) {
+        out.note("y looks like classes: --classes takes them as such\n");
+      }
       const seed = flags.seed ?? 1;
       const progress = shownProgress(flags.quiet ?? false, out);
       const estimated = await method
