@@ -8,7 +8,10 @@ const KINDS = {
   estimate: "estimate",
 } as const;
 
-const quantities = textTable(Object.entries(ESTIMANDS).map(([name, { about }]) => [`  ${name}`, about]));
+const quantities = textTable([
+  ...Object.entries(ESTIMANDS).map(([name, { about }]) => [`  ${name}`, about]),
+  ["  alpha(A)", "a member of the alpha family, such as alpha(0.5)"],
+]);
 
 /** A family of quantities has one list of methods. */
 function methodsText(): string {
@@ -31,7 +34,6 @@ function methodsText(): string {
 export const ESTIMATE_HELP = `
 Quantities (P is the distribution of x, Q that of y)
 ${quantities}
-  alpha(A)             a member of the alpha family, such as alpha(0.5)
 
 Methods, the default first
 ${methodsText()}
@@ -45,12 +47,13 @@ Files
 Examples
   saddlepoint estimate mutual-information --x people.csv --x-columns height --y people.csv --y-columns weight
   saddlepoint estimate kl --x real.npy --y generated.npy --bits
+  saddlepoint estimate mutual-information --x images.npy --y labels.npy --classes
   saddlepoint estimate js --x photos/ --y samples/ --size 16
   saddlepoint estimate wasserstein --x a.csv --y b.csv --json | jq .value
 
 What comes out
   A quantity with its kind (exact, lower bound, upper bound, estimate), its unit (nats; --bits for bits), a 95%
-  interval over samples that training never saw, and a ceiling where there is one. A lower bound near 0 says that
+  interval, for a bound over samples that training never saw, and a ceiling where there is one. A lower bound near 0 says that
   this network found nothing, not that there is nothing. A warning says why a number may mislead. In JSON, infinity
   is the string "Infinity".
 
