@@ -24,7 +24,7 @@ export const binsOption = () =>
   );
 
 export const orderOption = () =>
-  new Option("--order <p>", "p of a transport distance, at least 1 (default: 1)").argParser(
+  new Option("--order <p>", "p of a transport distance, at least 1 (default: 1; of sinkhorn 2)").argParser(
     numberOption("order", { least: 1 }),
   );
 

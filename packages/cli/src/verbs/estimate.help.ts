@@ -53,9 +53,9 @@ Examples
 
 What comes out
   A quantity with its kind (exact, lower bound, upper bound, estimate), its unit (nats; --bits for bits), a 95%
-  interval, for a bound over samples that training never saw, and a ceiling where there is one. A lower bound near 0 says that
-  this network found nothing, not that there is nothing. A warning says why a number may mislead. In JSON, infinity
-  is the string "Infinity".
+  interval, for a bound over samples that training never saw, and a ceiling where there is one. A lower bound
+  near 0 says that this network found nothing, not that there is nothing. A warning says why a number may mislead.
+  In JSON, infinity is the string "Infinity".
 
 Exit codes
   0 done   1 failed, such as for a file with a value that is no number   2 bad usage
