@@ -205,7 +205,7 @@ function descentTable(falls: readonly Fall[]): Table {
     notes: [
       `Slope: of the generator's loss in θ, after the critic has trained alone for a quarter of the steps; the slope of JSD is 0 and that of W1 is 1. Then ${CRITIC_STEPS} critic steps for each of θ's; plain gradient descent with a rate of 0.05, the same for all, falling to 0.`,
       "Where an objective that lowers a divergence without a slope still moves θ, it is by what its critic is between the lines, where no samples are: by the network's smoothness, not by the divergence.",
-      "KL and its like have no upper limit between disjoint lines, so their critics grow as long as they are trained, and the slope with them: θ is thrown far past 0, in the end out of float32 (∞).",
+      "Divergences that are infinite between the lines have critics that grow as long as they are trained: KL's slope on the generated line dies out all the same, others throw θ far past 0, in the end out of float32 (∞).",
       "A clipped critic is slow to turn round when θ has passed 0: with few steps, as in the quick setting, it is still on its way back.",
       "Critic: an MLP of 64 and 64 leaky units, Adam 0.003; weights clipped to ±0.07; penalty weight 10.",
     ],
