@@ -1,6 +1,6 @@
 import type { Stream } from "../random/stream.ts";
 import type { Float32Tensor } from "./float32Tensor.ts";
-import { type ImageSet, imageSize } from "./imageSet.ts";
+import type { ImageSet } from "./imageSet.ts";
 import { type PointSet, readPoints, takePoints } from "./pointSet.ts";
 import { readImages } from "./readImages.ts";
 import { splitIndices, takeImages } from "./splitImages.ts";
@@ -13,9 +13,6 @@ export const isImages = (set: SampleSet): set is ImageSet => "pixels" in set;
 /** The shape of one sample: [channels, height, width] of an image, [dimension] of a point. */
 export const sampleShape = (set: SampleSet): readonly number[] =>
   isImages(set) ? [set.channels, set.height, set.width] : [set.dimension];
-
-/** How many numbers one sample has. */
-export const sampleSize = (set: SampleSet): number => (isImages(set) ? imageSize(set) : set.dimension);
 
 /** The samples at `indices`, in that order, as float32 [indices.length, …shape]; images in [0, 1]. */
 export const readSamples = (set: SampleSet, indices: ArrayLike<number>): Float32Tensor =>

@@ -8,7 +8,7 @@ import { sequence } from "./sequence.ts";
 import { spectralNorm } from "./spectralNorm.ts";
 
 /** The hidden activations of a multilayer perceptron, by name. */
-export const HIDDEN_ACTIVATIONS = { relu, "leaky-relu": () => leakyRelu(0.2), tanh } as const;
+const HIDDEN_ACTIVATIONS = { relu, "leaky-relu": () => leakyRelu(0.2), tanh } as const;
 export type HiddenActivation = keyof typeof HIDDEN_ACTIVATIONS;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);

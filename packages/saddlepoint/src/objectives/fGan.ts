@@ -27,7 +27,7 @@ export function fGan(divergence: FDivergence, { generator = "minimax" }: FGanOpt
         kind: "lower-bound",
         ceiling: divergence.ceiling,
         onReal: divergence.activation,
-        onFake: (v) => divergence.conjugate(divergence.activation(v)),
+        onFake: divergence.activatedConjugate,
         logOdds: false,
       },
     ],

@@ -38,9 +38,9 @@ export type GameFeedOptions = {
 };
 
 /** What some updates of the critic take. */
-export type GameFed = { readonly batch: StepBatch<Tensor>; readonly latents: Tensor };
+type GameFed = { readonly batch: StepBatch<Tensor>; readonly latents: Tensor };
 
-export type GameFeed = Feed<GameFed, Streams["game"]> & {
+type GameFeed = Feed<GameFed, Streams["game"]> & {
   /** What `count` updates of the critic alone take, [count, batch, …]. */
   critic(count: number): GameFed;
 };
