@@ -63,6 +63,13 @@ const kept = ({ events }: Finished) =>
 
 const whole = trainerOf().then(async (trainer) => ({ trainer, finished: await finish(trainer) }));
 
+test("a trainer runs another seed as one made for that seed does, bit for bit", async () => {
+  const { trainer } = await whole;
+  const other = await finish(trainer, trainer.initial(9));
+  const own = await finish(await trainerOf("training.seed=9"));
+  expect(bits(other.end)).toEqual(bits(own.end));
+});
+
 describe("events", () => {
   test("come in their order, on their schedule and at the last step", async () => {
     const { finished } = await whole;

@@ -51,8 +51,8 @@ export type TrainingEvent =
 export type Trainer = {
   readonly model: Model;
   readonly objective: Objective;
-  /** The run before its first step. */
-  initial(): Snapshot;
+  /** The run before its first step, with the recipe's seed unless told another: one compiled trainer runs many seeds. */
+  initial(seed?: number): Snapshot;
   /**
    * Trains from `from` to the recipe's last step. Touches no file, console or page: whoever iterates does.
    *
@@ -115,10 +115,12 @@ export async function createTrainer({ recipe, samples, device, threads }: Traine
   const model = modelOf(recipe, shape);
   const labelled = labelledCode(recipe, model, samples);
   const options = stepOptionsOf(recipe, model);
-  const state = initialState(model, seed, {
-    average: training.averageDecay !== undefined,
-    optimisers: options.optimisers,
-  });
+  const stateOf = (from: number) =>
+    initialState(model, from, {
+      average: training.averageDecay !== undefined,
+      optimisers: options.optimisers,
+    });
+  const state = stateOf(seed);
   const settings = {
     ...(device === undefined ? {} : { device }),
     ...(threads === undefined ? {} : { threads }),
@@ -152,19 +154,19 @@ export async function createTrainer({ recipe, samples, device, threads }: Traine
           [state.reader, { first: views, second: views }],
           { name: `${recipe.name}-reader`, inputNames: ["views"], ...settings },
         );
-  const feeds = () => ({
+  const feeds = (from: number) => ({
     game: gameFeed({
       samples,
       layout: model.layout,
       batchSize,
-      seed,
+      seed: from,
       criticSteps,
       labelled,
       mix: options.objective.needs.mix === true,
     }),
     reader: readerFeed({
       images: samples,
-      seed,
+      seed: from,
       batchSize: invariance?.batchSize ?? batchSize,
       transform: invariance?.transform ?? NO_TRANSFORM,
     }),
@@ -173,12 +175,13 @@ export async function createTrainer({ recipe, samples, device, threads }: Traine
   return {
     model,
     objective: options.objective,
-    initial() {
-      const { game, reader } = feeds();
+    initial(from = seed) {
+      const { game, reader } = feeds(from);
       const streams = { game: game.state(), reader: reader.state() };
-      return { step: 0, state, progress: { streams, window: metricsWindow().state() } };
+      return { step: 0, state: stateOf(from), progress: { streams, window: metricsWindow().state() } };
     },
-    run: (from, signal) => run(compiled, feeds(), recipe, from, () => signal?.aborted ?? false),
+    // A snapshot holds where its streams stand: whatever seed they began with, they go on from there.
+    run: (from, signal) => run(compiled, feeds(seed), recipe, from, () => signal?.aborted ?? false),
     async release() {
       await Promise.all([game.release(), critic?.release(), reader?.release()]);
     },
