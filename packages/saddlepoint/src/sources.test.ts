@@ -1,4 +1,5 @@
 // Where the five introductions that Saddlepoint grew from slip, and what holds instead: see docs/sources.md.
+import { existsSync, readFileSync } from "node:fs";
 import { fc, test } from "@fast-check/vitest";
 import { grad, numpy as np } from "@jax-js/jax";
 import { beforeAll, describe, expect } from "vitest";
@@ -441,4 +442,40 @@ test("the change of variables needs a map that is one to one: of x = z² it give
     chiSquare.map((value) => value / 2),
     close,
   );
+});
+
+describe("docs/sources.md", () => {
+  const ROOT = new URL("../../../", import.meta.url);
+  const at = (path: string) => new URL(path, import.meta.url);
+  const read = (url: URL) => readFileSync(url, "utf8");
+  const page = read(new URL("docs/sources.md", ROOT))
+    .replace(/```.*?```/gs, "")
+    .replaceAll("\\", "")
+    .replace(/\s+/g, " ");
+  const all = (pattern: RegExp) => [...page.matchAll(pattern)];
+
+  test("every file that it names is there", () => {
+    const files = all(/`([\w/.-]+\.ts)`/g).map(([, file = ""]) => file);
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => !existsSync(at(file)) && !existsSync(new URL(file, ROOT)))).toEqual([]);
+  });
+
+  test("every test that it names is in its file", () => {
+    const titles = all(/`([\w/]+\.test\.ts)`((?:,? "[^"]+")+)/g).flatMap(([, file = "", list = ""]) =>
+      [...list.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => ({ file, title })),
+    );
+    expect(titles.length).toBeGreaterThan(40);
+    expect(titles.filter(({ file, title }) => !read(at(file)).includes(title))).toEqual([]);
+  });
+
+  test("every name that it gives with a file is in that file, and public", () => {
+    const exported = read(at("index.ts")) + read(at("node/index.ts"));
+    const named = all(/`([\w/]+\.ts)` ((?:`\w[\w.]*`,? ?)+)/g).flatMap(([, file = "", list = ""]) =>
+      [...list.matchAll(/`(\w+)[^`]*`/g)].map(([, name = ""]) => ({ file, name })),
+    );
+    expect(named.length).toBeGreaterThan(100);
+    const has = (text: string, name: string) => new RegExp(`\\b${name}\\b`).test(text);
+    const wrong = named.filter(({ file, name }) => !has(read(at(file)), name) || !has(exported, name));
+    expect(wrong).toEqual([]);
+  });
 });
