@@ -7,7 +7,7 @@ import {
   experiments,
   settingsOf,
 } from "saddlepoint";
-import { experimentDocument, requireWritableFolder, writeExperiment } from "saddlepoint/node";
+import { experimentDocument, openData, requireWritableFolder, writeExperiment } from "saddlepoint/node";
 import { closestName } from "../closestName.ts";
 import { durationText } from "../durationText.ts";
 import { experimentProgress } from "../experimentProgress.ts";
@@ -119,7 +119,10 @@ async function perform(
   out.note(`${name}: ${shows}.\n  ${source}\n  seeds ${settings.seeds.join(", ")}, ${settings.steps} steps`);
   const began = performance.now();
   const progress = experimentProgress(quiet ?? false, out.note);
-  const result = await resultOf(experiment.run(settings, signal), progress);
+  const result = await resultOf(
+    experiment.run(settings, signal, { openImages: (of) => openData(of) }),
+    progress,
+  );
   const files = await writeExperiment(folder, experiment, settings, result);
   if (!result.complete) process.exitCode = INTERRUPTED;
   out.result(

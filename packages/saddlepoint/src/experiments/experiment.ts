@@ -1,4 +1,5 @@
 import type { Quantity } from "../bounds/quantity.ts";
+import type { DataSource } from "../data/imageSet.ts";
 
 /** How an experiment is run. */
 export type ExperimentSettings = {
@@ -6,6 +7,14 @@ export type ExperimentSettings = {
   readonly seeds: readonly number[];
   /** Training steps of each network. */
   readonly steps: number;
+  /** Which of its cases to run, by name: all unless told. The quick setting of a large experiment names a few. */
+  readonly cases?: readonly string[];
+};
+
+/** What an experiment cannot do by itself, since it opens no files. */
+export type ExperimentResources = {
+  /** Opens images by their source's name, e.g. "mnist". */
+  readonly openImages: (source: string) => Promise<DataSource>;
 };
 
 /** What a table's column holds: computed here from samples or training, computed here exactly, or taken from a paper. */
@@ -64,5 +73,9 @@ export type Experiment = {
   /**
    * Yields its progress, and the result last. After `signal` is aborted it ends soon, with a result of what is finished.
    */
-  run(settings: ExperimentSettings, signal?: AbortSignal): AsyncGenerator<ExperimentEvent, void>;
+  run(
+    settings: ExperimentSettings,
+    signal?: AbortSignal,
+    resources?: ExperimentResources,
+  ): AsyncGenerator<ExperimentEvent, void>;
 };

@@ -32,5 +32,5 @@ export function settingsOf(experiment: Experiment, request: SettingsRequest = {}
       );
     }
   }
-  return { seeds: Array.from({ length: runs }, (_, i) => seed + i), steps };
+  return { ...base, seeds: Array.from({ length: runs }, (_, i) => seed + i), steps };
 }

@@ -1,0 +1,107 @@
+import { divergences } from "../../divergences/divergences.ts";
+import { parseRecipe } from "../../recipes/parseRecipe.ts";
+import { presets } from "../../recipes/presets.ts";
+import type { Recipe, RecipeInput } from "../../recipes/schema.ts";
+
+/** The worlds of the protocol: names of data sources, and the recipe that was found best on each. */
+export const WORLDS = {
+  ring: { title: "Ring of 8", best: "ring-r1" },
+  grid: { title: "Grid of 25", best: "grid-r1" },
+} as const;
+
+export type World = keyof typeof WORLDS;
+
+/** A way to play, as far as it differs from the others. */
+export type Method = { readonly name: string; recipe(world: World, steps: number): Recipe };
+
+/** How much longer the best recipe is trained than the methods that it is compared with. */
+export const BEST_STEPS_FACTOR = 3;
+
+/** The networks, the noise and the optimiser of the presets on these worlds: the same for every method. */
+const COMMON = {
+  noise: { size: 2, prior: "normal" },
+  network: {
+    kind: "mlp",
+    generator: { widths: [128, 128, 128] },
+    critic: { widths: [128, 128, 128] },
+  },
+} as const satisfies Partial<RecipeInput>;
+
+const TRAINING = { batchSize: 128, generator: { rate: 1e-3 }, critic: { rate: 1e-3 } } as const;
+/** Updates of the critic for one of the generator, in the Wasserstein games of both papers. */
+const CRITIC_STEPS = 5;
+
+/** Lines of metrics and measurements that nobody reads would only split the calls. */
+const QUIET = { logEvery: 1000, evaluateEvery: 1e6, sampleEvery: 1e6, checkpointEvery: 1e6 };
+
+type Difference = {
+  readonly objective?: RecipeInput["objective"];
+  readonly training?: Partial<RecipeInput["training"]>;
+};
+
+const method = (name: string, { objective, training }: Difference): Method => ({
+  name,
+  recipe: (world, steps) =>
+    parseRecipe({
+      name: "modes",
+      data: world,
+      ...COMMON,
+      ...(objective === undefined ? {} : { objective }),
+      training: {
+        ...QUIET,
+        ...TRAINING,
+        ...training,
+        // As many updates of the critic for every method.
+        steps: Math.ceil(steps / (training?.criticSteps ?? 1)),
+      },
+    }),
+});
+
+const fGans = Object.values(divergences)
+  // The GAN divergence's f-GAN with this generator is the GAN itself.
+  .filter(({ name }) => name !== "gan")
+  .map(({ name, title }) =>
+    method(`f-GAN, ${title}`, {
+      objective: { adversarial: { kind: "f-gan", divergence: name, generator: "non-saturating" } },
+    }),
+  );
+
+/** The best recipe found, by what it is. */
+export const BEST = "GAN + R1, averaged G";
+/** The same runs, G as its last step left it. */
+export const LAST = "GAN + R1, last G";
+
+const best: Method = {
+  name: BEST,
+  recipe(world, steps) {
+    const preset = parseRecipe(presets[WORLDS[world].best]);
+    const own = steps * BEST_STEPS_FACTOR;
+    const { averageDecay = 0 } = preset.training;
+    // The average spans the same share of a shorter run.
+    const decay = Math.max(0, 1 - ((1 - averageDecay) * preset.training.steps) / own);
+    return { ...preset, training: { ...preset.training, ...QUIET, steps: own, averageDecay: decay } };
+  },
+};
+
+/** The best first, then what it is compared with. */
+export const METHODS: readonly Method[] = [
+  best,
+  method("GAN", {}),
+  ...fGans,
+  method("WGAN, weights clipped", {
+    objective: { adversarial: "wasserstein", constraint: { kind: "clip", limit: 0.1 } },
+    training: {
+      criticSteps: CRITIC_STEPS,
+      generator: { kind: "rmsprop", rate: 5e-4 },
+      critic: { kind: "rmsprop", rate: 5e-4 },
+    },
+  }),
+  method("WGAN-GP", {
+    objective: { adversarial: "wasserstein", penalty: { kind: "gradient", weight: 0.1 } },
+    training: {
+      criticSteps: CRITIC_STEPS,
+      generator: { rate: 1e-3, beta2: 0.9 },
+      critic: { rate: 1e-3, beta2: 0.9 },
+    },
+  }),
+];

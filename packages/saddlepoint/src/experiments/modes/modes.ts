@@ -1,0 +1,61 @@
+import type { Experiment, ExperimentEvent, ExperimentSettings } from "../experiment.ts";
+import { together } from "../together.ts";
+import { BEST, BEST_STEPS_FACTOR, METHODS, type World } from "./methods.ts";
+import { figure, quantities, table } from "./results.ts";
+import { methodTrials } from "./trials.ts";
+
+/**
+ * Mode collapse by VEEGAN's protocol (Srivastava et al. 2017, section 4.1): which objectives find the modes of a ring and
+ * of a grid of Gaussians, and how much of what they generate belongs to one.
+ */
+export const modes: Experiment = {
+  name: "modes",
+  shows: "Modes of a ring and a grid of Gaussians found by each objective, and the share of samples near one",
+  source: "Srivastava et al. 2017 (VEEGAN), section 4.1 and table 1; Lin et al. 2018 (PacGAN), section 4.1",
+  defaults: { seeds: [1, 2, 3, 4, 5], steps: 3000 },
+  quick: { seeds: [1], steps: 700, cases: [BEST, "GAN"] },
+  run,
+};
+
+const WORLD_NAMES: readonly World[] = ["ring", "grid"];
+
+async function* run(
+  settings: ExperimentSettings,
+  signal?: AbortSignal,
+): AsyncGenerator<ExperimentEvent, void> {
+  const { seeds, steps, cases } = settings;
+  const methods = METHODS.filter(({ name }) => cases === undefined || cases.includes(name));
+  const plan = WORLD_NAMES.flatMap((world) => methods.map((method) => ({ world, method })));
+  const total = plan.reduce(
+    (sum, { method }) => sum + seeds.length * steps * (method.name === BEST ? BEST_STEPS_FACTOR : 1),
+    0,
+  );
+  const running = together(
+    plan.map(
+      ({ world, method }) =>
+        () =>
+          methodTrials(world, method, settings, signal),
+    ),
+  );
+  let done = 0;
+  let next = await running.next();
+  for (; !next.done; next = await running.next()) {
+    const { index, event } = next.value;
+    const { world, method } = plan[index] ?? {};
+    done = Math.min(total, done + event);
+    yield { kind: "progress", done, total, what: `${method?.name} on the ${world}` };
+  }
+  const trials = next.value.flatMap((each) => each.trials);
+  const played = WORLD_NAMES.filter((world) => trials.some((trial) => trial.world === world));
+  yield {
+    kind: "result",
+    complete: plan.every(({ world, method }) =>
+      seeds.every((seed) =>
+        trials.some((trial) => trial.world === world && trial.method === method.name && trial.seed === seed),
+      ),
+    ),
+    tables: WORLD_NAMES.map((world) => table(world, trials, settings)),
+    figures: played.map((world) => figure(world, trials)),
+    quantities: WORLD_NAMES.flatMap((world) => quantities(world, trials)),
+  };
+}
