@@ -22,10 +22,8 @@ describe("jobs together", () => {
       let most = 0;
       async function* job(count: number): Job<number, { readonly count: number }> {
         most = Math.max(most, ++open);
-        for (let i = 0; i < count; i++) {
-          await Promise.resolve();
-          yield i;
-        }
+        await Promise.resolve();
+        for (let i = 0; i < count; i++) yield i;
         open--;
         return { count };
       }

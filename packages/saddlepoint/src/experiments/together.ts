@@ -23,6 +23,8 @@ export async function* together<Event, Result extends object>(
   const coming = new Map<number, ReturnType<typeof next>>();
   const next = async (index: number, job: Job<Event, Result>) => ({ index, job, came: await job.next() });
   const ask = (index: number, job: Job<Event, Result>): void => {
+    // Last in the map, so that a fast job is not asked again before the others are heard.
+    coming.delete(index);
     coming.set(index, next(index, job));
   };
   let begun = 0;
