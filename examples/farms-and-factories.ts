@@ -1,7 +1,7 @@
 // Cows go from farms to cheese factories, all of them, each factory getting what it needs, for the least total way.
 // The analogy is that of "Understanding GANs", section 7; its figure's numbers are not in its text, so these are our own.
 //
-// node examples/farms-and-factories.ts (Node 22.18 or newer, after `npm run build`)
+// npx tsx examples/farms-and-factories.ts (after `npm run build`)
 
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";

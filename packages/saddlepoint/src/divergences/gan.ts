@@ -1,6 +1,7 @@
 import { logSigmoid } from "../numeric/logSigmoid.ts";
 import { softplus } from "../numeric/softplus.ts";
 import type { FDivergence } from "./fDivergence.ts";
+import { log1pReciprocal } from "./log1pReciprocal.ts";
 import { softplusOf } from "./softplusOf.ts";
 
 /**
@@ -17,13 +18,13 @@ export const gan: FDivergence = {
   ceiling: 0,
   f(u) {
     if (u === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
-    return (u === 0 ? 0 : -u * Math.log1p(1 / u)) - Math.log1p(u);
+    return (u === 0 ? 0 : -u * log1pReciprocal(u)) - Math.log1p(u);
   },
   slopeAtInfinity: 0,
   integrand: (logP, logQ) =>
     -Math.exp(logP) * softplusOf(logQ - logP) - Math.exp(logQ) * softplusOf(logP - logQ),
   alphas: [],
-  witness: (u) => -Math.log1p(1 / u),
+  witness: (u) => -log1pReciprocal(u),
   conjugate: (t) => (t < 0 ? -Math.log(-Math.expm1(t)) : Number.POSITIVE_INFINITY),
   domain: { low: Number.NEGATIVE_INFINITY, high: 0, closed: [false, false] },
   activation: (v) => -softplusOf(-v),

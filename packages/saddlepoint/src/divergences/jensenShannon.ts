@@ -1,5 +1,6 @@
 import { softplus } from "../numeric/softplus.ts";
 import type { FDivergence } from "./fDivergence.ts";
+import { log1pReciprocal } from "./log1pReciprocal.ts";
 import { softplusOf } from "./softplusOf.ts";
 
 /**
@@ -17,14 +18,14 @@ export const jensenShannon: FDivergence = {
   ceiling: 2 * Math.LN2,
   f(u) {
     if (u === Number.POSITIVE_INFINITY) return u;
-    return (u === 0 ? 0 : u * (Math.LN2 - Math.log1p(1 / u))) + Math.LN2 - Math.log1p(u);
+    return (u === 0 ? 0 : u * (Math.LN2 - log1pReciprocal(u))) + Math.LN2 - Math.log1p(u);
   },
   slopeAtInfinity: Math.LN2,
   integrand: (logP, logQ) =>
     Math.exp(logP) * (Math.LN2 - softplusOf(logQ - logP)) +
     Math.exp(logQ) * (Math.LN2 - softplusOf(logP - logQ)),
   alphas: [],
-  witness: (u) => Math.LN2 - Math.log1p(1 / u),
+  witness: (u) => Math.LN2 - log1pReciprocal(u),
   conjugate: (t) => (t < Math.LN2 ? -Math.log(2 - Math.exp(t)) : Number.POSITIVE_INFINITY),
   domain: { low: Number.NEGATIVE_INFINITY, high: Math.LN2, closed: [false, false] },
   activation: (v) => Math.LN2 - softplusOf(-v),
