@@ -206,6 +206,7 @@ const adamOptions = (defaultRate: number) =>
     beta1: z.number().min(0).lt(1).default(0.5),
     beta2: z.number().min(0).lt(1).default(0.999),
     epsilon: rate.default(1e-8),
+    halfLife: count.optional().describe("the step size halves every so many of the player's updates"),
   });
 
 const rmsPropOptions = z.strictObject({

@@ -8,7 +8,11 @@ import { type AdamOptions, adam, adamStep } from "./adam.ts";
 beforeAll(startCpu);
 
 /** Algorithm 1 of Kingma and Ba, word for word, on one weight. */
-function algorithm1(options: Required<AdamOptions>, start: number, gradients: readonly number[]): number[] {
+function algorithm1(
+  options: Required<Omit<AdamOptions, "halfLife">>,
+  start: number,
+  gradients: readonly number[],
+): number[] {
   const { rate, beta1, beta2, epsilon } = options;
   let [theta, m, v] = [start, 0, 0];
   return gradients.map((g, i) => {
@@ -74,6 +78,15 @@ describe("adamStep", () => {
       expect(run({ rate: 0.1 }, 0, [g])).toBeAllClose([-0.1 * Math.sign(g)], { rtol: 1e-3 });
   });
 
+  test("a half-life makes the t-th step 2^(−t/halfLife) of what it was", () => {
+    const path = run({ rate: 0.1, halfLife: 3 }, 0, [1, 1, 1, 1, 1, 1]);
+    const steps = path.map((at, i) => at - (path[i - 1] ?? 0));
+    expect(steps).toBeAllClose(
+      [1, 2, 3, 4, 5, 6].map((t) => -0.1 * 2 ** (-t / 3)),
+      { rtol: 1e-4 },
+    );
+  });
+
   test("weights without gradient stay, finite", () => {
     expect(run({ rate: 0.1 }, 2, [0, 0, 0])).toEqual([2, 2, 2]);
   });
@@ -94,5 +107,6 @@ describe("adamStep", () => {
 test("adam refuses rates and betas that cannot be", () => {
   expect(() => adam({ rate: 0 })).toThrow("adam(options): rate must be positive and finite, got 0");
   expect(() => adam({ rate: Number.NaN })).toThrow(/rate must be positive and finite, got NaN/);
+  expect(() => adam({ rate: 1, halfLife: 0 })).toThrow("halfLife must be positive and finite, got 0");
   expect(() => adam({ rate: 1, beta2: 1 })).toThrow("adam(options): beta2 must be in [0, 1), got 1");
 });

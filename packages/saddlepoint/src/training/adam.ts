@@ -11,6 +11,8 @@ export type AdamOptions = {
   readonly beta2?: number;
   /** Added to the root of the bias-corrected second moment, as in the paper's algorithm. Default 1e-8. */
   readonly epsilon?: number;
+  /** The step size halves every so many steps; it stays as it is unless told. */
+  readonly halfLife?: number | undefined;
 };
 
 /**
@@ -20,15 +22,17 @@ export type AdamOptions = {
 export type Moments<A> = { readonly first: Named<A>; readonly second: Named<A> };
 
 /** Adam with its options checked and filled in. */
-export type Adam = Required<AdamOptions> & { readonly kind: "adam" };
+export type Adam = Required<Omit<AdamOptions, "halfLife">> &
+  Pick<AdamOptions, "halfLife"> & { readonly kind: "adam" };
 
 /**
  * Adam's options, checked.
  *
- * @throws RangeError when the rate or epsilon is not positive, or a beta is outside [0, 1)
+ * @throws RangeError when the rate, epsilon or halfLife is not positive, or a beta is outside [0, 1)
  */
-export function adam({ rate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions): Adam {
-  for (const [name, value] of Object.entries({ rate, epsilon })) {
+export function adam({ rate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, halfLife }: AdamOptions): Adam {
+  const cooling = halfLife === undefined ? {} : { halfLife };
+  for (const [name, value] of Object.entries({ rate, epsilon, ...cooling })) {
     if (!(value > 0 && Number.isFinite(value))) {
       throw new RangeError(`adam(options): ${name} must be positive and finite, got ${value}`);
     }
@@ -37,7 +41,7 @@ export function adam({ rate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamO
     if (!(value >= 0 && value < 1))
       throw new RangeError(`adam(options): ${name} must be in [0, 1), got ${value}`);
   }
-  return { kind: "adam", rate, beta1, beta2, epsilon };
+  return { kind: "adam", rate, beta1, beta2, epsilon, ...cooling };
 }
 
 /** 1 − βᵗ for a traced t ≥ 1. */
@@ -62,7 +66,7 @@ function biasCorrection(beta: number, t: np.Array): np.Array {
  * @param t how many steps this one makes, 1 the first: a scalar array
  */
 export function adamStep(
-  { rate, beta1, beta2, epsilon }: Adam,
+  { rate, beta1, beta2, epsilon, halfLife }: Adam,
   weights: Named<np.Array>,
   gradients: Named<np.Array>,
   moments: Moments<np.Array>,
@@ -70,7 +74,9 @@ export function adamStep(
 ): { readonly weights: Named<np.Array>; readonly moments: Moments<np.Array> } {
   // With M = m/(1 − β₁) and V = v/(1 − β₂): m̂/(√v̂ + ε) = s M / (√V + ε/r), all that is not M or V being scalar.
   const root = np.sqrt(np.reciprocal(biasCorrection(beta2, t.ref)).mul(1 - beta2)); // r: √v̂ = r √V
-  const step = np.reciprocal(biasCorrection(beta1, t).mul(root.ref)).mul(rate * (1 - beta1)); // α s
+  const cooling = halfLife === undefined ? undefined : np.exp(t.ref.mul(-Math.LN2 / halfLife)); // 2^(−t/halfLife)
+  const constant = np.reciprocal(biasCorrection(beta1, t).mul(root.ref)).mul(rate * (1 - beta1)); // α s
+  const step = cooling === undefined ? constant : constant.mul(cooling);
   const floor = np.reciprocal(root).mul(epsilon); // ε/r
   const first: Record<string, np.Array> = {};
   const second: Record<string, np.Array> = {};
