@@ -4,7 +4,15 @@ import { describe, expect, test } from "vitest";
 import { saddlepoint } from "../testing/commandLine.ts";
 import { temporaryFolder } from "../testing/temporaryFolder.ts";
 
-const NAMES = ["parallel-lines", "optimal-discriminator", "gaussian-fit", "bound-twice"];
+const NAMES = [
+  "parallel-lines",
+  "optimal-discriminator",
+  "gaussian-fit",
+  "bound-twice",
+  "modes",
+  "toy-densities",
+  "mnist-kde",
+];
 
 const PNG = [0x89, 0x50, 0x4e, 0x47];
 
