@@ -1,7 +1,7 @@
 import { divergences } from "../../divergences/divergences.ts";
 import { parseRecipe } from "../../recipes/parseRecipe.ts";
 import { presets } from "../../recipes/presets.ts";
-import type { Recipe, RecipeInput } from "../../recipes/schema.ts";
+import type { OptimiserRecipe, Recipe, RecipeInput } from "../../recipes/schema.ts";
 
 /** The worlds of the protocol: names of data sources, and the recipe that was found best on each. */
 export const WORLDS = {
@@ -15,7 +15,7 @@ export type World = keyof typeof WORLDS;
 export type Method = { readonly name: string; recipe(world: World, steps: number): Recipe };
 
 /** How much longer the best recipe is trained than the methods that it is compared with. */
-export const BEST_STEPS_FACTOR = 3;
+export const BEST_STEPS_FACTOR = 4;
 
 /** The networks, the noise and the optimiser of the presets on these worlds: the same for every method. */
 const COMMON = {
@@ -75,11 +75,25 @@ const best: Method = {
   name: BEST,
   recipe(world, steps) {
     const preset = parseRecipe(presets[WORLDS[world].best]);
+    const { training } = preset;
     const own = steps * BEST_STEPS_FACTOR;
-    const { averageDecay = 0 } = preset.training;
-    // The average spans the same share of a shorter run.
-    const decay = Math.max(0, 1 - ((1 - averageDecay) * preset.training.steps) / own);
-    return { ...preset, training: { ...preset.training, ...QUIET, steps: own, averageDecay: decay } };
+    // A shorter run is the same in small: its average and its half-lives span the same shares of it.
+    const share = own / training.steps;
+    const cooled = (optimiser: OptimiserRecipe): OptimiserRecipe =>
+      optimiser.kind === "adam" && optimiser.halfLife !== undefined
+        ? { ...optimiser, halfLife: Math.max(1, Math.round(optimiser.halfLife * share)) }
+        : optimiser;
+    return {
+      ...preset,
+      training: {
+        ...training,
+        ...QUIET,
+        steps: own,
+        averageDecay: Math.max(0, 1 - (1 - (training.averageDecay ?? 0)) / share),
+        generator: cooled(training.generator),
+        critic: cooled(training.critic),
+      },
+    };
   },
 };
 
