@@ -15,7 +15,7 @@ export function startText({ recipe, data, folder, step, steps, device, threads }
   const from = step === 0 ? "" : `, going on from step ${countText(step)}`;
   const rows = [
     [
-      "  images",
+      "  data",
       `${countText(data.train)} to train on, ${countText(data.heldOut)} held out, from ${recipe.data.source}${notice}`,
     ],
     ["  steps", `${countText(steps)} of batch ${training.batchSize}, seed ${training.seed}${first}${from}`],

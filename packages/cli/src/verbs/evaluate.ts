@@ -37,7 +37,7 @@ export const evaluateVerb = () =>
           "evaluate(--labels): --labels must come with the --data that they belong to, got none",
         );
       }
-      out.note("reading the images, compiling the networks, measuring");
+      out.note("reading the data, compiling the networks, measuring");
       const { run, report, written, notice } = await evaluateRun(path, {
         ...deviceSettings(flags),
         ...(flags.data === undefined

@@ -70,7 +70,7 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
   let started: Started | undefined;
   let saved: string | undefined;
   const pictures = new Set<string>();
-  out.note(`preparing ${plan.recipe.name}: reading the images, compiling the training step`);
+  out.note(`preparing ${plan.recipe.name}: reading the data, compiling the training step`);
   try {
     for await (const event of trainRun({ ...plan, ...deviceSettings(settings), signal: settings.signal })) {
       switch (event.kind) {

@@ -71,7 +71,8 @@ export async function traversalPicture(
     count: columns,
     ...(range === undefined ? {} : { range }),
   });
-  if (points) return codePointsPicture(subject, { code, values, latents });
+  const placed = model.layout.codes.find(({ name }) => name === code);
+  if (points && placed !== undefined) return codePointsPicture(subject, { code: placed, values, latents });
   const images = await inference.generate(state, latents);
   const columnLabels = values.map((value) => String(Number(value.toFixed(2))));
   return encodePng(imageGrid(images, { columns: values.length, scale: scaleFor(images), columnLabels }));

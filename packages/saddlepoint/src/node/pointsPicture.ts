@@ -1,7 +1,7 @@
 import { Tensor } from "@saddlepoint/engine";
-import { sampleLatents } from "../codes/codeLayout.ts";
+import { type PlacedCode, sampleLatents } from "../codes/codeLayout.ts";
 import { stream } from "../random/stream.ts";
-import { type Colour, viridis } from "../render/colourMap.ts";
+import type { Colour } from "../render/colourMap.ts";
 import { heatMap, type PointCloud, surfacePoints } from "../render/heatMap.ts";
 import { encodePng } from "../render/png.ts";
 import type { Depicted } from "./pictures.ts";
@@ -13,6 +13,27 @@ const MARGIN = 0.4;
 const REAL: Colour = [255, 255, 255];
 const FAKE: Colour = [236, 110, 60];
 const SHOWN = 1000;
+
+/** Told apart from each other and from the surface's own purples, greens and yellows. */
+const CLASSES: readonly Colour[] = [
+  [255, 255, 255],
+  [230, 25, 75],
+  [245, 130, 48],
+  [240, 50, 230],
+  [20, 20, 20],
+  [70, 240, 240],
+  [250, 190, 212],
+  [170, 110, 40],
+  [120, 170, 255],
+  [170, 255, 195],
+];
+
+/** From white to red. */
+const shade = (share: number): Colour => [
+  255 - Math.round(40 * share),
+  Math.round(255 * (1 - share)),
+  Math.round(255 * (1 - share)),
+];
 
 const flat = ({ data }: Tensor): Float32Array => Float32Array.from(data, Number);
 
@@ -73,7 +94,7 @@ export async function pointsPicture(subject: Depicted, n: number): Promise<Uint8
  */
 export async function codePointsPicture(
   subject: Depicted,
-  { code, values, latents }: { code: string; values: readonly number[]; latents: Float32Array },
+  { code, values, latents }: { code: PlacedCode; values: readonly number[]; latents: Float32Array },
 ): Promise<Uint8Array> {
   const { inference, state } = subject;
   const points = flat(await inference.generate(state, latents));
@@ -84,9 +105,11 @@ export async function codePointsPicture(
       const at = 2 * (row * values.length + j);
       own.set(points.subarray(at, at + 2), 2 * row);
     }
-    const share = values.length > 1 ? j / (values.length - 1) : 0.5;
-    return { name: String(Number(value.toFixed(2))), points: own, colour: viridis(share), radius: 2 };
+    const colour = code.code.discrete
+      ? (CLASSES[j % CLASSES.length] ?? FAKE)
+      : shade(j / Math.max(1, values.length - 1));
+    return { name: String(Number(value.toFixed(2))), points: own, colour, radius: 2 };
   });
   const { real: _, ...alone } = subject;
-  return overSurface(alone, clouds, `Samples by ${code}`);
+  return overSurface(alone, clouds, `Samples by ${code.name}`);
 }
