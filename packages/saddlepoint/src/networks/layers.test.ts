@@ -8,6 +8,7 @@ import { batchNorm } from "./batchNorm.ts";
 import { conv } from "./conv.ts";
 import { dense } from "./dense.ts";
 import type { Layer, Named } from "./layer.ts";
+import { layerNorm } from "./layerNorm.ts";
 import { mlp } from "./mlp.ts";
 import { leafOf, mapNamed } from "./named.ts";
 import { reshape } from "./reshape.ts";
@@ -42,6 +43,8 @@ const CASES: readonly { name: string; layer: Layer; shape: number[]; out: number
   },
   { name: "batchNorm of rows", layer: batchNorm(3), shape: [5, 3], out: [5, 3] },
   { name: "batchNorm of images", layer: batchNorm(2), shape: [3, 2, 3, 3], out: [3, 2, 3, 3] },
+  { name: "layerNorm of rows", layer: layerNorm(3), shape: [5, 3], out: [5, 3] },
+  { name: "layerNorm of images", layer: layerNorm(2), shape: [3, 2, 3, 3], out: [3, 2, 3, 3] },
   { name: "leakyRelu", layer: leakyRelu(), shape: [3, 4], out: [3, 4] },
   { name: "sigmoid", layer: sigmoid(), shape: [3, 4], out: [3, 4] },
   { name: "tanh", layer: tanh(), shape: [3, 4], out: [3, 4] },
