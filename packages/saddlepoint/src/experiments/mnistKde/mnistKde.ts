@@ -105,7 +105,7 @@ const PIXELS = SIDE * SIDE;
 function figures(trials: readonly Trial[]): readonly Figure[] {
   const rows = ORDER.flatMap((name) => {
     const trial = trials.find((each) => each.name === name);
-    return trial?.samples === undefined ? [] : [{ label: divergences[name].title, samples: trial.samples }];
+    return trial?.samples === undefined ? [] : [{ label: name, samples: trial.samples }];
   });
   if (rows.length === 0) return [];
   const pixels = new Float32Array(rows.length * SHOWN * PIXELS);

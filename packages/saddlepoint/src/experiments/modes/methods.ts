@@ -58,10 +58,10 @@ const method = (name: string, { objective, training }: Difference): Method => ({
 });
 
 const fGans = Object.values(divergences)
-  // The GAN divergence's f-GAN with this generator is the GAN itself.
-  .filter(({ name }) => name !== "gan")
-  .map(({ name, title }) =>
-    method(`f-GAN, ${title}`, {
+  // With this generator both are the GAN's own game: their witnesses and conjugates differ from its by constants.
+  .filter(({ name }) => name !== "gan" && name !== "js")
+  .map(({ name }) =>
+    method(`f-GAN, ${name}`, {
       objective: { adversarial: { kind: "f-gan", divergence: name, generator: "non-saturating" } },
     }),
   );
