@@ -1,6 +1,6 @@
 import { toyPoints } from "../../data/toyPoints.ts";
 import { type Coverage, coverage } from "../../evaluation/coverage.ts";
-import { createContender } from "../contender.ts";
+import { createContender, type Played } from "../contender.ts";
 import type { Job } from "../together.ts";
 import { LAST, type Method, type World } from "./methods.ts";
 
@@ -51,10 +51,10 @@ export async function* methodTrials(
       const played = next.value;
       if (played === undefined) break;
       yield (recipe.training.steps - done) * recipe.training.criticSteps;
-      const measured = async (method: string, state: typeof played): Promise<Trial> => {
+      const measured = async (method: string, end: Played): Promise<Trial> => {
         const trial = { world, method, seed };
-        if ("divergedAt" in state) return { ...trial, samples: new Float32Array() };
-        const samples = await contender.generate(state.state, seed, SAMPLES);
+        if ("divergedAt" in end) return { ...trial, samples: new Float32Array() };
+        const samples = await contender.generate(end.state, seed, SAMPLES);
         return { ...trial, samples, coverage: coverage(samples, modes) };
       };
       trials.push(await measured(name, played));
