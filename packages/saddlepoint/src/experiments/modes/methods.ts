@@ -3,19 +3,19 @@ import { parseRecipe } from "../../recipes/parseRecipe.ts";
 import { presets } from "../../recipes/presets.ts";
 import type { OptimiserRecipe, Recipe, RecipeInput } from "../../recipes/schema.ts";
 
-/** The worlds of the protocol: names of data sources, and the recipe that was found best on each. */
+/**
+ * The worlds of the protocol: names of data sources, the recipe that was found best on each, and how many times as long as
+ * the methods that it is compared with it is trained.
+ */
 export const WORLDS = {
-  ring: { title: "Ring of 8", best: "ring-r1" },
-  grid: { title: "Grid of 25", best: "grid-r1" },
+  ring: { title: "Ring of 8", best: "ring-r1", longer: 4 },
+  grid: { title: "Grid of 25", best: "grid-r1", longer: 8 },
 } as const;
 
 export type World = keyof typeof WORLDS;
 
 /** A way to play, as far as it differs from the others. */
 export type Method = { readonly name: string; recipe(world: World, steps: number): Recipe };
-
-/** How much longer the best recipe is trained than the methods that it is compared with. */
-export const BEST_STEPS_FACTOR = 4;
 
 /** The networks, the noise and the optimiser of the presets on these worlds: the same for every method. */
 const COMMON = {
@@ -76,7 +76,7 @@ const best: Method = {
   recipe(world, steps) {
     const preset = parseRecipe(presets[WORLDS[world].best]);
     const { training } = preset;
-    const own = steps * BEST_STEPS_FACTOR;
+    const own = steps * WORLDS[world].longer;
     // A shorter run is the same in small: its average and its half-lives span the same shares of it.
     const share = own / training.steps;
     const cooled = (optimiser: OptimiserRecipe): OptimiserRecipe =>

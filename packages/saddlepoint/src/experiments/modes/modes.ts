@@ -1,6 +1,6 @@
 import type { Experiment, ExperimentEvent, ExperimentSettings } from "../experiment.ts";
 import { together } from "../together.ts";
-import { BEST, BEST_STEPS_FACTOR, METHODS, type World } from "./methods.ts";
+import { BEST, METHODS, WORLDS, type World } from "./methods.ts";
 import { figure, quantities, table } from "./results.ts";
 import { methodTrials } from "./trials.ts";
 
@@ -13,7 +13,7 @@ export const modes: Experiment = {
   shows: "Modes of a ring and a grid of Gaussians found by each objective, and the share of samples near one",
   source: "Srivastava et al. 2017 (VEEGAN), section 4.1 and table 1; Lin et al. 2018 (PacGAN), section 4.1",
   defaults: { seeds: [1, 2, 3, 4, 5], steps: 2500 },
-  quick: { seeds: [1], steps: 500, cases: [BEST, "GAN"] },
+  quick: { seeds: [1], steps: 400, cases: [BEST, "GAN"] },
   run,
 };
 
@@ -27,7 +27,8 @@ async function* run(
   const methods = METHODS.filter(({ name }) => cases === undefined || cases.includes(name));
   const plan = WORLD_NAMES.flatMap((world) => methods.map((method) => ({ world, method })));
   const total = plan.reduce(
-    (sum, { method }) => sum + seeds.length * steps * (method.name === BEST ? BEST_STEPS_FACTOR : 1),
+    (sum, { world, method }) =>
+      sum + seeds.length * steps * (method.name === BEST ? WORLDS[world].longer : 1),
     0,
   );
   const running = together(

@@ -2,7 +2,7 @@ import { meanQuantity } from "../../bounds/meanQuantity.ts";
 import type { Quantity } from "../../bounds/quantity.ts";
 import { encodePng } from "../../render/png.ts";
 import type { Cell, ExperimentSettings, Figure, Table } from "../experiment.ts";
-import { BEST_STEPS_FACTOR, WORLDS, type World } from "./methods.ts";
+import { WORLDS, type World } from "./methods.ts";
 import { pointPanels } from "./pointPanels.ts";
 import { PUBLISHED } from "./published.ts";
 import { SAMPLES, type Trial, worldPoints } from "./trials.ts";
@@ -72,7 +72,7 @@ export function table(world: World, trials: readonly Trial[], { seeds, steps }: 
     rows: [...ours, ...published],
     notes: [
       `Means over ${seeds.length} ${seeds.length === 1 ? "run" : "runs"} of ${SAMPLES.toLocaleString("en-US")} samples each; a sample within 3σ of a centre is of high quality, a mode with one of those is found. True samples have 98.9 % of high quality. Reverse KL is KL(shares of the nearest modes ‖ uniform), in nats.`,
-      `Every method has the same networks (three layers of 128 in both), noise (2 normal units), data and number of critic updates, ${steps.toLocaleString("en-US")}, batches of 128; GAN + R1 has ${BEST_STEPS_FACTOR} times as many, larger rates that halve as it goes on, and is shown with a moving average of G's weights and without. GAN and f-GANs: Adam 0.001, β₁ = 0.5, no penalty; f-GANs with the generator that raises T on its samples (Nowozin et al. 2016, section 3.2), with which those of js and gan are the GAN itself. WGAN: weights within ±0.1, RMSProp 5e-4, 5 critic updates a step. WGAN-GP: λ = 0.1, Adam 0.001, β = (0.5, 0.9), 5 critic updates a step.`,
+      `Every method has the same networks (three layers of 128 in both), noise (2 normal units), data and number of critic updates, ${steps.toLocaleString("en-US")}, batches of 128; GAN + R1 has ${WORLDS[world].longer} times as many, larger rates that halve as it goes on, and is shown with a moving average of G's weights and without. GAN and f-GANs: Adam 0.001, β₁ = 0.5, no penalty; f-GANs with the generator that raises T on its samples (Nowozin et al. 2016, section 3.2), with which those of js and gan are the GAN itself. WGAN: weights within ±0.1, RMSProp 5e-4, 5 critic updates a step. WGAN-GP: λ = 0.1, Adam 0.001, β = (0.5, 0.9), 5 critic updates a step.`,
       `The best recipe is the preset ${WORLDS[world].best}, chosen on seed 101 alone; the seeds reported are ${seeds.join(", ")}.`,
       "The papers' networks and lengths of training differ from each other's and from ours: compare within a paper first.",
       ...diverged,
