@@ -8,8 +8,8 @@ import type { OptimiserRecipe, Recipe, RecipeInput } from "../../recipes/schema.
  * the methods that it is compared with it is trained.
  */
 export const WORLDS = {
-  ring: { title: "Ring of 8", best: "ring-r1", longer: 4 },
-  grid: { title: "Grid of 25", best: "grid-r1", longer: 8 },
+  ring: { title: "Ring of 8", best: "ring-r1", longer: 5 },
+  grid: { title: "Grid of 25", best: "grid-r1", longer: 12 },
 } as const;
 
 export type World = keyof typeof WORLDS;
