@@ -28,7 +28,7 @@ test("and compiled, where jax-js's own auxiliary results do not", async () => {
     (w: np.Array) => {
       const { loss, aux, gradients } = valueAndGradient(penalised, { a: w });
       const { slope = np.array(0), constant = np.array(0) } = aux;
-    return { loss, slope, constant, gradient: gradients.a ?? np.array(0) };
+      return { loss, slope, constant, gradient: gradients.a ?? np.array(0) };
     },
     [a],
   );
