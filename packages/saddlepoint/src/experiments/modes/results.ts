@@ -74,7 +74,7 @@ export function table(world: World, trials: readonly Trial[], { seeds, steps }: 
       `Means over ${seeds.length} ${seeds.length === 1 ? "run" : "runs"} of ${SAMPLES.toLocaleString("en-US")} samples each; a sample within 3σ of a centre is of high quality, a mode with one of those is found. True samples have 98.9 % of high quality. Reverse KL is KL(shares of the nearest modes ‖ uniform), in nats.`,
       `Every method has the same networks (three layers of 128 in both), noise (2 normal units), data and number of critic updates, ${steps.toLocaleString("en-US")}, batches of 128; GAN + R1 has ${WORLDS[world].longer} times as many, larger rates that halve as it goes on, and is shown with a moving average of G's weights and without. GAN and f-GANs: Adam 0.001, β₁ = 0.5, no penalty; f-GANs with the generator that raises T on its samples (Nowozin et al. 2016, section 3.2), with which those of js and gan are the GAN itself. WGAN: weights within ±0.1, RMSProp 5e-4, 5 critic updates a step. WGAN-GP: λ = 0.1, Adam 0.001, β = (0.5, 0.9), 5 critic updates a step.`,
       `The best recipe is the preset ${WORLDS[world].best}, chosen on seed 101 alone; the seeds reported are ${seeds.join(", ")}.`,
-      "The papers' networks and lengths of training differ from each other's and from ours: compare within a paper first.",
+      "What GAN + R1 has more of, updates and tuning, the others did not get: they are what the same network does as it comes, not the best that each can do. The papers' networks and lengths of training differ from each other's and from ours: compare within a paper first.",
       ...diverged,
     ],
   };
