@@ -13,7 +13,7 @@ export const modes: Experiment = {
   shows: "Modes of a ring and a grid of Gaussians found by each objective, and the share of samples near one",
   source: "Srivastava et al. 2017 (VEEGAN), section 4.1 and table 1; Lin et al. 2018 (PacGAN), section 4.1",
   defaults: { seeds: [1, 2, 3, 4, 5], steps: 2000 },
-  quick: { seeds: [1], steps: 300, cases: [BEST, "GAN"] },
+  quick: { seeds: [1], steps: 150, cases: [BEST, "GAN"] },
   run,
 };
 

@@ -20,7 +20,7 @@ export const toyDensities: Experiment = {
     "8 Gaussians, 25 Gaussians and the Swiss roll: samples and value surfaces of WGAN-GP's critic and GAN's",
   source: "Gulrajani et al. 2017 (WGAN-GP), section 4 and figure 2",
   defaults: { seeds: [1], steps: 4000 },
-  quick: { seeds: [1], steps: 150 },
+  quick: { seeds: [1], steps: 120 },
   run,
 };
 
