@@ -5,6 +5,8 @@ Examples
   saddlepoint train --steps 200 --seed 7             a quick look, another seed
   saddlepoint train my.yaml --data photos/           your own recipe and images
   saddlepoint train --set objective.information.weights.slant=0.5
+  saddlepoint train grid-wgan-gp                     another game, on points: \`saddlepoint recipes\` lists more
+  saddlepoint train mnist-gan --set objective.adversarial=hinge
   saddlepoint train --resume --out runs/digits-seed1 --steps 6000
 
 The numbers, in nats (1 nat = 1.443 bits), each on held-out samples with a 95% interval
@@ -15,7 +17,9 @@ The numbers, in nats (1 nat = 1.443 bits), each on held-out samples with a 95% i
                      divergence. A lower bound; its ceiling is log 2 = 0.693. Lower is better images,
                      or a worse discriminator: a lower bound cannot tell.
   error              the first categorical code read as the class of real images, after the best one-to-one
-                     matching to labels, where there are labels. Labels are used for this alone.
+                     matching to labels, where there are labels. Labels are used for this alone, unless the
+                     recipe's objective.labels asks for them.
+Other games estimate other things, each by its name: D_kl(P || Q), TV(P, Q), K W1(P, Q) with K unknown, ...
 
 Interrupting
   Ctrl-C stops after the steps under way, saves, and prints the command to go on with (exit code 130; the
