@@ -113,7 +113,7 @@ describe.each(GAMES)("$name", (game) => {
       const at = (shift: number) => real.map((v) => v + shift);
       const [loss, moved] = [lossOf(term, real, fake), lossOf(term, at(0.3), fake)];
       const change = criticQuantity(estimate, at(0.3), fake).value - measured;
-      expect(Math.sign(Math.round((moved - loss) * 1e4))).toBe(-Math.sign(Math.round(change * 1e4)) + 0);
+      expect(Math.sign(Math.round((moved - loss) * 1e4)) + 0).toBe(-Math.sign(Math.round(change * 1e4)) + 0);
     },
   );
 

@@ -9,9 +9,11 @@ import { modelOf, stepOptionsOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { adam } from "./adam.ts";
 import { gameFeed, readerFeed } from "./feeds.ts";
+import { labelledCode } from "./labelledCode.ts";
 import { metricsWindow } from "./metricsWindow.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
 import { makeReaderStep, type Views } from "./readerStep.ts";
+import { isWarm, stepsToNextEvent, stepsToWarm } from "./schedule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type GanState, initialState, type ReaderState } from "./state.ts";
 import { type Metrics, makeCriticStep, makeStep, type Step, type StepBatch } from "./step.ts";
@@ -65,34 +67,6 @@ export type Trainer = {
 
 type CompiledGame = CompiledSteps<GanState<np.Array>, [StepBatch<np.Array>, np.Array], Metrics<np.Array>>;
 type CompiledReader = CompiledSteps<ReaderState<np.Array>, [Views<np.Array>], Metrics<np.Array>>;
-
-/**
- * The code that labels stand for, with the labels checked; null where the objective needs none.
- *
- * @throws RangeError when the samples have no labels, or more classes than the code
- */
-function labelledCode(
-  { objective: { labels } }: Recipe,
-  { layout }: Model,
-  samples: SampleSet,
-): PlacedCode | null {
-  if (labels === undefined) return null;
-  const placed = layout.codes.find(({ name }) => name === labels.code);
-  if (placed === undefined) throw new RangeError(`createTrainer(recipe): there is no code ${labels.code}`);
-  if (samples.labels === undefined) {
-    throw new RangeError(
-      `createTrainer(samples): objective.labels needs labels, and ${samples.name} has none; name them with data.labels`,
-    );
-  }
-  const classes = placed.code.dimension;
-  const beyond = samples.labels.find((label) => label >= classes);
-  if (beyond !== undefined) {
-    throw new RangeError(
-      `createTrainer(samples): labels must be below the ${classes} classes of the code ${labels.code}, got ${beyond}`,
-    );
-  }
-  return placed;
-}
 
 /** What the critic takes beside samples in one update, by name: its shape a sample. */
 const besides = (
@@ -304,23 +278,5 @@ const stepsOf = ({ step }: ReaderState<Tensor>): number => Number(step.data[0]);
 const lastOf = (metrics: Named<Tensor>): Named<number> =>
   Object.fromEntries(Object.entries(metrics).map(([name, { data, size }]) => [name, Number(data[size - 1])]));
 
-function stepsToNextEvent(step: number, training: Recipe["training"]): number {
-  const { logEvery, evaluateEvery, sampleEvery, checkpointEvery, steps } = training;
-  const toNext = [logEvery, evaluateEvery, sampleEvery, checkpointEvery].map(
-    (every) => every - (step % every),
-  );
-  return Math.min(steps - step, ...toNext);
-}
-
 /** Updates of the critic in one call of a warm-up: enough to spare calls, few enough to stop soon. */
 const CRITIC_CHUNK = 25;
-
-/** Whether the step after `step` is one for which the critic takes the warm-up's updates. */
-const isWarm = (step: number, { warmup }: Recipe["training"]): boolean =>
-  warmup !== undefined && (step < warmup.steps || (warmup.every !== undefined && step % warmup.every === 0));
-
-/** How many steps there are before the next one that is warm. */
-function stepsToWarm(step: number, { warmup }: Recipe["training"]): number {
-  if (warmup?.every === undefined) return Number.POSITIVE_INFINITY;
-  return warmup.every - (step % warmup.every);
-}
