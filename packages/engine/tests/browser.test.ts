@@ -1,10 +1,13 @@
 import { expect, type TestContext, test } from "vitest";
 import { chromiumPath, NO_CHROMIUM } from "./browser/chromium.ts";
 import { inPage } from "./browser/page.ts";
-import { trainingSteps } from "./browser/trainingStep.ts";
+import { lossesOn, trainingSteps } from "./browser/trainingStep.ts";
 
 const ENTRY = new URL("./browser/trainingStep.ts", import.meta.url);
 type Entry = typeof import("./browser/trainingStep.ts");
+
+const WORKER_ENTRY = new URL("./browser/trainInWorker.ts", import.meta.url);
+type WorkerEntry = typeof import("./browser/trainInWorker.ts");
 
 const STEPS = 3;
 const TOLERANCE = 1e-5;
@@ -72,5 +75,67 @@ test("a page without WebGPU refuses that device and names those that it has", as
     await expect(page.call("trainingSteps", "webgpu", 1)).rejects.toThrow(
       "device must be one of cpu here, got webgpu",
     );
+  });
+});
+
+/** The largest difference between two lists of losses; lists of different lengths differ by ∞. */
+const apart = (actual: readonly number[], expected: readonly number[]): number =>
+  actual.length === expected.length
+    ? Math.max(...actual.map((value, i) => distance(value, expected[i] ?? Number.NaN)))
+    : Number.POSITIVE_INFINITY;
+
+/** Long enough for a page to go round its event loop many times, and short enough for rounding errors to stay small. */
+const CALL = 500;
+const CALL_TOLERANCE = 1e-4;
+
+test("a worker trains many steps in one call with Node's losses, and its page goes round meanwhile", async (context) => {
+  requireChromium(context);
+  const inNode = await lossesOn("cpu", CALL);
+  await inPage<WorkerEntry>(WORKER_ENTRY, async (page) => {
+    const { losses, rounds } = await page.call("trainInWorker", { device: "cpu", steps: CALL });
+    expect(apart(losses, inNode)).toBeLessThanOrEqual(CALL_TOLERANCE);
+    // In the page's own thread the call would leave at most one round, before it.
+    expect(rounds).toBeGreaterThan(2);
+  });
+});
+
+test("a worker trains on WebGPU with Node's losses", async (context) => {
+  requireChromium(context);
+  const inNode = await lossesOn("cpu", 2);
+  await inPage<WorkerEntry>(
+    WORKER_ENTRY,
+    async (page) => {
+      if (!(await page.call("hasAdapter"))) skipBecause(context, "no WebGPU adapter in this browser");
+      const { losses } = await page.call("trainInWorker", { device: "webgpu", steps: 2 });
+      expect(apart(losses, inNode)).toBeLessThanOrEqual(WEBGPU_TOLERANCE);
+    },
+    { webgpu: true },
+  );
+});
+
+test("threads are workers: an isolated page starts one fewer than it asks for, another page none", async (context) => {
+  requireChromium(context);
+  const inNode = await lossesOn("cpu", 2);
+  for (const [isolated, workers] of [
+    [true, 2],
+    [false, 0],
+  ] as const) {
+    await inPage<Entry>(
+      ENTRY,
+      async (page) => {
+        expect(apart(await page.call("lossesOn", "cpu", 2, 3), inNode)).toBeLessThanOrEqual(TOLERANCE);
+        expect(page.workers()).toBe(workers);
+      },
+      { isolated },
+    );
+  }
+});
+
+test("a page's threads are those of its first compiled function: others are refused, none asked for are not", async (context) => {
+  requireChromium(context);
+  await inPage<Entry>(ENTRY, async (page) => {
+    await page.call("lossesOn", "cpu", 1, 2);
+    await page.call("lossesOn", "cpu", 1);
+    await expect(page.call("lossesOn", "cpu", 1, 3)).rejects.toThrow("threads must be 2");
   });
 });

@@ -12,6 +12,8 @@ export interface Page<Module> {
     name: Name,
     ...args: ParametersOf<Module[Name]>
   ): Promise<Awaited<ResultOf<Module[Name]>>>;
+  /** How many workers the page has now. */
+  workers(): number;
 }
 
 type ParametersOf<F> = F extends (...args: infer Args) => unknown ? Args : never;
@@ -20,6 +22,8 @@ type ResultOf<F> = F extends (...args: never[]) => infer Result ? Result : never
 export interface PageOptions {
   /** Whether the page gets WebGPU, on a software adapter; without it the browser has no GPU process at all. */
   readonly webgpu?: boolean;
+  /** Whether the page is isolated from other origins, as threads need; it is unless told otherwise. */
+  readonly isolated?: boolean;
 }
 
 // A test browser talks to nobody but the page's own server.
@@ -57,7 +61,7 @@ const ISOLATION = {
 export async function inPage<Module>(
   entry: URL,
   body: (page: Page<Module>) => Promise<void>,
-  { webgpu = false }: PageOptions = {},
+  { webgpu = false, isolated = true }: PageOptions = {},
 ): Promise<void> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error(`inPage(entry, body): ${NO_CHROMIUM}`);
@@ -68,7 +72,7 @@ export async function inPage<Module>(
       ...QUIET_VITE,
       root: folder,
       build: { outDir: folder },
-      preview: { host: "127.0.0.1", port: 0, headers: ISOLATION },
+      preview: { host: "127.0.0.1", port: 0, headers: isolated ? ISOLATION : {} },
     });
     const browser = await chromium.launch({
       executablePath,
@@ -93,6 +97,8 @@ async function bundle(entry: string, folder: string): Promise<void> {
   await build({
     ...QUIET_VITE,
     resolve: { conditions: ["saddlepoint-source", ...defaultClientConditions] },
+    // The engine loads the runtime that it needs when it needs it, so a worker with it must be a module.
+    worker: { format: "es" },
     build: {
       outDir: folder,
       target: "esnext",
@@ -116,6 +122,7 @@ async function openPage<Module>(browser: Browser, url: string): Promise<Page<Mod
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   await page.goto(url, { waitUntil: "load" });
   return {
+    workers: () => page.workers().length,
     async call(name, ...args) {
       try {
         return await page.evaluate(

@@ -1,5 +1,5 @@
-import { numpy as np, valueAndGrad } from "@jax-js/jax";
-import { compile, type Device, spec, Tensor } from "../../src/index.ts";
+import { numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+import { compile, compileSteps, type Device, spec, Tensor } from "../../src/index.ts";
 
 const BATCH = 16;
 const SIZES = [5, 12, 7, 1] as const;
@@ -74,36 +74,32 @@ const tensor = (dims: readonly number[], phase: number, scale = 1): Tensor => {
   return new Tensor("float32", data, dims);
 };
 
-/** Compiles the step for a device, runs it `steps` times, and gives every number of every step by its path. */
-export async function trainingSteps(device: Device, steps: number): Promise<Record<string, number[]>[]> {
-  const shapes = SIZES.slice(1).map((outputs, i) => [at(SIZES, i), outputs] as const);
-  const layer = (scale: number) =>
-    shapes.map(([inputs, outputs], i) => ({
+const SHAPES = SIZES.slice(1).map((outputs, i) => [at(SIZES, i), outputs] as const);
+
+/** The state before the first step. */
+function initialState() {
+  const layers = (scale: number) =>
+    SHAPES.map(([inputs, outputs], i) => ({
       weight: tensor([inputs, outputs], 2 * i + 1, scale),
       bias: tensor([outputs], 2 * i + 2, scale),
     }));
-  const x = tensor([BATCH, at(SIZES, 0)], 101);
-  const y = tensor([BATCH, 1], 102);
-  const none: Tensor = new Tensor("float32", Float32Array.of(0), []);
-  let state = {
-    layers: layer(0.7),
-    first: layer(0),
-    second: layer(0),
-    step: none,
-  };
-  const example = {
-    layers: shapes.map(([i, o]) => ({ weight: spec([i, o]), bias: spec([o]) })),
-    first: shapes.map(([i, o]) => ({ weight: spec([i, o]), bias: spec([o]) })),
-    second: shapes.map(([i, o]) => ({ weight: spec([i, o]), bias: spec([o]) })),
-    step: spec([]),
-  };
-  const compiled = await compile(trainingStep, [example, spec(x.dims), spec(y.dims)], {
+  const step: Tensor = new Tensor("float32", Float32Array.of(0), []);
+  return { layers: layers(0.7), first: layers(0), second: layers(0), step };
+}
+
+const X = [BATCH, at(SIZES, 0)];
+const Y = [BATCH, 1];
+
+/** Compiles the step for a device, runs it `steps` times, and gives every number of every step by its path. */
+export async function trainingSteps(device: Device, steps: number): Promise<Record<string, number[]>[]> {
+  let state = initialState();
+  const compiled = await compile(trainingStep, [state, spec(X), spec(Y)], {
     device,
     argumentNames: ["state", "x", "y"],
   });
   const history: Record<string, number[]>[] = [];
   for (let i = 0; i < steps; i++) {
-    const result = await compiled(state, x, y);
+    const result = await compiled(state, tensor(X, 101), tensor(Y, 102));
     history.push(numbers(result, "out"));
     state = result.state;
   }
@@ -111,10 +107,36 @@ export async function trainingSteps(device: Device, steps: number): Promise<Reco
   return history;
 }
 
-function numbers(tree: unknown, path: string): Record<string, number[]> {
-  if (typeof tree !== "object" || tree === null) throw new TypeError(`numbers(tree): no tensor at ${path}`);
-  if ("data" in tree && tree.data instanceof Float32Array) return { [path]: Array.from(tree.data) };
-  return Object.assign({}, ...Object.entries(tree).map(([key, child]) => numbers(child, `${path}.${key}`)));
+/** Compiles the step for one call of many, each on a batch of its own; the function that it gives runs so many steps. */
+export async function compiledSteps(
+  device: Device,
+  threads?: number,
+): Promise<(steps: number) => Promise<number[]>> {
+  const state = initialState();
+  const compiled = await compileSteps(
+    (before: State, x: np.Array, y: np.Array) => {
+      const { state: after, loss: value, gradient } = trainingStep(before, x, y);
+      tree.dispose(gradient);
+      return [after, value] as const;
+    },
+    [state, spec(X), spec(Y)],
+    { device, inputNames: ["x", "y"], ...(threads === undefined ? {} : { threads }) },
+  );
+  return async (steps) => {
+    const [, losses] = await compiled(state, tensor([steps, ...X], 101), tensor([steps, ...Y], 102));
+    return Array.from(losses.data, Number);
+  };
+}
+
+/** The losses of so many steps in one call. */
+export const lossesOn = async (device: Device, steps: number, threads?: number): Promise<number[]> =>
+  (await compiledSteps(device, threads))(steps);
+
+function numbers(value: unknown, path: string): Record<string, number[]> {
+  if (typeof value !== "object" || value === null)
+    throw new TypeError(`numbers(value): no tensor at ${path}`);
+  if ("data" in value && value.data instanceof Float32Array) return { [path]: Array.from(value.data) };
+  return Object.assign({}, ...Object.entries(value).map(([key, child]) => numbers(child, `${path}.${key}`)));
 }
 
 /** Whether the page has a WebGPU adapter. */
