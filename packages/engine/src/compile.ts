@@ -1,6 +1,8 @@
 import { runtime } from "#runtime";
 import { type Argument, checkedCall, describeArguments, type Examples } from "./arguments.ts";
-import { lower } from "./lower/lower.ts";
+import { docsOf, withDocs } from "./docs.ts";
+import { lower, scopesOf } from "./lower/lower.ts";
+import { builder } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
@@ -23,6 +25,11 @@ export interface CompileOptions {
   readonly argumentNames?: readonly string[];
   /** The name of the result, for the model's ports: `out` unless told otherwise. */
   readonly resultName?: string;
+  /**
+   * Whether each of the model's nodes says in its doc string which lines of the function made it, for profiles. Off unless
+   * told otherwise: it slows compiling, and the model then names files of this machine.
+   */
+  readonly sources?: boolean;
 }
 
 /** A compiled function: the same trees in and out, of host tensors instead of arrays. */
@@ -81,7 +88,7 @@ interface TracedFunction {
 export async function traceToGraph<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
   examples: Examples<Args>,
-  { name, argumentNames, resultName = "out" }: CompileOptions,
+  { name, argumentNames, resultName = "out", sources: wanted }: CompileOptions,
 ): Promise<TracedFunction> {
   const args = describeArguments(examples, argumentNames);
   const structure = structureOf([...examples]);
@@ -91,20 +98,24 @@ export async function traceToGraph<Args extends unknown[], Result>(
       dtype,
       shape: shape.map((dim) => sizeOfDimension(dim, sizes)),
     }));
-    const { program, outputTree } = await trace(
+    const { program, outputTree, sources } = await trace(
       (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
       types,
+      { sources: wanted },
     );
     const positions = rebuildTree(
       outputTree,
       program.outputs.map((_, i) => i),
     );
-    const graph = lower(rewriteProgram(program), {
+    const rewritten = rewriteProgram(program);
+    const names = {
       graph: name ?? (fn.name === "" ? "fn" : fn.name),
       inputs: signatures.map(({ path }) => path),
       outputs: leavesWithPaths(positions, resultName).map(({ path }) => path),
-    });
-    return { graph: rewriteGraph(graph), outputTree };
+    };
+    const docs = docsOf(rewritten, sources, scopesOf(program, names.inputs));
+    const graph = lower(rewritten, names, builder(), docs);
+    return { graph: withDocs(rewriteGraph(graph), graph), outputTree };
   };
   const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
   const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])));

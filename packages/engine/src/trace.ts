@@ -2,6 +2,7 @@ import { defaultDevice, init, type Jaxpr, type JsTree, makeJaxpr, numpy as np } 
 import { toElementData } from "./convert.ts";
 import type { Atom, Constant, Equation, Program, Variable } from "./program.ts";
 import { converted, type Promotable, promoted } from "./promotion.ts";
+import { type Source, type SourceRecorder, sourceRecorder } from "./sources.ts";
 import { type ElementType, isElementType } from "./tensor.ts";
 import { leavesWithPaths, type TreeStructure } from "./tree.ts";
 
@@ -21,27 +22,46 @@ const TRACING_DEVICE = "cpu";
  * Runs `fn` on abstract arguments and records what it does.
  *
  * @param fn a function of flat arrays that returns a tree of arrays
- * @returns the program, with constants separate from inputs, and the structure of the tree that `fn` returned
+ * @returns the program, with constants separate from inputs, the structure of the tree that `fn` returned, and, where they
+ * are asked for, the sources of what equations bind, by variable
  */
 export async function trace(
   fn: (...leaves: np.Array[]) => unknown,
   signatures: readonly ArrayType[],
-): Promise<{ program: Program; outputTree: TreeStructure }> {
+  { sources = false }: { readonly sources?: boolean | undefined } = {},
+): Promise<{ program: Program; outputTree: TreeStructure; sources: ReadonlyMap<number, Source<number>> }> {
   await init(TRACING_DEVICE);
-  const { jaxpr: closed, treedef } = record(fn, signatures);
-  const program = await importJaxpr(closed.jaxpr.flatten().simplify(), closed.consts);
+  const recorder = sources ? sourceRecorder() : undefined;
+  const { jaxpr: closed, treedef } = record(fn, signatures, recorder);
+  const { flat, sources: known } = recorder?.flattened(closed.jaxpr) ?? {
+    flat: closed.jaxpr.flatten().simplify(),
+    sources: NO_SOURCES,
+  };
+  const imported = await importJaxpr(flat, closed.consts, known);
   closed.dispose();
-  return { program, outputTree: treedef };
+  return { ...imported, outputTree: treedef };
 }
 
+const NO_SOURCES: ReadonlyMap<JaxVar, Source<JaxVar>> = new Map();
+
 /** Calls `fn` on abstract arguments. The default device is everybody's, so nothing is awaited while it is another. */
-function record(fn: (...leaves: np.Array[]) => unknown, signatures: readonly ArrayType[]) {
+function record(
+  fn: (...leaves: np.Array[]) => unknown,
+  signatures: readonly ArrayType[],
+  recorder: SourceRecorder | undefined,
+) {
   const previous = defaultDevice();
   defaultDevice(TRACING_DEVICE);
   // Lazy zeros: jax-js reads their shapes and types, and never stores them.
   const examples = signatures.map(({ shape, dtype }) => np.zeros([...shape], { dtype: np[dtype] }));
+  const make = () =>
+    makeJaxpr((...leaves: np.Array[]) => {
+      const [first] = leaves;
+      if (first !== undefined) recorder?.watch(first);
+      return arrayTree(fn(...leaves));
+    })(...examples);
   try {
-    return makeJaxpr((...leaves: np.Array[]) => arrayTree(fn(...leaves)))(...examples);
+    return recorder === undefined ? make() : recorder.during(make);
   } finally {
     for (const example of examples) example.dispose();
     defaultDevice(previous);
@@ -58,7 +78,11 @@ function arrayTree(result: unknown): JsTree<np.Array> {
   return result as JsTree<np.Array>; // every leaf was just checked
 }
 
-async function importJaxpr(jaxpr: Jaxpr, consts: readonly unknown[]): Promise<Program> {
+async function importJaxpr(
+  jaxpr: Jaxpr,
+  consts: readonly unknown[],
+  known: ReadonlyMap<JaxVar, Source<JaxVar>>,
+): Promise<{ program: Program; sources: ReadonlyMap<number, Source<number>> }> {
   const variables = new Map<JaxVar, Variable>();
   let ids = 0;
   const fresh = (): number => ids++;
@@ -89,7 +113,15 @@ async function importJaxpr(jaxpr: Jaxpr, consts: readonly unknown[]): Promise<Pr
         : atom(a);
     equations.push({ primitive, inputs: given.map(typed), params, outputs: outBinders.map(variable) });
   }
-  return { inputs, constants, equations, outputs: jaxpr.outs.map(atom) };
+  const program = { inputs, constants, equations, outputs: jaxpr.outs.map(atom) };
+  const sources = new Map(
+    [...known].flatMap(([v, { frames, gradientOf }]) => {
+      const kept = variables.get(v);
+      const forward = gradientOf === undefined ? undefined : variables.get(gradientOf)?.id;
+      return kept === undefined ? [] : [[kept.id, { frames, gradientOf: forward }] as const];
+    }),
+  );
+  return { program, sources };
 }
 
 const promotable = ({ aval }: JaxAtom): Promotable => ({

@@ -21,17 +21,25 @@ export interface PortNames {
   readonly outputs: readonly string[];
 }
 
-/** Turns a program into an ONNX graph whose inputs and outputs are the program's, in order. */
-export function lower(program: Program, names: PortNames, b: Builder = builder()): Graph {
+/**
+ * Turns a program into an ONNX graph whose inputs and outputs are the program's, in order.
+ *
+ * @param docs doc strings for the nodes of equations, by what the equations bind
+ */
+export function lower(
+  program: Program,
+  names: PortNames,
+  b: Builder = builder(),
+  docs: ReadonlyMap<number, string> = new Map(),
+): Graph {
   const inputNames = names.inputs.map((name) => b.unique(name));
   // A result may have the path of an argument: graphs name both in one space.
   const outputNames = names.outputs.map((name) => b.unique(name));
   const views = new Map<number, View>();
-  const scopes = new Map<number, string>();
+  const scopes = scopesOf(program, inputNames);
 
   const inputs = program.inputs.map((variable, i): Value => {
     const name = inputNames[i] ?? `input_${i}`;
-    scopes.set(variable.id, scopeOf(name));
     return { name, dtype: variable.dtype, shape: variable.shape };
   });
   program.inputs.forEach((variable, i) => {
@@ -49,17 +57,18 @@ export function lower(program: Program, names: PortNames, b: Builder = builder()
     return view;
   };
 
-  const leaves = new Set(program.inputs.map(({ id }) => id));
   for (const equation of program.equations) {
-    b.scope = scopeFor(equation, scopes, leaves);
+    const { id } = at(equation.outputs, 0);
+    b.scope = scopes.get(id) ?? "";
+    b.doc = docs.get(id);
     const results = lowerEquation(b, equation, equation.inputs.map(read));
     equation.outputs.forEach((variable, i) => {
       views.set(variable.id, at(results, i));
-      scopes.set(variable.id, b.scope);
     });
   }
 
   b.scope = "";
+  b.doc = undefined;
   const results = program.outputs.map((atom) => materialise(b, read(atom)));
   const { nodes, outputs } = named(b, results, outputNames, new Set(inputs.map((input) => input.name)));
   return {
@@ -112,6 +121,17 @@ const RANGE: Record<Variable["dtype"], readonly [number, number]> = {
   uint32: [0, 2 ** 32 - 1],
   bool: [0, 1],
 };
+
+/** The tree that each variable of a program belongs to, from the paths of its inputs. */
+export function scopesOf(program: Program, inputs: readonly string[]): ReadonlyMap<number, string> {
+  const leaves = new Set(program.inputs.map(({ id }) => id));
+  const scopes = new Map(program.inputs.map(({ id }, i) => [id, scopeOf(inputs[i] ?? "")]));
+  for (const equation of program.equations) {
+    const scope = scopeFor(equation, scopes, leaves);
+    for (const { id } of equation.outputs) scopes.set(id, scope);
+  }
+  return scopes;
+}
 
 const scopeOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("."), 0));
 

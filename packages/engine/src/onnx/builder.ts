@@ -9,6 +9,8 @@ export interface Builder {
   readonly initializers: Initializer[];
   /** Names given from now on begin with `scope`, as in `generator.dense/MatMul_12`. */
   scope: string;
+  /** The doc string of nodes added from now on; none where it is undefined. */
+  doc: string | undefined;
   /** Reserves a name, made unique by a number when it is taken. */
   unique(name: string): string;
   /** Adds a node with one output. */
@@ -47,6 +49,7 @@ export function builder(): Builder {
     nodes,
     initializers,
     scope: "",
+    doc: undefined,
     unique(name) {
       let candidate = name;
       for (let i = 1; taken.has(candidate); i++) candidate = `${name}_${i}`;
@@ -71,6 +74,7 @@ export function builder(): Builder {
         inputs: inputs.map((input) => input?.name ?? ""),
         outputs: outputs.map((output) => output.name),
         attributes,
+        ...(self.doc === undefined ? {} : { doc: self.doc }),
       });
       return outputs;
     },

@@ -78,6 +78,7 @@ function nodeProto(node: Node): MessageInitShape<typeof NodeProtoSchema> {
     name: node.name,
     input: [...node.inputs],
     output: [...node.outputs],
+    docString: node.doc ?? "",
     attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
   };
 }

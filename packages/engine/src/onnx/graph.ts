@@ -21,6 +21,8 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** What made it, for people and profiles. */
+  readonly doc?: string;
 }
 
 /** A constant array stored in the model. */

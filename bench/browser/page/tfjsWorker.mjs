@@ -1,0 +1,3 @@
+import { serveCalls } from "./serveCalls.mjs";
+
+serveCalls({});
