@@ -4,11 +4,20 @@ import { type CompileOptions, feedsOf, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
-import { leavesWithPaths, rebuildTree, type Tensors } from "./tree.ts";
+import type { NamedTensors } from "./runtime/runtime.ts";
+import type { Tensor } from "./tensor.ts";
+import { leavesWithPaths, rebuildTree, structureOf, type Tensors } from "./tree.ts";
+import { type StepsSession, webgpuSteps } from "./webgpuSteps.ts";
 
 export interface StepsOptions extends Omit<CompileOptions, "argumentNames" | "resultName"> {
   /** The names of the inputs after the state, for the model's ports and for error messages. */
   readonly inputNames?: readonly string[];
+  /**
+   * Whether the state that a call returns stays on the device, so that the next call takes it without a copy. A state that
+   * stayed there has no data on the host until `fetch` copies it, and only one call may be given it: that frees it. On the
+   * CPU there is nothing to keep it from, and this changes nothing. Off unless told otherwise.
+   */
+  readonly keepState?: boolean;
 }
 
 /** Many steps in one call: the state goes through all of them and never leaves the runtime in between. */
@@ -21,7 +30,9 @@ export interface CompiledSteps<State, Inputs extends readonly unknown[], Outputs
    * @returns the state after the last step, and every step's outputs: [steps, …]
    */
   (state: Tensors<State>, ...inputs: Tensors<Inputs>): Promise<readonly [Tensors<State>, Tensors<Outputs>]>;
-  /** The ONNX model that runs. */
+  /** A state on the host: a copy of one that stayed on the device (`keepState`), any other as it is. */
+  fetch(state: Tensors<State>): Promise<Tensors<State>>;
+  /** The ONNX model that runs: a Scan of any number of steps, or one step where the device has no Scan (WebGPU). */
   readonly model: Uint8Array<ArrayBuffer>;
   /** Frees the session; it cannot be called afterwards. */
   release(): Promise<void>;
@@ -31,10 +42,11 @@ export interface CompiledSteps<State, Inputs extends readonly unknown[], Outputs
 const STEPS = "steps";
 
 /**
- * Compiles a pure step to one model that runs any number of steps a call, as an ONNX Scan.
+ * Compiles a pure step, and runs any number of steps a call: as an ONNX Scan, or where the device has none (WebGPU) one
+ * after the other with the state on the device.
  *
  * The numbers are those of one call a step: the same body runs on the same state. The runtime hands each step's state
- * to the next without a copy, and a call copies it out once.
+ * to the next without a copy, and a call copies it out once, or not at all (`keepState`).
  *
  * @param step (state, …inputs) → [next state, outputs]; the next state is a tree like the state
  * @param examples of the state and of one step's inputs
@@ -55,22 +67,51 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
       "compileSteps(step): step must take an input besides the state: its leading axis counts steps",
     );
   }
-  const graph = scan(withStateFirst(traced.graph, state), state.signatures.length);
-  const model = encodeModel(graph);
-  const session = await runtime.createSession(model, {
-    device: options.device ?? "cpu",
-    threads: options.threads,
-  });
+  const body = withStateFirst(traced.graph, state);
+  const load = options.device === "webgpu" ? webgpuSteps : scanSteps;
+  const session = await load(body, state.signatures.length, options);
+  const stateTree = structureOf(state.example);
 
   const call = async (given: Tensors<State>, ...slices: Tensors<Inputs>) => {
     const count = stepsIn(slices);
     const before = checkedLeaves(given, state);
     const rest = inputs.flatMap((argument, i) => checkedLeaves(slices[i], stackedArgument(argument, count)));
-    const results = await session.run(feedsOf(graph, [...before, ...rest]));
-    const leaves = traced.graph.outputs.map(({ name }) => results[name]);
+    const results = await session.run(before, rest, count);
+    const byName = new Map(body.outputs.map(({ name }, i) => [name, results[i]]));
+    const leaves = traced.graph.outputs.map(({ name }) => byName.get(name));
     return rebuildTree<readonly [Tensors<State>, Tensors<Outputs>]>(traced.outputTree, leaves);
   };
-  return Object.assign(call, { model, release: () => session.release() });
+  return Object.assign(call, {
+    model: session.model,
+    fetch: async (given: Tensors<State>) =>
+      rebuildTree<Tensors<State>>(stateTree, await session.fetch(checkedLeaves(given, state))),
+    release: () => session.release(),
+  });
+}
+
+/** Many steps as an ONNX Scan: the runtime hands each step's state to the next without a copy. */
+async function scanSteps(body: Graph, states: number, options: StepsOptions): Promise<StepsSession> {
+  const graph = scan(body, states);
+  const model = encodeModel(graph);
+  const session = await runtime.createSession(model, {
+    device: options.device ?? "cpu",
+    threads: options.threads,
+  });
+  return {
+    model,
+    async run(state, slices) {
+      const results = await session.run(feedsOf(graph, [...state, ...slices]));
+      return graph.outputs.map(({ name }) => resultNamed(name, results));
+    },
+    fetch: async (state) => state,
+    release: () => session.release(),
+  };
+}
+
+function resultNamed(name: string, results: NamedTensors): Tensor {
+  const tensor = results[name];
+  if (tensor === undefined) throw new Error(`compileSteps(step): the runtime left out ${name}`);
+  return tensor;
 }
 
 /** The number of steps that stacked inputs hold; the check of their shapes then makes sure that all hold as many. */

@@ -1,16 +1,20 @@
-import { InferenceSession, listSupportedBackends } from "onnxruntime-node";
+import { env, InferenceSession, listSupportedBackends } from "onnxruntime-node";
 import { probeModel } from "./probe.ts";
-import { DEVICES, type Device, type Runtime, requireDevice, type Session } from "./runtime.ts";
+import { type Device, keeping, type Runtime, requireDevice, type Session } from "./runtime.ts";
 
-let probed: Promise<readonly Device[]> | undefined;
+// What is wrong with a device is told by the error that its trial throws; a device that is not there is no news.
+env.logLevel = "fatal";
+
+const tried = new Map<Device, Promise<string | undefined>>();
 
 /** ONNX Runtime's native build for Node. */
 export const runtime: Runtime = {
-  devices() {
-    probed ??= probe();
-    return probed;
+  async problem(device) {
+    const found = tried.get(device) ?? trial(device);
+    tried.set(device, found);
+    return found;
   },
-  async createSession(model, { device, threads }): Promise<Session> {
+  async createSession(model, { device, threads, kept }): Promise<Session> {
     if (device !== "cpu") await requireDevice(runtime, device);
     const session = await InferenceSession.create(model, {
       executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
@@ -19,6 +23,7 @@ export const runtime: Runtime = {
       // Adam's moments of dead units decay into denormals, on which the CPU is many times slower.
       extra: { session: { set_denormal_as_zero: "1" } },
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+      ...keeping(kept),
     });
     return {
       run: (feeds) => session.run(feeds),
@@ -27,22 +32,27 @@ export const runtime: Runtime = {
   },
 };
 
-/** A build may support a device that this machine does not have, so each is tried. */
-async function probe(): Promise<readonly Device[]> {
-  const supported = new Set(listSupportedBackends().map((backend) => backend.name));
-  const candidates = DEVICES.filter((device) => device !== "cpu" && supported.has(device));
-  const found: Device[] = ["cpu"];
-  for (const device of candidates) {
-    try {
-      const session = await InferenceSession.create(probeModel(), {
-        executionProviders: [device],
-        logSeverityLevel: 4,
-      });
-      await session.release();
-      found.push(device);
-    } catch {
-      // Not there: loading is the only way to ask.
-    }
+/** A build may support a device that this machine does not have, and loading a model is the only way to ask. */
+async function trial(device: Device): Promise<string | undefined> {
+  if (device === "cpu") return undefined;
+  if (!listSupportedBackends().some(({ name }) => name === device)) {
+    return `ONNX Runtime for ${process.platform} ${process.arch} is built without it`;
   }
-  return found;
+  try {
+    const session = await InferenceSession.create(probeModel(), {
+      executionProviders: [device],
+      logSeverityLevel: 4,
+    });
+    await session.release();
+    return undefined;
+  } catch (error) {
+    return said(error);
+  }
+}
+
+/** What an error of ONNX Runtime says, without where in its source it says so. */
+function said(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [line = ""] = message.trim().split("\n");
+  return line.replace(/^\/onnxruntime_src\S*:\d+ .* was false\. /, "");
 }

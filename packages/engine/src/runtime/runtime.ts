@@ -10,6 +10,8 @@ interface SessionOptions {
   readonly device: Device;
   /** Threads for one operator on the CPU; undefined leaves it to ONNX Runtime (one a core). */
   readonly threads: number | undefined;
+  /** Outputs that stay on the device, to be given back as inputs; they have no data on the host. */
+  readonly kept?: readonly string[];
 }
 
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -22,17 +24,30 @@ export interface Session {
 
 /** ONNX Runtime on one platform. */
 export interface Runtime {
-  /** The devices of this machine. */
-  devices(): Promise<readonly Device[]>;
+  /** Why a device does not work on this machine, in the runtime's words; undefined for one that does. */
+  problem(device: Device): Promise<string | undefined>;
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
 }
 
-/** Rejects a device that is not there, naming those that are. */
-export async function requireDevice(runtime: Runtime, device: Device): Promise<void> {
-  const available = await runtime.devices();
-  if (!available.includes(device)) {
-    throw new RangeError(
-      `compile(fn, …, { device }): device must be one of ${available.join(", ")} here, got ${device}`,
-    );
-  }
+/** The devices of this machine: each is tried, since a build may support one that is not there. */
+export async function workingDevices(runtime: Runtime): Promise<readonly Device[]> {
+  const found: Device[] = [];
+  for (const device of DEVICES) if ((await runtime.problem(device)) === undefined) found.push(device);
+  return found;
 }
+
+/** Rejects a device that is not there, naming those that are, and why. The others are tried only then. */
+export async function requireDevice(runtime: Runtime, device: Device): Promise<void> {
+  const problem = await runtime.problem(device);
+  if (problem === undefined) return;
+  const available = await workingDevices(runtime);
+  throw new RangeError(
+    `compile(fn, …, { device }): device must be one of ${available.join(", ")} here, got ${device} (${problem})`,
+  );
+}
+
+/** Leaves outputs on the device, for `InferenceSession.create`. */
+export const keeping = (names: readonly string[] | undefined) =>
+  names === undefined
+    ? {}
+    : { preferredOutputLocation: Object.fromEntries(names.map((name) => [name, "gpu-buffer" as const])) };

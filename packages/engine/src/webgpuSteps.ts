@@ -1,0 +1,165 @@
+import { runtime } from "#runtime";
+import { encodeModel } from "./onnx/encode.ts";
+import type { Graph } from "./onnx/graph.ts";
+import type { NamedTensors, Session } from "./runtime/runtime.ts";
+import { allocate, isElementType, sizeOf, type Tensor, tensorOf } from "./tensor.ts";
+
+/** A step, loaded, that can be run many times in a call. Tensors are in the order of the graph's ports. */
+export interface StepsSession {
+  /** The ONNX model that runs. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  /**
+   * Runs `count` steps.
+   *
+   * @param state the state before the first step
+   * @param slices the other inputs: [count, …] each
+   * @returns the state after the last step, and every step's other outputs: [count, …] each
+   */
+  run(state: readonly Tensor[], slices: readonly Tensor[], count: number): Promise<readonly Tensor[]>;
+  /** The same state on the host. */
+  fetch(state: readonly Tensor[]): Promise<readonly Tensor[]>;
+  release(): Promise<void>;
+}
+
+/**
+ * Many steps on WebGPU, where ONNX Runtime has no Scan: it would run it on the CPU and carry the state to the device and
+ * back at every step. So the model is one step, and each step's state is handed to the next where it lies.
+ *
+ * A state that a call returned and that stays on the device (`keepState`) is used up by the call that it is given to: its memory
+ * is freed once it has been read. `fetch` copies it to the host and leaves it.
+ *
+ * @param body one step; its first `states` inputs and outputs are the state
+ * @throws RangeError when the device is not there
+ */
+export async function webgpuSteps(
+  body: Graph,
+  states: number,
+  { keepState = false }: { readonly keepState?: boolean },
+): Promise<StepsSession> {
+  const stateNames = body.inputs.slice(0, states).map(({ name }) => name);
+  const sliceNames = body.inputs.slice(states).map(({ name }) => name);
+  const nextNames = body.outputs.slice(0, states).map(({ name }) => name);
+  const reported = body.outputs.slice(states);
+  const model = encodeModel(body);
+  const session = await runtime.createSession(model, {
+    device: "webgpu",
+    threads: undefined,
+    kept: nextNames,
+  });
+  const copies = copying(body, states);
+  const copier = await runtime.createSession(encodeModel(copies), { device: "webgpu", threads: undefined });
+
+  const fetch = async (state: readonly Tensor[]): Promise<readonly Tensor[]> => {
+    if (state.every(isOnHost)) return state;
+    return pick(
+      await copier.run(named(stateNames, state)),
+      copies.outputs.map(({ name }) => name),
+    );
+  };
+  return {
+    model,
+    fetch,
+    async run(state, slices, count) {
+      let current = state;
+      const rows: Tensor[][] = [];
+      for (let i = 0; i < count; i++) {
+        const feeds = {
+          ...named(stateNames, current),
+          ...named(
+            sliceNames,
+            slices.map((slice) => rowOf(slice, i)),
+          ),
+        };
+        const results = await session.run(feeds);
+        free(current);
+        current = pick(results, nextNames);
+        rows.push(
+          pick(
+            results,
+            reported.map(({ name }) => name),
+          ),
+        );
+      }
+      const outputs = reported.map((_, at) => stacked(rows.map((row) => requireTensor(row[at]))));
+      if (keepState) return [...current, ...outputs];
+      const onHost = await fetch(current);
+      free(current);
+      return [...onHost, ...outputs];
+    },
+    async release() {
+      await Promise.all([session.release(), copier.release()]);
+    },
+  };
+}
+
+/** A model that gives every array of the state as it is: results that are not kept come to the host, on every platform. */
+function copying(body: Graph, states: number): Graph {
+  const inputs = body.inputs.slice(0, states);
+  const outputs = inputs.map((port) => ({ ...port, name: `host/${port.name}` }));
+  return {
+    name: `${body.name}-fetch`,
+    inputs,
+    outputs,
+    initializers: [],
+    nodes: inputs.map(({ name }) => ({
+      op: "Identity",
+      name: `copy/${name}`,
+      inputs: [name],
+      outputs: [`host/${name}`],
+      attributes: {},
+    })),
+  };
+}
+
+const isOnHost = ({ location }: Tensor): boolean => location === "cpu";
+
+/** Frees the arrays that are on the device; those of the host are the caller's. */
+function free(state: readonly Tensor[]): void {
+  for (const tensor of state) if (!isOnHost(tensor)) tensor.dispose();
+}
+
+const named = (names: readonly string[], tensors: readonly Tensor[]): NamedTensors =>
+  Object.fromEntries(names.map((name, i) => [name, requireTensor(tensors[i])]));
+
+const pick = (results: Awaited<ReturnType<Session["run"]>>, names: readonly string[]): Tensor[] =>
+  names.map((name) => requireTensor(results[name]));
+
+function requireTensor(tensor: Tensor | undefined): Tensor {
+  if (tensor === undefined) throw new Error("webgpuSteps(body): the runtime left out a result");
+  return tensor;
+}
+
+/** The element `i` along the leading axis, without a copy. */
+function rowOf({ type, data, dims }: Tensor, i: number): Tensor {
+  const shape = dims.slice(1);
+  const size = sizeOf(shape);
+  if (!isElementType(type) || !isElementData(data)) throw unknownType(type);
+  return tensorOf(type, data.subarray(i * size, (i + 1) * size), shape);
+}
+
+/** Tensors of one shape along a new leading axis. */
+function stacked(rows: readonly Tensor[]): Tensor {
+  const [first] = rows;
+  if (first === undefined)
+    throw new RangeError("webgpuSteps(body): a call must run at least one step, got 0");
+  const { type, dims, size } = first;
+  if (!isElementType(type)) throw unknownType(type);
+  const all = allocate(type, rows.length * size);
+  for (const [i, { data }] of rows.entries()) {
+    if (!isElementData(data)) throw unknownType(type);
+    all.set(data, i * size);
+  }
+  return tensorOf(type, all, [rows.length, ...dims]);
+}
+
+type Data = ReturnType<typeof allocate>;
+
+const isElementData = (data: unknown): data is Data =>
+  data instanceof Float32Array ||
+  data instanceof Float64Array ||
+  data instanceof Int32Array ||
+  data instanceof Uint32Array ||
+  data instanceof Uint8Array;
+
+const unknownType = (type: string): TypeError =>
+  new TypeError(`webgpuSteps(body): arrays must be float32, float64, int32, uint32 or bool, got ${type}`);
