@@ -10,27 +10,52 @@ export type StrokeRanges = {
   readonly contrast: number;
 };
 
-/** Largest, smallest and mean value of the 3×3 neighbourhood, zero outside the image. */
-type Neighbourhood = { largest: number; smallest: number; mean: number };
+/** Copies a plane into a border of zeros one pixel wide, so that every pixel has eight neighbours. */
+function putInBorder(plane: Float32Array, height: number, width: number, out: Float32Array): void {
+  for (let row = 0; row < height; row++) {
+    out.set(plane.subarray(row * width, (row + 1) * width), (row + 1) * (width + 2) + 1);
+  }
+}
 
-function neighbourhood(
-  plane: Float32Array,
-  row: number,
-  column: number,
-  height: number,
-  width: number,
-): Neighbourhood {
-  let [largest, smallest, sum] = [0, 1, 0];
-  for (let y = row - 1; y <= row + 1; y++) {
-    for (let x = column - 1; x <= column + 1; x++) {
-      const inside = y >= 0 && x >= 0 && y < height && x < width;
-      const value = inside ? (plane[y * width + x] ?? 0) : 0;
-      if (value > largest) largest = value;
-      if (value < smallest) smallest = value;
-      sum += value;
+/** The 3×3 dilation of a bordered plane: the largest of three in each row, then of three rows. */
+function dilated(plane: Float32Array, height: number, width: number, out: Float64Array): void {
+  const stride = width + 2;
+  const largest = (left: number, middle: number, right: number): number =>
+    Math.max(Math.max(left, middle), right);
+  const rows = new Float32Array((height + 2) * width);
+  for (let row = 0, i = 0; row < height + 2; row++) {
+    for (let at = row * stride; at < row * stride + width; at++, i++) {
+      rows[i] = largest(plane[at] ?? 0, plane[at + 1] ?? 0, plane[at + 2] ?? 0);
     }
   }
-  return { largest, smallest, mean: sum / 9 };
+  for (let i = 0; i < height * width; i++) {
+    out[i] = largest(rows[i] ?? 0, rows[i + width] ?? 0, rows[i + 2 * width] ?? 0);
+  }
+}
+
+/** Half the 3×3 erosion of a bordered plane and half its 3×3 average, or the pixel itself where that is darker. */
+function paled(plane: Float32Array, height: number, width: number, out: Float64Array): void {
+  const stride = width + 2;
+  for (let row = 0, i = 0; row < height; row++) {
+    for (let above = row * stride; above < row * stride + width; above++, i++) {
+      const at = above + stride;
+      const value = plane[at + 1] ?? 0;
+      out[i] = 0;
+      // Nothing is darker than black, which most pixels of a stroke's image are.
+      if (value === 0) continue;
+      const below = at + stride;
+      const a = plane[above] ?? 0;
+      const b = plane[above + 1] ?? 0;
+      const c = plane[above + 2] ?? 0;
+      const d = plane[at] ?? 0;
+      const e = plane[at + 2] ?? 0;
+      const f = plane[below] ?? 0;
+      const g = plane[below + 1] ?? 0;
+      const h = plane[below + 2] ?? 0;
+      const smallest = Math.min(a, b, c, d, value, e, f, g, h);
+      out[i] = Math.min(value, (smallest + (a + b + c + d + value + e + f + g + h) / 9) / 2);
+    }
+  }
 }
 
 /**
@@ -53,25 +78,23 @@ export function randomStrokes(images: Float32Tensor, ranges: StrokeRanges, strea
   }
   const [n = 0, channels = 0, height = 0, width = 0] = images.dims;
   const area = height * width;
+  const padded = new Float32Array((height + 2) * (width + 2));
+  // In double precision, so that rounding to float32 happens once.
+  const target = new Float64Array(area);
   const out = new Float32Array(images.data.length);
   for (let image = 0; image < n; image++) {
     const bolder = weight * (2 * stream.next() - 1);
+    const share = Math.abs(bolder);
     const gain = 1 + contrast * (2 * stream.next() - 1);
     for (let channel = 0; channel < channels; channel++) {
       const start = (image * channels + channel) * area;
       const plane = images.data.subarray(start, start + area);
+      putInBorder(plane, height, width, padded);
+      if (bolder > 0) dilated(padded, height, width, target);
+      else paled(padded, height, width, target);
       for (let i = 0; i < area; i++) {
         const value = plane[i] ?? 0;
-        const { largest, smallest, mean } = neighbourhood(
-          plane,
-          Math.floor(i / width),
-          i % width,
-          height,
-          width,
-        );
-        const target = bolder > 0 ? largest : Math.min(value, (smallest + mean) / 2);
-        const moved = value + Math.abs(bolder) * (target - value);
-        out[start + i] = Math.min(1, moved * gain);
+        out[start + i] = Math.min(1, (value + share * ((target[i] ?? 0) - value)) * gain);
       }
     }
   }
