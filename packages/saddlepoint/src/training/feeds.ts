@@ -38,9 +38,9 @@ export type GameFeedOptions = {
 };
 
 /** What some updates of the critic take. */
-type GameFed = { readonly batch: StepBatch<Tensor>; readonly latents: Tensor };
+export type GameFed = { readonly batch: StepBatch<Tensor>; readonly latents: Tensor };
 
-type GameFeed = Feed<GameFed, Streams["game"]> & {
+export type GameFeed = Feed<GameFed, Streams["game"]> & {
   /** What `count` updates of the critic alone take, [count, batch, …]. */
   critic(count: number): GameFed;
 };

@@ -8,12 +8,13 @@ import type { Objective } from "../objectives/objective.ts";
 import { modelOf, stepOptionsOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { adam } from "./adam.ts";
+import { ahead } from "./ahead.ts";
 import { gameFeed, readerFeed } from "./feeds.ts";
+import { type GameCall, gameCalls, plainCalls } from "./gameCalls.ts";
 import { labelledCode } from "./labelledCode.ts";
 import { metricsWindow } from "./metricsWindow.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
 import { makeReaderStep, type Views } from "./readerStep.ts";
-import { isWarm, stepsToNextEvent, stepsToWarm } from "./schedule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type GanState, initialState, type ReaderState } from "./state.ts";
 import { type Metrics, makeCriticStep, makeStep, type Step, type StepBatch } from "./step.ts";
@@ -145,7 +146,16 @@ export async function createTrainer({ recipe, samples, device, threads }: Traine
       transform: invariance?.transform ?? NO_TRANSFORM,
     }),
   });
-  const compiled = { game, critic, reader, readerSteps: invariance?.steps ?? 0 };
+  const floats = (shape: readonly number[]): number =>
+    4 * shape.reduce((product, length) => product * length, 1);
+  const compiled = {
+    game,
+    critic,
+    reader,
+    readerSteps: invariance?.steps ?? 0,
+    stepBytes: criticSteps * batchSize * (floats(shape) + floats([model.layout.inputSize])),
+    readerStepBytes: 2 * (invariance?.batchSize ?? batchSize) * floats(shape),
+  };
   return {
     model,
     objective: options.objective,
@@ -174,6 +184,9 @@ type Compiled = {
   readonly critic: CompiledGame | undefined;
   readonly reader: CompiledReader | undefined;
   readonly readerSteps: number;
+  /** What one step is fed, about: for how many go into one call. */
+  readonly stepBytes: number;
+  readonly readerStepBytes: number;
 };
 
 type Feeds = { readonly game: ReturnType<typeof gameFeed>; readonly reader: ReturnType<typeof readerFeed> };
@@ -190,20 +203,23 @@ async function* run(
   feeds.reader.restore(from.progress.streams.reader);
   window.restore(from.progress.window);
   let { step, state } = from;
+  // Those of the steps that are done: the feeds themselves have already drawn what comes next.
+  const streams = { game: feeds.game.state(), reader: feeds.reader.state() };
   const snapshot = (): Snapshot => ({
     step,
     state,
-    progress: { streams: { game: feeds.game.state(), reader: feeds.reader.state() }, window: window.state() },
+    progress: { streams: { ...streams }, window: window.state() },
   });
 
   if (compiled.reader !== undefined && stepsOf(state.reader) < compiled.readerSteps) {
-    for await (const { reader, metrics } of read(
+    for await (const { reader, metrics, ...read } of readSteps(
       compiled.reader,
+      compiled,
       feeds.reader,
       state.reader,
-      compiled.readerSteps,
     )) {
       state = { ...state, reader };
+      streams.reader = read.streams;
       yield { kind: "reading", step: 0, readerStep: stepsOf(reader), metrics };
       if (stepsOf(reader) === compiled.readerSteps) yield { kind: "read", step: 0, metrics };
       if (stopped() || stepsOf(reader) === compiled.readerSteps) {
@@ -214,27 +230,27 @@ async function* run(
     }
   }
 
-  const pacer = stepPacer();
+  const pacer = stepPacer(compiled.stepBytes);
+  const calls = ahead(gameCalls(feeds.game, training, step, pacer.steps));
+  /** Runs a call; the next one's batch is drawn while it runs, where the runtime leaves this thread free. */
+  const runCall = (steps: CompiledGame, { fed }: GameCall) => {
+    const running = steps(state, fed.batch, fed.latents);
+    calls.prepare();
+    return running;
+  };
   while (step < training.steps && !stopped()) {
-    const warm = isWarm(step, training);
-    if (warm && compiled.critic !== undefined) {
-      const extra = (training.warmup?.criticSteps ?? 0) - training.criticSteps;
-      for (let done = 0; done < extra; ) {
-        const some = Math.min(extra - done, CRITIC_CHUNK);
-        const { batch, latents } = feeds.game.critic(some);
-        [state] = await compiled.critic(state, batch, latents);
-        done += some;
-      }
+    let call = calls.take();
+    while (call?.players === "critic" && compiled.critic !== undefined) {
+      [state] = await runCall(compiled.critic, call);
+      call = calls.take();
     }
-    const count = warm
-      ? 1
-      : Math.min(pacer.steps(), stepsToNextEvent(step, training), stepsToWarm(step, training));
-    const { batch, latents } = feeds.game.next(count);
-    const current = state;
-    const [next, metrics] = await pacer.timed(count, () => compiled.game(current, batch, latents));
+    if (call === undefined) throw new Error(`trainer: no call for the step after ${step}`);
+    const current = call;
+    const [next, metrics] = await pacer.timed(current.count, () => runCall(compiled.game, current));
     requireFiniteMetrics(metrics, step + 1);
     state = next;
-    step += count;
+    step += current.count;
+    streams.game = current.streams;
     window.add(metrics);
     yield { kind: "progress", step, metrics: lastOf(metrics) };
 
@@ -252,24 +268,27 @@ async function* run(
   return snapshot();
 }
 
-/** The reader's training: its state after every few steps, and the last one's metrics. */
-async function* read(
+/** The reader's training: its state after every few steps, its streams, and the last step's metrics. */
+async function* readSteps(
   compiled: CompiledReader,
+  { readerSteps, readerStepBytes }: Pick<Compiled, "readerSteps" | "readerStepBytes">,
   feed: Feeds["reader"],
   from: ReaderState<Tensor>,
-  steps: number,
-): AsyncGenerator<{ readonly reader: ReaderState<Tensor>; readonly metrics: Named<number> }> {
-  const pacer = stepPacer();
+) {
+  const pacer = stepPacer(readerStepBytes);
+  const calls = ahead(plainCalls(feed, stepsOf(from), readerSteps, pacer.steps));
   let reader = from;
-  while (stepsOf(reader) < steps) {
-    const done = stepsOf(reader);
-    const count = Math.min(pacer.steps(), steps - done);
-    const views = feed.next(count);
+  for (let call = calls.take(); call !== undefined; call = calls.take()) {
+    const { count, fed, streams } = call;
     const current = reader;
-    const [next, metrics] = await pacer.timed(count, () => compiled(current, views));
-    requireFiniteMetrics(metrics, done + 1);
+    const [next, metrics] = await pacer.timed(count, () => {
+      const running = compiled(current, fed);
+      calls.prepare();
+      return running;
+    });
+    requireFiniteMetrics(metrics, stepsOf(reader) + 1);
     reader = next;
-    yield { reader, metrics: lastOf(metrics) };
+    yield { reader, streams, metrics: lastOf(metrics) };
   }
 }
 
@@ -277,6 +296,3 @@ const stepsOf = ({ step }: ReaderState<Tensor>): number => Number(step.data[0]);
 
 const lastOf = (metrics: Named<Tensor>): Named<number> =>
   Object.fromEntries(Object.entries(metrics).map(([name, { data, size }]) => [name, Number(data[size - 1])]));
-
-/** Updates of the critic in one call of a warm-up: enough to spare calls, few enough to stop soon. */
-const CRITIC_CHUNK = 25;
