@@ -1,3 +1,4 @@
+import type { Tensor } from "@saddlepoint/engine";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
@@ -44,6 +45,17 @@ async function measured(...overrides: readonly string[]): Promise<Measured> {
 }
 
 const whole = measured();
+
+/** A critic without a reader, by what it says of samples. */
+const judging = (says: {
+  logits(samples: Tensor): Float32Array;
+  heads(samples: Tensor): Float32Array;
+}): Pick<Inference, "logits" | "heads" | "readerHeads" | "judge"> => ({
+  logits: async (_, samples) => says.logits(samples),
+  heads: async (_, samples) => says.heads(samples),
+  readerHeads: async () => new Float32Array(0),
+  judge: async (_, samples) => ({ logits: says.logits(samples), heads: says.heads(samples) }),
+});
 
 describe("a report", () => {
   test("has the step, and the information, the divergence and the clusters by name", async () => {
@@ -142,13 +154,13 @@ test("classes are read from each code's own columns, whatever stands before them
   const knowing: Inference = {
     generate: async (_, latents) =>
       readImages(balanced, new Int32Array(latents.length / model.layout.inputSize)),
-    async judge(_, { dims: [n = 0] }) {
-      const row = (i: number) => [9, -9, ...[0, 1, 2].map((shape) => (shape === i % 3 ? 40 : 0)), 3, 3];
-      return {
-        logits: Float32Array.from({ length: n }, (__, i) => Math.sin(i)),
-        heads: Float32Array.from(Array.from({ length: n }, (__, i) => row(i)).flat()),
-      };
-    },
+    ...judging({
+      logits: ({ dims: [n = 0] }) => Float32Array.from({ length: n }, (_, i) => Math.sin(i)),
+      heads({ dims: [n = 0] }) {
+        const row = (i: number) => [9, -9, ...[0, 1, 2].map((shape) => (shape === i % 3 ? 40 : 0)), 3, 3];
+        return Float32Array.from(Array.from({ length: n }, (_, i) => row(i)).flat());
+      },
+    }),
     bounds: async (_, latents) => {
       const n = latents.length / model.layout.inputSize;
       return { slant: new Float32Array(n), shape: new Float32Array(n), side: new Float32Array(n) };

@@ -99,8 +99,8 @@ export async function evaluate({
   const fake = await inference.generate(state, latents);
 
   const outputs = {
-    real: (await inference.judge(state, real, "both", classes)).logits,
-    fake: (await inference.judge(state, fake, "both", classes)).logits,
+    real: await inference.logits(state, real, "both", classes),
+    fake: await inference.logits(state, fake, "both", classes),
   };
   const calibratedOutputs = measuredLogits(outputs.real, outputs.fake);
   const [divergence, ...rest] = objectiveOf(recipe, layout).estimates.map((estimate) => {
@@ -108,7 +108,7 @@ export async function evaluate({
     return criticQuantity(estimate, real, fake);
   });
   if (divergence === undefined) throw new RangeError("evaluate(recipe): its game must estimate something");
-  const { heads: fakeHeads } = await inference.judge(state, fake, "fake", classes);
+  const fakeHeads = await inference.heads(state, fake, "fake", classes);
   const bounds = layout.read.length === 0 ? {} : await inference.bounds(fakeHeads, latents);
   const weights =
     layout.read.length === 0 ? {} : informationWeights(layout, recipe.objective.information?.weights ?? {});
@@ -146,11 +146,13 @@ export async function evaluate({
   if (first === undefined) return report;
   const transform = recipe.objective.invariance?.transform ?? SMALL_TRANSFORM;
   const copies = transformed(real, transform, stream(seed, "evaluation.transforms"));
-  const [heads, others] = [
-    (await inference.judge(state, real, "real", classes)).heads,
-    (await inference.judge(state, copies, "real", classes)).heads,
-  ];
-  const read = (placed: PlacedCode, rows: Float32Array) => columnsOf(rows, layout.headSize, placed.heads);
+  // A reader reads them all, with less work than the whole critic.
+  const byReader = categorical.every(({ heads: [, end] }) => end <= layout.readerHeadSize);
+  const headsOf = (samples: Tensor) =>
+    byReader ? inference.readerHeads(state, samples) : inference.heads(state, samples, "real", classes);
+  const [heads, others] = [await headsOf(real), await headsOf(copies)];
+  const width = byReader ? layout.readerHeadSize : layout.headSize;
+  const read = (placed: PlacedCode, rows: Float32Array) => columnsOf(rows, width, placed.heads);
   const invariance = categorical.map((placed) =>
     assignmentQuantity(placed.name, read(placed, heads), read(placed, others), placed.code.headSize),
   );

@@ -47,9 +47,13 @@ test("samples made in several blocks are those made alone", async () => {
 });
 
 test("a sample is judged alike whatever batch it is in: with 'both', one function for real and generated", async () => {
-  const { judge } = await inference;
-  const together = await judge(state, at(Array.from({ length: 260 }, (_, i) => i)), "both");
-  const few = await judge(state, at([259, 7, 250]), "both");
+  const { logits, heads: headsOf } = await inference;
+  const judge = async (indices: readonly number[]) => ({
+    logits: await logits(state, at(indices), "both"),
+    heads: await headsOf(state, at(indices), "both"),
+  });
+  const together = await judge(Array.from({ length: 260 }, (_, i) => i));
+  const few = await judge([259, 7, 250]);
   const heads = (i: number) => [...together.heads.subarray(i * headSize, (i + 1) * headSize)];
   expect(few.logits).toBeAllClose(
     [259, 7, 250].map((i) => together.logits[i] ?? Number.NaN),
@@ -59,13 +63,25 @@ test("a sample is judged alike whatever batch it is in: with 'both', one functio
 });
 
 test("the statistics that it is told to normalise by are the ones it normalises by", async () => {
-  const { judge } = await inference;
-  const logits = await Promise.all(
-    (["real", "fake", "both"] as const).map(async (of) => (await judge(state, at([0, 1, 2]), of)).logits),
+  const { logits } = await inference;
+  const found = await Promise.all(
+    (["real", "fake", "both"] as const).map((of) => logits(state, at([0, 1, 2]), of)),
   );
-  expect(logits[0]).not.toEqual(logits[1]);
-  expect(logits[2]).not.toEqual(logits[0]);
-  expect(logits[2]).not.toEqual(logits[1]);
+  expect(found[0]).not.toEqual(found[1]);
+  expect(found[2]).not.toEqual(found[0]);
+  expect(found[2]).not.toEqual(found[1]);
+});
+
+test("the reader's heads are the first of all heads, whatever statistics the critic normalises by", async () => {
+  const { heads, readerHeads } = await inference;
+  const { readerHeadSize } = model.layout;
+  expect(readerHeadSize).toBe(3);
+  const alone = await readerHeads(state, at([3, 4]));
+  for (const of of ["real", "fake", "both"] as const) {
+    const all = await heads(state, at([3, 4]), of);
+    const first = [0, 1].flatMap((i) => [...all.subarray(i * headSize, i * headSize + readerHeadSize)]);
+    expect(alone).toBeAllClose(first, { rtol: 1e-5, atol: 1e-6 });
+  }
 });
 
 test("samples come from the average of the generator's weights where one is kept", async () => {
@@ -95,12 +111,12 @@ test("bounds come by name, one a sample, from a code's own columns", async () =>
 });
 
 test("latents and samples of another size are refused", async () => {
-  const { generate, judge } = await inference;
+  const { generate, logits, readerHeads } = await inference;
   await expect(generate(state, new Float32Array(inputSize + 1))).rejects.toThrow(
     `latents must be rows of ${inputSize} numbers, got ${inputSize + 1} numbers`,
   );
   const large = new Tensor("float32", new Float32Array(144), [1, 1, 12, 12]);
-  await expect(judge(state, large, "real")).rejects.toThrow(
-    "samples must be [n, 1, 8, 8], got [1, 1, 12, 12]",
-  );
+  const refusal = "samples must be [n, 1, 8, 8], got [1, 1, 12, 12]";
+  await expect(logits(state, large, "real")).rejects.toThrow(refusal);
+  await expect(readerHeads(state, large)).rejects.toThrow(refusal);
 });

@@ -1,5 +1,6 @@
 import type { numpy as np } from "@jax-js/jax";
 import { type Compiled, compile, type Device, spec, Tensor } from "@saddlepoint/engine";
+import type { Judgement } from "../networks/critic.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { withPrefix } from "../networks/named.ts";
@@ -22,7 +23,27 @@ export type StatisticsOf = "real" | "fake" | "both";
 export type Inference = {
   /** Latents [n, inputSize] to samples [n, …shape]. */
   generate(state: GanState<Tensor>, latents: Float32Array): Promise<Tensor>;
-  /** @param labels the samples' classes [n, classes], one-hot, where the critic is told them */
+  /**
+   * D's logits, [n], and nothing of Q's work.
+   *
+   * @param labels the samples' classes [n, classes], one-hot, where the critic is told them
+   */
+  logits(
+    state: GanState<Tensor>,
+    samples: Tensor,
+    statistics: StatisticsOf,
+    labels?: Float32Array,
+  ): Promise<Float32Array>;
+  /** Q's heads, [n, headSize], and nothing of D's own work; empty without codes. */
+  heads(
+    state: GanState<Tensor>,
+    samples: Tensor,
+    statistics: StatisticsOf,
+    labels?: Float32Array,
+  ): Promise<Float32Array>;
+  /** The first of the heads, [n, readerHeadSize]: those of the codes that a reader of its own reads; empty without one. */
+  readerHeads(state: GanState<Tensor>, samples: Tensor): Promise<Float32Array>;
+  /** Both logits and heads. */
   judge(
     state: GanState<Tensor>,
     samples: Tensor,
@@ -46,7 +67,7 @@ export async function createInference(
   state: GanState<Tensor>,
   options: { readonly device?: Device; readonly threads?: number } = {},
 ): Promise<Inference> {
-  const { inputSize, headSize } = model.layout;
+  const { inputSize, headSize, readerHeadSize } = model.layout;
   const size = shape.reduce((product, length) => product * length, 1);
   const classes = model.layout.told?.code.dimension ?? 0;
   const judge = makeJudge(model);
@@ -54,17 +75,40 @@ export async function createInference(
     ...options,
     argumentNames: ["generator", "latents"],
   });
-  const criticise = await compile(
-    (variables: Variables<np.Array>, { samples, labels }: Judged<np.Array>) => {
-      const { logits, heads } = judge(variables, samples, labels ?? null);
-      return heads === null ? { logits } : { logits, heads };
-    },
-    [
-      criticOf(state, "real"),
-      { samples: spec(["n", ...shape]), ...(classes === 0 ? {} : { labels: spec(["n", classes]) }) },
-    ],
-    { ...options, argumentNames: ["critic", "given"] },
-  );
+  const given = {
+    samples: spec(["n", ...shape]),
+    ...(classes === 0 ? {} : { labels: spec(["n", classes]) }),
+  };
+  // One function an output: whoever asks for the logits does not wait for Q and a reader, which may cost as much as D.
+  const compiledJudge = (output: (judgement: Judgement) => np.Array) =>
+    compile(
+      (variables: Variables<np.Array>, { samples, labels }: Judged<np.Array>) =>
+        output(judge(variables, samples, labels ?? null)),
+      [criticOf(state, "real"), given],
+      { ...options, argumentNames: ["critic", "given"] },
+    );
+  const logits = await compiledJudge(({ logits, heads }) => {
+    heads?.dispose();
+    return logits;
+  });
+  const heads =
+    headSize === 0
+      ? null
+      : await compiledJudge(({ logits, heads }) => {
+          logits.dispose();
+          if (heads === null) throw new RangeError("createInference(model): Q must read the codes, got no Q");
+          return heads;
+        });
+  const { reader } = model;
+  const readerHeads =
+    reader === undefined
+      ? null
+      : await compile(
+          (variables: Variables<np.Array>, samples: np.Array) =>
+            reader.apply(variables, samples, "evaluate").output,
+          [readerOf(state), given.samples],
+          { ...options, argumentNames: ["reader", "samples"] },
+        );
   const bounds: Compiled<[np.Array, np.Array], Named<np.Array>> | null =
     headSize === 0
       ? null
@@ -72,6 +116,39 @@ export async function createInference(
           ...options,
           argumentNames: ["heads", "latents"],
         });
+  const requireShape = (owner: string, { dims: [n = 0, ...found] }: Tensor): number => {
+    if (String(found) === String(shape)) return n;
+    throw new RangeError(
+      `${owner}(state, samples): samples must be [n, ${shape.join(", ")}], got [${[n, ...found].join(", ")}]`,
+    );
+  };
+  const judged = (
+    owner: string,
+    criticise: Compiled<[Variables<np.Array>, Judged<np.Array>], np.Array>,
+    width: number,
+    variables: Variables<Tensor>,
+    samples: Tensor,
+    labels: Float32Array | undefined,
+  ): Promise<Float32Array> => {
+    const n = requireShape(owner, samples);
+    if ((labels?.length ?? 0) !== n * classes) {
+      throw new RangeError(
+        `${owner}(state, samples, statistics, labels): labels must be ${n * classes} numbers, [${n}, ${classes}], got ${labels?.length ?? 0}`,
+      );
+    }
+    return inBlocks(n, width, ([start, end]) =>
+      criticise(variables, {
+        samples: block(float32(samples), start, end, shape),
+        ...(labels === undefined ? {} : { labels: block(labels, start, end, [classes]) }),
+      }),
+    );
+  };
+  const logitsOf: Inference["logits"] = async (current, samples, statistics, labels) =>
+    judged("logits", logits, 1, criticOf(current, statistics), samples, labels);
+  const headsOf: Inference["heads"] = async (current, samples, statistics, labels) =>
+    heads === null
+      ? new Float32Array(0)
+      : judged("heads", heads, headSize, criticOf(current, statistics), samples, labels);
   return {
     async generate(current, latents) {
       const n = latents.length / inputSize;
@@ -80,43 +157,23 @@ export async function createInference(
           `generate(state, latents): latents must be rows of ${inputSize} numbers, got ${latents.length} numbers`,
         );
       }
-      const pixels = new Float32Array(n * size);
-      for (const [start, end] of blocks(n)) {
-        const rows = new Tensor("float32", latents.slice(start * inputSize, end * inputSize), [
-          end - start,
-          inputSize,
-        ]);
-        const samples = await generate(generatorOf(current), rows);
-        pixels.set(float32(samples), start * size);
-      }
+      const variables = generatorOf(current);
+      const pixels = await inBlocks(n, size, ([start, end]) =>
+        generate(variables, block(latents, start, end, [inputSize])),
+      );
       return new Tensor("float32", pixels, [n, ...shape]);
     },
-    async judge(current, samples, statistics, labels) {
-      const [n = 0, ...given] = samples.dims;
-      if (String(given) !== String(shape)) {
-        throw new RangeError(
-          `judge(state, samples): samples must be [n, ${shape.join(", ")}], got [${samples.dims.join(", ")}]`,
-        );
-      }
-      if ((labels?.length ?? 0) !== n * classes) {
-        throw new RangeError(
-          `judge(state, samples, statistics, labels): labels must be ${n * classes} numbers, [${n}, ${classes}], got ${labels?.length ?? 0}`,
-        );
-      }
-      const values = float32(samples);
-      const judged = { logits: new Float32Array(n), heads: new Float32Array(n * headSize) };
-      const variables = criticOf(current, statistics);
-      for (const [start, end] of blocks(n)) {
-        const block = (rows: Float32Array, width: number, dims: readonly number[]): Tensor =>
-          new Tensor("float32", rows.slice(start * width, end * width), [end - start, ...dims]);
-        const { logits, heads } = await criticise(variables, {
-          samples: block(values, size, shape),
-          ...(labels === undefined ? {} : { labels: block(labels, classes, [classes]) }),
-        });
-        judged.logits.set(float32(logits), start);
-        if (heads !== undefined) judged.heads.set(float32(heads), start * headSize);
-      }
-      return judged;
+    logits: logitsOf,
+    heads: headsOf,
+    async judge(...given) {
+      return { logits: await logitsOf(...given), heads: await headsOf(...given) };
+    },
+    async readerHeads(current, samples) {
+      if (readerHeads === null) return new Float32Array(0);
+      const variables = readerOf(current);
+      return inBlocks(requireShape("readerHeads", samples), readerHeadSize, ([start, end]) =>
+        readerHeads(variables, block(float32(samples), start, end, shape)),
+      );
     },
     async bounds(heads, latents) {
       if (bounds === null) return {};
@@ -128,7 +185,9 @@ export async function createInference(
       return Object.fromEntries(Object.entries(values).map(([name, tensor]) => [name, float32(tensor)]));
     },
     async release() {
-      await Promise.all([generate.release(), criticise.release(), bounds?.release()]);
+      await Promise.all(
+        [generate, logits, heads, readerHeads, bounds].map((compiled) => compiled?.release()),
+      );
     },
   };
 }
@@ -150,6 +209,29 @@ export const criticOf = (
     ...withPrefix("reader", reader.statistics),
   },
 });
+
+/** What the critic's reader reads with. */
+const readerOf = ({ reader }: GanState<Tensor>): Variables<Tensor> => ({
+  weights: reader.weights,
+  statistics: reader.statistics,
+});
+
+/** Rows start to end of `rows`, [end − start, …dims], without a copy. */
+function block(rows: Float32Array, start: number, end: number, dims: readonly number[]): Tensor {
+  const width = dims.reduce((product, length) => product * length, 1);
+  return new Tensor("float32", rows.subarray(start * width, end * width), [end - start, ...dims]);
+}
+
+/** The results of `n` samples, [n, width], computed some at a time. */
+async function inBlocks(
+  n: number,
+  width: number,
+  compute: (block: readonly [number, number]) => Promise<Tensor>,
+): Promise<Float32Array> {
+  const out = new Float32Array(n * width);
+  for (const range of blocks(n)) out.set(float32(await compute(range)), range[0] * width);
+  return out;
+}
 
 function* blocks(n: number): Generator<readonly [number, number]> {
   for (let start = 0; start < n; start += BATCH) yield [start, Math.min(start + BATCH, n)];

@@ -58,7 +58,7 @@ export async function createContender(recipe: Recipe, samples: SampleSet): Promi
     async criticise(state, rows) {
       const size = shape.reduce((product, length) => product * length, 1);
       const samples = new Tensor("float32", rows, [rows.length / size, ...shape]);
-      return (await inference.judge(state, samples, "both")).logits;
+      return inference.logits(state, samples, "both");
     },
     async release() {
       await Promise.all([trainer.release(), inference.release()]);

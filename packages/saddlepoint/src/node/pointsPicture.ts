@@ -55,7 +55,7 @@ async function criticSurface(
   const labels =
     classes === undefined ? undefined : new Float32Array((points.length / 2) * classes).fill(1 / classes);
   const samples = new Tensor("float32", points, [points.length / 2, 2]);
-  const { logits } = await inference.judge(state, samples, "both", labels);
+  const logits = await inference.logits(state, samples, "both", labels);
   return { ...grid, values: logits };
 }
 
