@@ -28,9 +28,9 @@ export function canvas(width: number, height: number): Canvas {
   const paint = (x: number, y: number, colour: Colour, opacity = 1): void => {
     if (x < 0 || y < 0 || x >= width || y >= height) return;
     const at = (y * width + x) * 3;
-    for (const [channel, value] of colour.entries()) {
+    for (let channel = 0; channel < 3; channel++) {
       const before = data[at + channel] ?? 0;
-      data[at + channel] = Math.round(before + opacity * (value - before));
+      data[at + channel] = Math.round(before + opacity * ((colour[channel] ?? 0) - before));
     }
   };
   const fill: Canvas["fill"] = (x, y, w, h, colour) => {

@@ -68,13 +68,18 @@ export function surfacePoints({ columns, rows, x, y }: Omit<Surface, "values">):
 
 /** The surface at any place, by bilinear interpolation between cell centres. */
 function interpolated({ values, columns, rows }: Surface) {
+  const clamp = (at: number, n: number): number => Math.min(n - 1, Math.max(0, at * n - 0.5));
   return (u: number, v: number): number => {
-    const clamp = (at: number, n: number) => Math.min(n - 1, Math.max(0, at * n - 0.5));
-    const [a, b] = [clamp(u, columns), clamp(v, rows)];
-    const [i, j] = [Math.min(columns - 2, Math.floor(a)), Math.min(rows - 2, Math.floor(b))];
-    const [s, t] = [a - i, b - j];
-    const at = (di: number, dj: number) => values[(j + dj) * columns + i + di] ?? 0;
-    return (1 - t) * ((1 - s) * at(0, 0) + s * at(1, 0)) + t * ((1 - s) * at(0, 1) + s * at(1, 1));
+    const a = clamp(u, columns);
+    const b = clamp(v, rows);
+    const i = Math.min(columns - 2, Math.floor(a));
+    const j = Math.min(rows - 2, Math.floor(b));
+    const s = a - i;
+    const t = b - j;
+    const at = j * columns + i;
+    const low = (1 - s) * (values[at] ?? 0) + s * (values[at + 1] ?? 0);
+    const high = (1 - s) * (values[at + columns] ?? 0) + s * (values[at + columns + 1] ?? 0);
+    return (1 - t) * low + t * high;
   };
 }
 
@@ -106,6 +111,7 @@ export function heatMap(options: HeatMapOptions): Raster {
     for (let i = 0; i < width; i++) {
       const value = valueAt(i, j);
       picture.paint(left + i, top + j, viridis(share(value)));
+      if (contours.length === 0) continue;
       const [right, below] = [valueAt(i + 1, j), valueAt(i, j + 1)];
       const crossed = contours.some((c) => value >= c !== right >= c || value >= c !== below >= c);
       if (crossed) picture.paint(left + i, top + j, WHITE, 0.85);

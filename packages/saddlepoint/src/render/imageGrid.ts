@@ -28,6 +28,11 @@ function spread(labels: readonly string[], dot: number, cellWidth: number): read
   return labels.map((label, i) => (i % every === 0 ? label : undefined));
 }
 
+function firstNaN(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return i;
+  return -1;
+}
+
 function checkImages({ data, dims, type }: Tensor): Images {
   const [n, channels, height, width] = dims;
   if (
@@ -44,7 +49,7 @@ function checkImages({ data, dims, type }: Tensor): Images {
         `got ${type} [${dims.join(", ")}]`,
     );
   }
-  const nan = data.findIndex(Number.isNaN);
+  const nan = firstNaN(data);
   if (nan >= 0) {
     const image = Math.floor(nan / (channels * height * width));
     throw new RangeError(`imageGrid(images): pixels must be numbers, got NaN in image ${image}`);
@@ -104,16 +109,22 @@ export function imageGrid(images: Tensor, options: ImageGridOptions = {}): Raste
     });
   }
 
+  const rowLength = width * scale * channels;
   function drawImage(index: number, x0: number, y0: number): void {
-    for (let channel = 0; channel < channels; channel++) {
-      const plane = (index * channels + channel) * height * width;
-      for (let y = 0; y < height * scale; y++) {
-        const row = plane + Math.floor(y / scale) * width;
-        for (let x = 0; x < width * scale; x++) {
-          const value = pixels[row + Math.floor(x / scale)] ?? 0;
-          const at = ((y0 + y) * fullWidth + x0 + x) * channels + channel;
-          data[at] = Math.round(255 * Math.min(1, Math.max(0, value)));
+    const image = index * channels * height * width;
+    for (let row = 0; row < height; row++) {
+      const start = ((y0 + row * scale) * fullWidth + x0) * channels;
+      let at = start;
+      for (let column = 0; column < width; column++) {
+        for (let copy = 0; copy < scale; copy++) {
+          for (let channel = 0; channel < channels; channel++, at++) {
+            const value = pixels[image + (channel * height + row) * width + column] ?? 0;
+            data[at] = Math.round(255 * Math.min(1, Math.max(0, value)));
+          }
         }
+      }
+      for (let copy = 1; copy < scale; copy++) {
+        data.copyWithin(start + copy * fullWidth * channels, start, start + rowLength);
       }
     }
   }
