@@ -1,0 +1,158 @@
+import { createHash } from "node:crypto";
+import type { Device, Tensor } from "@saddlepoint/engine";
+import { overridden, parseOverride } from "../../src/recipes/override.ts";
+import { parseRecipe } from "../../src/recipes/parseRecipe.ts";
+import { presets } from "../../src/recipes/presets.ts";
+import type { Recipe } from "../../src/recipes/schema.ts";
+import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../../src/training/snapshot.ts";
+import { createTrainer, type Trainer } from "../../src/training/trainer.ts";
+import { shapeImages } from "../../testing/shapeImages.ts";
+import { tinyRecipe } from "../../testing/tinyRecipe.ts";
+
+/** A preset, or the tiny recipe of every kind of term and a reader, with `path=value` overrides. */
+const recipeOf = (name: string, overrides: readonly string[]): Recipe =>
+  name === "tiny"
+    ? tinyRecipe(...overrides)
+    : parseRecipe(overridden(presets[name], overrides.map(parseOverride)));
+
+const trainerOf = (recipe: Recipe, device: Device): Promise<Trainer> =>
+  createTrainer({
+    recipe,
+    samples: shapeImages(24, { size: recipe.name === "tiny" ? 8 : 28 }),
+    device,
+    threads: 1,
+  });
+
+type Finished = { readonly end: Snapshot; readonly metrics: Readonly<Record<string, number>> };
+
+async function finish(trainer: Trainer, from: Snapshot, stopAt?: number): Promise<Finished> {
+  const abort = new AbortController();
+  const run = trainer.run(from, abort.signal);
+  let metrics = {};
+  for (;;) {
+    const { value, done } = await run.next();
+    if (done) return { end: value, metrics };
+    if (value.kind === "metrics" || value.kind === "read") metrics = { ...metrics, ...value.metrics };
+    if (value.step === stopAt) abort.abort();
+  }
+}
+
+/** Trains a recipe to its end. */
+async function trained(recipe: Recipe, device: Device): Promise<Finished> {
+  const trainer = await trainerOf(recipe, device);
+  try {
+    return await finish(trainer, trainer.initial());
+  } finally {
+    await trainer.release();
+  }
+}
+
+/** How far apart two trainings are. */
+export type Apart = {
+  /** The largest difference of a metric. */
+  readonly metric: number;
+  /** Of the players' gradients: ‖a − b‖ / ‖b‖ of the array where that is largest, and which that is. */
+  readonly critic: Distance;
+  readonly generator: Distance;
+  /** The same of all weights as one array. */
+  readonly weights: number;
+};
+
+export type Distance = readonly [number, string];
+
+/** Trains a recipe on the CPU and on WebGPU. After one step, Adam's first moment is a multiple of the gradient. */
+export async function devicesApart(name: string, overrides: readonly string[]): Promise<Apart> {
+  const recipe = recipeOf(name, overrides);
+  const cpu = await trained(recipe, "cpu");
+  const gpu = await trained(recipe, "webgpu");
+  const worst = (wanted: RegExp) => furthest(gpu.end, cpu.end, wanted);
+  const metrics = Object.entries(cpu.metrics).map(([key, value]) => distance(gpu.metrics[key], value));
+  return {
+    metric: Math.max(...metrics),
+    critic: worst(/^moments\.critic\.first\./),
+    generator: worst(/^moments\.generator\.first\./),
+    weights: weightsApart(gpu.end, cpu.end),
+  };
+}
+
+/** Runs on WebGPU, all hashed: twice to the end, once stopped half-way and gone on with, and once begun on the CPU. */
+export async function webgpuRuns(overrides: readonly string[], half: number) {
+  const recipe = recipeOf("tiny", overrides);
+  const trainer = await trainerOf(recipe, "webgpu");
+  const cpu = await trainerOf(recipe, "cpu");
+  try {
+    const first = await finish(trainer, trainer.initial());
+    const second = await finish(trainer, trainer.initial());
+    const stopped = await finish(trainer, trainer.initial(), half);
+    const resumed = await finish(trainer, stored(stopped.end));
+    const begun = await finish(cpu, cpu.initial(), half);
+    const crossed = await finish(trainer, stored(begun.end));
+    return {
+      first: hash(first.end),
+      second: hash(second.end),
+      resumed: hash(resumed.end),
+      stoppedAt: stopped.end.step,
+      crossedApart: weightsApart(crossed.end, first.end),
+    };
+  } finally {
+    await Promise.all([trainer.release(), cpu.release()]);
+  }
+}
+
+/** A snapshot as a checkpoint file would give it back. */
+function stored(snapshot: Snapshot): Snapshot {
+  const { step, tensors, state } = flattenSnapshot(snapshot);
+  return restoreSnapshot({ step, tensors, state: JSON.parse(JSON.stringify(state)) }, snapshot.state);
+}
+
+function hash(snapshot: Snapshot): string {
+  const { step, tensors, state } = flattenSnapshot(snapshot);
+  const sum = createHash("sha256").update(JSON.stringify({ step, state }));
+  for (const [path, { data }] of Object.entries(tensors)) {
+    sum.update(path);
+    if (ArrayBuffer.isView(data)) sum.update(data);
+  }
+  return sum.digest("hex");
+}
+
+function distance(a: number | undefined, b: number): number {
+  const difference = Math.abs((a ?? Number.NaN) - b);
+  // JSON has no NaN.
+  return Number.isFinite(difference) ? difference : Number.MAX_VALUE;
+}
+
+/** The array of those wanted whose elements are furthest from where they should be. */
+function furthest(got: Snapshot, expected: Snapshot, wanted: RegExp): Distance {
+  const { tensors } = flattenSnapshot(got);
+  return Object.entries(flattenSnapshot(expected).tensors)
+    .filter(([path]) => wanted.test(path))
+    .map(([path, tensor]): Distance => [relative(tensors[path], tensor), path])
+    .reduce((a, b) => (a[0] >= b[0] ? a : b), [0, "nowhere"]);
+}
+
+/** ‖a − b‖ / ‖b‖ of all weights. */
+function weightsApart(got: Snapshot, expected: Snapshot): number {
+  const { tensors } = flattenSnapshot(got);
+  const parts = Object.entries(flattenSnapshot(expected).tensors)
+    .filter(([path]) => /^(generator|critic)\./.test(path))
+    .map(([path, tensor]) => squares(tensors[path], tensor));
+  const sum = (key: "apart" | "scale"): number => parts.reduce((total, part) => total + part[key], 0);
+  return Math.min(Math.sqrt(sum("apart") / sum("scale")), Number.MAX_VALUE);
+}
+
+/** ‖a − b‖ / ‖b‖. */
+function relative(a: Tensor | undefined, b: Tensor): number {
+  const { apart, scale } = squares(a, b);
+  return apart === 0 ? 0 : Math.min(Math.sqrt(apart / scale), Number.MAX_VALUE);
+}
+
+/** ‖a − b‖² and ‖b‖². */
+function squares(a: Tensor | undefined, b: Tensor): { readonly apart: number; readonly scale: number } {
+  let [apart, scale] = [0, 0];
+  for (let i = 0; i < b.size; i++) {
+    const value = Number(b.data[i]);
+    apart += distance(a === undefined ? undefined : Number(a.data[i]), value) ** 2;
+    scale += value ** 2;
+  }
+  return { apart, scale };
+}
