@@ -13,6 +13,7 @@ export async function buildPage(folder) {
     // TensorFlow.js is installed beside the peers, not with the workspace.
     resolve: { alias: [{ find: /^@tensorflow\//, replacement: `${PEERS}@tensorflow/` }] },
     worker: { format: "es" },
-    build: { outDir: folder, emptyOutDir: true, target: "esnext", chunkSizeWarningLimit: 1e6 },
+    // TensorFlow.js starts its threads from the source text of a function, which must name nothing outside of itself.
+    build: { minify: false, outDir: folder, emptyOutDir: true, target: "esnext", chunkSizeWarningLimit: 1e6 },
   });
 }

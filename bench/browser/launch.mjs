@@ -32,27 +32,41 @@ const FLAGS = [
   "--disable-background-timer-throttling",
   "--disable-renderer-backgrounding",
   "--disable-backgrounding-occluded-windows",
-  // Asking for a page's memory collects its garbage at once instead of when the browser likes.
-  "--enable-blink-features=ForceEagerMeasureMemory",
 ];
 
-/** Chromium with a profile of its own; `gpu` says which graphics it gets: none, the machine's, or SwiftShader's. */
-export function launch(profile, { gpu = "none" } = {}) {
-  const graphics = {
-    none: ["--disable-gpu"],
-    machine: ["--enable-unsafe-webgpu", "--enable-features=Vulkan", "--ignore-gpu-blocklist"],
-    software: [
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-      "--enable-features=Vulkan",
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
-    ],
-  };
-  return chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath(),
-    headless: true,
-    chromiumSandbox: false,
-    args: [...FLAGS, ...graphics[gpu]],
-  });
+const GRAPHICS = {
+  none: ["--disable-gpu"],
+  machine: ["--enable-unsafe-webgpu", "--enable-features=Vulkan", "--ignore-gpu-blocklist"],
+  software: [
+    "--enable-unsafe-webgpu",
+    "--use-webgpu-adapter=swiftshader",
+    "--enable-features=Vulkan",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+  ],
+};
+
+const launchOptions = (graphics) => ({
+  executablePath: chromiumPath(),
+  headless: true,
+  chromiumSandbox: false,
+  args: [...FLAGS, ...GRAPHICS[graphics]],
+});
+
+/** Chromium with an empty profile. `graphics`: "none", the "machine"'s, or "software" where there is no card. */
+export const launch = (graphics) => chromium.launch(launchOptions(graphics));
+
+/** Chromium with a profile that outlives it, and so a cache that is warm the next time. */
+export const launchWithProfile = (folder) => chromium.launchPersistentContext(folder, launchOptions("none"));
+
+/** Chromium with the machine's graphics, or where it has no adapter for WebGPU, with a software one. */
+export async function graphicsBrowser(url) {
+  const browser = await launch("machine");
+  const page = await browser.newPage();
+  await page.goto(url);
+  const found = await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) != null);
+  await page.close();
+  if (found) return browser;
+  await browser.close();
+  return launch("software");
 }

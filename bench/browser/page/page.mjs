@@ -58,11 +58,16 @@ async function longestPause(steps) {
   return longest;
 }
 
-/** The page's memory with its workers', in MiB, where the browser tells. */
-async function memory() {
-  if (!("measureUserAgentSpecificMemory" in performance)) return undefined;
-  const { bytes } = await performance.measureUserAgentSpecificMemory();
-  return bytes / 2 ** 20;
+/** The first step of a training since this page was opened: when each part of the way was done, in milliseconds from then. */
+async function firstStep(workload, settings) {
+  const { moments, compileMs } = await callsOf(WORKERS.saddlepoint())("first", workload, settings);
+  const sinceOpened = Object.entries(moments).map(([name, at]) => [name, at - performance.timeOrigin]);
+  return { compileMs, ...Object.fromEntries(sinceOpened), heard: performance.now() };
 }
 
-globalThis.bench = { open, run, longestPause, memory };
+// A page that is asked by its address starts at once, as an application would.
+const { first, ...settings } = Object.fromEntries(new URLSearchParams(location.search));
+const firstStepMs =
+  first === undefined ? undefined : firstStep(first, { ...settings, threads: Number(settings.threads) });
+
+globalThis.bench = { open, run, longestPause, firstStepMs };

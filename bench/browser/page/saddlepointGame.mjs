@@ -6,20 +6,24 @@ const tensor = ({ shape, data }) => new Tensor("float32", data, shape);
 const tensors = (arrays) =>
   Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, tensor(array)]));
 
+const SEED = 1;
+
 /**
  * The library's own step of a workload, compiled: in a page, in a worker or in Node.
  *
+ * @param settings.fresh whether to draw the initial weights, as a training does, instead of taking the start's
  * @returns how long compiling took, and `run(steps)`, the milliseconds of so many steps and what each reports
  */
-export async function openSaddlepoint(name, start, { device, threads, stepsACall }) {
+export async function openSaddlepoint(name, start, { device, threads, fresh = false }) {
   const workload = WORKLOADS[name];
+  const { stepsACall } = workload;
   const { model, options } = gameOf(workload);
-  const initial = initialState(model, 0);
-  let state = {
-    ...initial,
+  const initial = initialState(model, SEED);
+  const given = () => ({
     generator: tensors(start.weights("generator.")),
     critic: tensors(start.weights("critic.")),
-  };
+  });
+  let state = fresh ? initial : { ...initial, ...given() };
   const step = makeStep(options);
   const { shape: latents } = start.stacked("latents", 0, 1);
   const { shape: real } = start.stacked("real", 0, 1);
@@ -47,6 +51,7 @@ export async function openSaddlepoint(name, start, { device, threads, stepsACall
   return {
     compileMs,
     modelBytes: compiled.model.byteLength,
+    release: () => compiled.release(),
     async run(steps) {
       let ms = 0;
       const reports = [];
