@@ -2,7 +2,7 @@ import { runtime } from "#runtime";
 import { type Argument, checkedCall, describeArguments, type Examples } from "./arguments.ts";
 import { docsOf, withDocs } from "./docs.ts";
 import { lower, scopesOf } from "./lower/lower.ts";
-import { builder } from "./onnx/builder.ts";
+import { builder, type Convolutions } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
@@ -60,7 +60,7 @@ export async function compile<Args extends unknown[], Result>(
   examples: Examples<Args>,
   options: CompileOptions = {},
 ): Promise<Compiled<Args, Result>> {
-  const traced = await traceToGraph(fn, examples, options);
+  const traced = await traceToGraph(fn, examples, options, convolutionsOn(options.device));
   const model = encodeModel(traced.graph);
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",
@@ -77,6 +77,10 @@ export async function compile<Args extends unknown[], Result>(
   return Object.assign(call, { model, release: () => session.release() });
 }
 
+/** On a CPU, ONNX Runtime multiplies large matrices faster than it convolves. */
+export const convolutionsOn = (device: Device = "cpu"): Convolutions =>
+  device === "cpu" ? "products" : "operators";
+
 /** A function as a graph, with what it takes to call it. */
 interface TracedFunction {
   readonly graph: Graph;
@@ -89,6 +93,7 @@ export async function traceToGraph<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
   examples: Examples<Args>,
   { name, argumentNames, resultName = "out", sources: wanted }: CompileOptions,
+  convolutions: Convolutions = "operators",
 ): Promise<TracedFunction> {
   const args = describeArguments(examples, argumentNames);
   const structure = structureOf([...examples]);
@@ -113,8 +118,12 @@ export async function traceToGraph<Args extends unknown[], Result>(
       inputs: signatures.map(({ path }) => path),
       outputs: leavesWithPaths(positions, resultName).map(({ path }) => path),
     };
-    const docs = docsOf(rewritten, sources, scopesOf(program, names.inputs));
-    const graph = lower(rewritten, names, builder(), docs);
+    const graph = lower(
+      rewritten,
+      names,
+      builder(convolutions),
+      docsOf(rewritten, sources, scopesOf(program, names.inputs)),
+    );
     return { graph: withDocs(rewriteGraph(graph), graph), outputTree };
   };
   const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));

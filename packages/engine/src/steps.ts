@@ -1,6 +1,6 @@
 import { runtime } from "#runtime";
 import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
-import { type CompileOptions, feedsOf, traceToGraph } from "./compile.ts";
+import { type CompileOptions, convolutionsOn, feedsOf, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
@@ -57,10 +57,12 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
   examples: Examples<[State, ...Inputs]>,
   options: StepsOptions = {},
 ): Promise<CompiledSteps<State, Inputs, Outputs>> {
-  const traced = await traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(step, examples, {
-    ...options,
-    argumentNames: ["state", ...(options.inputNames ?? [])],
-  });
+  const traced = await traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(
+    step,
+    examples,
+    { ...options, argumentNames: ["state", ...(options.inputNames ?? [])] },
+    convolutionsOn(options.device),
+  );
   const [state, ...inputs] = traced.args;
   if (state === undefined || inputs.every(({ signatures }) => signatures.length === 0)) {
     throw new TypeError(

@@ -1,9 +1,10 @@
 import type { Builder } from "../onnx/builder.ts";
-import type { Value } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
 import { castView } from "./cast.ts";
+import { convolutionProduct, transposedProduct } from "./convProduct.ts";
 import { scalarView } from "./elementwise.ts";
 import { padded, sliced } from "./movement.ts";
+import { isWhole } from "./patches.ts";
 import { at, type ConvParameters, type Rule } from "./rule.ts";
 import { broadcastTo, flipped, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
 
@@ -117,6 +118,10 @@ function convolution(b: Builder, lhs: View, rhs: View, params: ConvParameters, g
     const reach = at(params.rhsDilation, i) * (at(kernel, i + 2) - 1) + 1;
     return Math.floor((at(input, i + 2) + before + after - reach) / stride) + 1;
   });
+  const operands = { x: cut, w: rhs, outputs: extents };
+  if (b.convolutions === "products" && group === 1 && [cut, rhs].every(isWhole)) {
+    return convolutionProduct(b, operands, { ...params, padding: pads });
+  }
   const output = b.op(
     "Conv",
     [materialise(b, cut), materialise(b, rhs)],
@@ -184,9 +189,17 @@ function transposedConvolution(
     const [before, after] = at(inside, i);
     return at(params.lhsDilation, i) * (at(input, i + 2) - 1) + r - before - after;
   });
+  const operands = { x: lhs, w: weights, outputs: extents };
+  const beyond = crops.map(([before, after]) => [Math.max(-before, 0), Math.max(-after, 0)] as const);
+  const isPlain = group === 1 && isOnes(params.strides) && beyond.every(([p, q]) => p + q === 0);
+  if (b.convolutions === "products" && isPlain && [lhs, weights].every(isWhole)) {
+    const dilations = params.rhsDilation;
+    const before = inside.map(([crop]) => crop);
+    return transposedProduct(b, { ...operands, strides: params.lhsDilation, dilations, crops: before });
+  }
   const output = b.op(
     "ConvTranspose",
-    [materialise(b, lhs), weights],
+    [materialise(b, lhs), materialise(b, weights)],
     { dtype: "float32", shape: [at(input, 0), at(kernel, 0), ...extents] },
     {
       kernel_shape: kernel.slice(2),
@@ -197,20 +210,19 @@ function transposedConvolution(
     },
   );
   // A crop below zero is padding beyond the kernel's reach, where the output is zero.
-  const beyond = crops.map(([before, after]) => [Math.max(-before, 0), Math.max(-after, 0)] as const);
   const whole = padded(b, viewOf(output), [[0, 0], [0, 0], ...beyond]);
   return strided(b, whole, params.strides);
 }
 
 /** [group·out, in, …] → [group·in, out, …], reversed. */
-function transposedKernel(b: Builder, rhs: View, group: number): Value {
+function transposedKernel(b: Builder, rhs: View, group: number): View {
   const [outputs = 1, inputs = 1, ...window] = shapeOf(rhs);
   const axes = window.map((_, i) => i + 2);
   const reversed = flipped(rhs, axes);
-  if (group === 1) return materialise(b, permuted(reversed, [1, 0, ...axes]));
+  if (group === 1) return permuted(reversed, [1, 0, ...axes]);
   const split = reshaped(b, reversed, [group, outputs / group, inputs, ...window]);
   const swapped = permuted(split, [0, 2, 1, ...axes.map((i) => i + 1)]);
-  return materialise(b, reshaped(b, swapped, [group * inputs, outputs / group, ...window]));
+  return reshaped(b, swapped, [group * inputs, outputs / group, ...window]);
 }
 
 /** Every stride-th element of the spatial axes. */

@@ -7,6 +7,7 @@ type Attributes = Readonly<Record<string, Attribute>>;
 export interface Builder {
   readonly nodes: Node[];
   readonly initializers: Initializer[];
+  readonly convolutions: Convolutions;
   /** Names given from now on begin with `scope`, as in `generator.dense/MatMul_12`. */
   scope: string;
   /** The doc string of nodes added from now on; none where it is undefined. */
@@ -30,15 +31,21 @@ export interface Builder {
   ints(values: readonly number[]): Value;
 }
 
+/**
+ * What a convolution becomes: ONNX's own operators, as a model that others read should have it and as GPUs like it, or matrix
+ * products of the whole batch where those are faster, as they are in ONNX Runtime on a CPU.
+ */
+export type Convolutions = "operators" | "products";
+
 export interface Typed {
   readonly dtype: StoredType;
   readonly shape: readonly number[];
 }
 
 /** Constants of up to this many bytes are compared and shared. */
-const SHARED_CONSTANT_BYTES = 4096;
+const SHARED_CONSTANT_BYTES = 2 ** 20;
 
-export function builder(): Builder {
+export function builder(convolutions: Convolutions = "operators"): Builder {
   const taken = new Set<string>();
   const shared = new Map<string, Value>();
   const nodes: Node[] = [];
@@ -48,6 +55,7 @@ export function builder(): Builder {
   const self: Builder = {
     nodes,
     initializers,
+    convolutions,
     scope: "",
     doc: undefined,
     unique(name) {
@@ -79,8 +87,7 @@ export function builder(): Builder {
       return outputs;
     },
     constant(dtype, shape, data) {
-      const key =
-        data.byteLength <= SHARED_CONSTANT_BYTES ? `${dtype}[${shape}]${[...data].map(spell)}` : undefined;
+      const key = data.byteLength <= SHARED_CONSTANT_BYTES ? `${dtype}[${shape}]${spell(data)}` : undefined;
       const known = key === undefined ? undefined : shared.get(key);
       if (known !== undefined) return known;
       const only = data.length === 1 ? `const_${data[0]}` : `const_${dtype}_${shape.join("x")}`;
@@ -99,8 +106,11 @@ export function builder(): Builder {
   return self;
 }
 
-/** Negative zero is not zero. */
-const spell = (x: number | bigint): string => (Object.is(x, -0) ? "-0" : String(x));
+/** The bytes, a character each: negative zero is not zero. */
+const spell = ({ buffer, byteOffset, byteLength }: ElementData | BigInt64Array): string =>
+  LATIN1.decode(new Uint8Array(buffer, byteOffset, byteLength));
+
+const LATIN1 = new TextDecoder("latin1");
 
 /** An array of `size` elements, all `value`. */
 export function filled(dtype: StoredType, size: number, value: number): ElementData | BigInt64Array {

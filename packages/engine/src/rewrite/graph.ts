@@ -1,7 +1,8 @@
 import type { Graph } from "../onnx/graph.ts";
+import { shareCommonNodes } from "./commonNodes.ts";
 import { eliminateDeadNodes } from "./deadNodes.ts";
 import { fuseInverses } from "./inverses.ts";
 
 /** The rewrites of lowered graphs, in an order in which each prepares the next. */
 export const rewriteGraph = (graph: Graph): Graph =>
-  [fuseInverses, eliminateDeadNodes].reduce((current, rewrite) => rewrite(current), graph);
+  [shareCommonNodes, fuseInverses, eliminateDeadNodes].reduce((current, rewrite) => rewrite(current), graph);

@@ -1,0 +1,99 @@
+import type { Builder } from "../onnx/builder.ts";
+import type { Value } from "../onnx/graph.ts";
+import { sizeOf } from "../tensor.ts";
+import { combinations } from "./combinations.ts";
+import { at, type ConvParameters } from "./rule.ts";
+import { axisAt, operandInOrder, permuted, reshapeValue, type View, viewOf } from "./view.ts";
+
+/** Which of the first two axes of a view [n, i, …] lies within a pixel: the one that is stored further in. */
+function pixelAxis(view: View): 0 | 1 {
+  const sources = view.axes.map(({ source }) => source ?? -1);
+  const [first = -1, second = -1, ...spatial] = sources;
+  const end = Math.max(...spatial);
+  if (first > end || second > end) return first > second ? 0 : 1;
+  // Neither does: an axis of length 1 can, for it lies anywhere; else the image has to be transposed, the channels last.
+  if (first < 0 || second < 0) return first < 0 ? 0 : 1;
+  return first > second ? 0 : 1;
+}
+
+/** Whether every axis of a view is stored: one that is broadcast has nothing to gather from, nor columns for a product. */
+export const isWhole = (view: View): boolean =>
+  view.axes.every(({ source, size }) => source !== null || size === 1);
+
+/**
+ * What a kernel sees of an image: P[n, i, o…, k…] = x[n, i, s·o + d·k − p …], zero outside, of a view [n, i, …].
+ *
+ * Whole pixels are gathered, so that the channels stay where they are. A convolution and its weight gradient, in which
+ * outputs and kernel change places, gather the same array; written once, it serves both.
+ */
+export function patches(
+  b: Builder,
+  x: View,
+  { strides, rhsDilation, padding }: Pick<ConvParameters, "strides" | "rhsDilation" | "padding">,
+  outputs: readonly number[],
+  kernel: readonly number[],
+): View {
+  const inner = pixelAxis(x);
+  const outer = 1 - inner;
+  const spatial = outputs.map((_, i) => i + 2);
+  const [count, ...rest] = [outer, ...spatial, inner].map((i) => axisAt(x, i).size);
+  const window = rest.slice(0, -1);
+  const width = at(rest, rest.length - 1);
+  const pixels = sizeOf(window);
+  const rows = reshapeValue(b, operandInOrder(b, x, [outer, ...spatial, inner]), [count ?? 1, pixels, width]);
+
+  // The positions that are further apart come first, whether outputs or places of the kernel: one order for both uses.
+  const spread = at(strides, 0) - at(rhsDilation, 0);
+  const outputsFirst = spread === 0 ? at(outputs, 0) > at(kernel, 0) : spread > 0;
+  const [major, minor] = outputsFirst ? [outputs, kernel] : [kernel, outputs];
+  const index = combinations([...major, ...minor]).map((position) => {
+    const halves = [position.slice(0, major.length), position.slice(major.length)];
+    const [output, place] = outputsFirst ? halves : halves.toReversed();
+    return pixelAt(
+      spatial.map(
+        (_, i) =>
+          at(strides, i) * (output?.[i] ?? 0) + at(rhsDilation, i) * (place?.[i] ?? 0) - at(padding, i)[0],
+      ),
+      window,
+    );
+  });
+  const gathered = gatherPixels(b, rows, index, [...major, ...minor]);
+  const r = spatial.length;
+  const half = (first: boolean): number[] => spatial.map((_, i) => (first ? 1 : 1 + r) + i);
+  const ends = inner === 1 ? [0, 1 + 2 * r] : [1 + 2 * r, 0];
+  return permuted(viewOf(gathered), [...ends, ...half(outputsFirst), ...half(!outputsFirst)]);
+}
+
+/** The row-major index of a pixel, or −1 outside the window. */
+export function pixelAt(position: readonly number[], window: readonly number[]): number {
+  return position.reduce((index, p, i) => {
+    const extent = at(window, i);
+    return index < 0 || p < 0 || p >= extent ? -1 : index * extent + p;
+  }, 0);
+}
+
+/** rows[n, index[…], c] as [n, …, c]; where the index is −1 there are zeros. */
+export function gatherPixels(
+  b: Builder,
+  rows: Value,
+  index: readonly number[],
+  shape: readonly number[],
+): Value {
+  const [count = 1, pixels = 1, width = 1] = rows.shape;
+  const { dtype } = rows;
+  const source = index.includes(-1) ? withZeroPixel(b, rows) : rows;
+  const places = b.constant(
+    "int32",
+    shape,
+    Int32Array.from(index, (i) => (i < 0 ? pixels : i)),
+  );
+  return b.op("Gather", [source, places], { dtype, shape: [count, ...shape, width] }, { axis: 1 });
+}
+
+/** [n, pixels, c] → [n, pixels + 1, c], the last pixel zero. */
+export function withZeroPixel(b: Builder, rows: Value): Value {
+  const [count = 1, pixels = 1, width = 1] = rows.shape;
+  const type = { dtype: rows.dtype, shape: [count, pixels + 1, width] };
+  const pads = b.ints([0, 0, 0, 0, 1, 0]);
+  return b.op("Pad", [rows, pads, b.scalar(rows.dtype, 0)], type, { mode: "constant" });
+}
