@@ -50,6 +50,7 @@ export async function webgpuSteps(
   const copier = await runtime.createSession(encodeModel(copies), { device: "webgpu", threads: undefined });
 
   const fetch = async (state: readonly Tensor[]): Promise<readonly Tensor[]> => {
+    requireUnused(stateNames, state);
     if (state.every(isOnHost)) return state;
     return pick(
       await copier.run(named(stateNames, state)),
@@ -60,6 +61,7 @@ export async function webgpuSteps(
     model,
     fetch,
     async run(state, slices, count) {
+      requireUnused(stateNames, state);
       let current = state;
       const rows: Tensor[][] = [];
       for (let i = 0; i < count; i++) {
@@ -112,6 +114,15 @@ function copying(body: Graph, states: number): Graph {
 }
 
 const isOnHost = ({ location }: Tensor): boolean => location === "cpu";
+
+/** A kept state that a call has taken is freed: it has no location any more. */
+function requireUnused(names: readonly string[], state: readonly Tensor[]): void {
+  const used = state.findIndex(({ location }) => location === "none");
+  if (used < 0) return;
+  throw new Error(
+    `compileSteps(step, …, { keepState }): ${names[used]} must be a state that no call has taken, got one that was freed; fetch a state to give it to two calls`,
+  );
+}
 
 /** Frees the arrays that are on the device; those of the host are the caller's. */
 function free(state: readonly Tensor[]): void {
