@@ -1,21 +1,22 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { peers } from "./peers.mjs";
+import { PROGRAMS } from "../matrix/programs.mjs";
 
-const NAMES = Object.keys(peers);
-const DEFAULT = NAMES.filter((name) => peers[name].byDefault);
+const NAMES = Object.keys(PROGRAMS).filter((name) => name !== "saddlepoint");
+/** The others tell little for the minutes that they take. */
+const DEFAULT = ["pytorch", "tfjs", "jax-js"];
 
 export const HELP = `usage: npm run bench:step -- [options]
 
 Times the InfoGAN MNIST training step (both players, Q, Adam; the paper's widths, batch 128, float32) against the same
-step elsewhere, each program in a process of its own, and checks that their losses agree.
+step elsewhere, each program in a process of its own, taking turns, and checks that their losses agree.
 
   --json          one JSON document on standard output
   --only A,B      these peers only, of ${NAMES.join(", ")}; "none" for the library alone
                   (default ${DEFAULT.join(", ")})
   --steps N       timed steps, at least 2 (default 20; slow peers do fewer)
   --threads N     threads, where a program takes them (default one a core: ${availableParallelism()})
-  --limit S       seconds that one program may take at one batch (default 600)
+  --limit S       seconds that one answer of a program may take (default 600)
   --help          this text`;
 
 /** The command line's options, checked. */
@@ -41,7 +42,7 @@ export function readOptions(args) {
     json: values.json,
     help: values.help,
     names: values.only === undefined ? DEFAULT : chosen(values.only),
-    steps: count("steps", 2, undefined),
+    steps: count("steps", 2, 20),
     threads: count("threads", 1, availableParallelism()),
     seconds: count("limit", 1, 600),
   };
@@ -50,7 +51,7 @@ export function readOptions(args) {
 function chosen(only) {
   if (only === "none") return [];
   const names = only.split(",");
-  const unknown = names.find((name) => !(name in peers));
+  const unknown = names.find((name) => !NAMES.includes(name));
   if (unknown === undefined) return names;
   throw new RangeError(`--only must name peers (${NAMES.join(", ")}) or be none, got ${unknown}`);
 }

@@ -1,0 +1,31 @@
+/** Largest difference allowed to a figure of the first step, relative where the figure is above 1. */
+const FIRST_STEP = 1e-3;
+
+/**
+ * Largest difference allowed at the second step. Adam's first update is the gradient's sign times the rate, and a leaky
+ * unit that stands at its kink passes its gradient whole or a tenth of it, so rounding errors show: in float64 and
+ * float32 PyTorch itself differs by up to 2e-3 at a batch of 16.
+ */
+const SECOND_STEP = { full: 5e-3, small: 2e-2 };
+
+/**
+ * How far two programs' figures are apart at the first two steps, and whether it is the same step.
+ *
+ * @param figures of one program, a step each; those that the reference has and it has not are not compared, but both losses
+ * must be there
+ */
+export function agreement(figures, reference, small) {
+  const apart = (step) =>
+    Math.max(
+      ...Object.entries(reference[step])
+        .filter(([name]) => name.startsWith("loss.") || figures[step]?.[name] !== undefined)
+        .map(([name, value]) => {
+          const difference =
+            Math.abs((figures[step]?.[name] ?? Number.NaN) - value) / Math.max(1, Math.abs(value));
+          return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+        }),
+    );
+  const [firstStep, secondStep] = [apart(0), apart(1)];
+  const limit = small ? SECOND_STEP.small : SECOND_STEP.full;
+  return { firstStep, secondStep, same: firstStep <= FIRST_STEP && secondStep <= limit };
+}

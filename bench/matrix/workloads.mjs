@@ -1,0 +1,139 @@
+/** Codes of the InfoGAN paper's MNIST experiment (Chen et al. 2016, appendix C.1). */
+const DIGIT_CODES = {
+  digit: { kind: "categorical", classes: 10 },
+  style1: { kind: "uniform" },
+  style2: { kind: "uniform" },
+};
+
+/** Codes of its CelebA experiment (appendix C.3): ten of ten classes each. */
+const FACE_CODES = Object.fromEntries(
+  Array.from({ length: 10 }, (_, i) => [`code${i + 1}`, { kind: "categorical", classes: 10 }]),
+);
+
+const plane = (widths) => ({
+  kind: "mlp",
+  generator: { widths, activation: "relu" },
+  critic: { widths, activation: "leaky-relu", q: widths[0] },
+});
+
+/**
+ * What is trained: networks and codes as a recipe has them, the shape of one sample, the batch, and how many steps one
+ * call of the library runs (the trainer's own habit: more where a step is short).
+ */
+export const ARCHITECTURES = {
+  "mnist-paper": {
+    title: "MNIST, the paper's widths",
+    sample: [1, 28, 28],
+    batch: 128,
+    stepsACall: 5,
+    codes: DIGIT_CODES,
+    noise: { size: 62, prior: "uniform" },
+    network: { kind: "infogan" },
+    penaltyWeight: 10,
+  },
+  digits: {
+    title: "MNIST, the widths of the preset digits",
+    sample: [1, 28, 28],
+    batch: 64,
+    stepsACall: 10,
+    codes: DIGIT_CODES,
+    noise: { size: 62, prior: "uniform" },
+    network: {
+      kind: "infogan",
+      generator: { dense: 256, features: 64, upconv: 32 },
+      critic: { conv1: 32, conv2: 64, dense: 256, q: 128 },
+    },
+    penaltyWeight: 10,
+  },
+  colour64: {
+    title: "64x64 colour, the paper's widths",
+    sample: [3, 64, 64],
+    batch: 64,
+    stepsACall: 4,
+    codes: FACE_CODES,
+    noise: { size: 128, prior: "uniform" },
+    network: { kind: "infogan" },
+    penaltyWeight: 10,
+  },
+  "plane-2x32": {
+    title: "points, two MLPs 2x32",
+    sample: [2],
+    batch: 128,
+    stepsACall: 100,
+    codes: { mode: { kind: "categorical", classes: 8 } },
+    noise: { size: 2, prior: "normal" },
+    network: plane([32, 32]),
+    penaltyWeight: 0.1,
+  },
+  "plane-3x128": {
+    title: "points, two MLPs 3x128",
+    sample: [2],
+    batch: 256,
+    stepsACall: 50,
+    codes: { mode: { kind: "categorical", classes: 8 } },
+    noise: { size: 2, prior: "normal" },
+    network: plane([128, 128, 128]),
+    penaltyWeight: 0.1,
+  },
+};
+
+/** Chen et al. 2016, appendix C: Adam with these rates. */
+const PAPER_ADAM = { generator: { rate: 1e-3, beta1: 0.5 }, critic: { rate: 2e-4, beta1: 0.5 } };
+/** Gulrajani et al. 2017, algorithm 1. */
+const WGAN_GP_ADAM = {
+  generator: { rate: 1e-4, beta1: 0, beta2: 0.9 },
+  critic: { rate: 1e-4, beta1: 0, beta2: 0.9 },
+};
+
+/** The games: what of a recipe each decides. The weight of WGAN-GP's penalty is its authors': 10, on points 0.1. */
+export const OBJECTIVES = {
+  gan: {
+    title: "GAN",
+    recipe: () => ({ codes: {}, objective: { adversarial: "non-saturating" }, training: PAPER_ADAM }),
+  },
+  "wgan-gp": {
+    title: "WGAN-GP, one critic step",
+    recipe: ({ penaltyWeight, network }) => ({
+      codes: {},
+      objective: { adversarial: "wasserstein", penalty: { kind: "gradient", weight: penaltyWeight } },
+      training: WGAN_GP_ADAM,
+      // A penalty on a sample's own gradient cannot bear batch normalisation; the paper advises layer normalisation.
+      ...(network.kind === "infogan"
+        ? { network: { ...network, critic: { ...network.critic, normalisation: "layer" } } }
+        : {}),
+    }),
+  },
+  infogan: {
+    title: "InfoGAN",
+    recipe: ({ codes }) => ({
+      codes,
+      objective: { adversarial: "non-saturating", information: {} },
+      training: PAPER_ADAM,
+    }),
+  },
+};
+
+function workloadOf(architecture, objective) {
+  const { title, sample, batch, stepsACall, noise, network, ...rest } = ARCHITECTURES[architecture];
+  const game = OBJECTIVES[objective];
+  const recipe = { data: "none", noise, network, ...game.recipe({ network, ...rest }) };
+  return {
+    name: `${architecture}/${objective}`,
+    architecture,
+    objective,
+    title: `${title}: ${game.title}`,
+    sample,
+    batch,
+    stepsACall,
+    recipe: { ...recipe, training: { ...recipe.training, steps: 1, batchSize: batch } },
+  };
+}
+
+/** Every architecture with every objective, by name: "mnist-paper/infogan". */
+export const WORKLOADS = Object.fromEntries(
+  Object.keys(ARCHITECTURES)
+    .flatMap((architecture) =>
+      Object.keys(OBJECTIVES).map((objective) => workloadOf(architecture, objective)),
+    )
+    .map((workload) => [workload.name, workload]),
+);
