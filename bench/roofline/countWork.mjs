@@ -1,0 +1,1 @@
+export { countWork } from "../../packages/engine/dist/cost/countWork.js";

@@ -1,0 +1,107 @@
+import { encodeModel } from "../../packages/engine/dist/onnx/encode.js";
+import { runtime } from "../../packages/engine/dist/runtime/node.js";
+import { Tensor } from "../../packages/engine/dist/tensor.js";
+
+/** Products of square matrices: the larger the nearer to the machine's own limit, until they overflow its caches. */
+const SIDES = [1024, 2048];
+const PRODUCTS = 4;
+/** 256 MiB: no cache holds it. Operators that differ, so that the runtime has nothing to simplify. */
+const PASSED = 2 ** 26;
+const PASSES = ["Neg", "Abs", "Neg"];
+
+/**
+ * The machine's ceilings: the floating-point operations a second of a large matrix product, and the bytes a second of a pass
+ * that reads and writes a large array, in sessions like those of training steps.
+ *
+ * @returns `gflops` and `gbytesPerSecond`, the best measured; `threads`; and `products`, GFLOP/s by the matrices' side
+ */
+export async function measureCeiling({ threads, seconds }) {
+  const products = {};
+  for (const side of SIDES) {
+    const ms = await best(productChain(side), [side, side], { threads, seconds: seconds / SIDES.length });
+    products[side] = (PRODUCTS * 2 * side ** 3) / (1e6 * ms);
+  }
+  const ms = await best(passChain(PASSED), [PASSED], { threads, seconds });
+  return {
+    gflops: Math.max(...Object.values(products)),
+    gbytesPerSecond: (PASSES.length * 2 * 4 * PASSED) / (1e6 * ms),
+    threads,
+    products,
+  };
+}
+
+/** x · x · x …, each product waiting for the one before. */
+const productChain = (side) =>
+  chain("products", [side, side], Array(PRODUCTS).fill({ op: "MatMul", again: ["x"] }));
+
+const passChain = (size) =>
+  chain(
+    "passes",
+    [size],
+    PASSES.map((op) => ({ op, again: [] })),
+  );
+
+/** Operators one after another; one element comes out, so that no time goes into handing over the rest. */
+function chain(name, dims, operators) {
+  const float = (port, shape) => ({ name: port, dtype: "float32", dims: shape });
+  const ints = (port, values) => ({
+    value: { name: port, dtype: "int64", shape: [values.length] },
+    data: BigInt64Array.from(values, BigInt),
+  });
+  const nodes = operators.map(({ op, again }, i) => ({
+    op,
+    name: `${op}_${i}`,
+    inputs: [i === 0 ? "x" : `y${i - 1}`, ...again],
+    outputs: [`y${i}`],
+    attributes: {},
+  }));
+  const first = {
+    op: "Slice",
+    name: "first",
+    inputs: [`y${nodes.length - 1}`, "from", "to"],
+    outputs: ["first"],
+    attributes: {},
+  };
+  return encodeModel({
+    name,
+    inputs: [float("x", dims)],
+    outputs: [
+      float(
+        "first",
+        dims.map(() => 1),
+      ),
+    ],
+    initializers: [
+      ints(
+        "from",
+        dims.map(() => 0),
+      ),
+      ints(
+        "to",
+        dims.map(() => 1),
+      ),
+    ],
+    nodes: [...nodes, first],
+  });
+}
+
+/** The shortest of many runs, in milliseconds: other work on the machine can only lengthen one. */
+async function best(model, dims, { threads, seconds }) {
+  const session = await runtime.createSession(model, { device: "cpu", threads });
+  const size = dims.reduce((product, extent) => product * extent, 1);
+  // Small enough that no product of them overflows.
+  const feeds = { x: new Tensor("float32", new Float32Array(size).fill(1 / (dims[1] ?? 1)), dims) };
+  const times = [];
+  try {
+    await session.run(feeds);
+    const until = performance.now() + 1000 * seconds;
+    do {
+      const began = performance.now();
+      await session.run(feeds);
+      times.push(performance.now() - began);
+    } while (performance.now() < until || times.length < 3);
+  } finally {
+    await session.release();
+  }
+  return Math.min(...times);
+}
