@@ -1,20 +1,26 @@
 import { describe, expect, type TestContext, test } from "vitest";
+import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
+import { inPage } from "../../engine/tests/browser/page.ts";
 import { callOnSoftwareGpu, NO_SOFTWARE_GPU, softwareGpu } from "../testing/softwareGpu.ts";
 
 const ENTRY = new URL("./webgpu/steps.ts", import.meta.url);
 type Entry = typeof import("./webgpu/steps.ts");
+type Apart = Awaited<ReturnType<Entry["devicesApart"]>>;
 
 const QUIET = ["training.logEvery=1", "training.evaluateEvery=1000", "training.sampleEvery=1000"];
 
 const devicesApart = (...args: Parameters<Entry["devicesApart"]>) =>
-  callOnSoftwareGpu<Awaited<ReturnType<Entry["devicesApart"]>>>(ENTRY, "devicesApart", ...args);
+  callOnSoftwareGpu<Apart>(ENTRY, "devicesApart", ...args);
 
 /** Skips a test and says why: the reporter alone does not, unless it is asked for every test's line. */
-function requireGpu({ skip, task }: TestContext): void {
-  if (softwareGpu() !== undefined) return;
-  console.warn(`skipped: ${task.name}: ${NO_SOFTWARE_GPU}`);
-  skip(NO_SOFTWARE_GPU);
+function skipUnless({ skip, task }: TestContext, there: boolean, reason: string): void {
+  if (there) return;
+  console.warn(`skipped: ${task.name}: ${reason}`);
+  skip(reason);
 }
+
+const requireGpu = (context: TestContext): void =>
+  skipUnless(context, softwareGpu() !== undefined, NO_SOFTWARE_GPU);
 
 /** WGSL allows division and the exponentials a few units in the last place more than the CPU's kernels take. */
 const METRIC = 5e-5;
@@ -24,6 +30,13 @@ const GRADIENT = 1e-3;
  * element of about zero goes one way on one device and the other way on the other.
  */
 const AFTER_ADAM = 5e-3;
+
+function expectClose({ metric, critic, generator, weights }: Apart): void {
+  expect(metric).toBeLessThanOrEqual(METRIC);
+  expect(critic[0], `furthest in ${critic[1]}`).toBeLessThanOrEqual(GRADIENT);
+  expect(generator[0], `furthest in ${generator[1]}`).toBeLessThanOrEqual(AFTER_ADAM);
+  expect(weights).toBeLessThanOrEqual(AFTER_ADAM);
+}
 
 describe("a step on WebGPU is the step on the CPU, with its metrics, both players' gradients and the new weights", () => {
   test.for([
@@ -40,23 +53,31 @@ describe("a step on WebGPU is the step on the CPU, with its metrics, both player
     },
   ])("$recipe: $what", async ({ recipe, overrides }, context) => {
     requireGpu(context);
-    const apart = await devicesApart(recipe, ["training.steps=1", ...overrides, ...QUIET]);
-    expect(apart.metric).toBeLessThanOrEqual(METRIC);
-    expect(apart.critic[0], `furthest in ${apart.critic[1]}`).toBeLessThanOrEqual(GRADIENT);
-    expect(apart.generator[0], `furthest in ${apart.generator[1]}`).toBeLessThanOrEqual(AFTER_ADAM);
-    expect(apart.weights).toBeLessThanOrEqual(AFTER_ADAM);
+    expectClose(await devicesApart(recipe, ["training.steps=1", ...overrides, ...QUIET]));
+  });
+
+  test("mnist-paper, in a page", async (context) => {
+    skipUnless(context, chromiumPath() !== undefined, NO_CHROMIUM);
+    await inPage<Entry>(
+      ENTRY,
+      async (page) => {
+        const overrides = ["training.steps=1", "training.batchSize=4", ...QUIET];
+        expectClose(await page.call("devicesApart", "mnist-paper", overrides));
+      },
+      { webgpu: true },
+    );
   });
 });
 
 describe("a run on WebGPU", () => {
   test("has the same bytes every time, and when it was stopped and gone on with; one begun on the CPU goes on there", async (context) => {
     requireGpu(context);
-    const { first, second, resumed, stoppedAt, crossedApart } = await callOnSoftwareGpu<
+    const { repeats, resumes, stoppedAt, crossedApart } = await callOnSoftwareGpu<
       Awaited<ReturnType<Entry["webgpuRuns"]>>
     >(ENTRY, "webgpuRuns", ["training.steps=6", ...QUIET], 3);
     expect(stoppedAt).toBe(3);
-    expect(second).toBe(first);
-    expect(resumed).toBe(first);
+    expect(repeats).toBe(true);
+    expect(resumes).toBe(true);
     expect(crossedApart).toBeLessThanOrEqual(AFTER_ADAM);
   });
 });
