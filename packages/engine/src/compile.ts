@@ -2,7 +2,7 @@ import { runtime } from "#runtime";
 import { type Argument, checkedCall, describeArguments, type Examples } from "./arguments.ts";
 import { docsOf, withDocs } from "./docs.ts";
 import { lower, scopesOf } from "./lower/lower.ts";
-import { builder, type Convolutions } from "./onnx/builder.ts";
+import { builder, PORTABLE, type Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
@@ -60,7 +60,7 @@ export async function compile<Args extends unknown[], Result>(
   examples: Examples<Args>,
   options: CompileOptions = {},
 ): Promise<Compiled<Args, Result>> {
-  const traced = await traceToGraph(fn, examples, options, convolutionsOn(options.device));
+  const traced = await traceToGraph(fn, examples, options, await targetOf(options.device));
   const model = encodeModel(traced.graph);
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",
@@ -77,9 +77,9 @@ export async function compile<Args extends unknown[], Result>(
   return Object.assign(call, { model, release: () => session.release() });
 }
 
-/** On a CPU, ONNX Runtime multiplies large matrices faster than it convolves. */
-export const convolutionsOn = (device: Device = "cpu"): Convolutions =>
-  device === "cpu" ? "products" : "operators";
+/** What a graph is built for that runs on a device. */
+export const targetOf = async (device: Device = "cpu"): Promise<Target> =>
+  device === "cpu" ? { convolutions: "products", channelBlock: await runtime.channelBlock() } : PORTABLE;
 
 /** A function as a graph, with what it takes to call it. */
 interface TracedFunction {
@@ -93,7 +93,7 @@ export async function traceToGraph<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
   examples: Examples<Args>,
   { name, argumentNames, resultName = "out", sources: wanted }: CompileOptions,
-  convolutions: Convolutions = "operators",
+  target: Target = PORTABLE,
 ): Promise<TracedFunction> {
   const args = describeArguments(examples, argumentNames);
   const structure = structureOf([...examples]);
@@ -121,7 +121,7 @@ export async function traceToGraph<Args extends unknown[], Result>(
     const graph = lower(
       rewritten,
       names,
-      builder(convolutions),
+      builder(target),
       docsOf(rewritten, sources, scopesOf(program, names.inputs)),
     );
     return { graph: withDocs(rewriteGraph(graph), graph), outputTree };

@@ -1,6 +1,6 @@
 import { runtime } from "#runtime";
 import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
-import { type CompileOptions, convolutionsOn, feedsOf, traceToGraph } from "./compile.ts";
+import { type CompileOptions, feedsOf, targetOf, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
@@ -61,7 +61,7 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
     step,
     examples,
     { ...options, argumentNames: ["state", ...(options.inputNames ?? [])] },
-    convolutionsOn(options.device),
+    await targetOf(options.device),
   );
   const [state, ...inputs] = traced.args;
   if (state === undefined || inputs.every(({ signatures }) => signatures.length === 0)) {

@@ -57,6 +57,7 @@ export async function webgpuSteps(
       copies.outputs.map(({ name }) => name),
     );
   };
+  let kept: readonly Tensor[] = [];
   return {
     model,
     fetch,
@@ -83,12 +84,16 @@ export async function webgpuSteps(
         );
       }
       const outputs = reported.map((_, at) => stacked(rows.map((row) => requireTensor(row[at]))));
-      if (keepState) return [...current, ...outputs];
+      if (keepState) {
+        kept = current;
+        return [...current, ...outputs];
+      }
       const onHost = await fetch(current);
       free(current);
       return [...onHost, ...outputs];
     },
     async release() {
+      free(kept);
       await Promise.all([session.release(), copier.release()]);
     },
   };

@@ -6,6 +6,7 @@ import { scalarView } from "./elementwise.ts";
 import { padded, sliced } from "./movement.ts";
 import { isWhole } from "./patches.ts";
 import { at, type ConvParameters, type Rule } from "./rule.ts";
+import { transposedByPhases } from "./transposedByPhases.ts";
 import { broadcastTo, flipped, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
 
 /**
@@ -119,7 +120,7 @@ function convolution(b: Builder, lhs: View, rhs: View, params: ConvParameters, g
     return Math.floor((at(input, i + 2) + before + after - reach) / stride) + 1;
   });
   const operands = { x: cut, w: rhs, outputs: extents };
-  if (b.convolutions === "products" && group === 1 && [cut, rhs].every(isWhole)) {
+  if (b.target.convolutions === "products" && group === 1 && [cut, rhs].every(isWhole)) {
     return convolutionProduct(b, operands, { ...params, padding: pads });
   }
   const output = b.op(
@@ -192,10 +193,14 @@ function transposedConvolution(
   const operands = { x: lhs, w: weights, outputs: extents };
   const beyond = crops.map(([before, after]) => [Math.max(-before, 0), Math.max(-after, 0)] as const);
   const isPlain = group === 1 && isOnes(params.strides) && beyond.every(([p, q]) => p + q === 0);
-  if (b.convolutions === "products" && isPlain && [lhs, weights].every(isWhole)) {
-    const dilations = params.rhsDilation;
-    const before = inside.map(([crop]) => crop);
-    return transposedProduct(b, { ...operands, strides: params.lhsDilation, dilations, crops: before });
+  if (b.target.convolutions === "products" && isPlain && [lhs, weights].every(isWhole)) {
+    const transposed = {
+      ...operands,
+      strides: params.lhsDilation,
+      dilations: params.rhsDilation,
+      crops: inside.map(([crop]) => crop),
+    };
+    return transposedByPhases(b, transposed) ?? transposedProduct(b, transposed);
   }
   const output = b.op(
     "ConvTranspose",

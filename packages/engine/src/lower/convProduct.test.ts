@@ -1,43 +1,21 @@
 import { fc } from "@fast-check/vitest";
 import { grad, lax, numpy as np } from "@jax-js/jax";
 import { beforeAll, expect, test } from "vitest";
-import { runtime } from "#runtime";
 import { type Convolution, convolution, convolve } from "../../testing/convolution.ts";
 import { nth } from "../../testing/example.ts";
-import { startCpu, tensor } from "../../testing/jax.ts";
+import { type Fn, graphOf, noise, run } from "../../testing/graphs.ts";
+import { startCpu } from "../../testing/jax.ts";
 import { stream } from "../../testing/random.ts";
 import "../../../saddlepoint/testing/toBeAllClose.ts";
-import { spec } from "../arguments.ts";
-import { feedsOf, traceToGraph } from "../compile.ts";
-import type { Convolutions } from "../onnx/builder.ts";
-import { encodeModel } from "../onnx/encode.ts";
+import { PORTABLE, type Target } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
-import { sizeOf, type Tensor } from "../tensor.ts";
 
 beforeAll(startCpu);
 
 /** What sums of a hundred products in float32 leave. */
 const SUMS = { rtol: 2e-5, atol: 2e-5 };
 
-type Fn = (xs: np.Array[]) => np.Array[];
-
-async function graphOf(fn: Fn, shapes: readonly (readonly number[])[], as: Convolutions): Promise<Graph> {
-  const examples = shapes.map((shape) => spec([...shape]));
-  return (await traceToGraph(fn, [examples], { argumentNames: ["x"] }, as)).graph;
-}
-
-async function run(graph: Graph, operands: readonly Tensor[]): Promise<Tensor[]> {
-  const session = await runtime.createSession(encodeModel(graph), { device: "cpu", threads: 1 });
-  const results = await session.run(feedsOf(graph, operands));
-  await session.release();
-  return graph.outputs.flatMap(({ name }) => results[name] ?? []);
-}
-
-const noise = (shape: readonly number[], next: () => number): Tensor =>
-  tensor(
-    shape,
-    Array.from({ length: sizeOf(shape) }, () => 2 * next() - 1),
-  );
+const PRODUCTS: Target = { convolutions: "products" };
 
 const convolutions = (graph: Graph): string[] =>
   graph.nodes.flatMap(({ op }) => (op === "Conv" || op === "ConvTranspose" ? [op] : []));
@@ -63,8 +41,8 @@ test("products give what ONNX Runtime's own operators give, for any strides, pad
       const c = convolution(spatial, next, transposed);
       const operands = [noise(c.lhs, next), noise(c.rhs, next)];
       const forward: Fn = (xs) => [convolve(nth(xs, 0), nth(xs, 1), c)];
-      const plain = await graphOf(forward, [c.lhs, c.rhs], "operators");
-      const products = await graphOf(forward, [c.lhs, c.rhs], "products");
+      const plain = await graphOf(forward, [c.lhs, c.rhs], PORTABLE);
+      const products = await graphOf(forward, [c.lhs, c.rhs], PRODUCTS);
       const [expected, found] = [await run(plain, operands), await run(products, operands)];
       expect(found).toHaveLength(1);
       found.forEach((result, i) => {
@@ -89,8 +67,8 @@ const IMAGE: Convolution = {
 
 test("a strided convolution and its gradient by the image leave no convolution in the graph", async () => {
   const shapes = [IMAGE.lhs, IMAGE.rhs];
-  expect(convolutions(await graphOf(bothWays(IMAGE), shapes, "operators"))).toContain("ConvTranspose");
-  expect(convolutions(await graphOf(bothWays(IMAGE), shapes, "products"))).toEqual([]);
+  expect(convolutions(await graphOf(bothWays(IMAGE), shapes, PORTABLE))).toContain("ConvTranspose");
+  expect(convolutions(await graphOf(bothWays(IMAGE), shapes, PRODUCTS))).toEqual([]);
 });
 
 test("a convolution and its weight gradient gather their patches once", async () => {
@@ -98,6 +76,6 @@ test("a convolution and its weight gradient gather their patches once", async ()
     const [x, w] = [nth(xs, 0), nth(xs, 1)];
     return [grad((k: np.Array) => np.square(lax.conv(x, k, IMAGE.strides, IMAGE.padding)).sum())(w)];
   };
-  const graph = await graphOf(trained, [IMAGE.lhs, IMAGE.rhs], "products");
+  const graph = await graphOf(trained, [IMAGE.lhs, IMAGE.rhs], PRODUCTS);
   expect(graph.nodes.filter(({ op }) => op === "Gather")).toHaveLength(1);
 });

@@ -41,7 +41,7 @@ export function convolutionProduct(b: Builder, { x, w, outputs }: Operands, para
 }
 
 /** A transposed convolution: y [n, i, …] by a kernel [i, o, …] to [n, o, outputs…]. */
-type Transposed = Operands & {
+export type Transposed = Operands & {
   readonly strides: readonly number[];
   readonly dilations: readonly number[];
   /** How many of the first outputs are cut off, along each axis. */

@@ -7,7 +7,7 @@ type Attributes = Readonly<Record<string, Attribute>>;
 export interface Builder {
   readonly nodes: Node[];
   readonly initializers: Initializer[];
-  readonly convolutions: Convolutions;
+  readonly target: Target;
   /** Names given from now on begin with `scope`, as in `generator.dense/MatMul_12`. */
   scope: string;
   /** The doc string of nodes added from now on; none where it is undefined. */
@@ -31,11 +31,19 @@ export interface Builder {
   ints(values: readonly number[]): Value;
 }
 
-/**
- * What a convolution becomes: ONNX's own operators, as a model that others read should have it and as GPUs like it, or matrix
- * products of the whole batch where those are faster, as they are in ONNX Runtime on a CPU.
- */
-export type Convolutions = "operators" | "products";
+/** What a graph is built for. */
+export interface Target {
+  /**
+   * What a convolution becomes: ONNX's own operators, as a model that others read should have it and as GPUs like it, or
+   * matrix products of the whole batch where those are faster, as they are in ONNX Runtime on a CPU.
+   */
+  readonly convolutions: "operators" | "products";
+  /** Channels in a block of the layout in which the runtime convolves fastest, where it has one: 8 or 16, as wide as its vectors. */
+  readonly channelBlock?: number | undefined;
+}
+
+/** Any runtime. */
+export const PORTABLE: Target = { convolutions: "operators" };
 
 export interface Typed {
   readonly dtype: StoredType;
@@ -45,7 +53,7 @@ export interface Typed {
 /** Constants of up to this many bytes are compared and shared. */
 const SHARED_CONSTANT_BYTES = 2 ** 20;
 
-export function builder(convolutions: Convolutions = "operators"): Builder {
+export function builder(target: Target = PORTABLE): Builder {
   const taken = new Set<string>();
   const shared = new Map<string, Value>();
   const nodes: Node[] = [];
@@ -55,7 +63,7 @@ export function builder(convolutions: Convolutions = "operators"): Builder {
   const self: Builder = {
     nodes,
     initializers,
-    convolutions,
+    target,
     scope: "",
     doc: undefined,
     unique(name) {

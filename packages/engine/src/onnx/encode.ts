@@ -34,10 +34,30 @@ export function encodeModel(graph: Graph, description = ""): Uint8Array<ArrayBuf
     irVersion: IR_VERSION,
     producerName: "saddlepoint",
     docString: description,
-    opsetImport: [{ domain: "", version: BigInt(OPSET) }],
+    opsetImport: [
+      { domain: "", version: BigInt(OPSET) },
+      ...[...domainsOf(graph)].map((domain) => ({ domain, version: 1n })),
+    ],
     graph: graphProto(graph),
   });
   return toBinary(ModelProtoSchema, model);
+}
+
+/** `com.microsoft.nchwc.Conv` is Conv of the domain `com.microsoft.nchwc`. */
+function operator(op: string): { domain: string; opType: string } {
+  const dot = op.lastIndexOf(".");
+  return { domain: op.slice(0, Math.max(dot, 0)), opType: op.slice(dot + 1) };
+}
+
+/** The domains of a graph's operators, and of the graphs in it, besides ONNX's own. */
+function domainsOf({ nodes }: Graph): Set<string> {
+  const inner = nodes.flatMap(({ attributes }) =>
+    Object.values(attributes).flatMap((value) =>
+      typeof value === "object" && "graph" in value ? [...domainsOf(value.graph)] : [],
+    ),
+  );
+  const own = nodes.map(({ op }) => operator(op).domain).filter((domain) => domain !== "");
+  return new Set([...own, ...inner]);
 }
 
 function graphProto(graph: Graph): MessageInitShape<typeof GraphProtoSchema> {
@@ -74,7 +94,7 @@ function initializerProto({ value, data }: Initializer): MessageInitShape<typeof
 
 function nodeProto(node: Node): MessageInitShape<typeof NodeProtoSchema> {
   return {
-    opType: node.op,
+    ...operator(node.op),
     name: node.name,
     input: [...node.inputs],
     output: [...node.outputs],

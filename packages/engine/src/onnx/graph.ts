@@ -14,7 +14,10 @@ export type Attribute =
   | { readonly float: number }
   | { readonly graph: Graph };
 
-/** One operator. An empty input name is an optional input left out. */
+/**
+ * One operator. An empty input name is an optional input left out. An operator outside ONNX's own set is named with its
+ * domain, as in `com.microsoft.nchwc.Conv`.
+ */
 export interface Node {
   readonly op: string;
   readonly name: string;

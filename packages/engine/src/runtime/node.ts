@@ -1,5 +1,5 @@
-import { env, InferenceSession, listSupportedBackends } from "onnxruntime-node";
-import { probeModel } from "./probe.ts";
+import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { channelBlockProbe, probeModel } from "./probe.ts";
 import { type Device, keeping, type Runtime, requireDevice, type Session } from "./runtime.ts";
 
 // What is wrong with a device is told by the error that its trial throws; a device that is not there is no news.
@@ -9,6 +9,10 @@ const tried = new Map<Device, Promise<string | undefined>>();
 
 /** ONNX Runtime's native build for Node. */
 export const runtime: Runtime = {
+  channelBlock() {
+    block ??= blockOf();
+    return block;
+  },
   async problem(device) {
     const found = tried.get(device) ?? trial(device);
     tried.set(device, found);
@@ -31,6 +35,23 @@ export const runtime: Runtime = {
     };
   },
 };
+
+let block: Promise<number | undefined> | undefined;
+
+/** The layout is known by where it puts the channels of two pixels; a build without it does not load the model. */
+async function blockOf(): Promise<number | undefined> {
+  try {
+    const session = await InferenceSession.create(channelBlockProbe(), { logSeverityLevel: 4 });
+    const pixels = Float32Array.from({ length: 32 }, (_, i) => i);
+    const { y } = await session.run({ x: new Tensor("float32", pixels, [1, 16, 1, 2]) });
+    await session.release();
+    // Channel c of pixel p is number 2c + p of the given order: pixel 1 begins after one block of pixel 0.
+    const block = y?.data instanceof Float32Array ? y.data.indexOf(1) : undefined;
+    return block === 8 || block === 16 ? block : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A build may support a device that this machine does not have, and loading a model is the only way to ask. */
 async function trial(device: Device): Promise<string | undefined> {

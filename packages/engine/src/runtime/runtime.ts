@@ -27,6 +27,11 @@ export interface Runtime {
   /** Why a device does not work on this machine, in the runtime's words; undefined for one that does. */
   problem(device: Device): Promise<string | undefined>;
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
+  /**
+   * Channels in a block of the layout [n, c / block, height, width, block] that the CPU convolves fastest: 8 or 16, as wide
+   * as its vectors; undefined where this build has no such layout.
+   */
+  channelBlock(): Promise<number | undefined>;
 }
 
 /** The devices of this machine: each is tried, since a build may support one that is not there. */
