@@ -111,6 +111,7 @@ export async function createTrainer({ recipe, samples, device, threads }: Traine
     return compileSteps(step, [state, batch, per([model.layout.inputSize])], {
       name,
       inputNames: ["batch", "latents"],
+      keepState: true,
       ...settings,
     });
   };
@@ -205,11 +206,17 @@ async function* run(
   let { step, state } = from;
   // Those of the steps that are done: the feeds themselves have already drawn what comes next.
   const streams = { game: feeds.game.state(), reader: feeds.reader.state() };
-  const snapshot = (): Snapshot => ({
+  /** Between calls the state may stay on the device; whoever gets a snapshot gets it on the host. */
+  const snapshot = async (): Promise<Snapshot> => ({
     step,
-    state,
+    state: await compiled.game.fetch(state),
     progress: { streams: { ...streams }, window: window.state() },
   });
+  const finiteSnapshot = async (): Promise<Snapshot> => {
+    const taken = await snapshot();
+    requireFiniteState(taken.state, step);
+    return taken;
+  };
 
   if (compiled.reader !== undefined && stepsOf(state.reader) < compiled.readerSteps) {
     for await (const { reader, metrics, ...read } of readSteps(
@@ -223,8 +230,7 @@ async function* run(
       yield { kind: "reading", step: 0, readerStep: stepsOf(reader), metrics };
       if (stepsOf(reader) === compiled.readerSteps) yield { kind: "read", step: 0, metrics };
       if (stopped() || stepsOf(reader) === compiled.readerSteps) {
-        requireFiniteState(state, step);
-        yield { kind: "checkpoint", step, snapshot: snapshot() };
+        yield { kind: "checkpoint", step, snapshot: await finiteSnapshot() };
       }
       if (stopped()) return snapshot();
     }
@@ -256,13 +262,19 @@ async function* run(
 
     const due = (every: number): boolean => step % every === 0 || step === training.steps;
     if (due(training.logEvery)) yield { kind: "metrics", step, metrics: window.take() };
-    // Before a measurement or a picture, so that what broke is named by its own name and not by what came of it.
-    if (due(training.evaluateEvery) || due(training.sampleEvery)) requireFiniteState(state, step);
-    if (due(training.evaluateEvery)) yield { kind: "evaluate", step, snapshot: snapshot() };
-    if (due(training.sampleEvery)) yield { kind: "sample", step, snapshot: snapshot() };
+    // Checked before a measurement or a picture, so that what broke is named by its own name and not by what came of it.
+    let held: Snapshot | undefined;
+    if (due(training.evaluateEvery)) {
+      held = await finiteSnapshot();
+      yield { kind: "evaluate", step, snapshot: held };
+    }
+    if (due(training.sampleEvery)) {
+      held ??= await finiteSnapshot();
+      yield { kind: "sample", step, snapshot: held };
+    }
     if (due(training.checkpointEvery) || stopped()) {
-      requireFiniteState(state, step);
-      yield { kind: "checkpoint", step, snapshot: snapshot() };
+      held ??= await finiteSnapshot();
+      yield { kind: "checkpoint", step, snapshot: held };
     }
   }
   return snapshot();
