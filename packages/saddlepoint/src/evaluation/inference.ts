@@ -1,10 +1,11 @@
 import type { numpy as np } from "@jax-js/jax";
-import { type Compiled, compile, type Device, spec, Tensor } from "@saddlepoint/engine";
+import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
 import type { Judgement } from "../networks/critic.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { withPrefix } from "../networks/named.ts";
 import type { GanState } from "../training/state.ts";
+import { lazily } from "./lazily.ts";
 import { makeBounds, makeGenerate, makeJudge } from "./measure.ts";
 import { mixedStatistics } from "./mixedStatistics.ts";
 
@@ -80,21 +81,23 @@ export async function createInference(
     ...(classes === 0 ? {} : { labels: spec(["n", classes]) }),
   };
   // One function an output: whoever asks for the logits does not wait for Q and a reader, which may cost as much as D.
-  const compiledJudge = (output: (judgement: Judgement) => np.Array) =>
-    compile(
-      (variables: Variables<np.Array>, { samples, labels }: Judged<np.Array>) =>
-        output(judge(variables, samples, labels ?? null)),
-      [criticOf(state, "real"), given],
-      { ...options, argumentNames: ["critic", "given"] },
+  const judgedBy = (output: (judgement: Judgement) => np.Array) =>
+    lazily(() =>
+      compile(
+        (variables: Variables<np.Array>, { samples, labels }: Judged<np.Array>) =>
+          output(judge(variables, samples, labels ?? null)),
+        [criticOf(state, "real"), given],
+        { ...options, argumentNames: ["critic", "given"] },
+      ),
     );
-  const logits = await compiledJudge(({ logits, heads }) => {
+  const logits = judgedBy(({ logits, heads }) => {
     heads?.dispose();
     return logits;
   });
   const heads =
     headSize === 0
       ? null
-      : await compiledJudge(({ logits, heads }) => {
+      : judgedBy(({ logits, heads }) => {
           logits.dispose();
           if (heads === null) throw new RangeError("createInference(model): Q must read the codes, got no Q");
           return heads;
@@ -103,28 +106,32 @@ export async function createInference(
   const readerHeads =
     reader === undefined
       ? null
-      : await compile(
-          (variables: Variables<np.Array>, samples: np.Array) =>
-            reader.apply(variables, samples, "evaluate").output,
-          [readerOf(state), given.samples],
-          { ...options, argumentNames: ["reader", "samples"] },
+      : lazily(() =>
+          compile(
+            (variables: Variables<np.Array>, samples: np.Array) =>
+              reader.apply(variables, samples, "evaluate").output,
+            [readerOf(state), given.samples],
+            { ...options, argumentNames: ["reader", "samples"] },
+          ),
         );
-  const bounds: Compiled<[np.Array, np.Array], Named<np.Array>> | null =
+  const bounds =
     headSize === 0
       ? null
-      : await compile(makeBounds(model), [spec(["n", headSize]), spec(["n", inputSize])], {
-          ...options,
-          argumentNames: ["heads", "latents"],
-        });
+      : lazily(() =>
+          compile(makeBounds(model), [spec(["n", headSize]), spec(["n", inputSize])], {
+            ...options,
+            argumentNames: ["heads", "latents"],
+          }),
+        );
   const requireShape = (owner: string, { dims: [n = 0, ...found] }: Tensor): number => {
     if (String(found) === String(shape)) return n;
     throw new RangeError(
       `${owner}(state, samples): samples must be [n, ${shape.join(", ")}], got [${[n, ...found].join(", ")}]`,
     );
   };
-  const judged = (
+  const judged = async (
     owner: string,
-    criticise: Compiled<[Variables<np.Array>, Judged<np.Array>], np.Array>,
+    compiled: ReturnType<typeof judgedBy>,
     width: number,
     variables: Variables<Tensor>,
     samples: Tensor,
@@ -136,6 +143,7 @@ export async function createInference(
         `${owner}(state, samples, statistics, labels): labels must be ${n * classes} numbers, [${n}, ${classes}], got ${labels?.length ?? 0}`,
       );
     }
+    const criticise = await compiled.get();
     return inBlocks(n, width, ([start, end]) =>
       criticise(variables, {
         samples: block(float32(samples), start, end, shape),
@@ -170,15 +178,17 @@ export async function createInference(
     },
     async readerHeads(current, samples) {
       if (readerHeads === null) return new Float32Array(0);
-      const variables = readerOf(current);
-      return inBlocks(requireShape("readerHeads", samples), readerHeadSize, ([start, end]) =>
-        readerHeads(variables, block(float32(samples), start, end, shape)),
+      const n = requireShape("readerHeads", samples);
+      const [variables, read] = [readerOf(current), await readerHeads.get()];
+      return inBlocks(n, readerHeadSize, ([start, end]) =>
+        read(variables, block(float32(samples), start, end, shape)),
       );
     },
     async bounds(heads, latents) {
       if (bounds === null) return {};
       const n = heads.length / headSize;
-      const values = await bounds(
+      const bound = await bounds.get();
+      const values = await bound(
         new Tensor("float32", heads, [n, headSize]),
         new Tensor("float32", latents, [n, inputSize]),
       );
