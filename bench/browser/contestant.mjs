@@ -1,10 +1,9 @@
+import { withProcess } from "./processes.mjs";
 import { within } from "./within.mjs";
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 /** On a software adapter larger steps take minutes. */
 const SOFTWARE_MOST_MFLOP = 300;
-/** The agreement is judged on the first steps. */
-const COMPARED = 2;
 /** Compiled code gets faster while it runs, so the time of the first steps is a poor guess for a turn's. */
 const WARM_UP_MS = 1000;
 
@@ -12,7 +11,8 @@ const WARM_UP_MS = 1000;
  * A program on a workload in a page of its own, warmed up and ready for its turns.
  *
  * @param program of PROGRAMS, with its name
- * @returns `found`, what the program says of itself; the first steps' `figures`; `steps`, how many make a turn, and `run`.
+ * @returns `found`, what the program says of itself; the first steps' `figures`; the `page`, its `process` and
+ * `run`; `steps`, how many make a turn, and `rounds`, in how many it takes part.
  * Or `absent` or `failed`, the reason why not
  */
 export async function contestant(browser, url, workload, program, options) {
@@ -38,26 +38,27 @@ export async function contestant(browser, url, workload, program, options) {
       await page.close();
       return { absent: found.absent ?? `only a software adapter, ${found.adapter}` };
     }
-    const figures = [];
-    let ms = 0;
-    for (let i = 0; i < COMPARED; i++) {
-      const first = await run(1);
-      figures.push(...first.reports);
-      ms = first.ms;
-    }
+    const { reports, ms } = await run(1);
+    const { result: second, process: early } = await withProcess(browser, () => run(1));
+    const figures = [...reports, ...second.reports];
     if (software) {
       await page.close();
       return { found, figures, software };
     }
-    const some = Math.max(1, Math.round(Math.min(options.turnMs, WARM_UP_MS) / ms));
-    const warm = await run(some);
+    const ready = { page, run, found, figures };
+    if (ms > WARM_UP_MS) return { ...ready, process: early, steps: 1, rounds: roundsOf(second.ms, options) };
+    const some = Math.max(1, Math.round(Math.min(options.turnMs, WARM_UP_MS) / second.ms));
+    const { result: warm, process } = await withProcess(browser, () => run(some));
     const steps = Math.max(1, Math.round((options.turnMs * some) / warm.ms));
-    return { page, run, found, figures, steps };
+    return { ...ready, process, steps, rounds: roundsOf((steps * warm.ms) / some, options) };
   } catch (error) {
     await page.close().catch(() => {});
     return { failed: [reasonOf(error), ...complaints.slice(0, 1)].join("; ") };
   }
 }
+
+/** A program whose turns are so long that all of them would pass the limit takes fewer. */
+const roundsOf = (turnMs, { rounds, limitMs }) => Math.max(1, Math.min(rounds, Math.floor(limitMs / turnMs)));
 
 /** The first line of what went wrong in a page. */
 export function reasonOf({ message }) {

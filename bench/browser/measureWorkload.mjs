@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { agreement } from "../matrix/agreement.mjs";
-import { spread } from "../matrix/statistics.mjs";
+import { median, spread } from "../matrix/statistics.mjs";
 import { contestant, reasonOf } from "./contestant.mjs";
 import { openSaddlepoint } from "./page/saddlepointGame.mjs";
 import { startOf } from "./page/start.mjs";
-import { peakMiB, processOf } from "./processes.mjs";
+import { peakMiB, timed } from "./processes.mjs";
 import { BASELINE, PROGRAMS } from "./programs.mjs";
 import { writeStart } from "./writeStart.mjs";
 
@@ -25,10 +25,12 @@ async function takeTurns(entries, { rounds, say }) {
   for (let round = 0; round < rounds; round++) {
     say(`round ${round + 1} of ${rounds}`);
     for (const entry of entries) {
-      if (entry.failed !== undefined) continue;
+      if (entry.failed !== undefined || round >= entry.rounds) continue;
       try {
-        const { ms } = await entry.run(entry.steps);
-        entry.turns.push(ms / entry.steps);
+        const { browser, process, steps } = entry;
+        const { result, processorMs } = await timed(browser, process, () => entry.run(steps));
+        entry.turns.push(result.ms / steps);
+        entry.processorMs.push(processorMs / steps);
       } catch (error) {
         entry.failed = reasonOf(error);
         await entry.page.close().catch(() => {});
@@ -37,36 +39,33 @@ async function takeTurns(entries, { rounds, say }) {
   }
 }
 
-/** What only a page of the library's is asked: how long its own thread was held up while the worker ran a turn. */
-async function afterwards(entry, browser) {
-  const { page, steps, program } = entry;
-  const work = () => page.evaluate((count) => globalThis.bench.longestPause(count), steps);
-  let pause;
-  const process = await processOf(browser, async () => {
-    pause = await work();
-  });
+/** A page's memory, and of the library's how long its own thread was held up while the worker ran a turn. */
+async function afterwards(entry) {
+  const { page, process, steps, program } = entry;
+  if (program.worker === "saddlepoint") {
+    entry.longestPauseMs = await page.evaluate((count) => globalThis.bench.longestPause(count), steps);
+  }
   entry.peakMiB = await peakMiB(process);
-  if (program.worker === "saddlepoint") entry.longestPauseMs = pause;
   await page.close();
 }
 
-function resultOf(
-  { absent, failed, found, figures, software, turns, steps, peakMiB, longestPauseMs },
-  expected,
-) {
+function resultOf(entry, expected) {
+  const { absent, failed, found, figures, software, turns, steps, processorMs, peakMiB, longestPauseMs } =
+    entry;
   if (absent !== undefined) return { absent };
   if (failed !== undefined) return { failed };
   const { engine, adapter, compileMs, modelBytes } = found;
   const known = { engine, adapter, compileMs, modelBytes, agreement: agreement(figures, expected, false) };
   // A software adapter's time says nothing of a card's: only its numbers count.
   if (software) return { ...known, compileMs: undefined, software };
-  const { median, quartiles } = spread(turns);
+  const ms = spread(turns);
   return {
     ...known,
-    medianMs: median,
-    quartilesMs: quartiles,
+    medianMs: ms.median,
+    quartilesMs: ms.quartiles,
     minMs: Math.min(...turns),
-    stepsPerSecond: 1000 / median,
+    processorMs: median(processorMs),
+    stepsPerSecond: 1000 / ms.median,
     rounds: turns.length,
     steps: turns.length * steps,
     peakMiB,
@@ -92,19 +91,17 @@ export async function measureWorkload(workload, { site, url, browsers, options, 
     const browser = browsers[program.graphics ? "graphics" : "plain"];
     say(`${workload.name}: ${name}`);
     const entry = await contestant(browser, url, workload, program, options);
-    entries.push({ ...entry, name, program, browser, turns: [] });
+    entries.push({ ...entry, name, program, browser, turns: [], processorMs: [] });
   }
   await takeTurns(
     entries.filter(({ page }) => page !== undefined),
     { rounds: options.rounds, say: (text) => say(`${workload.name}: ${text}`) },
   );
   for (const entry of entries) {
-    if (entry.page !== undefined && entry.failed === undefined) await afterwards(entry, entry.browser);
+    if (entry.page !== undefined && entry.failed === undefined) await afterwards(entry);
   }
   const own = entries.find(({ name }) => name === BASELINE);
-  const compared = entries.filter(
-    ({ name, turns }) => name !== BASELINE && turns.length === own.turns.length,
-  );
+  const compared = entries.filter(({ name, turns }) => name !== BASELINE && turns.length > 0);
   return {
     workload: workload.name,
     title: workload.title,
@@ -112,7 +109,10 @@ export async function measureWorkload(workload, { site, url, browsers, options, 
     ratios: Object.fromEntries(
       own.turns.length === 0
         ? []
-        : compared.map(({ name, turns }) => [name, spread(turns.map((ms, i) => own.turns[i] / ms))]),
+        : compared.map(({ name, turns }) => [
+            name,
+            spread(turns.slice(0, own.turns.length).map((ms, i) => own.turns[i] / ms)),
+          ]),
     ),
   };
 }

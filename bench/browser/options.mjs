@@ -16,7 +16,8 @@ measures how long a page takes from being opened to its first training step, wit
   --rounds N       turns of each program (default 7)
   --turn S         seconds that a turn aims at (default 1.5; at least one step)
   --threads N      threads, where a program takes them (default one a core: ${availableParallelism()})
-  --limit S        seconds that one program may take for one turn (default 120)
+  --limit S        seconds that one program may take for one turn; those that would take longer for all of their turns
+                   take fewer (default 120)
   --visits N       visits with a warm cache for the first step (default 5; 0 leaves it out)
   --help           this text
 

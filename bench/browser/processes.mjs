@@ -1,24 +1,32 @@
 import { readFile } from "node:fs/promises";
 
-/** The processor seconds of each of a browser's processes, by its number. */
-async function processorSeconds(session) {
+/** The processor time that each of a browser's processes took so far, in milliseconds, by the process's number. */
+async function processorTimes(browser) {
+  const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  return new Map(processInfo.map(({ id, cpuTime }) => [id, cpuTime]));
+  await session.detach();
+  return new Map(processInfo.map(({ id, cpuTime }) => [id, 1000 * cpuTime]));
 }
 
 /**
- * Which process does a page's work: the one that worked most while it did. Browsers do not tell.
- *
- * @returns the process's number
+ * Runs some work, and says what it returned and which process did it: the one that worked most meanwhile. Browsers do not
+ * tell which process is a page's.
  */
-export async function processOf(browser, work) {
-  const session = await browser.newBrowserCDPSession();
-  const before = await processorSeconds(session);
-  await work();
-  const after = await processorSeconds(session);
-  await session.detach();
-  const worked = [...after].map(([id, seconds]) => [id, seconds - (before.get(id) ?? 0)]);
-  return worked.toSorted(([, a], [, b]) => b - a)[0]?.[0];
+export async function withProcess(browser, work) {
+  const before = await processorTimes(browser);
+  const result = await work();
+  const after = await processorTimes(browser);
+  const worked = [...after].map(([id, ms]) => [id, ms - (before.get(id) ?? 0)]);
+  const [process] = worked.toSorted(([, a], [, b]) => b - a)[0];
+  return { result, process };
+}
+
+/** Runs some work, and says what it returned and how many milliseconds of processors' time the process took for it. */
+export async function timed(browser, process, work) {
+  const before = await processorTimes(browser);
+  const result = await work();
+  const after = await processorTimes(browser);
+  return { result, processorMs: after.get(process) - before.get(process) };
 }
 
 /** The most memory that a process held, in MiB; undefined where the system does not say. */
