@@ -1,4 +1,4 @@
-// How the work grows, and what comes beside it: see bench/README.md.
+// How the work grows, and what comes beside it: --help says what is measured.
 import { existsSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
