@@ -1,6 +1,6 @@
 // Shows where the time of a training step goes: see bench/README.md.
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -40,48 +40,15 @@ async function main() {
     process.exitCode = status ?? 1;
     return;
   }
-  await profile(options);
-}
-
-async function profile({ subject: name, by, top, threads, batch, steps, svg, json }) {
   const { subjectOf } = await import("./subject.mjs");
   let subject;
   try {
-    subject = subjectOf(name, batch);
+    subject = subjectOf(options.subject, options.batch);
   } catch (error) {
     fail(error.message);
   }
-  const { record } = await import("./record.mjs");
-  const { kernelsOf } = await import("./kernels.mjs");
-  const { GROUPINGS, grouped } = await import("./groupings.mjs");
-  const { groupTable, overview } = await import("./table.mjs");
-  say(`${name}, without the profiler and with it`);
-  const recorded = await record(subject, { threads, steps });
-  const { kernels, operatorsMs, runtimeMs } = kernelsOf(recorded);
-  const { batchSize } = subject.recipe.training;
-  const { plainMs, profiledMs, work } = recorded;
-  const found = {
-    subject: name,
-    threads,
-    batchSize,
-    steps: recorded.steps,
-    plainMs,
-    profiledMs,
-    runtimeMs,
-    operatorsMs,
-    work,
-  };
-  if (svg !== undefined) {
-    const { bars } = await import("./bars.mjs");
-    writeFileSync(svg, bars(grouped(kernels, by[0]), { title: `${name}: ${GROUPINGS[by[0]].title}`, top }));
-    say(`wrote ${svg}`);
-  }
-  if (json) {
-    const groups = Object.fromEntries(Object.keys(GROUPINGS).map((each) => [each, grouped(kernels, each)]));
-    console.log(JSON.stringify({ ...found, by: groups }, null, 2));
-    return;
-  }
-  console.log([overview(found), ...by.map((each) => groupTable(kernels, each, top))].join("\n\n"));
+  const { profile } = await import("./profile.mjs");
+  console.log(await profile(subject, options, say));
 }
 
 await main();

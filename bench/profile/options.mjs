@@ -19,6 +19,7 @@ ${NAMES.map((name) => `                    ${name.padEnd(10)}${GROUPINGS[name].t
   --threads N     threads (default one a core: ${availableParallelism()})
   --batch N       samples a step (default the preset's)
   --steps N       steps to profile, at least (default as many as take about three seconds)
+  --roofline      measures this machine's ceiling first, and says what share of it the step achieves
   --svg FILE      the first grouping as a picture too
   --json          everything as one JSON document on standard output, all groupings whole
   --help          this text
@@ -40,6 +41,7 @@ export function readOptions(args) {
       batch: { type: "string" },
       steps: { type: "string" },
       svg: { type: "string" },
+      roofline: { type: "boolean", default: false },
     },
   });
   if (positionals.length > 1) {
@@ -66,5 +68,6 @@ export function readOptions(args) {
     batch: count("batch", undefined),
     steps: count("steps", undefined),
     svg: values.svg,
+    roofline: values.roofline,
   };
 }

@@ -12,7 +12,7 @@ import { flopsOf, movesMemory } from "./arithmetic.ts";
 import { type Known, resultsOf } from "./shapes.ts";
 
 /** What some nodes do. */
-export interface OperatorWork {
+interface OperatorWork {
   readonly nodes: number;
   /** Floating-point operations. */
   readonly flops: number;

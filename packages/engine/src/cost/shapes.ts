@@ -38,7 +38,7 @@ function stored(node: Operation, i: number): readonly number[] {
 
 const positive = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
-export function broadcastShape(shapes: readonly Shape[]): number[] {
+function broadcastShape(shapes: readonly Shape[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length), 0);
   return range(rank).map((i) => {
     const extents = shapes.map((shape) => shape[i - rank + shape.length] ?? 1);
