@@ -9,8 +9,8 @@ How the work grows, and what comes beside it:
 
   cost      a training step's time against batch, width, image size and steps a call, beside its arithmetic, with the
             exponent of time against FLOPs: at most 1 means that nothing grows faster than the arithmetic
-  memory    the resident set over 10,000 steps of a small game trained as \`saddlepoint train\` does it, measured, pictured
-            and saved every 100 steps: within 5 % of what it was after the first 100
+  memory    the resident set over 10,000 steps of a small game, trained as \`saddlepoint train\` does it: the steps alone,
+            which should stay within 5 % of the first 100; and measured, pictured and saved every 100 steps
   overhead  the share of a default run that goes to measurements, pictures, checkpoints and logs: digits, mnist-paper,
             ring-gan
   pictures  a 10×10 traversal, from latents to PNG, in a warm session
