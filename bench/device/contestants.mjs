@@ -6,6 +6,8 @@ const ENGINE = new URL("../../packages/engine/dist/index.js", import.meta.url).h
 
 /** Full float32 for all: NVIDIA's libraries would round the factors of products to TensorFloat-32's ten bits. */
 const FLOAT32 = { NVIDIA_TF32_OVERRIDE: "0" };
+/** Python would leave its compiled modules beside the sources. */
+const PYTHON = { ...FLOAT32, PYTHONDONTWRITEBYTECODE: "1" };
 
 /** On WebGPU the state stays on the device between calls; by CUDA within one, so calls are long. */
 const STEPS_A_CALL = { webgpu: 16, cuda: 64 };
@@ -54,7 +56,11 @@ const saddlepointOn = async (device) => {
 async function pytorch(flags) {
   const { file, absent } = await cudaPython();
   if (absent !== undefined) return { absent };
-  return { command: { file, args: [here("pytorch_cuda.py"), ...flags], env: FLOAT32 }, stepsACall: 16 };
+  if (flags.includes("--compile")) {
+    const { code } = await run(file, ["-c", "import torch; torch.compile"], { seconds: 120 });
+    if (code !== 0) return { absent: "this PyTorch has no torch.compile" };
+  }
+  return { command: { file, args: [here("pytorch_cuda.py"), ...flags], env: PYTHON }, stepsACall: 16 };
 }
 
 /** Whoever could take part, by name: a command, or `absent`, why not. */

@@ -1,6 +1,8 @@
+import { DEVICES } from "@saddlepoint/engine";
 import { describe, expect, type TestContext, test } from "vitest";
 import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
 import { inPage } from "../../engine/tests/browser/page.ts";
+import { diagnose } from "../src/node/diagnose.ts";
 import { callOnSoftwareGpu, NO_SOFTWARE_GPU, softwareGpu } from "../testing/softwareGpu.ts";
 
 const ENTRY = new URL("./webgpu/steps.ts", import.meta.url);
@@ -79,5 +81,24 @@ describe("a run on WebGPU", () => {
     expect(repeats).toBe(true);
     expect(resumes).toBe(true);
     expect(crossedApart).toBeLessThanOrEqual(AFTER_ADAM);
+  });
+});
+
+describe("a look at the machine", () => {
+  test("says of every device that it works, or why it does not", async () => {
+    const { devices, missing } = await diagnose();
+    const looked = [...devices, ...missing.map(({ device }) => device)];
+    expect(looked.toSorted()).toEqual([...DEVICES].toSorted());
+    expect(devices).toContain("cpu");
+    for (const { reason } of missing) expect(reason).toMatch(/\w/);
+  });
+
+  test("finds a software GPU where there is one", async (context) => {
+    requireGpu(context);
+    const { devices } = await callOnSoftwareGpu<Awaited<ReturnType<typeof diagnose>>>(
+      new URL("../src/node/diagnose.ts", import.meta.url),
+      "diagnose",
+    );
+    expect(devices).toContain("webgpu");
   });
 });

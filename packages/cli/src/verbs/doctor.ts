@@ -1,4 +1,3 @@
-import { DEVICES } from "@saddlepoint/engine";
 import pc from "picocolors";
 import { type Diagnosis, diagnose, type Finding, formatBytes } from "saddlepoint/node";
 import { output } from "../output.ts";
@@ -6,19 +5,33 @@ import { textTable } from "../textTable.ts";
 import { verb } from "../verb.ts";
 
 const HELP = `
+A device that works here is asked for with --device; for one that does not, it says why, and what would help.
+
 Exit code 0 when training can run here, 1 when it cannot.
 `;
 
 const mark = ({ ok, detail }: Finding): string => `${ok ? pc.green("ok") : pc.red("failed")}: ${detail}`;
 
-function diagnosisText({ versions, platform, cores, memory, devices, mnist, compile }: Diagnosis): string {
-  const missing = DEVICES.filter((device) => !devices.includes(device));
+function diagnosisText({
+  versions,
+  platform,
+  cores,
+  memory,
+  devices,
+  missing,
+  mnist,
+  compile,
+}: Diagnosis): string {
   return textTable([
     ...Object.entries(versions),
     ["platform", platform],
     ["cores", `${cores.available} × ${cores.model}`],
     ["memory", `${formatBytes(memory.free)} free of ${formatBytes(memory.total)}`],
-    ["devices", `${devices.join(", ")} (not here: ${missing.join(", ")})`],
+    ["devices", devices.join(", ")],
+    ...missing.flatMap(({ device, reason, remedy }) => [
+      [`  no ${device}`, reason],
+      ...(remedy === undefined ? [] : [["", remedy]]),
+    ]),
     ["MNIST", mark(mnist)],
     ["compiling", `${mark(compile)} in ${compile.milliseconds} ms`],
   ]);

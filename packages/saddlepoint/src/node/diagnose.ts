@@ -9,6 +9,9 @@ import { versions } from "./versions.ts";
 /** Whether something works, and what there is to say of it. */
 export type Finding = { readonly ok: boolean; readonly detail: string };
 
+/** A device that does not work here. */
+export type MissingDevice = { readonly device: Device; readonly reason: string; readonly remedy?: string };
+
 /** What a machine has for training. */
 export type Diagnosis = {
   readonly versions: Readonly<Record<string, string>>;
@@ -18,6 +21,8 @@ export type Diagnosis = {
   readonly memory: { readonly total: number; readonly free: number };
   /** Devices that work here. */
   readonly devices: readonly Device[];
+  /** Why the others do not, and what would help where something would. */
+  readonly missing: readonly MissingDevice[];
   readonly mnist: Finding;
   /** A function compiled, run and compared with its known result. */
   readonly compile: Finding & { readonly milliseconds: number };
@@ -50,22 +55,49 @@ async function compileAndRun(): Promise<string> {
   }
 }
 
-const PRINT_DEVICES = `
-  const { availableDevices } = await import(process.argv[1]);
-  console.log(JSON.stringify(await availableDevices()));
+const PRINT_PROBLEM = `
+  const { deviceProblem } = await import(process.argv[1]);
+  console.log(JSON.stringify((await deviceProblem(process.argv[2])) ?? null));
 `;
 
-/** The devices that work here, tried in another process: a driver may crash, and they talk to standard error. */
-async function workingDevices(): Promise<readonly Device[]> {
+/** Why a device does not work here, tried in another process: a driver may crash, and drivers talk to standard error. */
+async function problemWith(device: Device): Promise<string | undefined> {
+  if (device === "cpu") return undefined;
   const engine = import.meta.resolve("@saddlepoint/engine");
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    "--input-type=module",
-    "--eval",
-    PRINT_DEVICES,
-    engine,
-  ]);
-  const found: unknown = JSON.parse(stdout);
-  return DEVICES.filter((device) => Array.isArray(found) && found.includes(device));
+  // With the flags of this process, which found the engine with them.
+  const program = [...process.execArgv, "--input-type=module", "--eval", PRINT_PROBLEM, engine, device];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, program);
+    const problem: unknown = JSON.parse(stdout);
+    return problem === null ? undefined : String(problem);
+  } catch {
+    return "its driver ended the process that tried it";
+  }
+}
+
+const VULKAN =
+  "needs a graphics driver with Vulkan and its loader, libvulkan.so.1 (Debian and Ubuntu: libvulkan1)";
+const CUDA =
+  "needs NVIDIA's driver, CUDA 12, cuDNN 9 and ONNX Runtime's provider: " +
+  "node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12";
+
+/** What would bring a device that ONNX Runtime is built for, by platform. */
+const REMEDIES: Readonly<Record<string, Readonly<Partial<Record<Device, string>>>>> = {
+  "linux x64": { webgpu: VULKAN, cuda: CUDA },
+  "linux arm64": { webgpu: VULKAN },
+};
+
+async function lookAtDevices(): Promise<Pick<Diagnosis, "devices" | "missing">> {
+  const problems = await Promise.all(
+    DEVICES.map(async (device) => ({ device, reason: await problemWith(device) })),
+  );
+  const missing = problems.flatMap(({ device, reason }): MissingDevice[] => {
+    if (reason === undefined) return [];
+    const remedy = REMEDIES[`${process.platform} ${process.arch}`]?.[device];
+    return [{ device, reason, ...(remedy === undefined ? {} : { remedy }) }];
+  });
+  const gone = new Set(missing.map(({ device }) => device));
+  return { devices: DEVICES.filter((device) => !gone.has(device)), missing };
 }
 
 /** Looks at everything that training needs on this machine; never throws. */
@@ -78,7 +110,7 @@ export async function diagnose(): Promise<Diagnosis> {
     platform: `${process.platform} ${process.arch}`,
     cores: { available: availableParallelism(), model: cpus()[0]?.model.trim() ?? "unknown" },
     memory: { total: totalmem(), free: freemem() },
-    devices: await workingDevices().catch((): readonly Device[] => ["cpu"]),
+    ...(await lookAtDevices()),
     mnist: await tried(async () => {
       const { train, test } = await openMnist();
       return `${train.count} + ${test.count} images`;
