@@ -4,6 +4,7 @@ import { PROGRAMS } from "./programs.mjs";
 import { WORKLOADS } from "./workloads.mjs";
 
 const PEERS = Object.keys(PROGRAMS).filter((name) => name !== "saddlepoint");
+const DEFAULT = PEERS.filter((name) => !PROGRAMS[name].onlyAsked);
 const ALL = Object.keys(WORKLOADS);
 /** What --quick measures: one workload of each kind. */
 const QUICK = ["digits/infogan", "plane-2x32/gan", "plane-2x32/wgan-gp"];
@@ -75,7 +76,7 @@ export function readOptions(args) {
     help: values.help,
     write: whole && !values["no-write"],
     workloads: values.workloads === undefined ? (quick ? QUICK : ALL) : workloadsOf(values.workloads),
-    names: values.only === undefined ? (quick ? QUICK_PEERS : PEERS) : programsOf(values.only),
+    names: values.only === undefined ? (quick ? QUICK_PEERS : DEFAULT) : programsOf(values.only),
     asked: values.only !== undefined,
     rounds: count("rounds", quick ? 3 : 7),
     turnSeconds: positive("turn", 1.2),

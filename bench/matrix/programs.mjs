@@ -13,7 +13,8 @@ const POINTS = ["plane-2x32", "plane-3x128"];
 
 /**
  * The programs: how each is started, or why it is not here, and what it takes part in, as architecture/objective with `*`
- * for every one. `small` are the workloads that it does at two small batches, because its own takes minutes.
+ * for every one. `small` are the workloads that it does at two small batches, because its own takes minutes. What is
+ * `onlyAsked` runs when it is named.
  */
 export const PROGRAMS = {
   saddlepoint: {
@@ -23,6 +24,12 @@ export const PROGRAMS = {
   },
   pytorch: { title: "PyTorch", plan: ["*/*"], command: () => pytorch([]) },
   "pytorch-compile": { title: "torch.compile", plan: ["*/*"], command: () => pytorch(["--compile"]) },
+  "pytorch-channels-last": {
+    title: "PyTorch, channels last",
+    plan: ["mnist-paper/*", "digits/*", "colour64/*"],
+    onlyAsked: true,
+    command: () => pytorch(["--channels-last"]),
+  },
   tfjs: {
     title: "TensorFlow.js, wasm",
     plan: ["mnist-paper/*", "digits/*", ...POINTS.map((name) => `${name}/*`)],

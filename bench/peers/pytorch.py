@@ -315,7 +315,7 @@ def main():
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--compile", action="store_true", help="torch.compile (inductor)")
     parser.add_argument("--channels-last", action="store_true", help="convolutions' memory format")
-    parser.add_argument("--adam", choices=["default", "foreach", "fused"], default="default")
+    parser.add_argument("--adam", choices=["default", "foreach", "fused"], default="fused", help="its kernels")
     options = parser.parse_args()
     torch.set_flush_denormal(True)  # Adam's moments of dead units are slow otherwise
     torch.set_num_threads(options.threads)
@@ -341,7 +341,8 @@ def main():
     )
     step = make_step(game, generator, critic, adams, options.compile)
     how = "torch.compile" if options.compile else "eager"
-    engine = f"PyTorch {torch.__version__}, {how}, cpu, threads: {options.threads}"
+    layout = "channels last, " if options.channels_last else ""
+    engine = f"PyTorch {torch.__version__}, {how}, {layout}{options.adam} Adam, cpu, threads: {options.threads}"
     say({"engine": engine, "setupMs": 1000 * (time.perf_counter() - began)})
 
     taken = 0

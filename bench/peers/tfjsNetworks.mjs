@@ -38,6 +38,12 @@ function layerNorm(x, weights, name) {
     .add(weights[`${name}.shift`]);
 }
 
+/**
+ * Leaky units whose gradient has a gradient: that of TensorFlow.js's own compares, and a comparison has none there.
+ */
+const leakyTwice = (slope) => (x) => tf.relu(x).sub(tf.relu(x.neg()).mul(slope));
+const leakyOnce = (slope) => (x) => tf.leakyRelu(x, slope);
+
 const NORMS = { batch: batchNorm, layer: layerNorm };
 
 const SAME = [2, "same"];
@@ -62,12 +68,11 @@ function channelsLast(value, axis, [channels, side]) {
 const affine = (x, w, name) => x.matMul(w[`${name}.weight`]).add(w[`${name}.bias`]);
 
 /** The InfoGAN paper's networks, channels last. */
-function images({ generator, critic }, [, height]) {
+function images({ generator, critic }, leaky, [, height]) {
   const side = height / 4;
   const features = [generator.features, side];
   const maps = [critic.conv2, side];
   const normalise = NORMS[critic.normalisation];
-  const leaky = (x) => tf.leakyRelu(x, IMAGE_SLOPE);
   return {
     fromLibrary(name, value) {
       // [outputs, inputs, h, w] and, transposed, [inputs, outputs, h, w].
@@ -99,8 +104,7 @@ function images({ generator, critic }, [, height]) {
 }
 
 /** Multilayer perceptrons for points. */
-function points({ generator, critic }) {
-  const leaky = (x) => tf.leakyRelu(x, POINT_SLOPE);
+function points({ generator, critic }, leaky) {
   const hidden = (x, w, prefix, widths, activation) =>
     widths.reduce((h, _, i) => activation(affine(h, w, `${prefix}dense${i + 1}`)), x);
   return {
@@ -124,5 +128,9 @@ function points({ generator, critic }) {
  * A recipe's networks, written independently of the library's; weights come by the library's names. `running` holds the
  * running statistics, null where they are not kept.
  */
-export const networksOf = ({ network }, sample) =>
-  network.kind === "mlp" ? points(network) : images(network, sample);
+export function networksOf({ network, objective }, sample) {
+  const leaky = objective.penalty === undefined ? leakyOnce : leakyTwice;
+  return network.kind === "mlp"
+    ? points(network, leaky(POINT_SLOPE))
+    : images(network, leaky(IMAGE_SLOPE), sample);
+}
