@@ -1,5 +1,6 @@
 import type { Builder } from "../onnx/builder.ts";
 import { sizeOf } from "../tensor.ts";
+import { blockedConvolution } from "./blockedConvolution.ts";
 import { castView } from "./cast.ts";
 import { convolutionProduct, transposedProduct } from "./convProduct.ts";
 import { scalarView } from "./elementwise.ts";
@@ -121,7 +122,8 @@ function convolution(b: Builder, lhs: View, rhs: View, params: ConvParameters, g
   });
   const operands = { x: cut, w: rhs, outputs: extents };
   if (b.target.convolutions === "products" && group === 1 && [cut, rhs].every(isWhole)) {
-    return convolutionProduct(b, operands, { ...params, padding: pads });
+    const inside = { ...params, padding: pads };
+    return blockedConvolution(b, operands, inside) ?? convolutionProduct(b, operands, inside);
   }
   const output = b.op(
     "Conv",

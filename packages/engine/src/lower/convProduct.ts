@@ -18,7 +18,7 @@ import {
 } from "./view.ts";
 
 /** A convolution of x [n, i, …] by w [o, i, …], both stored without broadcasts, to [n, o, outputs…]. */
-type Operands = { readonly x: View; readonly w: View; readonly outputs: readonly number[] };
+export type Operands = { readonly x: View; readonly w: View; readonly outputs: readonly number[] };
 
 /**
  * y[n, o, p…] = Σ x[n, i, s·p + d·k − pad…] w[o, i, k…] as one product of all patches by the kernel.
