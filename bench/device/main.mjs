@@ -1,4 +1,4 @@
-// Times training steps on the GPU of this machine, by WebGPU and CUDA, beside PyTorch's CUDA: see bench/README.md.
+// Times training steps on the GPU of this machine, by WebGPU and CUDA, beside PyTorch's CUDA: see docs/devices.md.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { machine } from "../matrix/machine.mjs";
