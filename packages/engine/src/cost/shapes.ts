@@ -238,6 +238,7 @@ const ELEMENTWISE = [
     "Erf",
     "Exp",
     "Floor",
+    "HardSigmoid",
     "Identity",
     "IsInf",
     "IsNaN",
