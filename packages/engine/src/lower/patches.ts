@@ -2,6 +2,7 @@ import type { Builder } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
 import { combinations } from "./combinations.ts";
+import { padded } from "./movement.ts";
 import { at, type ConvParameters } from "./rule.ts";
 import { axisAt, operandInOrder, permuted, reshapeValue, type View, viewOf } from "./view.ts";
 
@@ -23,8 +24,9 @@ export const isWhole = (view: View): boolean =>
 /**
  * What a kernel sees of an image: P[n, i, o…, k…] = x[n, i, s·o + d·k − p …], zero outside, of a view [n, i, …].
  *
- * Whole pixels are gathered, so that the channels stay where they are. A convolution and its weight gradient, in which
- * outputs and kernel change places, gather the same array; written once, it serves both.
+ * Whole pixels are gathered, so that the channels stay where they are, and where the stride divides the kernel as many
+ * beside each other at once. A convolution and its weight gradient, in which outputs and kernel change places, gather
+ * the same array; written once, it serves both.
  */
 export function patches(
   b: Builder,
@@ -33,35 +35,46 @@ export function patches(
   outputs: readonly number[],
   kernel: readonly number[],
 ): View {
-  const inner = pixelAxis(x);
-  const outer = 1 - inner;
+  const r = outputs.length;
   const spatial = outputs.map((_, i) => i + 2);
-  const [count, ...rest] = [outer, ...spatial, inner].map((i) => axisAt(x, i).size);
-  const window = rest.slice(0, -1);
-  const width = at(rest, rest.length - 1);
-  const pixels = sizeOf(window);
-  const rows = reshapeValue(b, operandInOrder(b, x, [outer, ...spatial, inner]), [count ?? 1, pixels, width]);
-
   // The positions that are further apart come first, whether outputs or places of the kernel: one order for both uses.
   const spread = at(strides, 0) - at(rhsDilation, 0);
   const outputsFirst = spread === 0 ? at(outputs, 0) > at(kernel, 0) : spread > 0;
   const [major, minor] = outputsFirst ? [outputs, kernel] : [kernel, outputs];
-  const index = combinations([...major, ...minor]).map((position) => {
-    const halves = [position.slice(0, major.length), position.slice(major.length)];
-    const [output, place] = outputsFirst ? halves : halves.toReversed();
-    return pixelAt(
-      spatial.map(
-        (_, i) =>
-          at(strides, i) * (output?.[i] ?? 0) + at(rhsDilation, i) * (place?.[i] ?? 0) - at(padding, i)[0],
-      ),
-      window,
-    );
+  const [far, near] = outputsFirst ? [strides, rhsDilation] : [rhsDilation, strides];
+  // How many pixels are gathered at once along each axis: 1, but as many as the stride along the last where they lie so.
+  const runs = spatial.map((_, i) => {
+    const isRun = i === r - 1 && at(near, i) === 1 && at(minor, i) % at(far, i) === 0;
+    return isRun ? at(far, i) : 1;
   });
-  const gathered = gatherPixels(b, rows, index, [...major, ...minor]);
-  const r = spatial.length;
+  const pads = spatial.map((axis, i) => {
+    const [[before], run, size] = [at(padding, i), at(runs, i), axisAt(x, axis).size];
+    const reach = at(far, i) * (at(major, i) - 1) + at(near, i) * (at(minor, i) - 1) + 1;
+    return [before, run * Math.ceil(Math.max(reach, before + size) / run) - before - size] as const;
+  });
+  const inner = pixelAxis(x);
+  const outer = 1 - inner;
+  const [count, width] = [axisAt(x, outer).size, axisAt(x, inner).size];
+  const whole = padded(b, x, [[0, 0], [0, 0], ...pads]);
+  const window = spatial.map((axis, i) => axisAt(whole, axis).size / at(runs, i));
+  const step = sizeOf(runs);
+  const rows = reshapeValue(b, operandInOrder(b, whole, [outer, ...spatial, inner]), [
+    count,
+    sizeOf(window),
+    step * width,
+  ]);
+  const shape = [...major, ...minor.map((extent, i) => extent / at(runs, i))];
+  const index = combinations(shape).map((position) =>
+    pixelAt(
+      spatial.map((_, i) => (at(far, i) / at(runs, i)) * at(position, i) + at(near, i) * at(position, i + r)),
+      window,
+    ),
+  );
+  const gathered = gatherPixels(b, rows, index, shape);
   const half = (first: boolean): number[] => spatial.map((_, i) => (first ? 1 : 1 + r) + i);
   const ends = inner === 1 ? [0, 1 + 2 * r] : [1 + 2 * r, 0];
-  return permuted(viewOf(gathered), [...ends, ...half(outputsFirst), ...half(!outputsFirst)]);
+  const stored = viewOf(reshapeValue(b, gathered, [count, ...major, ...minor, width]));
+  return permuted(stored, [...ends, ...half(outputsFirst), ...half(!outputsFirst)]);
 }
 
 /** The row-major index of a pixel, or −1 outside the window. */
