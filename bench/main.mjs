@@ -1,6 +1,7 @@
 // Times training steps of many kinds against the same steps elsewhere, interleaved: see bench/README.md.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { measureBrowser } from "./matrix/browser.mjs";
 import { columns } from "./matrix/columns.mjs";
 import { document } from "./matrix/document.mjs";
 import { duration } from "./matrix/format.mjs";
@@ -39,13 +40,17 @@ async function measure({ workloads, ...settings }) {
         say: progress,
       });
       const { medianMs } = found.programs.saddlepoint;
-      const roofline = await underTheRoof(START, medianMs, ceiling);
+      const roofline =
+        ceiling.absent === undefined ? await underTheRoof(START, medianMs, ceiling) : undefined;
       results[name] = { ...found, ...(roofline === undefined ? {} : { roofline }) };
     } catch (error) {
       progress(error.message);
       results[name] = { failed: error.message };
     }
   }
+  if (settings.page) say("in a page");
+  const browser = settings.page ? await measureBrowser(settings) : undefined;
+  if (browser?.absent !== undefined) say(`no page: ${browser.absent}`);
   const { version } = JSON.parse(readFileSync(here("../packages/saddlepoint/package.json"), "utf8"));
   const { names, rounds, turnSeconds, threads } = settings;
   return {
@@ -54,6 +59,7 @@ async function measure({ workloads, ...settings }) {
     settings: { names, rounds, turnSeconds, threads },
     ceiling,
     results,
+    ...(browser === undefined ? {} : { browser }),
     seconds: (performance.now() - began) / 1000,
   };
 }
@@ -68,7 +74,7 @@ function section(name, result) {
     ...(roofline === undefined
       ? []
       : [
-          `  at least ${duration(roofline.leastMs)} by ${roofline.bound}: ${(100 * roofline.share).toFixed(0)} % of the ceiling`,
+          `  at least ${duration(roofline.ceilingMs)} by ${roofline.bound}: ${(100 * roofline.share).toFixed(0)} % of the ceiling`,
         ]),
     ...notesOf(result).map((note) => `  ${note}`),
     "",

@@ -4,9 +4,10 @@ const FIRST_STEP = 1e-3;
 /**
  * Largest difference allowed at the second step. Adam's first update is the gradient's sign times the rate, and a leaky
  * unit that stands at its kink passes its gradient whole or a tenth of it, so rounding errors show: in float64 and
- * float32 PyTorch itself differs by up to 2e-3 at a batch of 16.
+ * float32 PyTorch itself differs by up to 2e-3 at a batch of 16, and by 6e-2 at a batch of 4 (digits/infogan), where batch
+ * normalisation divides by what four samples differ.
  */
-const SECOND_STEP = { full: 5e-3, small: 2e-2 };
+const SECOND_STEP = { full: 5e-3, small: 1e-1 };
 
 /**
  * How far two programs' figures are apart at the first two steps, and whether it is the same step.

@@ -15,7 +15,7 @@ function enginesOf(report) {
         found.set(name, engine.replace(/, \d+ steps a call$/, ""));
     }
   }
-  return [...found].map(([name, engine]) => `- ${PROGRAMS[name].title}: ${engine}`);
+  return [...found.values()].map((engine) => `- ${engine}`);
 }
 
 /** Every workload in a line: the library's time, and each program's ratio. */
@@ -55,7 +55,7 @@ function rooflineTable({ results }) {
       WORKLOADS[name].title,
       `${count(roofline.flops)}FLOP`,
       `${count(roofline.compulsoryBytes)}B`,
-      `${duration(roofline.leastMs)} (${roofline.bound})`,
+      `${duration(roofline.ceilingMs)} (${roofline.bound})`,
       duration(programs.saddlepoint.medianMs),
       `${(100 * roofline.share).toFixed(0)} %`,
     ]);
@@ -73,13 +73,47 @@ function roofline(report) {
   return [
     "## Under the roof",
     "",
-    `This machine's ceiling, as ONNX Runtime reaches it on ${ceiling.threads} threads: ${ceiling.gflops.toFixed(0)} GFLOP/s in a`,
-    `large matrix product, ${ceiling.gbytesPerSecond.toFixed(1)} GB/s in a large copy. FLOPs are counted from the graph that ran. The least traffic is`,
+    `This machine's ceiling, as ONNX Runtime reaches it (threads: ${ceiling.threads}): ${ceiling.gflops.toFixed(0)} GFLOP/s in a`,
+    `large matrix product, ${ceiling.gbytesPerSecond.toFixed(1)} GB/s in a large pass over memory. FLOPs are counted from the graph that ran. The least traffic is`,
     "the state in and out and the samples, each once; what a step keeps between its two passes comes on top. The least time is",
     "the longer of both at the ceiling; the share is it over the measured time.",
     "",
     ...table,
     "",
+  ];
+}
+
+/** In a page: its own workloads and programs, as bench/browser reports them. */
+function browserSection({ browser }) {
+  if (browser === undefined) return [];
+  const rows = (browser.workloads ?? []).flatMap(({ title, programs, ratios }) =>
+    Object.entries(programs)
+      .filter(([, { medianMs }]) => medianMs !== undefined)
+      .map(([name, { medianMs, stepsPerSecond, agreement }]) => [
+        title,
+        name,
+        duration(medianMs),
+        stepsPerSecond.toPrecision(3),
+        ratios[name] === undefined ? "" : ratios[name].median.toPrecision(2),
+        agreement.same ? "yes" : "NO",
+      ]),
+  );
+  if (rows.length === 0) return ["## In a page", "", `Not measured: ${browser.absent}.`, ""];
+  const first = browser.firstSteps.map(
+    ({ workload, warmMs, coldMs }) =>
+      `- ${workload}: ${duration(warmMs)} with a warm cache, ${duration(coldMs)} with an empty one`,
+  );
+  return [
+    "## In a page",
+    "",
+    `${browser.browser}, by \`node bench/browser/main.mjs\`: the same steps in a worker of a page.`,
+    "",
+    ...markdownTable([
+      ["step", "program", "time", "steps/s", "saddlepoint-wasm / it", "same losses"],
+      ...rows,
+    ]),
+    "",
+    ...(first.length === 0 ? [] : ["From opening a page to its first training step:", "", ...first, ""]),
   ];
 }
 
@@ -107,7 +141,7 @@ export function document(report) {
     "How long one whole training step takes: both players, Q where there are codes, Adam for each, in float32. Written by",
     "`npm run bench`; how it measures is in [bench/README.md](../bench/README.md).",
     "",
-    `- ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB; ${settings.threads} threads where a program takes them`,
+    `- ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB; threads: ${settings.threads}, where a program takes them`,
     `- Node ${machine.node}; saddlepoint ${report.version}`,
     ...enginesOf(report),
     `- ${settings.rounds} rounds of ${settings.turnSeconds} s a program; ${Math.round(seconds / 60)} minutes in all`,
@@ -123,6 +157,7 @@ export function document(report) {
     ...overview(report),
     "",
     ...roofline(report),
+    ...browserSection(report),
     "## In full",
     "",
     "Medians over the rounds' medians, and the middle half of them. *Processor* is the time of all cores together, which other",
@@ -138,8 +173,8 @@ export function document(report) {
     "- WGAN-GP takes one critic step here, not five, so that its step compares with the others'. Its critic has layer",
     "  normalisation on images and none on points, as the paper advises.",
     "- 64x64 colour images are noise: arithmetic takes as long on it. The others are MNIST and the ring of eight Gaussians.",
-    "- PyTorch runs eager with its own choices for Adam and memory layout; others were tried (bench/README.md). Its time",
-    "  leaves out reading the batch, as everybody's does.",
+    "- PyTorch has its fused Adam and the usual memory format, the fastest of those that were tried (bench/README.md). No",
+    "  program's time has reading the batch in it.",
     "- TensorFlow.js lacks a kernel to train convolutions on wasm; the benchmark supplies it. In Node it has one thread.",
     "- jax-js has one thread in Node; in a browser it has more.",
     "",

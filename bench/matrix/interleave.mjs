@@ -6,7 +6,10 @@ const COMPARED = 2;
 /** A turn of the first round is at least so many steps, so that one slow step does not decide. */
 const LEAST_STEPS = 3;
 const MOST_STEPS = 2000;
-/** What one program may take in all rounds of a workload, in turns of the usual length: slow ones leave rounds out. */
+/**
+ * What one program may take in all rounds of a workload, in turns of the usual length: slow ones leave rounds out, but for
+ * the one that takes part always, with which the others are compared.
+ */
 const MOST_TURNS = 3;
 
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
@@ -47,7 +50,7 @@ function turnOf({ entry, stepMs }, rounds) {
   const least = entry.stepsACall > 1 ? entry.stepsACall : wanted >= 1 ? LEAST_STEPS : 1;
   const steps = Math.min(MOST_STEPS, Math.max(least, calls * entry.stepsACall));
   const affordable = Math.floor((MOST_TURNS * rounds * 1000 * entry.turnSeconds) / (steps * stepMs));
-  return { steps, rounds: Math.min(rounds, Math.max(1, affordable)) };
+  return { steps, rounds: entry.always ? rounds : Math.min(rounds, Math.max(1, affordable)) };
 }
 
 /** Whether a program that takes part in `some` of `all` rounds does in this one: evenly spread, the first always. */
@@ -58,7 +61,7 @@ const takesPart = (round, some, all) =>
  * Runs programs in turns, so that whatever else the machine does hits all of them alike: every program is started, stays
  * alive, and in each round takes one turn while the others wait for their input. Who begins a round changes.
  *
- * @param entries `{name, batch, command, stepsACall, turnSeconds}` each
+ * @param entries `{name, batch, command, stepsACall, turnSeconds, turnSteps, always}` each, the last two where they are wanted
  * @param settings `{start, threads, seconds, rounds, say}`: `seconds` is the limit of one answer
  * @returns for each entry its engine, figures, compileMs, peakMiB, `turns` (round, milliseconds and processor milliseconds a
  * step), and the largest share of one core that it used while it waited; or `failed`, why there are none

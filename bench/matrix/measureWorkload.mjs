@@ -30,6 +30,7 @@ async function entriesOf(workload, names, { asked, turnSeconds, turnSteps }) {
     const stepsACall = name === "saddlepoint" ? workload.stepsACall : ONE_BY_ONE;
     for (const batch of batches) {
       entries.push({
+        always: name === "saddlepoint",
         name,
         batch,
         command,

@@ -26,6 +26,8 @@ ${columns(ALL)}
   --limit S         seconds that one answer of a program may take (default 300)
   --quick           ${QUICK.join(", ")}
                     against ${QUICK_PEERS.join(", ")}, 3 rounds: minutes; writes nothing
+  --page            the same in a page of Chromium too (bench/browser); --no-page leaves it out (default: where
+                    everything is measured)
   --no-write        leaves docs/benchmarks.md as it is; implied where only a part is measured
   --json            one JSON document on standard output instead of a table
   --help            this text
@@ -49,6 +51,8 @@ export function readOptions(args) {
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
+      page: { type: "boolean" },
+      "no-page": { type: "boolean", default: false },
       "no-write": { type: "boolean", default: false },
       workloads: { type: "string" },
       only: { type: "string" },
@@ -74,6 +78,7 @@ export function readOptions(args) {
   return {
     json: values.json,
     help: values.help,
+    page: !values["no-page"] && (values.page ?? whole),
     write: whole && !values["no-write"],
     workloads: values.workloads === undefined ? (quick ? QUICK : ALL) : workloadsOf(values.workloads),
     names: values.only === undefined ? (quick ? QUICK_PEERS : DEFAULT) : programsOf(values.only),

@@ -44,7 +44,7 @@ export const PROGRAMS = {
   "jax-js": {
     title: "jax-js, wasm",
     plan: POINTS.map((name) => `${name}/*`),
-    small: ["mnist-paper/infogan", "digits/*"],
+    small: ["mnist-paper/infogan", "digits/infogan", "digits/wgan-gp"],
     command: async () => ({ file: process.execPath, args: [here("../peers/jax-js.mjs")] }),
   },
 };

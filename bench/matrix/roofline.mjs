@@ -1,50 +1,34 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { rooflineOf } from "../roofline/rooflineOf.mjs";
 import { lastLine } from "./lastLine.mjs";
 import { run } from "./run.mjs";
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const CEILING = here("../roofline/main.mjs");
-const COUNT = here("../roofline/countWork.mjs");
+const CEILING = fileURLToPath(new URL("../roofline/main.mjs", import.meta.url));
 
 /**
- * What this machine can do at most, measured by a large matrix product and a large copy.
+ * What this machine can do at most, measured by a large matrix product and a large pass over memory, in a process of its
+ * own.
  *
  * @returns `{gflops, gbytesPerSecond, threads}`, or `{absent}` with the reason
  */
 export async function measureCeiling({ threads, seconds }) {
-  if (!existsSync(CEILING)) return { absent: "bench/roofline is not here" };
-  const { code, stdout, stderr } = await run(
-    process.execPath,
-    [CEILING, "--json", "--threads", `${threads}`],
-    { seconds },
-  );
-  return code === 0 ? JSON.parse(stdout) : { absent: lastLine(stderr) || "bench/roofline took too long" };
+  const args = [CEILING, "--json", "--threads", `${threads}`];
+  const { code, stdout, stderr, stopped } = await run(process.execPath, args, { seconds });
+  if (code === 0) return JSON.parse(stdout);
+  return { absent: stopped ? `bench/roofline took more than ${seconds} s` : lastLine(stderr) };
 }
 
 /**
- * A step under the roof: the work in the graph that just ran, the least time that it can take at the ceiling, which side of
- * the roof it is under, and the share of the ceiling that was achieved.
+ * A step under the roof: the work in the graph that just ran, the least time that it can take at the ceiling, and the share
+ * of it that was achieved.
  *
  * @param folder where the library's program left its model
- * @returns undefined where there is nothing to count with
  */
 export async function underTheRoof(folder, medianMs, ceiling) {
-  const model = join(folder, "model.onnx");
-  if (ceiling.absent !== undefined || !existsSync(COUNT) || !existsSync(model)) return undefined;
-  const { countWork } = await import(COUNT);
-  const { flops, bytes, compulsoryBytes = bytes, nodes } = countWork(readFileSync(model));
-  const arithmeticMs = flops / (1e6 * ceiling.gflops);
-  const memoryMs = compulsoryBytes / (1e6 * ceiling.gbytesPerSecond);
-  const leastMs = Math.max(arithmeticMs, memoryMs);
-  return {
-    flops,
-    bytes,
-    compulsoryBytes,
-    nodes,
-    leastMs,
-    bound: arithmeticMs >= memoryMs ? "arithmetic" : "memory",
-    share: leastMs / medianMs,
-  };
+  // Not before the packages are known to be built.
+  const { countWork } = await import("../roofline/countWork.mjs");
+  const { flops, compulsoryBytes } = countWork(readFileSync(join(folder, "model.onnx")));
+  return { flops, compulsoryBytes, ...rooflineOf({ flops, compulsoryBytes }, ceiling, medianMs) };
 }

@@ -45,6 +45,9 @@ export function rowsOf({ programs, ratios }) {
 /** Programs that wait and use more of a core than this disturb the others. */
 const BUSY_WAITING = 0.05;
 
+/** A program that uses less of a core than this in its own turns was kept waiting by other work on the machine. */
+const KEPT_WAITING = 0.8;
+
 /** What must be said of a workload's programs: which are missing and why, which were extrapolated, which did not sit still. */
 export function notesOf({ programs }) {
   return Object.entries(programs).flatMap(([name, result]) => {
@@ -59,6 +62,11 @@ export function notesOf({ programs }) {
         : [`${title}: timed at batches of ${extrapolatedFrom.join(" and ")} and extrapolated in a line.`]),
       ...(steps < 5
         ? [`${title}: only ${steps} ${steps === 1 ? "step" : "steps"} in ${rounds} of the rounds.`]
+        : []),
+      ...(result.processorMs < KEPT_WAITING * result.medianMs
+        ? [
+            `${title}: was kept waiting in its own turns; the machine had other work, so its time is too long.`,
+          ]
         : []),
       ...(idleShare > BUSY_WAITING
         ? [`${title}: used up to ${(100 * idleShare).toFixed(0)} % of a core while others took their turns.`]
