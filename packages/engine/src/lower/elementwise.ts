@@ -46,9 +46,15 @@ function withoutLeadingUnits(view: View, order: readonly number[]): number[] {
   return first < 0 ? [] : order.slice(first);
 }
 
-/** The order of axes for which the fewest elements must be transposed; row-major when nothing is won. */
+/**
+ * The order of axes for which the fewest elements must be transposed. Of equals, row-major, unless one operand has the same
+ * outermost axis and another order within: a batch of images with the channels last, as products leave them and as those
+ * that follow take them.
+ */
 function cheapestOrder(views: readonly View[], varying: readonly number[]): readonly number[] {
-  const candidates = [varying, ...views.map((view) => extended(storageOrder(view), varying))];
+  const orders = views.map((view) => extended(storageOrder(view), varying));
+  const others = orders.filter((order) => order[0] === varying[0] && String(order) !== String(varying));
+  const candidates = [...others, varying, ...orders];
   const cost = (order: readonly number[]): number =>
     views.reduce((sum, view) => sum + (isStoredInOrder(view, order) ? 0 : sizeOf(view.source.shape)), 0);
   return candidates.reduce((best, order) => (cost(order) < cost(best) ? order : best));
