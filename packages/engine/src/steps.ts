@@ -4,6 +4,7 @@ import { type CompileOptions, feedsOf, targetOf, traceToGraph } from "./compile.
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
+import { packUpdates } from "./rewrite/packUpdates.ts";
 import type { NamedTensors } from "./runtime/runtime.ts";
 import type { Tensor } from "./tensor.ts";
 import { leavesWithPaths, rebuildTree, structureOf, type Tensors } from "./tree.ts";
@@ -93,7 +94,7 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
 
 /** Many steps as an ONNX Scan: the runtime hands each step's state to the next without a copy. */
 async function scanSteps(body: Graph, states: number, options: StepsOptions): Promise<StepsSession> {
-  const graph = scan(body, states);
+  const graph = packUpdates(scan(body, states));
   const model = encodeModel(graph);
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",

@@ -295,6 +295,9 @@ function elementType(node: Operation, result: number): number {
   return operand(node, node.op === "Where" ? 1 : 0).elementType;
 }
 
+/** Whether `resultsOf` has a rule for an operator. */
+export const hasShapeRule = (op: string): boolean => Object.hasOwn(SHAPES, op);
+
 /**
  * The shapes and types of a node's results.
  *
