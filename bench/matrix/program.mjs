@@ -42,7 +42,13 @@ export function startProgram({ file, args, env }, { start, batch, threads }) {
     if (line.startsWith("{")) settle("resolve", JSON.parse(line)); // libraries greet their users on standard output
   });
   child.on("error", ({ message }) => end(message));
-  child.on("close", (code) => end(lastLine(stderr) || `ended with ${code}`));
+  child.on("close", (code, signal) =>
+    end(
+      code === null
+        ? `was ended by ${signal}; memory may have run out`
+        : lastLine(stderr) || `ended with ${code}`,
+    ),
+  );
 
   const stop = () => {
     try {
