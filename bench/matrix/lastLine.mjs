@@ -1,2 +1,5 @@
-/** The last line of a text: of an error's output, what went wrong. */
-export const lastLine = (text) => text.trim().split("\n").at(-1) ?? "";
+/** What went wrong, from an error's output: Node's line with the error, above its trace; elsewhere the last line. */
+export function lastLine(text) {
+  const lines = text.trim().split("\n");
+  return lines.findLast((line) => /^\[?\w*Error\b.*: /.test(line)) ?? lines.at(-1) ?? "";
+}

@@ -132,10 +132,13 @@ function one(number) {
   return { ms, figures: () => figures };
 }
 
-const wasmThreads = tf.env().get("WASM_HAS_MULTITHREAD_SUPPORT") ? threads : 1;
-const used = backend === "wasm" ? `wasm, threads: ${wasmThreads}` : "cpu";
+function device() {
+  if (backend !== "wasm") return backend;
+  return `wasm, threads: ${tf.env().get("WASM_HAS_MULTITHREAD_SUPPORT") ? threads : 1}`;
+}
+
 await takePart({
-  engine: `TensorFlow.js ${tf.version.tfjs}, ${used}`,
+  engine: `TensorFlow.js ${tf.version.tfjs}, ${device()}`,
   setupMs: performance.now() - began,
   steps: async (from, count) => Array.from({ length: count }, (_, i) => one(from + i)),
 });
