@@ -6,7 +6,7 @@ import { builder, PORTABLE, type Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
-import { rewriteGraph } from "./rewrite/graph.ts";
+import { rewriteForCpu, rewriteGraph } from "./rewrite/graph.ts";
 import { rewriteProgram } from "./rewrite/program.ts";
 import type { Device, NamedTensors } from "./runtime/runtime.ts";
 import type { Tensor } from "./tensor.ts";
@@ -124,7 +124,9 @@ export async function traceToGraph<Args extends unknown[], Result>(
       builder(target),
       docsOf(rewritten, sources, scopesOf(program, names.inputs)),
     );
-    return { graph: withDocs(rewriteGraph(graph), graph), outputTree };
+    const portable = rewriteGraph(graph);
+    const fixedForCpu = target.convolutions === "products" && sizes.size === 0;
+    return { graph: withDocs(fixedForCpu ? rewriteForCpu(portable) : portable, graph), outputTree };
   };
   const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
   const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])));

@@ -104,7 +104,7 @@ function packed(
   const replaced = new Set(
     packs.flatMap(({ update, members }) => [...update.nodes.keys()].flatMap((value) => at(members, value))),
   );
-  const shaped = (name: string) => ({ name, shape: flow.shapes.get(name) ?? [] });
+  const shaped = (name: string) => ({ name, shape: flow.known.get(name)?.shape ?? [] });
   const added: Node[] = [];
   const carried: Joined[] = [];
   for (const { update, members } of packs) {

@@ -1,6 +1,7 @@
+import type { Known } from "../cost/shapes.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
-import { shapesIn } from "./shapesIn.ts";
+import { knownIn } from "./knownIn.ts";
 
 /** Operators that work element by element and round each element alike, wherever in an array it lies. */
 const ELEMENTWISE: ReadonlySet<string> = new Set([
@@ -30,7 +31,7 @@ export interface Update {
 /** What is to be known of a graph to find updates in it. */
 export interface Flow {
   readonly producer: ReadonlyMap<string, Node>;
-  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  readonly known: ReadonlyMap<string, Known>;
   sizeOf(name: string): number | undefined;
   /** What a value is a mere reshaping of; itself where it is none. */
   flat(name: string): string;
@@ -38,16 +39,16 @@ export interface Flow {
 
 export function flowOf(graph: Graph): Flow {
   const producer = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  const shapes = shapesIn(graph);
+  const known = knownIn(graph);
   const flat = (name: string): string => {
     const node = producer.get(name);
     return node?.op === "Reshape" || node?.op === "Identity" ? flat(node.inputs[0] ?? "") : name;
   };
   return {
     producer,
-    shapes,
+    known,
     sizeOf(name) {
-      const shape = shapes.get(name);
+      const shape = known.get(name)?.shape;
       return shape === undefined ? undefined : sizeOf(shape);
     },
     flat,
@@ -64,14 +65,14 @@ export function updatesOf(flow: Flow, state: readonly Carried[]): readonly Updat
 }
 
 function updateOf(
-  { producer, shapes, sizeOf, flat }: Flow,
+  { producer, known, sizeOf, flat }: Flow,
   root: string,
   state: ReadonlySet<string>,
 ): Update | undefined {
   const size = sizeOf(root);
   // Of an array of one element, its own numbers are not told from those that all arrays share.
   if (size === undefined || size < 2) return undefined;
-  const isShared = (name: string): boolean => shapes.get(name)?.length === 0;
+  const isShared = (name: string): boolean => known.get(name)?.shape.length === 0;
   const ownOf = (node: Node): string[] => node.inputs.filter((name) => !isShared(name)).map(flat);
   /** The node that makes a value of this size element by element. */
   const maker = (name: string): Node | undefined => {
@@ -79,13 +80,13 @@ function updateOf(
     const fits = node !== undefined && ELEMENTWISE.has(node.op) && sizeOf(name) === size;
     return fits && ownOf(node).every((each) => sizeOf(each) === size) ? node : undefined;
   };
-  const known = new Map<string, boolean>();
+  const visited = new Map<string, boolean>();
   const isFromState = (name: string): boolean => {
-    const before = known.get(name);
+    const before = visited.get(name);
     if (before !== undefined) return before;
     const node = maker(name);
     const found = state.has(name) || (node !== undefined && ownOf(node).some(isFromState));
-    known.set(name, found);
+    visited.set(name, found);
     return found;
   };
 
@@ -117,7 +118,7 @@ function updateOf(
  * their size.
  */
 export function correspondence(
-  { producer, sizeOf, flat }: Flow,
+  { producer, known, sizeOf, flat }: Flow,
   update: Update,
   root: string,
   state: ReadonlySet<string>,
@@ -129,6 +130,7 @@ export function correspondence(
     if (paired !== undefined) return paired === its;
     const node = update.nodes.get(mine);
     if (sizeOf(its) !== size || state.has(mine) !== state.has(its)) return false;
+    if (known.get(its)?.elementType !== known.get(mine)?.elementType) return false;
     pairs.set(mine, its);
     if (node === undefined) return true;
     const other = producer.get(its);

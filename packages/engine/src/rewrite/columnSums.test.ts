@@ -1,0 +1,75 @@
+import type { numpy as np } from "@jax-js/jax";
+import { beforeAll, expect, test } from "vitest";
+import { expectAgreement } from "../../testing/agreement.ts";
+import { nth } from "../../testing/example.ts";
+import { startCpu, tensor } from "../../testing/jax.ts";
+import { stream } from "../../testing/random.ts";
+import { structure } from "../../testing/structure.ts";
+import { type Spec, spec } from "../arguments.ts";
+import { rewriteForCpu } from "./graph.ts";
+
+beforeAll(startCpu);
+
+async function ops(
+  fn: (...xs: np.Array[]) => unknown,
+  ...examples: Spec[]
+): Promise<{ before: string[]; after: string[] }> {
+  const { graph } = await structure(fn, examples);
+  const names = (of: typeof graph): string[] => of.nodes.map(({ op }) => op);
+  return { before: names(graph), after: names(rewriteForCpu(graph)) };
+}
+
+/** Σᵢ vᵢ xᵢⱼ, as the gradient of the weights of a single output is written. */
+const weighted = (x: np.Array, v: np.Array): np.Array => x.mul(v.reshape([-1, 1])).sum(0);
+
+test("sums of columns are a product with ones", async () => {
+  expect(await ops((x) => x.sum(0), spec([8, 3]))).toEqual({ before: ["ReduceSum"], after: ["MatMul"] });
+});
+
+test("weighted sums of columns are a product with the weights", async () => {
+  const { before, after } = await ops(weighted, spec([8, 3]), spec([8]));
+  expect(before).toEqual(["Reshape", "Mul", "ReduceSum"]);
+  expect(after).toEqual(["MatMul"]);
+});
+
+test("weighted elements that something else takes are summed by ones", async () => {
+  const { after } = await ops(
+    (x, v) => {
+      const products = x.mul(v.reshape([-1, 1]));
+      return [products.ref.sum(0), products];
+    },
+    spec([8, 3]),
+    spec([8]),
+  );
+  expect(after.toSorted()).toEqual(["MatMul", "Mul", "Reshape"]);
+});
+
+test("values are those of the sums", async () => {
+  const random = stream(3);
+  const filled = (shape: number[]) =>
+    tensor(
+      shape,
+      Array.from({ length: shape.reduce((n, e) => n * e, 1) }, () => random() - 0.5),
+    );
+  await expectAgreement(
+    (xs) => {
+      const [x, v] = [nth(xs, 0), nth(xs, 1)];
+      return [x.ref.sum(0), weighted(x, v)];
+    },
+    [filled([33, 17]), filled([33])],
+  );
+});
+
+test("other sums stay sums: rows, whole matrices, one column, integers, and matrices that threads share", async () => {
+  for (const [fn, example] of [
+    [(x: np.Array) => x.sum(1), spec([8, 3])],
+    [(x: np.Array) => x.sum(), spec([8, 3])],
+    [(x: np.Array) => x.sum(0), spec([8, 1])],
+    [(x: np.Array) => x.sum(0), spec([8, 3], "int32")],
+    [(x: np.Array) => x.sum(0), spec([1024, 129])],
+  ] as const) {
+    const { before, after } = await ops(fn, example);
+    expect(after).toEqual(before);
+    expect(after).toContain("ReduceSum");
+  }
+});
