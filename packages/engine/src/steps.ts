@@ -2,9 +2,10 @@ import { runtime } from "#runtime";
 import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
 import { type CompileOptions, feedsOf, targetOf, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
-import type { Graph, Port } from "./onnx/graph.ts";
+import type { Dimension, Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
 import { packUpdates } from "./rewrite/packUpdates.ts";
+import { updateInBlocks } from "./rewrite/updateInBlocks.ts";
 import type { NamedTensors } from "./runtime/runtime.ts";
 import type { Tensor } from "./tensor.ts";
 import { leavesWithPaths, rebuildTree, structureOf, type Tensors } from "./tree.ts";
@@ -94,7 +95,7 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
 
 /** Many steps as an ONNX Scan: the runtime hands each step's state to the next without a copy. */
 async function scanSteps(body: Graph, states: number, options: StepsOptions): Promise<StepsSession> {
-  const graph = packUpdates(scan(body, states));
+  const graph = packUpdates(scan(updateInBlocks(body, states), states));
   const model = encodeModel(graph);
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",
@@ -103,13 +104,21 @@ async function scanSteps(body: Graph, states: number, options: StepsOptions): Pr
   return {
     model,
     async run(state, slices) {
-      const results = await session.run(feedsOf(graph, [...state, ...slices]));
-      return graph.outputs.map(({ name }) => resultNamed(name, results));
+      const before = state.map((leaf, i) => withDims(leaf, graph.inputs[i]?.dims));
+      const results = await session.run(feedsOf(graph, [...before, ...slices]));
+      return graph.outputs.map(({ name }, i) => {
+        const result = resultNamed(name, results);
+        return i < states ? withDims(result, body.outputs[i]?.dims) : result;
+      });
     },
     fetch: async (state) => state,
     release: () => session.release(),
   };
 }
+
+/** The same elements: the model may take and give state in another shape than the step. */
+const withDims = (tensor: Tensor, dims: readonly Dimension[] = tensor.dims): Tensor =>
+  String(dims) === String(tensor.dims) ? tensor : tensor.reshape(dims.map(Number));
 
 function resultNamed(name: string, results: NamedTensors): Tensor {
   const tensor = results[name];
