@@ -20,7 +20,7 @@ const plane = (widths) => ({
  * What is trained: networks and codes as a recipe has them, the shape of one sample, the batch, and how many steps one
  * call of the library runs (the trainer's own habit: more where a step is short).
  */
-export const ARCHITECTURES = {
+const ARCHITECTURES = {
   "mnist-paper": {
     title: "MNIST, the paper's widths",
     sample: [1, 28, 28],
@@ -86,7 +86,7 @@ const WGAN_GP_ADAM = {
 };
 
 /** The games: what of a recipe each decides. The weight of WGAN-GP's penalty is its authors': 10, on points 0.1. */
-export const OBJECTIVES = {
+const OBJECTIVES = {
   gan: {
     title: "GAN",
     recipe: () => ({ codes: {}, objective: { adversarial: "non-saturating" }, training: PAPER_ADAM }),

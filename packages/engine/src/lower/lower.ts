@@ -10,6 +10,7 @@ import {
   type Variable,
 } from "../program.ts";
 import { sizeOf } from "../tensor.ts";
+import { productsToSum, summedProduct } from "./productsToSum.ts";
 import { at } from "./rule.ts";
 import { rules } from "./table.ts";
 import { materialise, type View, viewOf } from "./view.ts";
@@ -57,11 +58,14 @@ export function lower(
     return view;
   };
 
+  const products = productsToSum(program);
   for (const equation of program.equations) {
     const { id } = at(equation.outputs, 0);
     b.scope = scopes.get(id) ?? "";
     b.doc = docs.get(id);
-    const results = lowerEquation(b, equation, equation.inputs.map(read));
+    const product = products.get(equation);
+    const sum = product && summedProduct(b, equation, product, product.operands.map(read));
+    const results = sum === undefined ? lowerEquation(b, equation, equation.inputs.map(read)) : [sum];
     equation.outputs.forEach((variable, i) => {
       views.set(variable.id, at(results, i));
     });
