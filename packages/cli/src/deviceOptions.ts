@@ -7,7 +7,7 @@ export const deviceOption = () =>
   new Option("--device <device>", "where to compute; `doctor` lists what works here").choices(DEVICES);
 
 export const threadsOption = () =>
-  new Option("--threads <n>", "threads on the CPU (default: one a core)").argParser(
+  new Option("--threads <n>", "threads on the CPU (default: one a core; small networks gain nothing by more than one)").argParser(
     integerOption("threads", 1),
   );
 

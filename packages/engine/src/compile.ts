@@ -98,10 +98,13 @@ export async function traceToGraph<Args extends unknown[], Result>(
   const args = describeArguments(examples, argumentNames);
   const structure = structureOf([...examples]);
   const signatures = args.flatMap((argument) => argument.signatures);
-  const atSizes = async (sizes: ReadonlyMap<string, number>) => {
+  const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
+  // What is made for a CPU is made for its sizes; a model of any batch size is made for any runtime.
+  const built = sizes.size === 0 ? target : PORTABLE;
+  const atSizes = async (chosen: ReadonlyMap<string, number>) => {
     const types = signatures.map(({ dtype, shape }) => ({
       dtype,
-      shape: shape.map((dim) => sizeOfDimension(dim, sizes)),
+      shape: shape.map((dim) => sizeOfDimension(dim, chosen)),
     }));
     const { program, outputTree, sources } = await trace(
       (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
@@ -121,14 +124,13 @@ export async function traceToGraph<Args extends unknown[], Result>(
     const graph = lower(
       rewritten,
       names,
-      builder(target),
+      builder(built),
       docsOf(rewritten, sources, scopesOf(program, names.inputs)),
     );
     const portable = rewriteGraph(graph);
-    const fixedForCpu = target.convolutions === "products" && sizes.size === 0;
-    return { graph: withDocs(fixedForCpu ? rewriteForCpu(portable) : portable, graph), outputTree };
+    const finished = built.convolutions === "products" ? rewriteForCpu(portable) : portable;
+    return { graph: withDocs(finished, graph), outputTree };
   };
-  const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
   const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])));
   if (sizes.size === 0) return { ...first, args };
   const second = await atSizes(new Map([...sizes].map(([dim, [, size]]) => [dim, size])));
