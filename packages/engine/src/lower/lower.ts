@@ -81,7 +81,6 @@ export function lower(
     outputs: outputs.map(portOf),
     initializers: b.initializers,
     nodes,
-    shapes: new Map([...b.shapes, ...outputs.map(({ name, shape }) => [name, shape] as const)]),
   };
 }
 

@@ -7,8 +7,6 @@ type Attributes = Readonly<Record<string, Attribute>>;
 export interface Builder {
   readonly nodes: Node[];
   readonly initializers: Initializer[];
-  /** The shape of every value that a node gives. */
-  readonly shapes: Map<string, readonly number[]>;
   readonly target: Target;
   /** Names given from now on begin with `scope`, as in `generator.dense/MatMul_12`. */
   scope: string;
@@ -60,13 +58,11 @@ export function builder(target: Target = PORTABLE): Builder {
   const shared = new Map<string, Value>();
   const nodes: Node[] = [];
   const initializers: Initializer[] = [];
-  const shapes = new Map<string, readonly number[]>();
   let counter = 0;
 
   const self: Builder = {
     nodes,
     initializers,
-    shapes,
     target,
     scope: "",
     doc: undefined,
@@ -88,7 +84,6 @@ export function builder(target: Target = PORTABLE): Builder {
         dtype: type.dtype,
         shape: type.shape,
       }));
-      for (const { name, shape } of outputs) shapes.set(name, shape);
       nodes.push({
         op,
         name,

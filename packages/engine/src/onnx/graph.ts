@@ -50,8 +50,6 @@ export interface Graph {
   readonly outputs: readonly Port[];
   readonly initializers: readonly Initializer[];
   readonly nodes: readonly Node[];
-  /** The shapes of what nodes give, as far as they are known, for rewrites. */
-  readonly shapes?: ReadonlyMap<string, readonly number[]>;
 }
 
 export const portOf = ({ name, dtype, shape }: Value): Port => ({ name, dtype, dims: shape });

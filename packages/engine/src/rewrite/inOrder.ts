@@ -1,4 +1,5 @@
 import type { Node } from "../onnx/graph.ts";
+import { readsOf } from "./reads.ts";
 
 /** Nodes in an order in which they can run: each as it was given, but after what it needs. */
 export function inOrder(nodes: readonly Node[]): Node[] {
@@ -6,7 +7,7 @@ export function inOrder(nodes: readonly Node[]): Node[] {
   const placed = new Set<Node>();
   const place = (node: Node): void => {
     if (placed.has(node)) return;
-    for (const name of node.inputs) {
+    for (const name of readsOf(node)) {
       const before = producer.get(name);
       if (before !== undefined && !placed.has(before)) place(before);
     }

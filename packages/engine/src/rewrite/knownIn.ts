@@ -27,7 +27,9 @@ export function knownIn({ inputs, initializers, nodes }: Graph): ReadonlyMap<str
 }
 
 function resultsFrom(node: Node, known: ReadonlyMap<string, Known>): readonly Known[] {
-  const { op, inputs, outputs, attributes } = node;
+  const { inputs, outputs, attributes } = node;
+  // An operator of another domain has the shapes of ONNX's of its name: those of the blocked layout are of the array it holds.
+  const op = node.op.slice(node.op.lastIndexOf(".") + 1);
   const operands = inputs.map((name) => known.get(name));
   const isMissing = (name: string, i: number): boolean => name !== "" && operands[i] === undefined;
   if (!hasShapeRule(op) || inputs.some(isMissing)) return [];

@@ -1,12 +1,8 @@
 import type { Known } from "../cost/shapes.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
+import { ELEMENTWISE } from "./elementwise.ts";
 import { knownIn } from "./knownIn.ts";
-
-/** Operators that work element by element and round each element alike, wherever in an array it lies. */
-const ELEMENTWISE: ReadonlySet<string> = new Set([
-  ...["Add", "Sub", "Mul", "Div", "Sqrt", "Neg", "Abs", "Reciprocal", "Min", "Max"],
-]);
 
 /** A state that a step takes and gives back, by their names in the step's graph. */
 export interface Carried {

@@ -1,18 +1,9 @@
-import type { Dimension, Graph, Node, Port } from "../onnx/graph.ts";
+import type { Graph, Node, Port } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
-
-/** Operators that make each element from those at the same place. */
-const ELEMENTWISE: ReadonlySet<string> = new Set([
-  "Add",
-  "Sub",
-  "Mul",
-  "Div",
-  "Sqrt",
-  "Neg",
-  "Abs",
-  "Max",
-  "Min",
-]);
+import { ELEMENTWISE } from "./elementwise.ts";
+import { inOrder } from "./inOrder.ts";
+import { knownIn } from "./knownIn.ts";
+import { readsOf } from "./reads.ts";
 
 /** Arrays of fewer elements stay in the processor's cache between one operator and the next by themselves. */
 const LEAST_SIZE = 2 ** 20;
@@ -44,7 +35,7 @@ interface Region {
 
 function regionsOf(body: Graph, states: number): Region[] {
   const makers = makersOf(body);
-  const shapeOf = shapesOf(body);
+  const shapeOf = shapesIn(body);
   const isPart = (node: Node, shape: readonly number[]): boolean =>
     ELEMENTWISE.has(node.op) &&
     same(shapeOf(node.outputs[0] ?? ""), shape) &&
@@ -90,7 +81,7 @@ function feedsItself(body: Graph, { made }: Region): boolean {
 function blocked(body: Graph, { shape, made }: Region, states: number): Graph {
   const nodes = body.nodes.filter(({ outputs }) => outputs.some((name) => made.has(name)));
   const part = new Set(nodes);
-  const shapeOf = shapesOf(body);
+  const shapeOf = shapesIn(body);
   const blocks = blocksOf(sizeOf(shape));
   const dims = [blocks, sizeOf(shape) / blocks];
   const elements = dims.slice(1);
@@ -99,7 +90,7 @@ function blocked(body: Graph, { shape, made }: Region, states: number): Graph {
   const ports = new Set(state.map((i) => body.inputs[i]?.name ?? ""));
   const results = new Set(state.map((i) => body.outputs[i]?.name ?? ""));
   const usedOutside = new Set([
-    ...body.nodes.filter((node) => !part.has(node)).flatMap((node) => inputsOf(node)),
+    ...body.nodes.filter((node) => !part.has(node)).flatMap(readsOf),
     ...body.outputs.map(({ name }) => name),
   ]);
   const given = [...new Set(nodes.flatMap(({ inputs }) => inputs))].filter(
@@ -151,7 +142,7 @@ function blocked(body: Graph, { shape, made }: Region, states: number): Graph {
     .filter((name) => !ports.has(name))
     .map((name) => reshape(name, shapeName, blocksIn(name)));
   // What others read has its shape again: state that came in, and what goes on beside going out.
-  const others = new Set(body.nodes.filter((node) => !part.has(node)).flatMap((node) => inputsOf(node)));
+  const others = new Set(body.nodes.filter((node) => !part.has(node)).flatMap(readsOf));
   const after = taken
     .filter((name) => !results.has(name) || others.has(name))
     .map((name) => reshape(blocksOut(name), wholeName, results.has(name) ? whole(name) : name));
@@ -185,45 +176,14 @@ function blocked(body: Graph, { shape, made }: Region, states: number): Graph {
   };
 }
 
-/** The nodes in an order in which they can run: what stood between a region's nodes may need what comes of it. */
-function inOrder(nodes: readonly Node[]): Node[] {
-  const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  const done = new Set<Node>();
-  const ordered: Node[] = [];
-  const visit = (node: Node): void => {
-    if (done.has(node)) return;
-    done.add(node);
-    for (const name of inputsOf(node)) {
-      const maker = makers.get(name);
-      if (maker !== undefined) visit(maker);
-    }
-    ordered.push(node);
-  };
-  for (const node of nodes) visit(node);
-  return ordered;
-}
-
-/** What a node reads, and what the graphs in it read of the graph around them. */
-const inputsOf = ({ inputs, attributes }: Node): string[] => [
-  ...inputs,
-  ...Object.values(attributes).flatMap((value) =>
-    typeof value === "object" && "graph" in value ? value.graph.nodes.flatMap((node) => inputsOf(node)) : [],
-  ),
-];
-
 const makersOf = ({ nodes }: Graph): ReadonlyMap<string, Node> =>
   new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
 
-type Shape = readonly Dimension[] | undefined;
+type Shape = readonly number[] | undefined;
 
-/** The shapes that are known of a graph's values: of its ports, its constants and what lowering made. */
-function shapesOf({ inputs, initializers, shapes }: Graph): (name: string) => Shape {
-  const known = new Map<string, readonly Dimension[]>([
-    ...(shapes ?? []),
-    ...initializers.map(({ value }) => [value.name, value.shape] as const),
-    ...inputs.map(({ name, dims }) => [name, dims] as const),
-  ]);
-  return (name) => known.get(name);
+function shapesIn(body: Graph): (name: string) => Shape {
+  const known = knownIn(body);
+  return (name) => known.get(name)?.shape;
 }
 
 const same = (a: Shape, b: Shape): boolean => a !== undefined && b !== undefined && String(a) === String(b);
