@@ -1,5 +1,5 @@
 import { markdownTable } from "./columns.mjs";
-import { duration } from "./format.mjs";
+import { duration, ratio } from "./format.mjs";
 import { PROGRAMS } from "./programs.mjs";
 import { notesOf, rowsOf } from "./table.mjs";
 import { WORKLOADS } from "./workloads.mjs";
@@ -24,7 +24,8 @@ function overview(report) {
   const cell = ({ programs, ratios }, name) => {
     if (ratios[name] === undefined) return programs[name]?.failed === undefined ? "" : "failed";
     const about = programs[name].extrapolatedFrom === undefined ? "" : "~";
-    return `${about}${ratios[name].median.toPrecision(2)}`;
+    const other = programs[name].agreement?.same === false ? " ≠" : "";
+    return `${about}${ratio(ratios[name].median)}${other}`;
   };
   const rows = Object.entries(report.results)
     .filter(([, { failed }]) => failed === undefined)
@@ -94,7 +95,7 @@ function browserSection({ browser }) {
         name,
         duration(medianMs),
         stepsPerSecond.toPrecision(3),
-        ratios[name] === undefined ? "" : ratios[name].median.toPrecision(2),
+        ratios[name] === undefined ? "" : ratio(ratios[name].median),
         agreement.same ? "yes" : "NO",
       ]),
   );
@@ -152,7 +153,8 @@ export function document(report) {
     "## In a line each",
     "",
     "Saddlepoint's time for a step, and that over each other program's: below 1, Saddlepoint is faster. `~` marks a program that",
-    "was timed at small batches and extrapolated; an empty cell was left out of the plan, as it takes minutes.",
+    "was timed at small batches and extrapolated, `≠` one whose losses are not those of the step: it does other work, and its time",
+    "says little. An empty cell was left out of the plan, as it takes minutes.",
     "",
     ...overview(report),
     "",

@@ -14,3 +14,6 @@ export function between([low, high], unitOf = duration) {
   const [, unit] = b.split(" ");
   return a.endsWith(` ${unit}`) ? `${a.split(" ")[0]} to ${b}` : `${a} to ${b}`;
 }
+
+/** Two decimals, or two digits where those would be zeros. */
+export const ratio = (x) => (x < 0.1 ? x.toPrecision(2) : x.toFixed(2));

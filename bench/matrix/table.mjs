@@ -1,4 +1,4 @@
-import { between, duration, memory } from "./format.mjs";
+import { between, duration, memory, ratio as shown } from "./format.mjs";
 import { PROGRAMS } from "./programs.mjs";
 
 const HEADINGS = [
@@ -22,8 +22,7 @@ function row(name, result, ratio) {
     about + duration(result.medianMs),
     between(result.quartilesMs),
     optional(ratio, ({ median, quartiles: [low, high] }) => {
-      const figures = (x) => x.toPrecision(2);
-      return `${about}${figures(median)} (${figures(low)} to ${figures(high)})`;
+      return `${about}${shown(median)} (${shown(low)} to ${shown(high)})`;
     }),
     optional(result.processorMs, (ms) => about + duration(ms)),
     optional(result.compileMs, duration),

@@ -7,9 +7,10 @@ export const deviceOption = () =>
   new Option("--device <device>", "where to compute; `doctor` lists what works here").choices(DEVICES);
 
 export const threadsOption = () =>
-  new Option("--threads <n>", "threads on the CPU (default: one a core; small networks gain nothing by more than one)").argParser(
-    integerOption("threads", 1),
-  );
+  new Option(
+    "--threads <n>",
+    "threads on the CPU (default: one a core; small networks gain nothing by more than one)",
+  ).argParser(integerOption("threads", 1));
 
 /** Where to compute, as flags that may not be given. */
 export type DeviceFlags = {
