@@ -45,7 +45,7 @@ const saddlepointOn = async (device) => {
     ? {
         command: {
           file: process.execPath,
-          args: [here("saddlepoint.mjs"), "--device", device, "--calls", `${STEPS_A_CALL[device]}`],
+          args: [here("../matrix/saddlepoint.mjs"), "--device", device, "--calls", `${STEPS_A_CALL[device]}`],
           env: FLOAT32,
         },
         stepsACall: STEPS_A_CALL[device],

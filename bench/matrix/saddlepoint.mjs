@@ -1,4 +1,5 @@
-// The library's own step as the trainer runs it: compiled, several steps a call, the state staying inside.
+// The library's own step as the trainer runs it: compiled, several steps a call, the state staying inside, on the CPU unless
+// `--device` says otherwise.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileSteps, spec, Tensor } from "../../packages/engine/dist/index.js";
@@ -6,10 +7,11 @@ import { readOptions, readStart, takePart } from "../peers/protocol.mjs";
 import { gameOf } from "./game.mjs";
 import { WORKLOADS } from "./workloads.mjs";
 
-const { start, batch, threads } = readOptions();
+const { start, batch, threads, device = "cpu", calls } = readOptions();
 const given = readStart(start, batch);
 const workload = WORKLOADS[given.workload];
 const { step, stateOf } = gameOf(workload);
+const stepsACall = calls ?? workload.stepsACall;
 const tensor = ({ shape, data }) => new Tensor("float32", data, shape);
 const weights = (prefix, initial) =>
   Object.fromEntries(Object.keys(initial).map((name) => [name, tensor(given.weight(prefix + name))]));
@@ -30,11 +32,11 @@ const run = await compileSteps(
     return step(before, samples, latents);
   },
   [state, ...fed.map((name) => spec(first[name].shape))],
-  { name: "step", threads, inputNames: fed },
+  { name: "step", device, keepState: device !== "cpu", threads, inputNames: fed },
 );
 const setupMs = performance.now() - began;
 // Its work is counted from it: see roofline.mjs.
-if (batch === given.fullBatch) writeFileSync(join(start, "model.onnx"), run.model);
+if (device === "cpu" && batch === given.fullBatch) writeFileSync(join(start, "model.onnx"), run.model);
 
 function stacked(batches, name) {
   const parts = batches.map((one) => one[name]);
@@ -49,6 +51,7 @@ async function call(from, count) {
   const inputs = fed.map((name) => stacked(batches, name));
   const began = performance.now();
   const [next, metrics] = await run(state, ...inputs);
+  // A call has ended when its metrics are on the host, and they are there only when its last step is done.
   const ms = (performance.now() - began) / count;
   state = next;
   return Array.from({ length: count }, (_, i) => ({
@@ -59,12 +62,12 @@ async function call(from, count) {
 }
 
 await takePart({
-  engine: `saddlepoint on ONNX Runtime, cpu, threads: ${threads}, ${workload.stepsACall} steps a call`,
+  engine: `saddlepoint on ONNX Runtime, ${device}, threads: ${threads}, ${stepsACall} steps a call`,
   setupMs,
   steps: async (from, count) => {
     const done = [];
     while (done.length < count) {
-      done.push(...(await call(from + done.length, Math.min(workload.stepsACall, count - done.length))));
+      done.push(...(await call(from + done.length, Math.min(stepsACall, count - done.length))));
     }
     return done;
   },

@@ -16,6 +16,8 @@ export function readOptions() {
       batch: { type: "string" },
       threads: { type: "string" },
       backend: { type: "string" },
+      device: { type: "string" },
+      calls: { type: "string" },
     },
   });
   return {
@@ -23,6 +25,8 @@ export function readOptions() {
     batch: Number(values.batch),
     threads: Number(values.threads),
     backend: values.backend,
+    device: values.device,
+    calls: values.calls === undefined ? undefined : Number(values.calls),
   };
 }
 
