@@ -104,6 +104,7 @@ export {
   type ObjectiveSide,
 } from "./evaluation/decomposition.ts";
 export { type CodeReport, type EvaluateOptions, evaluate, type Report } from "./evaluation/evaluate.ts";
+export { type HeldOutReadings, heldOutReadings } from "./evaluation/heldOutReadings.ts";
 export {
   createInference,
   criticOf,

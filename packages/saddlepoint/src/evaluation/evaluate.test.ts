@@ -8,7 +8,8 @@ import { sampleShape } from "../data/sampleSet.ts";
 import { modelOf } from "../recipes/build.ts";
 import type { Snapshot } from "../training/snapshot.ts";
 import { createTrainer } from "../training/trainer.ts";
-import { evaluate, type Report } from "./evaluate.ts";
+import { type EvaluateOptions, evaluate, type Report } from "./evaluate.ts";
+import { heldOutReadings } from "./heldOutReadings.ts";
 import { createInference, type Inference } from "./inference.ts";
 import { requireFiniteReport } from "./requireFiniteReport.ts";
 
@@ -20,6 +21,7 @@ afterAll(() => Promise.all(compiled.map((inference) => inference.release())));
 
 type Measured = {
   readonly report: Report;
+  readonly given: Omit<EvaluateOptions, "heldOut">;
   readonly again: (heldOut: ImageSet, samples?: number) => Promise<Report>;
 };
 
@@ -32,16 +34,14 @@ async function measured(...overrides: readonly string[]): Promise<Measured> {
   await trainer.release();
   const inference = await createInference(trainer.model, sampleShape(images), snapshot.state, { threads: 1 });
   compiled.push(inference);
+  const given = { recipe, model: trainer.model, inference, snapshot };
   const again = (heldOut: ImageSet, samples?: number) =>
     evaluate({
-      recipe,
-      model: trainer.model,
-      inference,
-      snapshot,
+      ...given,
       heldOut,
       ...(samples === undefined ? {} : { samples }),
     });
-  return { report: await again(labelled), again };
+  return { report: await again(labelled), given, again };
 }
 
 const whole = measured();
@@ -99,6 +99,30 @@ describe("a report", () => {
     const { report, again } = await whole;
     await again(labelled, 10);
     expect(await again(labelled)).toEqual(report);
+  });
+
+  test("is the same with readings kept, and then the reader reads held-out images once for many", async () => {
+    const { given } = await whole;
+    const few = await evaluate({ ...given, heldOut: labelled, samples: 12 });
+    const { report } = await whole;
+    let read = 0;
+    const inference: Inference = {
+      ...given.inference,
+      readerHeads(...of) {
+        read++;
+        return given.inference.readerHeads(...of);
+      },
+    };
+    const options = { ...given, inference, heldOut: labelled, readings: heldOutReadings() };
+    for (const [samples, expected, reads] of [
+      [40, report, 2],
+      [40, report, 2],
+      [12, few, 4],
+      [12, few, 4],
+    ] as const) {
+      expect(await evaluate({ ...options, samples })).toEqual(expected);
+      expect(read).toBe(reads);
+    }
   });
 
   test("takes at most as many samples as it is told, and as there are", async () => {

@@ -22,6 +22,7 @@ import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
+import { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 import type { Inference } from "./inference.ts";
 
 /** What one code carries. */
@@ -63,6 +64,11 @@ export type EvaluateOptions = {
   readonly heldOut: SampleSet;
   /** At most this many held-out samples, and as many generated samples. Default 10,000. */
   readonly samples?: number;
+  /**
+   * What a reader said of the held-out images, kept from one measurement of a run to the next: a `heldOutReadings()` of this
+   * recipe and these images alone. Nothing is kept unless given; the numbers are the same.
+   */
+  readonly readings?: HeldOutReadings;
 };
 
 /** Transformations to measure invariance under where the recipe has none of its own. */
@@ -83,6 +89,7 @@ export async function evaluate({
   snapshot: { step, state },
   heldOut,
   samples = 10_000,
+  readings = heldOutReadings(),
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
   const { seed } = recipe.training;
@@ -98,18 +105,17 @@ export async function evaluate({
   }
   const fake = await inference.generate(state, latents);
 
-  const outputs = {
-    real: await inference.logits(state, real, "both", classes),
-    fake: await inference.logits(state, fake, "both", classes),
-  };
+  const ofReal = await inference.logits(state, real, "both", classes);
+  // Q is asked as it was trained, by the statistics of generated samples; D by those that treat both kinds alike.
+  const ofFake = await inference.judge(state, fake, { logits: "both", heads: "fake" }, classes);
+  const outputs = { real: ofReal, fake: ofFake.logits };
   const calibratedOutputs = measuredLogits(outputs.real, outputs.fake);
   const [divergence, ...rest] = objectiveOf(recipe, layout).estimates.map((estimate) => {
     const { real, fake } = estimate.logOdds ? calibratedOutputs : outputs;
     return criticQuantity(estimate, real, fake);
   });
   if (divergence === undefined) throw new RangeError("evaluate(recipe): its game must estimate something");
-  const fakeHeads = await inference.heads(state, fake, "fake", classes);
-  const bounds = layout.read.length === 0 ? {} : await inference.bounds(fakeHeads, latents);
+  const bounds = layout.read.length === 0 ? {} : await inference.bounds(ofFake.heads, latents);
   const weights =
     layout.read.length === 0 ? {} : informationWeights(layout, recipe.objective.information?.weights ?? {});
   const terms = decomposition(
@@ -144,13 +150,21 @@ export async function evaluate({
   const categorical = layout.read.filter(({ code }) => code.discrete && code.headSize > 1);
   const [first] = categorical;
   if (first === undefined) return report;
-  const transform = recipe.objective.invariance?.transform ?? SMALL_TRANSFORM;
-  const copies = transformed(real, transform, stream(seed, "evaluation.transforms"));
-  // A reader reads them all, with less work than the whole critic.
+  // A reader reads them all, with less work than the whole critic, and the same at every measurement.
   const byReader = categorical.every(({ heads: [, end] }) => end <= layout.readerHeadSize);
-  const headsOf = (samples: Tensor) =>
-    byReader ? inference.readerHeads(state, samples) : inference.heads(state, samples, "real", classes);
-  const [heads, others] = [await headsOf(real), await headsOf(copies)];
+  const copiesOf = () =>
+    transformed(
+      real,
+      recipe.objective.invariance?.transform ?? SMALL_TRANSFORM,
+      stream(seed, "evaluation.transforms"),
+    );
+  const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
+  const [heads, others] = byReader
+    ? await readings.of(state, n, async () => [
+        await inference.readerHeads(state, real),
+        await inference.readerHeads(state, copiesOf()),
+      ])
+    : [await headsOf(real), await headsOf(copiesOf())];
   const width = byReader ? layout.readerHeadSize : layout.headSize;
   const read = (placed: PlacedCode, rows: Float32Array) => columnsOf(rows, width, placed.heads);
   const invariance = categorical.map((placed) =>

@@ -72,6 +72,24 @@ test("the statistics that it is told to normalise by are the ones it normalises 
   expect(found[2]).not.toEqual(found[1]);
 });
 
+test("judging at once gives D's logits and Q's heads by the statistics of each", async () => {
+  const { judge, logits, heads } = await inference;
+  const samples = at(Array.from({ length: 260 }, (_, i) => i));
+  for (const [ofD, ofQ] of [
+    ["both", "fake"],
+    ["fake", "real"],
+    ["real", "real"],
+  ] as const) {
+    const { logits: found, heads: read } = await judge(
+      state,
+      samples,
+      ofD === ofQ ? ofD : { logits: ofD, heads: ofQ },
+    );
+    expect(found).toBeAllClose(await logits(state, samples, ofD), { rtol: 1e-4, atol: 1e-6 });
+    expect(read).toBeAllClose(await heads(state, samples, ofQ), { rtol: 1e-4, atol: 1e-6 });
+  }
+});
+
 test("the reader's heads are the first of all heads, whatever statistics the critic normalises by", async () => {
   const { heads, readerHeads } = await inference;
   const { readerHeadSize } = model.layout;
@@ -111,12 +129,13 @@ test("bounds come by name, one a sample, from a code's own columns", async () =>
 });
 
 test("latents and samples of another size are refused", async () => {
-  const { generate, logits, readerHeads } = await inference;
+  const { generate, logits, judge, readerHeads } = await inference;
   await expect(generate(state, new Float32Array(inputSize + 1))).rejects.toThrow(
     `latents must be rows of ${inputSize} numbers, got ${inputSize + 1} numbers`,
   );
   const large = new Tensor("float32", new Float32Array(144), [1, 1, 12, 12]);
   const refusal = "samples must be [n, 1, 8, 8], got [1, 1, 12, 12]";
   await expect(logits(state, large, "real")).rejects.toThrow(refusal);
+  await expect(judge(state, large, "real")).rejects.toThrow(refusal);
   await expect(readerHeads(state, large)).rejects.toThrow(refusal);
 });

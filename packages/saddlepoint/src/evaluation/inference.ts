@@ -6,7 +6,7 @@ import type { Model } from "../networks/model.ts";
 import { withPrefix } from "../networks/named.ts";
 import type { GanState } from "../training/state.ts";
 import { lazily } from "./lazily.ts";
-import { makeBounds, makeGenerate, makeJudge } from "./measure.ts";
+import { type JudgedApart, makeBounds, makeGenerate, makeJudge, makeJudgeApart } from "./measure.ts";
 import { mixedStatistics } from "./mixedStatistics.ts";
 
 /** What the critic says of samples, on the host. */
@@ -44,11 +44,11 @@ export type Inference = {
   ): Promise<Float32Array>;
   /** The first of the heads, [n, readerHeadSize]: those of the codes that a reader of its own reads; empty without one. */
   readerHeads(state: GanState<Tensor>, samples: Tensor): Promise<Float32Array>;
-  /** Both logits and heads. */
+  /** Both logits and heads, for less work than one after the other: layers that they share run once. */
   judge(
     state: GanState<Tensor>,
     samples: Tensor,
-    statistics: StatisticsOf,
+    statistics: StatisticsOf | { readonly logits: StatisticsOf; readonly heads: StatisticsOf },
     labels?: Float32Array,
   ): Promise<HostJudgement>;
   /** H(c) + log Q(c|x) of each code by name, in nats, from Q's heads and the latents that made the samples. */
@@ -102,6 +102,22 @@ export async function createInference(
           if (heads === null) throw new RangeError("createInference(model): Q must read the codes, got no Q");
           return heads;
         });
+  const judgeApart = makeJudgeApart(model);
+  const both =
+    headSize === 0
+      ? null
+      : lazily(() =>
+          compile(
+            (variables: JudgedApart<np.Array>, { samples, labels }: Judged<np.Array>) => {
+              const { logits, heads } = judgeApart(variables, samples, labels ?? null);
+              if (heads === null)
+                throw new RangeError("createInference(model): Q must read the codes, got no Q");
+              return { logits, heads };
+            },
+            [apart(state, { logits: "real", heads: "fake" }), given],
+            { ...options, argumentNames: ["critic", "given"] },
+          ),
+        );
   const { reader } = model;
   const readerHeads =
     reader === undefined
@@ -129,6 +145,20 @@ export async function createInference(
       `${owner}(state, samples): samples must be [n, ${shape.join(", ")}], got [${[n, ...found].join(", ")}]`,
     );
   };
+  /** How many samples there are to judge, and some of them as the critic takes them. */
+  const judgedIn = (owner: string, samples: Tensor, labels: Float32Array | undefined) => {
+    const n = requireShape(owner, samples);
+    if ((labels?.length ?? 0) !== n * classes) {
+      throw new RangeError(
+        `${owner}(state, samples, statistics, labels): labels must be ${n * classes} numbers, [${n}, ${classes}], got ${labels?.length ?? 0}`,
+      );
+    }
+    const rows = ([start, end]: Range): Judged<Tensor> => ({
+      samples: block(float32(samples), start, end, shape),
+      ...(labels === undefined ? {} : { labels: block(labels, start, end, [classes]) }),
+    });
+    return { n, rows };
+  };
   const judged = async (
     owner: string,
     compiled: ReturnType<typeof judgedBy>,
@@ -137,19 +167,9 @@ export async function createInference(
     samples: Tensor,
     labels: Float32Array | undefined,
   ): Promise<Float32Array> => {
-    const n = requireShape(owner, samples);
-    if ((labels?.length ?? 0) !== n * classes) {
-      throw new RangeError(
-        `${owner}(state, samples, statistics, labels): labels must be ${n * classes} numbers, [${n}, ${classes}], got ${labels?.length ?? 0}`,
-      );
-    }
+    const { n, rows } = judgedIn(owner, samples, labels);
     const criticise = await compiled.get();
-    return inBlocks(n, width, ([start, end]) =>
-      criticise(variables, {
-        samples: block(float32(samples), start, end, shape),
-        ...(labels === undefined ? {} : { labels: block(labels, start, end, [classes]) }),
-      }),
-    );
+    return inBlocks(n, width, (range) => criticise(variables, rows(range)));
   };
   const logitsOf: Inference["logits"] = async (current, samples, statistics, labels) =>
     judged("logits", logits, 1, criticOf(current, statistics), samples, labels);
@@ -173,8 +193,21 @@ export async function createInference(
     },
     logits: logitsOf,
     heads: headsOf,
-    async judge(...given) {
-      return { logits: await logitsOf(...given), heads: await headsOf(...given) };
+    async judge(current, samples, statistics, labels) {
+      const of = typeof statistics === "string" ? { logits: statistics, heads: statistics } : statistics;
+      if (both === null) {
+        return { logits: await logitsOf(current, samples, of.logits, labels), heads: new Float32Array(0) };
+      }
+      const { n, rows } = judgedIn("judge", samples, labels);
+      const criticise = await both.get();
+      const variables = apart(current, of);
+      const out = { logits: new Float32Array(n), heads: new Float32Array(n * headSize) };
+      for (const range of blocks(n)) {
+        const { logits, heads } = await criticise(variables, rows(range));
+        out.logits.set(float32(logits), range[0]);
+        out.heads.set(float32(heads), range[0] * headSize);
+      }
+      return out;
     },
     async readerHeads(current, samples) {
       if (readerHeads === null) return new Float32Array(0);
@@ -196,7 +229,7 @@ export async function createInference(
     },
     async release() {
       await Promise.all(
-        [generate, logits, heads, readerHeads, bounds].map((compiled) => compiled?.release()),
+        [generate, logits, heads, both, readerHeads, bounds].map((compiled) => compiled?.release()),
       );
     },
   };
@@ -220,8 +253,17 @@ export const criticOf = (
   },
 });
 
+/** The critic to judge with, where D and Q normalise by different statistics. */
+function apart(
+  state: GanState<Tensor>,
+  of: { readonly logits: StatisticsOf; readonly heads: StatisticsOf },
+): JudgedApart<Tensor> {
+  const [forD, forQ] = [criticOf(state, of.logits), criticOf(state, of.heads)];
+  return { weights: forD.weights, statistics: { logits: forD.statistics, heads: forQ.statistics } };
+}
+
 /** What the critic's reader reads with. */
-const readerOf = ({ reader }: GanState<Tensor>): Variables<Tensor> => ({
+export const readerOf = ({ reader }: GanState<Tensor>): Variables<Tensor> => ({
   weights: reader.weights,
   statistics: reader.statistics,
 });
@@ -236,14 +278,17 @@ function block(rows: Float32Array, start: number, end: number, dims: readonly nu
 async function inBlocks(
   n: number,
   width: number,
-  compute: (block: readonly [number, number]) => Promise<Tensor>,
+  compute: (block: Range) => Promise<Tensor>,
 ): Promise<Float32Array> {
   const out = new Float32Array(n * width);
   for (const range of blocks(n)) out.set(float32(await compute(range)), range[0] * width);
   return out;
 }
 
-function* blocks(n: number): Generator<readonly [number, number]> {
+/** From, and up to but without. */
+type Range = readonly [number, number];
+
+function* blocks(n: number): Generator<Range> {
   for (let start = 0; start < n; start += BATCH) yield [start, Math.min(start + BATCH, n)];
 }
 

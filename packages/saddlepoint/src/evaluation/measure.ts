@@ -1,4 +1,4 @@
-import { numpy as np } from "@jax-js/jax";
+import { numpy as np, tree } from "@jax-js/jax";
 import { encodingOf, headOf } from "../codes/codeLayout.ts";
 import { informationBound } from "../codes/informationBound.ts";
 import type { Judgement } from "../networks/critic.ts";
@@ -15,6 +15,35 @@ export function makeGenerate({ generator }: Model) {
 export function makeJudge({ critic }: Model) {
   return (variables: Variables<np.Array>, samples: np.Array, labels: np.Array | null = null): Judgement =>
     critic.apply(variables, samples, "evaluate", labels).judgement;
+}
+
+/** A critic's variables to judge with, where D and Q normalise by different running statistics. */
+export type JudgedApart<A> = {
+  readonly weights: Named<A>;
+  readonly statistics: { readonly logits: Named<A>; readonly heads: Named<A> };
+};
+
+/**
+ * As `makeJudge`, but D's logits and Q's heads each by running statistics of their own. Written as two judgements of the same
+ * samples: what they have in common, all that comes before the first normalisation, is computed once when compiled. Pure.
+ */
+export function makeJudgeApart(model: Model) {
+  const judge = makeJudge(model);
+  return (
+    { weights, statistics }: JudgedApart<np.Array>,
+    samples: np.Array,
+    labels: np.Array | null = null,
+  ): Judgement => {
+    const ofD = judge(
+      { weights: tree.ref(weights), statistics: statistics.logits },
+      samples.ref,
+      labels?.ref,
+    );
+    const ofQ = judge({ weights, statistics: statistics.heads }, samples, labels);
+    ofD.heads?.dispose();
+    ofQ.logits.dispose();
+    return { logits: ofD.logits, heads: ofQ.heads };
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Device } from "@saddlepoint/engine";
 import { isImages, type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
+import { heldOutReadings } from "../evaluation/heldOutReadings.ts";
 import { createInference, type Inference } from "../evaluation/inference.ts";
 import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
 import type { Named } from "../networks/layer.ts";
@@ -129,6 +130,7 @@ async function* recorded({
     generate: async (state, latents) =>
       requireFiniteTensor(await inference.generate(state, latents), step, "the generated images"),
   });
+  const readings = heldOutReadings();
   const measured = async (snapshot: Snapshot, samples?: number) =>
     requireFiniteReport(
       await evaluate({
@@ -137,6 +139,7 @@ async function* recorded({
         inference: finite(snapshot.step),
         snapshot,
         heldOut: data.heldOut,
+        readings,
         ...(samples === undefined ? {} : { samples }),
       }),
     );
