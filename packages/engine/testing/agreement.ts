@@ -11,7 +11,7 @@ export interface Tolerance {
 }
 
 /** What ten or so roundings in float32 leave of values of size one. */
-const ROUNDING: Tolerance = { rtol: 2e-6, atol: 2e-6 };
+export const ROUNDING: Tolerance = { rtol: 2e-6, atol: 2e-6 };
 
 /**
  * Compiles `fn`, runs it, and compares types, shapes and elements with what jax-js itself computes on its `cpu` device.

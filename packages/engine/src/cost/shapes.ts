@@ -201,6 +201,16 @@ function columnsToImage(node: Operation): number[] {
   return [n, rows / sizeOf(stored(node, 2)), ...stored(node, 1)];
 }
 
+/** The blocked layout's shape is that of the images [n, c, height, width] that it holds. */
+function reordered(node: Operation): number[] {
+  const { shape } = operand(node, 0);
+  const [n = 1, ...rest] = shape;
+  if (node.integer("channels_last") !== 1) return [...shape];
+  return node.op === "ReorderInput"
+    ? [n, ...rest.slice(-1), ...rest.slice(0, -1)]
+    : [n, ...rest.slice(1), ...rest.slice(0, 1)];
+}
+
 /** One result unless a rule gives several. */
 const one =
   (rule: (node: Operation) => Shape) =>
@@ -256,6 +266,7 @@ const SHAPES: Readonly<Record<string, (node: Operation) => readonly Shape[]>> = 
   ...named(ELEMENTWISE, likeFirst),
   ...named(["MatMul", "Gemm", "FusedMatMul"], matrices),
   ...named(["DepthToSpace", "SpaceToDepth"], blocks),
+  ...named(["ReorderInput", "ReorderOutput"], reordered),
   Conv: one(convolved),
   ConvTranspose: one(transposedConvolved),
   Reshape: one(reshaped),

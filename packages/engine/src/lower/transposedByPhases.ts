@@ -1,19 +1,11 @@
 import type { Builder } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
+import { intoBlocks } from "./blockedLayout.ts";
 import { combinations } from "./combinations.ts";
 import type { Transposed } from "./convProduct.ts";
 import { at } from "./rule.ts";
-import {
-  materialise,
-  operandInOrder,
-  permuted,
-  reshaped,
-  reshapeValue,
-  shapeOf,
-  type View,
-  viewOf,
-} from "./view.ts";
+import { materialise, operandInOrder, permuted, reshapeValue, shapeOf, type View, viewOf } from "./view.ts";
 
 /**
  * A transposed convolution of images as one plain convolution for each phase of the stride: with q = ⌊(p + crop) / s⌋ and
@@ -48,11 +40,7 @@ export function transposedByPhases(
   );
   if (phases.flat().some(({ before, after }) => before < 0 || after < 0)) return undefined;
 
-  const blocked = reshapeValue(
-    b,
-    materialise(b, permuted(reshaped(b, y, [n, i / block, block, ...window]), [0, 1, 3, 4, 2])),
-    [n, i, ...window],
-  );
+  const blocked = intoBlocks(b, y);
   const kernels = phaseKernels(b, w, phases, { strides, places, block });
   const made = phases.map((phase, k) =>
     b.op(

@@ -1,6 +1,6 @@
 import type { numpy as np } from "@jax-js/jax";
 import { beforeAll, expect, test } from "vitest";
-import { expectAgreement } from "../../testing/agreement.ts";
+import { expectAgreement, ROUNDING } from "../../testing/agreement.ts";
 import { nth } from "../../testing/example.ts";
 import { startCpu, tensor } from "../../testing/jax.ts";
 import { stream } from "../../testing/random.ts";
@@ -24,6 +24,12 @@ const weighted = (x: np.Array, v: np.Array): np.Array => x.mul(v.reshape([-1, 1]
 
 test("sums of columns are a product with ones", async () => {
   expect(await ops((x) => x.sum(0), spec([8, 3]))).toEqual({ before: ["ReduceSum"], after: ["MatMul"] });
+});
+
+test("sums of images' channels are a product of all pixels, or of each image's where those are many", async () => {
+  const channels = (x: np.Array) => x.sum([0, 1, 2]);
+  expect((await ops(channels, spec([4, 3, 3, 5]))).after).toEqual(["Reshape", "MatMul"]);
+  expect((await ops(channels, spec([16, 32, 32, 16]))).after).toEqual(["Reshape", "MatMul", "MatMul"]);
 });
 
 test("weighted sums of columns are a product with the weights", async () => {
@@ -54,19 +60,22 @@ test("values are those of the sums", async () => {
   await expectAgreement(
     (xs) => {
       const [x, v] = [nth(xs, 0), nth(xs, 1)];
-      return [x.ref.sum(0), weighted(x, v)];
+      return [x.ref.sum(0), weighted(x, v), nth(xs, 2).sum([0, 1, 2]), nth(xs, 3).sum([0, 1, 2])];
     },
-    [filled([33, 17]), filled([33])],
+    [filled([33, 17]), filled([33]), filled([4, 3, 3, 5]), filled([16, 32, 32, 16])],
+    // Sums of 16,384 terms of up to a half.
+    [ROUNDING, ROUNDING, ROUNDING, { rtol: 0, atol: 1e-4 }],
   );
 });
 
-test("other sums stay sums: rows, whole matrices, one column, integers, and matrices that threads share", async () => {
+test("other sums stay sums: rows, whole matrices, one column, integers, and some of the leading axes", async () => {
   for (const [fn, example] of [
     [(x: np.Array) => x.sum(1), spec([8, 3])],
     [(x: np.Array) => x.sum(), spec([8, 3])],
     [(x: np.Array) => x.sum(0), spec([8, 1])],
     [(x: np.Array) => x.sum(0), spec([8, 3], "int32")],
-    [(x: np.Array) => x.sum(0), spec([1024, 129])],
+    [(x: np.Array) => x.sum([0, 2]), spec([8, 3, 2])],
+    [(x: np.Array) => x.sum(1), spec([8, 3, 2])],
   ] as const) {
     const { before, after } = await ops(fn, example);
     expect(after).toEqual(before);
