@@ -17,7 +17,7 @@ export function bernoulli(): Code {
     discrete: true,
     entropy: Math.LN2,
     ceiling: Math.LN2,
-    sample: (stream, n) => fillBernoulli(stream, new Float32Array(n)),
+    sample: (stream, n, out = new Float32Array(n)) => fillBernoulli(stream, out),
     logLikelihood: (head, encoding) => logSigmoid(head.mul(encoding.mul(2).sub(1)).sum(-1)),
     posterior(head) {
       const one = sigmoid(head);

@@ -12,8 +12,12 @@ function largestOfEachRow(rows: Float32Array, k: number): Float32Array {
   return classes;
 }
 
-function oneHot(classes: ArrayLike<number>, k: number): Float32Array {
-  const encodings = new Float32Array(classes.length * k);
+function oneHot(
+  classes: ArrayLike<number>,
+  k: number,
+  encodings: Float32Array = new Float32Array(classes.length * k),
+): Float32Array {
+  encodings.fill(0);
   for (let i = 0; i < classes.length; i++) encodings[i * k + (classes[i] ?? 0)] = 1;
   return encodings;
 }
@@ -37,7 +41,7 @@ export function categorical(k: number): Code {
     discrete: true,
     entropy: Math.log(k),
     ceiling: Math.log(k),
-    sample: (stream, n) => oneHot(fillCategorical(stream, new Int32Array(n), k), k),
+    sample: (stream, n, out) => oneHot(fillCategorical(stream, new Int32Array(n), k), k, out),
     logLikelihood: (head, encoding) => nn.logSoftmax(head, -1).mul(encoding).sum(-1),
     posterior: (head) => ({ probabilities: nn.softmax(head, -1) }),
     mostLikely: (head) => largestOfEachRow(head, k),

@@ -48,6 +48,12 @@ describe.each(CASES)("$name", ({ code }) => {
     expect(draw(1)).not.toEqual(draw(2));
   });
 
+  test("draws into a given array what it draws into a new one, whatever was in it", () => {
+    const out = new Float32Array(50 * code.dimension).fill(7);
+    expect(code.sample(stream(1, "c"), 50, out)).toBe(out);
+    expect(out).toEqual(code.sample(stream(1, "c"), 50));
+  });
+
   test("its log-likelihood has the right gradient in the head", () => {
     const n = 3;
     const encoding = code.sample(stream(3, "c"), n);

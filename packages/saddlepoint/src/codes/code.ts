@@ -26,8 +26,12 @@ export type Code = {
   readonly entropy: number;
   /** The largest mutual information with the code, in nats: H(c) where it is discrete, Infinity where continuous. */
   readonly ceiling: number;
-  /** `n` independent draws from the prior as the generator reads them, [n, dimension], row by row. */
-  sample(stream: Stream, n: number): Float32Array;
+  /**
+   * `n` independent draws from the prior as the generator reads them, [n, dimension], row by row.
+   *
+   * @param out where to put them, to spare an allocation; of the result's exact length
+   */
+  sample(stream: Stream, n: number, out?: Float32Array): Float32Array;
   /** log Q(c|x) of each sample, [n], in nats; a density where the code is continuous. Consumes its arguments. */
   logLikelihood(head: np.Array, encoding: np.Array): np.Array;
   /**

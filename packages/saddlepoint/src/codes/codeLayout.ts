@@ -104,20 +104,29 @@ export function writeColumns(
 }
 
 /** `n` rows of the generator's input, codes and noise drawn from their priors: [n, inputSize], row by row. */
-export function sampleLatents(layout: CodeLayout, stream: Stream, n: number): Float32Array {
-  const { inputSize, noise } = layout;
-  const out = new Float32Array(n * inputSize);
-  for (const { code, columns } of layout.codes) {
-    writeColumns(out, inputSize, columns[0], code.sample(stream, n), code.dimension);
-  }
-  writeColumns(
-    out,
-    inputSize,
-    inputSize - noise.size,
-    noise.prior.sample(stream, n * noise.size),
-    noise.size,
-  );
-  return out;
+export const sampleLatents = (layout: CodeLayout, stream: Stream, n: number): Float32Array =>
+  latentSampler(layout, n)(stream, new Float32Array(n * layout.inputSize));
+
+/** As `sampleLatents`, many times without an allocation: fills `out`, [n, inputSize], and returns it. */
+export function latentSampler(
+  { codes, noise, inputSize }: CodeLayout,
+  n: number,
+): (stream: Stream, out: Float32Array) => Float32Array {
+  const parts = [
+    ...codes.map(({ code, columns }) => ({
+      prior: code,
+      draws: n,
+      width: code.dimension,
+      start: columns[0],
+    })),
+    { prior: noise.prior, draws: n * noise.size, width: noise.size, start: inputSize - noise.size },
+  ].map((part) => ({ ...part, rows: new Float32Array(n * part.width) }));
+  return (stream, out) => {
+    for (const { prior, draws, width, start, rows } of parts) {
+      writeColumns(out, inputSize, start, prior.sample(stream, draws, rows), width);
+    }
+    return out;
+  };
 }
 
 /** One code's encodings [n, dimension] within the generator's input [n, inputSize], traced. Consumes its argument. */

@@ -21,7 +21,7 @@ export function normal(): Code {
     discrete: false,
     entropy: 0.5 * Math.log(2 * Math.PI * Math.E),
     ceiling: Number.POSITIVE_INFINITY,
-    sample: (stream, n) => fillNormal(stream, new Float32Array(n)),
+    sample: (stream, n, out = new Float32Array(n)) => fillNormal(stream, out),
     logLikelihood: gaussianLogLikelihood,
     posterior: (head) => gaussianPosterior(head, 0, 1),
     mostLikely: (head) => gaussianMeans(head, 0, 1),

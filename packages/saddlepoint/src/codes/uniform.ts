@@ -29,7 +29,7 @@ export function uniform(low: number, high: number): Code {
     discrete: false,
     entropy: Math.log(high - low),
     ceiling: Number.POSITIVE_INFINITY,
-    sample: (stream, n) => fillUniform(stream, new Float32Array(n), low, high),
+    sample: (stream, n, out = new Float32Array(n)) => fillUniform(stream, out, low, high),
     logLikelihood: (head, encoding) =>
       gaussianLogLikelihood(head, encoding.sub(centre).mul(1 / half)).sub(Math.log(half)),
     posterior: (head) => gaussianPosterior(head, centre, half),

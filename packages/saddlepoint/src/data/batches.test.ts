@@ -83,4 +83,15 @@ describe("batches", () => {
     resumed.restore(supply.state());
     expect(resumed.next(30).data).toEqual(supply.next(30).data);
   });
+
+  test("fill the array that is given with what a new one holds, shorter batches after longer ones too", () => {
+    const [into, anew] = [batches(toyImages(9), stream(7, "data")), batches(toyImages(9), stream(7, "data"))];
+    const { length: size } = anew.next(1).data;
+    into.next(1);
+    for (const n of [8, 3, 5]) {
+      const out = new Float32Array(n * size).fill(7);
+      expect(into.next(n, out).data).toBe(out);
+      expect(out).toEqual(anew.next(n).data);
+    }
+  });
 });

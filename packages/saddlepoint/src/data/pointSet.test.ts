@@ -20,6 +20,13 @@ const points = (count: number, extra: Partial<PointSet> = {}): PointSet =>
   });
 
 describe("a set of points", () => {
+  test("is read into an array of the result's exact length, and no other", () => {
+    const out = new Float32Array(4);
+    expect(readSamples(points(4), [3, 1], out).data).toBe(out);
+    expect([...out]).toEqual([6, 7, 2, 3]);
+    expect(() => readSamples(points(4), [3], out)).toThrow("out must have 2 elements for 1 points, got 4");
+  });
+
   test.each([
     [{ count: 0 }, /count and dimension must be integers of at least 1, got \[0, 2\]/],
     [{ count: 3 }, /\[3, 2\] needs 6 values, got 8/],

@@ -44,10 +44,23 @@ export function pointSet(set: PointSet): PointSet {
   return set;
 }
 
-/** The points at `indices`, in that order: float32 [indices.length, dimension]. */
-export function readPoints(set: PointSet, indices: ArrayLike<number>): Float32Tensor {
+/**
+ * The points at `indices`, in that order: float32 [indices.length, dimension].
+ *
+ * @param out where to put them, to spare an allocation a batch; of the result's exact length
+ * @throws RangeError for an index outside the set or an `out` of another length
+ */
+export function readPoints(
+  set: PointSet,
+  indices: ArrayLike<number>,
+  out: Float32Array = new Float32Array(indices.length * set.dimension),
+): Float32Tensor {
   const { points, dimension } = set;
-  const out = new Float32Array(indices.length * dimension);
+  if (out.length !== indices.length * dimension) {
+    throw new RangeError(
+      `readPoints(out): out must have ${indices.length * dimension} elements for ${indices.length} points, got ${out.length}`,
+    );
+  }
   for (let i = 0; i < indices.length; i++) {
     const index = requireIndex(set, indices[i] ?? Number.NaN, "readPoints");
     out.set(points.subarray(index * dimension, (index + 1) * dimension), i * dimension);

@@ -14,9 +14,13 @@ export const isImages = (set: SampleSet): set is ImageSet => "pixels" in set;
 export const sampleShape = (set: SampleSet): readonly number[] =>
   isImages(set) ? [set.channels, set.height, set.width] : [set.dimension];
 
-/** The samples at `indices`, in that order, as float32 [indices.length, …shape]; images in [0, 1]. */
-export const readSamples = (set: SampleSet, indices: ArrayLike<number>): Float32Tensor =>
-  isImages(set) ? readImages(set, indices) : readPoints(set, indices);
+/**
+ * The samples at `indices`, in that order, as float32 [indices.length, …shape]; images in [0, 1].
+ *
+ * @param out where to put them, to spare an allocation a batch; of the result's exact length
+ */
+export const readSamples = (set: SampleSet, indices: ArrayLike<number>, out?: Float32Array): Float32Tensor =>
+  isImages(set) ? readImages(set, indices, out) : readPoints(set, indices, out);
 
 /**
  * Splits a set at random into samples to train on and `heldOut` samples to measure on; both keep the set's order.

@@ -12,8 +12,8 @@ export type ShuffleState = {
 };
 
 export type ShuffledIndices = {
-  /** The next n indices. */
-  take(n: number): Int32Array;
+  /** The next n indices: in `out`, of that length, where it is given. */
+  take(n: number, out?: Int32Array): Int32Array;
   state(): ShuffleState;
   /** Continues from a state that `state()` returned, with the same indices as if never interrupted. */
   restore(state: ShuffleState): void;
@@ -44,8 +44,7 @@ export function shuffledIndices(count: number, stream: Stream): ShuffledIndices 
   beginEpoch();
 
   return {
-    take(n) {
-      const out = new Int32Array(n);
+    take(n, out = new Int32Array(n)) {
       for (let filled = 0; filled < n; ) {
         if (position === count) {
           epoch++;

@@ -1,10 +1,11 @@
 import { Tensor } from "@saddlepoint/engine";
-import { type CodeLayout, type PlacedCode, sampleLatents, writeColumns } from "../codes/codeLayout.ts";
+import { type CodeLayout, latentSampler, type PlacedCode, writeColumns } from "../codes/codeLayout.ts";
 import { batches } from "../data/batches.ts";
-import type { SampleSet } from "../data/sampleSet.ts";
+import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import { type TransformRanges, transformed } from "../data/transformed.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
+import type { Place } from "./inTurns.ts";
 import type { Views } from "./readerStep.ts";
 import type { Progress } from "./snapshot.ts";
 import type { StepBatch } from "./step.ts";
@@ -40,14 +41,18 @@ export type GameFeedOptions = {
 /** What some updates of the critic take. */
 export type GameFed = { readonly batch: StepBatch<Tensor>; readonly latents: Tensor };
 
-export type GameFeed = Feed<GameFed, Streams["game"]> & {
+/** Where what is drawn is put; in new arrays unless told otherwise. */
+export type GameFeed = Omit<Feed<GameFed, Streams["game"]>, "next"> & {
+  next(count: number, place?: Place): GameFed;
   /** What `count` updates of the critic alone take, [count, batch, …]. */
-  critic(count: number): GameFed;
+  critic(count: number, place?: Place): GameFed;
 };
 
-/** Class indices as one-hot rows. */
-function oneHot(classes: Int32Array, count: number): Float32Array {
-  const rows = new Float32Array(classes.length * count);
+const anew: Place = (_, length) => new Float32Array(length);
+
+/** Class indices as one-hot rows, in `rows`. */
+function oneHot(classes: Int32Array, count: number, rows: Float32Array): Float32Array {
+  rows.fill(0);
   classes.forEach((label, row) => {
     rows[row * count + label] = 1;
   });
@@ -65,19 +70,24 @@ export function gameFeed(options: GameFeedOptions): GameFeed {
   const data = batches(samples, stream(seed, "data"));
   const latents = stream(seed, "latents");
   const mixing = stream(seed, "mix");
-  const draw = (updates: number, leading: readonly number[]): GameFed => {
+  const [width, size] = [
+    layout.inputSize,
+    sampleShape(samples).reduce((product, length) => product * length, 1),
+  ];
+  const drawLatents = latentSampler(layout, batchSize);
+  const draw = (updates: number, leading: readonly number[], place: Place): GameFed => {
     const n = updates * batchSize;
-    const width = layout.inputSize;
     const shaped = (tensor: Tensor): Tensor =>
       tensor.reshape([...leading, batchSize, ...tensor.dims.slice(1)]);
-    const rows = new Float32Array(n * width);
-    const real = labelled === null ? { samples: data.next(n), labels: null } : data.nextLabelled(n);
+    const rows = place("latents", n * width);
+    const out = place("real", n * size);
+    const real = labelled === null ? { samples: data.next(n, out), labels: null } : data.nextLabelled(n, out);
     // One draw an update, so that the latents do not depend on how many steps a call runs.
     for (let i = 0; i < updates; i++) {
-      rows.set(sampleLatents(layout, latents, batchSize), i * batchSize * width);
+      drawLatents(latents, rows.subarray(i * batchSize * width, (i + 1) * batchSize * width));
     }
     const classes = labelled?.code.dimension ?? 0;
-    const encoded = real.labels === null ? null : oneHot(real.labels, classes);
+    const encoded = real.labels === null ? null : oneHot(real.labels, classes, place("labels", n * classes));
     if (encoded !== null && layout.told !== null) {
       writeColumns(rows, width, layout.told.columns[0], encoded, classes);
     }
@@ -85,14 +95,15 @@ export function gameFeed(options: GameFeedOptions): GameFeed {
       batch: {
         real: shaped(real.samples),
         ...(encoded === null ? {} : { labels: shaped(new Tensor("float32", encoded, [n, classes])) }),
-        ...(mix ? { mix: shaped(new Tensor("float32", fillUniform(mixing, new Float32Array(n)), [n])) } : {}),
+        ...(mix ? { mix: shaped(new Tensor("float32", fillUniform(mixing, place("mix", n)), [n])) } : {}),
       },
       latents: shaped(new Tensor("float32", rows, [n, width])),
     };
   };
   return {
-    next: (count) => draw(count * criticSteps, criticSteps === 1 ? [count] : [count, criticSteps]),
-    critic: (count) => draw(count, [count]),
+    next: (count, place = anew) =>
+      draw(count * criticSteps, criticSteps === 1 ? [count] : [count, criticSteps], place),
+    critic: (count, place = anew) => draw(count, [count], place),
     state: () => ({
       data: plain(data.state()),
       latents: [...latents.state()],

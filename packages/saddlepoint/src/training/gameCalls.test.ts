@@ -6,6 +6,7 @@ import { codeLayout } from "../codes/codeLayout.ts";
 import { uniform } from "../codes/uniform.ts";
 import { gameFeed } from "./feeds.ts";
 import { type GameCall, gameCalls } from "./gameCalls.ts";
+import { inTurns } from "./inTurns.ts";
 import { stepsToNextEvent } from "./schedule.ts";
 
 const images = shapeImages(7);
@@ -58,6 +59,19 @@ describe("the calls of a game", () => {
       expect(rest.map(numbers)).toEqual(calls.slice(i + 1).map(numbers));
     }
     expect(step).toBe(9);
+  });
+
+  test("in places that take turns are those in new arrays, until the call after next is drawn", () => {
+    const expected = [...gameCalls(feed(), training, 0, () => 2)].map(numbers);
+    const found: number[][] = [];
+    let before: GameCall | undefined;
+    for (const call of gameCalls(feed(), training, 0, () => 2, inTurns())) {
+      // Read only when the next one has been drawn.
+      if (before !== undefined) found.push(numbers(before));
+      before = call;
+    }
+    if (before !== undefined) found.push(numbers(before));
+    expect(found).toEqual(expected);
   });
 
   test("end where something is due, and the critic's updates stand before the steps that they warm", () => {

@@ -1,5 +1,6 @@
 import type { Recipe } from "../recipes/schema.ts";
 import type { Feed, GameFed, GameFeed } from "./feeds.ts";
+import type { Place } from "./inTurns.ts";
 import { isWarm, stepsToNextEvent, stepsToWarm } from "./schedule.ts";
 
 /** What one call of a compiled step is given. */
@@ -19,22 +20,24 @@ export type GameCall = Call<GameFed, ReturnType<GameFeed["state"]>> & { readonly
  * due.
  *
  * @param steps how many steps a call should have at most, asked before every call
+ * @param places where to put what a call is given, asked before every call; in new arrays unless told otherwise
  */
 export function* gameCalls(
   feed: GameFeed,
   training: Recipe["training"],
   from: number,
   steps: () => number,
+  places: () => Place | undefined = () => undefined,
 ): Generator<GameCall, void> {
   for (let step = from; step < training.steps; ) {
     const warm = isWarm(step, training);
     const extra = warm ? (training.warmup?.criticSteps ?? 0) - training.criticSteps : 0;
     for (let done = 0; done < extra; done += CRITIC_CHUNK) {
       const count = Math.min(extra - done, CRITIC_CHUNK);
-      yield { players: "critic", count, fed: feed.critic(count), streams: feed.state() };
+      yield { players: "critic", count, fed: feed.critic(count, places()), streams: feed.state() };
     }
     const count = warm ? 1 : Math.min(steps(), stepsToNextEvent(step, training), stepsToWarm(step, training));
-    yield { players: "both", count, fed: feed.next(count), streams: feed.state() };
+    yield { players: "both", count, fed: feed.next(count, places()), streams: feed.state() };
     step += count;
   }
 }

@@ -1,6 +1,13 @@
 /** Steps of one call are as many as fit in about this time, so that an interruption is heard and progress is seen. */
 const CALL_MS = 500;
 
+/**
+ * A call hands the state over as a copy, at about 2.5 GB a second: where that takes long, calls are so much longer that it is
+ * no more than a fiftieth of them, but none is longer than anyone should wait for an interruption.
+ */
+const CALL_MS_A_BYTE = 50 / 2.5e6;
+const LONGEST_CALL_MS = 4000;
+
 /** However fast steps are, the batches of one call must fit in memory, and so must those of the next. */
 const MOST_BYTES = 2 ** 24;
 
@@ -11,9 +18,11 @@ const MOST_STEPS = 512;
  * Chooses how many steps a call should run from how long the last ones took. It changes no numbers, only when they come.
  *
  * @param bytes what one step is fed
+ * @param stateBytes what every call hands over
  */
-export function stepPacer(bytes: number) {
+export function stepPacer(bytes: number, stateBytes = 0) {
   const most = Math.min(MOST_STEPS, Math.max(1, Math.floor(MOST_BYTES / bytes)));
+  const callMs = Math.min(LONGEST_CALL_MS, Math.max(CALL_MS, stateBytes * CALL_MS_A_BYTE));
   let steps = 1;
   return {
     steps: (): number => steps,
@@ -22,7 +31,7 @@ export function stepPacer(bytes: number) {
       const started = performance.now();
       const result = await call();
       const perStep = (performance.now() - started) / count;
-      steps = Math.min(most, Math.max(1, Math.round(CALL_MS / perStep)));
+      steps = Math.min(most, Math.max(1, Math.round(callMs / perStep)));
       return result;
     },
   };

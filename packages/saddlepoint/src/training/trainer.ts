@@ -11,12 +11,14 @@ import { adam } from "./adam.ts";
 import { ahead } from "./ahead.ts";
 import { gameFeed, readerFeed } from "./feeds.ts";
 import { type GameCall, gameCalls, plainCalls } from "./gameCalls.ts";
+import { inTurns } from "./inTurns.ts";
 import { labelledCode } from "./labelledCode.ts";
 import { metricsWindow } from "./metricsWindow.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
 import { makeReaderStep, type Views } from "./readerStep.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type GanState, initialState, type ReaderState } from "./state.ts";
+import { stateBytes } from "./stateBytes.ts";
 import { type Metrics, makeCriticStep, makeStep, type Step, type StepBatch } from "./step.ts";
 import { stepPacer } from "./stepPacer.ts";
 
@@ -236,8 +238,9 @@ async function* run(
     }
   }
 
-  const pacer = stepPacer(compiled.stepBytes);
-  const calls = ahead(gameCalls(feeds.game, training, step, pacer.steps));
+  const pacer = stepPacer(compiled.stepBytes, stateBytes(state));
+  // One call runs and one is prepared: what the call before them was given is done with.
+  const calls = ahead(gameCalls(feeds.game, training, step, pacer.steps, inTurns()));
   /** Runs a call; the next one's batch is drawn while it runs, where the runtime leaves this thread free. */
   const runCall = (steps: CompiledGame, { fed }: GameCall) => {
     const running = steps(state, fed.batch, fed.latents);
