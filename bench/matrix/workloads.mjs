@@ -25,7 +25,7 @@ const ARCHITECTURES = {
     title: "MNIST, the paper's widths",
     sample: [1, 28, 28],
     batch: 128,
-    stepsACall: 5,
+    stepsACall: 10,
     codes: DIGIT_CODES,
     noise: { size: 62, prior: "uniform" },
     network: { kind: "infogan" },
