@@ -25,24 +25,21 @@ export function blockedConvolution(
     return undefined;
   }
   const n = axisAt(x, 0).size;
-  const [height, width] = [axisAt(x, 2).size, axisAt(x, 3).size];
+  const window = shapeOf(x).slice(2);
   const [down, across] = [at(strides, 0), at(strides, 1)];
-  const [[above], [left]] = [at(padding, 0), at(padding, 1)];
   /** How many pixels of an axis, its pads among them, the outputs see. */
   const seen = outputs.map((extent, axis) => at(strides, axis) * (extent - 1) + at(kernel, axis));
-  const below = at(seen, 0) - above - height;
-  const right = at(seen, 1) - left - width;
+  const pads = seen.map((extent, axis) => {
+    const [before] = at(padding, axis);
+    return [before, extent - before - at(window, axis)] as const;
+  });
   const places = [at(kernel, 0), at(kernel, 1) / across];
-  if (!places.every(Number.isInteger) || below < 0 || right < 0) return undefined;
+  if (!places.every(Number.isInteger) || pads.some(([, after]) => after < 0)) return undefined;
 
-  const columns = at(seen, 1) / across;
+  const [height, columns] = [at(seen, 0), at(seen, 1) / across];
   const channels = across * i;
-  const whole = padded(b, x, [
-    [0, 0],
-    [0, 0],
-    [0, 0],
-    [left, right],
-  ]);
+  // The convolution could pad the height itself, but the weight gradient's patches take the same padded images.
+  const whole = padded(b, x, [[0, 0], [0, 0], ...pads]);
   const pixels = materialise(b, permuted(whole, [0, 2, 3, 1]));
   const image = viewOf(reshapeValue(b, pixels, [n, height, columns, channels]));
   const split = reshaped(b, w, [o / block, block, i / block, block, at(kernel, 0), at(places, 1), across]);
@@ -51,7 +48,7 @@ export function blockedConvolution(
     "com.microsoft.nchwc.Conv",
     [intoBlocks(b, permuted(image, [0, 3, 1, 2])), reshapeValue(b, weights, [o, channels, ...places])],
     { dtype: "float32", shape: [n, o, ...outputs] },
-    { kernel_shape: places, strides: [down, 1], pads: [above, 0, below, 0], group: 1 },
+    { kernel_shape: places, strides: [down, 1], pads: [0, 0, 0, 0], group: 1 },
   );
   return fromBlocks(b, output);
 }
