@@ -1,6 +1,7 @@
 // The library's own step as the trainer runs it: compiled, several steps a call, the state staying inside, on the CPU unless
 // `--device` says otherwise.
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { compileSteps, spec, Tensor } from "../../packages/engine/dist/index.js";
 import { readOptions, readStart, takePart } from "../peers/protocol.mjs";
@@ -11,6 +12,8 @@ const { start, batch, threads, device = "cpu", calls } = readOptions();
 const given = readStart(start, batch);
 const workload = WORKLOADS[given.workload];
 const { step, stateOf } = gameOf(workload);
+// As many as there are cores is what it would choose from by itself: small steps run on one.
+const chosen = threads === availableParallelism() ? {} : { threads };
 const stepsACall = calls ?? workload.stepsACall;
 const tensor = ({ shape, data }) => new Tensor("float32", data, shape);
 const weights = (prefix, initial) =>
@@ -32,7 +35,7 @@ const run = await compileSteps(
     return step(before, samples, latents);
   },
   [state, ...fed.map((name) => spec(first[name].shape))],
-  { name: "step", device, keepState: device !== "cpu", threads, inputNames: fed },
+  { name: "step", device, keepState: device !== "cpu", ...chosen, inputNames: fed },
 );
 const setupMs = performance.now() - began;
 // Its work is counted from it: see roofline.mjs.
@@ -62,7 +65,7 @@ async function call(from, count) {
 }
 
 await takePart({
-  engine: `saddlepoint on ONNX Runtime, ${device}, threads: ${threads}, ${stepsACall} steps a call`,
+  engine: `saddlepoint on ONNX Runtime, ${device}, threads: ${threads} or fewer, ${stepsACall} steps a call`,
   setupMs,
   steps: async (from, count) => {
     const done = [];

@@ -19,7 +19,10 @@ export function startText({ recipe, data, folder, step, steps, device, threads }
       `${countText(data.train)} to train on, ${countText(data.heldOut)} held out, from ${recipe.data.source}${notice}`,
     ],
     ["  steps", `${countText(steps)} of batch ${training.batchSize}, seed ${training.seed}${first}${from}`],
-    ["  device", `${device}, ${threads === undefined ? "a thread a core" : `${threads} threads`}`],
+    [
+      "  device",
+      `${device}, ${threads === undefined ? "as many threads as it gains from" : `${threads} threads`}`,
+    ],
     ["  folder", folder],
   ];
   return `${name}${description === undefined ? "" : `: ${description}`}\n${textTable(rows)}`;

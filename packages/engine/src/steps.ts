@@ -7,6 +7,7 @@ import { prefixed } from "./onnx/prefixed.ts";
 import { packUpdates } from "./rewrite/packUpdates.ts";
 import { updateInBlocks } from "./rewrite/updateInBlocks.ts";
 import type { NamedTensors } from "./runtime/runtime.ts";
+import { sharesNothing } from "./sharesNothing.ts";
 import type { Tensor } from "./tensor.ts";
 import { leavesWithPaths, rebuildTree, structureOf, type Tensors } from "./tree.ts";
 import { type StepsSession, webgpuSteps } from "./webgpuSteps.ts";
@@ -100,6 +101,7 @@ async function scanSteps(body: Graph, states: number, options: StepsOptions): Pr
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",
     threads: options.threads,
+    small: sharesNothing(body),
   });
   return {
     model,

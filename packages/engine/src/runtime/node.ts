@@ -18,15 +18,16 @@ export const runtime: Runtime = {
     tried.set(device, found);
     return found;
   },
-  async createSession(model, { device, threads, kept }): Promise<Session> {
+  async createSession(model, { device, threads, small = false, kept }): Promise<Session> {
     if (device !== "cpu") await requireDevice(runtime, device);
+    const intraOpNumThreads = threads ?? (small ? 1 : undefined);
     const session = await InferenceSession.create(model, {
       executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
       graphOptimizationLevel: "all",
       logSeverityLevel: 3,
       // Adam's moments of dead units decay into denormals, on which the CPU is many times slower.
       extra: { session: { set_denormal_as_zero: "1" } },
-      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+      ...(intraOpNumThreads === undefined ? {} : { intraOpNumThreads }),
       ...keeping(kept),
     });
     return {

@@ -34,7 +34,7 @@ export type RunEvent =
       readonly steps: number;
       readonly recipe: Recipe;
       readonly device: Device;
-      /** Undefined where ONNX Runtime decides: one a core. */
+      /** Undefined where the engine decides: one a core, or one for a small step. */
       readonly threads?: number;
       readonly data: { readonly train: number; readonly heldOut: number; readonly notice?: string };
       readonly damaged: LatestCheckpoint["damaged"];
