@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { build, type PreviewServer, preview } from "vite";
+import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** How a page is opened. */
+export interface OpenOptions {
+  readonly theme?: "light" | "dark";
+  readonly width?: number;
+  readonly height?: number;
+  readonly reducedMotion?: boolean;
+  /** Another address than the static build's, such as the studio server's. */
+  readonly origin?: string;
+}
+
+/** The static build, served from this machine, and a browser that talks to nobody else. */
+export interface StudioPages {
+  readonly origin: string;
+  /** Opens the part of the studio after #, as in "/lab?target=ring", in a fresh profile. Errors of the page are collected. */
+  open(path: string, options?: OpenOptions): Promise<StudioPage>;
+  close(): Promise<void>;
+}
+
+export interface StudioPage {
+  readonly page: Page;
+  /** What the page's console complained of, and what it threw. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the studio as it ships and opens Chromium on it.
+ *
+ * @throws Error where there is no Chromium: ask `chromiumPath` first
+ */
+export async function studioPages(): Promise<StudioPages> {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) throw new Error(`studioPages(): ${NO_CHROMIUM}`);
+  const folder = await mkdtemp(join(tmpdir(), "saddlepoint-studio-"));
+  let server: PreviewServer | undefined;
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await build({ root: ROOT, logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
+    server = await preview({
+      root: ROOT,
+      logLevel: "error",
+      build: { outDir: folder },
+      preview: { host: "127.0.0.1", port: 0 },
+    });
+    const origin = (server.resolvedUrls?.local[0] ?? "").replace(/\/$/, "");
+    browser = await chromium.launch({
+      executablePath,
+      headless: true,
+      chromiumSandbox: false,
+      args: ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-gpu"],
+    });
+    const opened = browser;
+    return { origin, close, open: (path, options) => openPage(opened, origin, path, options) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openPage(
+  browser: Browser,
+  built: string,
+  path: string,
+  { theme = "light", width = 1280, height = 860, reducedMotion = false, origin = built }: OpenOptions = {},
+): Promise<StudioPage> {
+  const context = await browser.newContext({
+    colorScheme: theme,
+    viewport: { width, height },
+    reducedMotion: reducedMotion ? "reduce" : "no-preference",
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await page.goto(`${origin}/#${path}`, { waitUntil: "load" });
+  return { page, complaints, close: () => context.close() };
+}
