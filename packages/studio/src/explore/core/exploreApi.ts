@@ -120,7 +120,7 @@ export interface Neighbour extends Example {
  * What explore.worker.ts offers. Arrays of several images are [n, channels, height, width], row by row, n from their length.
  * Every function but `open` needs an opened model.
  */
-export interface ExploreApi extends Record<string, (...args: never[]) => unknown> {
+export type ExploreApi = {
   /** Opens a model in place of the one before. @throws Error saying which file is missing, malformed or too large, and what to do */
   open(source: ModelSource): Promise<ModelCard>;
   /** Latents [n, inputSize] to images, pixels in [0, 1]. */
@@ -135,4 +135,4 @@ export interface ExploreApi extends Record<string, (...args: never[]) => unknown
   example(index: number): Promise<Example>;
   /** The real images nearest to an image, nearest first; empty without examples. */
   neighbours(image: Float32Array, count: number): Promise<readonly Neighbour[]>;
-}
+};
