@@ -255,8 +255,10 @@ export {
 } from "./training/snapshot.ts";
 export { type GanState, initialState } from "./training/state.ts";
 export {
+  type GeneratorStep,
   type Metrics,
   makeCriticStep,
+  makeGeneratorStep,
   makeStep,
   type Step,
   type StepBatch,

@@ -8,6 +8,7 @@ import { codeLayout, sampleLatents } from "../codes/codeLayout.ts";
 import { uniform } from "../codes/uniform.ts";
 import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import type { Named } from "../networks/layer.ts";
+import { mlpCritic, mlpGenerator } from "../networks/mlpNetworks.ts";
 import { mapNamed } from "../networks/named.ts";
 import { information } from "../objectives/information.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
@@ -16,7 +17,7 @@ import { stream } from "../random/stream.ts";
 import { adam } from "./adam.ts";
 import { generatorLoss } from "./players.ts";
 import { initialState } from "./state.ts";
-import { makeStep } from "./step.ts";
+import { makeCriticStep, makeGeneratorStep, makeStep } from "./step.ts";
 
 beforeAll(startCpu);
 
@@ -159,5 +160,48 @@ describe("makeStep", () => {
   test("an objective that needs what is not there is refused by name", () => {
     const plain = { ...model, layout: codeLayout({}, layout.noise) };
     expect(() => makeStep({ model: plain, objective: game, optimisers })).toThrow(/needs Q's heads/);
+  });
+});
+
+describe("makeGeneratorStep", () => {
+  const { inputSize, headSize } = layout;
+  const plain = {
+    layout,
+    generator: mlpGenerator({ inputSize, shape: [2], widths: [5] }),
+    critic: mlpCritic({ shape: [2], headSize, widths: [6], q: 3 }),
+  };
+  const options = { model: plain, objective: game, optimisers, gradientNorms: true };
+  const start = () => arraysOf(initialState(plain, 1, { average: true }));
+  const points = () => wavy([n, 2], 3);
+
+  test("after a critic's step on the same samples is one step of the game", () => {
+    const [whole, metrics] = makeStep(options)(start(), { real: points() }, latents());
+    const [judged, ofCritic] = makeCriticStep(options)(start(), { real: points() }, latents());
+    const [parts, ofGenerator] = makeGeneratorStep(options)(judged, latents());
+    const leaves = (state: typeof whole) => tree.leaves<np.Array>(state).flatMap((leaf) => values(leaf.ref));
+    expect(leaves(parts)).toBeAllClose(leaves(whole), { rtol: 1e-6, atol: 1e-9 });
+    expect(numbers({ ...ofCritic, ...ofGenerator })).toEqual(numbers(metrics));
+  });
+
+  test("leaves the critic as it is, and counts for the generator alone", () => {
+    const before = initialState(plain, 1);
+    const [after] = makeGeneratorStep(options)(arraysOf(before), latents());
+    for (const [name, weights] of Object.entries(numbers(after.critic))) {
+      expect(weights).toBeAllClose(data(before.critic)[name] ?? [], { rtol: 1e-6 });
+    }
+    expect([after.step.js(), after.criticStep.js()]).toEqual([1, 0]);
+  });
+
+  test("tells the length of both players' gradients where asked, and of neither where not", () => {
+    const [after, metrics] = makeStep(options)(start(), { real: points() }, latents());
+    for (const player of ["critic", "generator"] as const) {
+      // After one step from zero the first moment, kept without its factor, is the gradient itself.
+      const gradient = Object.values(numbers(after.moments[player].first)).flat();
+      expect(values(metrics[`gradient.${player}`] ?? np.zeros([1]))).toBeAllClose([Math.hypot(...gradient)], {
+        rtol: 1e-5,
+      });
+    }
+    const [, silent] = makeStep({ ...options, gradientNorms: false })(start(), { real: points() }, latents());
+    expect(Object.keys(silent).filter((name) => name.startsWith("gradient"))).toEqual([]);
   });
 });

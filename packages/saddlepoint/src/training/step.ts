@@ -29,6 +29,8 @@ export type StepOptions = {
   readonly constraint?: Constraint;
   /** The share of the generator's moving average kept at each step, where the state has one. Default 0.999. */
   readonly averageDecay?: number;
+  /** Whether the metrics tell how long each player's gradient is: "gradient.critic", "gradient.generator". Default false. */
+  readonly gradientNorms?: boolean;
 };
 
 /** State, real samples and latents [n, inputSize] to the next state and this step's metrics. Consumes its arrays. */
@@ -37,6 +39,23 @@ export type Step = (
   batch: StepBatch<np.Array>,
   latents: np.Array,
 ) => [GanState<np.Array>, Metrics<np.Array>];
+
+/** One update of the generator alone: the state and latents [n, inputSize] to the next state and metrics. Consumes its arrays. */
+export type GeneratorStep = (
+  state: GanState<np.Array>,
+  latents: np.Array,
+) => [GanState<np.Array>, Metrics<np.Array>];
+
+/** The length √Σ g² of a player's whole gradient, where it is asked for. Borrows the gradient. */
+function normOf(
+  { gradientNorms = false }: StepOptions,
+  player: "critic" | "generator",
+  gradients: Named<np.Array>,
+): Metrics<np.Array> {
+  if (!gradientNorms) return {};
+  const squares = Object.values(gradients).map((gradient) => gradient.ref.mul(gradient.ref).sum());
+  return { [`gradient.${player}`]: np.sqrt(squares.reduce((sum, square) => sum.add(square))) };
+}
 
 /** average + (1 − decay)(weight − average) for each average kept. */
 function follow(average: Named<np.Array>, weights: Named<np.Array>, decay: number): Named<np.Array> {
@@ -63,10 +82,11 @@ type Round = {
 
 /** The critic takes one step on given samples. Borrows `fake` and the latents; everything else of the round is consumed. */
 function updateCritic(
-  { model, objective, optimisers, constraint = (weights) => weights }: StepOptions,
+  options: StepOptions,
   state: GanState<np.Array>,
   { batch, latents, fake, generatorStatistics }: Round,
 ): [GanState<np.Array>, Metrics<np.Array>] {
+  const { model, objective, optimisers, constraint = (weights) => weights } = options;
   const held = heldOf(state);
   const statistics = { real: state.statistics.real, fake: state.statistics.fake };
   const { loss, aux, gradients } = valueAndGradient((weights) => {
@@ -78,6 +98,7 @@ function updateCritic(
     ];
     return { loss: found.loss, aux: merged(named) };
   }, tree.ref(state.critic));
+  const norm = normOf(options, "critic", gradients);
   const criticStep = state.criticStep.add(1);
   const updated = optimiserStep(
     optimisers.critic,
@@ -99,7 +120,70 @@ function updateCritic(
       fake: underPrefix("fake", aux),
     },
   };
-  return [next, { "loss.critic": loss, ...underPrefix("metrics", aux) }];
+  return [next, { "loss.critic": loss, ...norm, ...underPrefix("metrics", aux) }];
+}
+
+/** What an update of the generator works on. */
+type Pass = {
+  /** The generator's input, [n, inputSize]: consumed. */
+  readonly latents: np.Array;
+  /** G(latents): consumed. */
+  readonly fake: np.Array;
+  /** The critic's running statistics over generated samples, to judge by: consumed. */
+  readonly judgedBy: Named<np.Array>;
+  /** From the gradient in the samples to that in the generator's weights; its arrays are freed here. */
+  readonly pullBack: ReturnType<typeof forward>["pullBack"];
+};
+
+/** The generator runs forward, to be differentiated. Borrows everything. */
+function forward({ model }: StepOptions, state: GanState<np.Array>, latents: np.Array) {
+  const generate = (weights: Named<np.Array>): [np.Array, Named<np.Array>] => {
+    const variables = { weights, statistics: tree.ref(state.statistics.generator) };
+    const applied = model.generator.apply(variables, latents.ref, "train");
+    return [applied.output, applied.statistics];
+  };
+  const [fake, pullBack, generatorStatistics] = vjp(generate, [tree.ref(state.generator)], {
+    hasAux: true,
+  });
+  return { fake, pullBack, generatorStatistics };
+}
+
+/** The generator takes one step against the critic as it is. Consumes the state as far as it is replaced. */
+function updateGenerator(
+  options: StepOptions,
+  state: GanState<np.Array>,
+  { latents, fake, judgedBy, pullBack }: Pass,
+): [GanState<np.Array>, Metrics<np.Array>] {
+  const { model, objective, optimisers, averageDecay = 0.999 } = options;
+  const held = heldOf(state);
+  const [[loss, metrics], sampleGradients] = valueAndGrad(
+    (made: np.Array): [np.Array, Named<np.Array>] => {
+      const found = generatorLoss(model, objective, made, state.critic, judgedBy, held, latents);
+      return [found.loss, found.metrics];
+    },
+    { hasAux: true },
+  )(fake);
+  const [gradients] = pullBack(sampleGradients);
+  const norm = normOf(options, "generator", gradients);
+  const step = state.step.add(1);
+  const generator = optimiserStep(
+    optimisers.generator,
+    state.generator,
+    gradients,
+    state.moments.generator,
+    step.ref.astype(DType.Float32),
+  );
+  pullBack.dispose();
+  tree.dispose(judgedBy);
+  latents.dispose();
+  const next = {
+    ...state,
+    step,
+    generator: generator.weights,
+    average: follow(state.average, generator.weights, averageDecay),
+    moments: { ...state.moments, generator: generator.moments },
+  };
+  return [next, { "loss.generator": loss, ...norm, ...metrics }];
 }
 
 function requireFit({ model, objective, criticSteps = 1 }: StepOptions): void {
@@ -186,6 +270,25 @@ export function makeCriticStep(options: StepOptions): Step {
 }
 
 /**
+ * One update of the generator alone, pure, against the critic as it is: for playing by hand, one player at a time.
+ *
+ * @throws RangeError as makeStep does
+ */
+export function makeGeneratorStep(options: StepOptions): GeneratorStep {
+  requireFit(options);
+  return (state, latents) => {
+    const { fake, pullBack, generatorStatistics } = forward(options, state, latents);
+    tree.dispose(state.statistics.generator);
+    const judgedBy = tree.ref(state.statistics.fake);
+    const moved = {
+      ...state,
+      statistics: { ...state.statistics, generator: generatorStatistics },
+    };
+    return updateGenerator(options, moved, { latents, fake, judgedBy, pullBack });
+  };
+}
+
+/**
  * One step of the game, pure: the critic takes `criticSteps` updates on G(z, c), then the generator takes one against the
  * new critic on the samples of the last, so that it runs forward once for both. Real and fake samples are separate
  * batches for batch normalisation. Trace it, compile it or call it; it draws nothing at random.
@@ -196,7 +299,7 @@ export function makeCriticStep(options: StepOptions): Step {
  */
 export function makeStep(options: StepOptions): Step {
   requireFit(options);
-  const { model, objective, optimisers, averageDecay = 0.999, criticSteps = 1 } = options;
+  const { criticSteps = 1 } = options;
   return (initial, batches, allLatents) => {
     const parts = rounds(batches, allLatents, criticSteps);
     let state = initial;
@@ -209,54 +312,12 @@ export function makeStep(options: StepOptions): Step {
     if (last === undefined) throw new RangeError("step(batch): needs at least one batch, got none");
     const { batch, latents } = last;
 
-    const generate = (weights: Named<np.Array>): [np.Array, Named<np.Array>] => {
-      const variables = { weights, statistics: tree.ref(state.statistics.generator) };
-      const applied = model.generator.apply(variables, latents.ref, "train");
-      return [applied.output, applied.statistics];
-    };
-    const [fake, pullBack, generatorStatistics] = vjp(generate, [tree.ref(state.generator)], {
-      hasAux: true,
-    });
+    const { fake, pullBack, generatorStatistics } = forward(options, state, latents);
     tree.dispose(state.statistics.generator);
     // The generator's loss goes by the statistics that the critic had before its update, as one batch's would be.
     const judgedBy = tree.ref(state.statistics.fake);
     const [played, found] = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
-
-    const held = heldOf(played);
-    const [[lossOfGenerator, metrics], sampleGradients] = valueAndGrad(
-      (made: np.Array): [np.Array, Named<np.Array>] => {
-        const { loss, metrics } = generatorLoss(
-          model,
-          objective,
-          made,
-          played.critic,
-          judgedBy,
-          held,
-          latents,
-        );
-        return [loss, metrics];
-      },
-      { hasAux: true },
-    )(fake);
-    const [generatorGradients] = pullBack(sampleGradients);
-    const step = played.step.add(1);
-    const generator = optimiserStep(
-      optimisers.generator,
-      played.generator,
-      generatorGradients,
-      played.moments.generator,
-      step.ref.astype(DType.Float32),
-    );
-    pullBack.dispose();
-    tree.dispose(judgedBy);
-    latents.dispose();
-    const next = {
-      ...played,
-      step,
-      generator: generator.weights,
-      average: follow(played.average, generator.weights, averageDecay),
-      moments: { ...played.moments, generator: generator.moments },
-    };
-    return [next, { ...found, "loss.generator": lossOfGenerator, ...metrics }];
+    const [next, metrics] = updateGenerator(options, played, { latents, fake, judgedBy, pullBack });
+    return [next, { ...found, ...metrics }];
   };
 }
