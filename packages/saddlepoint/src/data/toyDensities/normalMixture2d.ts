@@ -1,26 +1,30 @@
 import { boxMuller } from "../../pushforward/boxMuller.ts";
 import type { Stream } from "../../random/stream.ts";
+import { roundNormals } from "./roundNormals.ts";
 import type { Modes, ToyDensity } from "./toyDensity.ts";
 
 /** How far beyond its outermost centre a mixture is shown and integrated, in deviations. */
 const REACH = 8;
 
-/** (1/K) Σ N(centre, σ² I): equal round normal distributions in the plane. */
+/**
+ * (1/K) Σ N(centre, σ² I): equal round normal distributions in the plane.
+ *
+ * @throws RangeError when there is no centre, or the deviation is not positive and finite
+ */
 export function normalMixture2d(name: string, modes: Modes): ToyDensity {
   const { centres, deviation } = modes;
+  if (centres.length === 0 || !(deviation > 0 && Number.isFinite(deviation))) {
+    throw new RangeError(
+      `normalMixture2d(name, modes): modes must have centres and a positive, finite deviation, got ${centres.length} and ${deviation}`,
+    );
+  }
   const farthest = Math.max(...centres.flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]));
-  const logScale = Math.log(2 * Math.PI * deviation ** 2 * centres.length);
   return {
     name,
     extent: farthest + REACH * deviation,
     modes,
     sample: (stream, n) => sample(modes, stream, n),
-    logDensity(x, y) {
-      const exponents = centres.map(([a, b]) => -((x - a) ** 2 + (y - b) ** 2) / (2 * deviation ** 2));
-      const largest = Math.max(...exponents);
-      const sum = exponents.reduce((total, exponent) => total + Math.exp(exponent - largest), 0);
-      return largest + Math.log(sum) - logScale;
-    },
+    ...roundNormals({ centres, weights: centres.map(() => 1 / centres.length), deviation }),
   };
 }
 

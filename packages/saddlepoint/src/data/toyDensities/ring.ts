@@ -8,20 +8,26 @@ import type { ToyDensity } from "./toyDensity.ts";
  */
 export type ToyScale = "veegan" | "wgan-gp";
 
+/** Sizes of one's own: the distance of a ring's modes from its centre, and their deviation. */
+export type RingScale = { readonly radius: number; readonly deviation: number };
+
 const RADIUS: Readonly<Record<ToyScale, number>> = { veegan: 1, "wgan-gp": Math.SQRT2 };
 const DEVIATION_OVER_RADIUS = 0.01;
 
 /** Eight equal round modes evenly on a circle, the first at angle 0. */
-export function ringOfGaussians(scale: ToyScale = "veegan", count = 8): ToyDensity {
+export function ringOfGaussians(scale: ToyScale | RingScale = "veegan", count = 8): ToyDensity {
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(
       `ringOfGaussians(scale, count): count must be an integer of at least 1, got ${count}`,
     );
   }
-  const radius = RADIUS[scale];
+  const { radius, deviation } =
+    typeof scale === "string"
+      ? { radius: RADIUS[scale], deviation: DEVIATION_OVER_RADIUS * RADIUS[scale] }
+      : scale;
   const centres = Array.from({ length: count }, (_, k): readonly [number, number] => {
     const angle = (2 * Math.PI * k) / count;
     return [radius * Math.cos(angle), radius * Math.sin(angle)];
   });
-  return normalMixture2d(`ring of ${count}`, { centres, deviation: DEVIATION_OVER_RADIUS * radius });
+  return normalMixture2d(`ring of ${count}`, { centres, deviation });
 }

@@ -1,4 +1,5 @@
 import { boxMuller } from "../../pushforward/boxMuller.ts";
+import { smearedCurve } from "./smearedCurve.ts";
 import type { ToyDensity } from "./toyDensity.ts";
 
 /** The spiral's angle: t = (3π/2)(1 + 2u), u uniform. */
@@ -8,21 +9,10 @@ const TO = 4.5 * Math.PI;
 const NOISE = 0.25;
 const DIVISOR = 7.5;
 
-/** Points of Simpson's rule along the spiral: less than a tenth of the noise apart, so that all of float64 is right. */
-const POINTS = 2001;
-
 /**
  * The Swiss roll: (t cos t, t sin t)/7.5 with t uniform on [3π/2, 9π/2], plus round normal noise of deviation 0.25/7.5.
- *
- * Its density is the spiral's, smeared: ∫ N((x, y); curve(t), σ² I) dt / 3π, here by Simpson's rule.
  */
 export function swissRoll(): ToyDensity {
-  const deviation = NOISE / DIVISOR;
-  const curve = Array.from({ length: POINTS }, (_, i) => {
-    const t = FROM + ((TO - FROM) * i) / (POINTS - 1);
-    const weight = (i === 0 || i === POINTS - 1 ? 1 : i % 2 === 1 ? 4 : 2) / (3 * (POINTS - 1));
-    return { x: (t * Math.cos(t)) / DIVISOR, y: (t * Math.sin(t)) / DIVISOR, logWeight: Math.log(weight) };
-  });
   return {
     name: "Swiss roll",
     extent: (TO + 4) / DIVISOR,
@@ -37,13 +27,12 @@ export function swissRoll(): ToyDensity {
       }
       return out;
     },
-    logDensity(x, y) {
-      const exponents = curve.map(
-        (point) => point.logWeight - ((x - point.x) ** 2 + (y - point.y) ** 2) / (2 * deviation ** 2),
-      );
-      const largest = exponents.reduce((most, exponent) => Math.max(most, exponent));
-      const sum = exponents.reduce((total, exponent) => total + Math.exp(exponent - largest), 0);
-      return largest + Math.log(sum) - Math.log(2 * Math.PI * deviation ** 2);
-    },
+    ...smearedCurve({
+      curve: (t) => [(t * Math.cos(t)) / DIVISOR, (t * Math.sin(t)) / DIVISOR],
+      from: FROM,
+      to: TO,
+      deviation: NOISE / DIVISOR,
+      points: 2001,
+    }),
   };
 }

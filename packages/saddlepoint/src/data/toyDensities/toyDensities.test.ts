@@ -3,10 +3,17 @@ import { describe, expect } from "vitest";
 import "../../../testing/toBeAllClose.ts";
 import { stream } from "../../random/stream.ts";
 import { gridOfGaussians } from "./grid.ts";
+import { moons } from "./moons.ts";
+import { parallelLines } from "./parallelLines.ts";
 import { ringOfGaussians } from "./ring.ts";
 import { swissRoll } from "./swissRoll.ts";
 
 const DENSITIES = [
+  moons(),
+  parallelLines(),
+  parallelLines([0.3], 0.1),
+  ringOfGaussians({ radius: 1, deviation: 0.05 }),
+  gridOfGaussians({ spacing: 0.5, deviation: 0.05 }, 3),
   ringOfGaussians("veegan"),
   ringOfGaussians("wgan-gp"),
   gridOfGaussians("veegan"),
@@ -46,6 +53,17 @@ describe.each(DENSITIES.map((density) => [density.name, density] as const))("%s"
     }
     expect(inside / n).toBeAllClose(mass, { atol: 4 * Math.sqrt((mass * (1 - mass)) / n) });
     expect(mass).toBeGreaterThan(0.003);
+  });
+
+  test("has all its mass in the cells of its extent, and in small cells what its density says", () => {
+    const edges = Array.from({ length: 41 }, (_, i) => extent * (i / 20 - 1));
+    expect(density.cells(edges, edges).reduce((sum, mass) => sum + mass)).toBeAllClose(1, { atol: 1e-6 });
+    const [cx = 0, cy = 0] = sample(stream(3, "toy"), 1);
+    const width = 1e-4;
+    const small = (centre: number) => [0, 1, 2].map((i) => centre + (i - 1) * width);
+    const [, , , mass = 0] = density.cells(small(cx), small(cy));
+    const middle = logDensity(cx + width / 2, cy + width / 2);
+    expect(mass).toBeAllClose(Math.exp(middle) * width ** 2, { rtol: 1e-4 });
   });
 });
 

@@ -20,6 +20,11 @@ export type ToyDensity = {
   readonly sample: (stream: Stream, n: number) => Float32Array;
   /** log of the density at (x, y), in nats. */
   readonly logDensity: (x: number, y: number) => number;
+  /**
+   * The probability of every cell between neighbouring edges, row by row in the order of `yEdges`: [yEdges − 1, xEdges − 1].
+   * Unlike the density at points it misses nothing that is finer than a cell.
+   */
+  readonly cells: (xEdges: readonly number[], yEdges: readonly number[]) => Float64Array;
   /** Where it is a mixture of equal round modes. */
   readonly modes?: Modes;
 };
