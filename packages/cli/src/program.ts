@@ -7,6 +7,7 @@ import { experimentVerb } from "./verbs/experiment.ts";
 import { exportVerb } from "./verbs/export.ts";
 import { recipesVerb } from "./verbs/recipes.ts";
 import { sampleVerb } from "./verbs/sample.ts";
+import { studioVerb } from "./verbs/studio.ts";
 import { trainVerb } from "./verbs/train.ts";
 import { traverseVerb } from "./verbs/traverse.ts";
 
@@ -14,6 +15,7 @@ const HELP = `
 Start with
   saddlepoint train          MNIST digits without labels: minutes on two cores
   saddlepoint train --help   what the numbers mean
+  saddlepoint studio         watch it in a browser
 
 Exit codes: 0 done, 1 failed, 2 bad usage, 130 interrupted and saved.
 `;
@@ -35,6 +37,7 @@ export function program(): Command {
     exportVerb(),
     estimateVerb(),
     experimentVerb(),
+    studioVerb(),
     recipesVerb(),
     doctorVerb(),
   ];

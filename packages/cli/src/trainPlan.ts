@@ -29,8 +29,12 @@ const overridesOf = ({ data, steps, seed, set = [] }: TrainFlags): readonly Over
 const stepsFrom = (overrides: readonly Override[]): unknown =>
   overrides.findLast(({ path }) => path.join(".") === "training.steps")?.value;
 
-/** The recipe that the command line asks for. */
-async function chosenRecipe(argument: string, overrides: readonly Override[]): Promise<Recipe> {
+/**
+ * The recipe that the command line asks for: a preset or a YAML file, with changes.
+ *
+ * @throws UsageError when there is none such, or it makes no sense
+ */
+export async function chosenRecipe(argument: string, overrides: readonly Override[]): Promise<Recipe> {
   const written = await recipeArgument(argument);
   return asUsage(() => parseRecipe(overridden(written, overrides), argument));
 }

@@ -1,1 +1,3 @@
-export const STUDIO = "studio";
+export type { RecipeOf } from "./runStarter.ts";
+export { type Studio, type StudioOptions, startStudio } from "./startStudio.ts";
+export type { TrainCommand } from "./training.ts";

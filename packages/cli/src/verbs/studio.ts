@@ -1,0 +1,88 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseOverride } from "saddlepoint";
+import { holdsRun, runFolderAt } from "saddlepoint/node";
+import { integerOption } from "../integerOption.ts";
+import { interruption } from "../interruption.ts";
+import { openInBrowser } from "../openInBrowser.ts";
+import { output } from "../output.ts";
+import { chosenRecipe } from "../trainPlan.ts";
+import { UsageError } from "../usageError.ts";
+import { verb } from "../verb.ts";
+import { STUDIO_HELP } from "./studio.help.ts";
+
+const RUNS = "runs";
+const PORT = 4400;
+const LAST_PORT = 65535;
+
+/** @throws UsageError unless the folder can be one of runs; one that is not there yet can */
+function requireRunsFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) {
+    throw new UsageError(`studio(DIR): DIR must be a folder of runs, got ${folder}, which is a file`);
+  }
+  if (!holdsRun(runFolderAt(folder))) return;
+  throw new UsageError(
+    `studio(DIR): DIR must be a folder of runs, got ${folder}, which is one run: name the folder that it lies in, ${resolve(folder, "..")}`,
+  );
+}
+
+function requirePort(port: number): void {
+  if (port <= LAST_PORT) return;
+  throw new UsageError(`port must be an integer from 0 to ${LAST_PORT}, got ${port}`);
+}
+
+const started = (folder: string, links: readonly string[]): string =>
+  [
+    `the studio of ${folder}${existsSync(folder) ? "" : " (not there yet: the first training makes it)"}`,
+    ...links.map((link) => `  ${link}`),
+  ].join("\n");
+
+export const studioVerb = () =>
+  verb("studio")
+    .description("see the game, follow and start runs, explore codes: pages in a browser")
+    .argument("[dir]", "a folder of runs", RUNS)
+    .option("--port <n>", "the port to answer at; 0 for any free one", integerOption("port", 0), PORT)
+    .option(
+      "--host <address>",
+      "the address to answer at; others than this machine need a token",
+      "127.0.0.1",
+    )
+    .option("--open", "open a browser on it")
+    .addHelpText("after", STUDIO_HELP)
+    .action(async (folder, { port: asked, host, open, ...flags }) => {
+      const out = output(flags);
+      requireRunsFolder(folder);
+      requirePort(asked);
+      // Loaded here, so that no other verb waits for a server that it does not need.
+      const { startStudio } = await import("@saddlepoint/studio/server");
+      const studio = await startStudio({
+        folder,
+        host,
+        port: asked,
+        train: [process.execPath, ...process.execArgv, resolve(process.argv[1] ?? "saddlepoint"), "train"],
+        recipeOf: (argument, set) => chosenRecipe(argument, set.map(parseOverride)),
+        complain: (error) =>
+          out.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      });
+      const interrupted = interruption(() =>
+        out.note("stopping: trainings that were started here save first; once more to stop at once"),
+      );
+      try {
+        const { links, port } = studio;
+        out.result({ links, folder, port }, started(folder, links));
+        if (studio.isOpen) out.warn("everybody who has the token may read these runs and start trainings");
+        const [link] = links;
+        if (open && link !== undefined) {
+          openInBrowser(link, () => out.warn(`no browser could be opened here: open ${link}`));
+        }
+        out.note("Ctrl-C ends it");
+        await new Promise<void>((end) => {
+          if (interrupted.signal.aborted) end();
+          interrupted.signal.addEventListener("abort", () => end(), { once: true });
+        });
+        await studio.close();
+      } finally {
+        interrupted.release();
+      }
+    });

@@ -1,0 +1,56 @@
+import { open } from "node:fs/promises";
+
+/** Whole lines of a file, and where in it they begin and end, in bytes. */
+export interface LineBlock {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: readonly string[];
+}
+
+const NEWLINE = 0x0a;
+const BLOCK_BYTES = 256 * 1024;
+/** A line of metrics has some hundred bytes: what is longer than this is something else, and is passed over. */
+const LONGEST_LINE = 4 * 1024 * 1024;
+
+/**
+ * The whole lines of a file from a byte on, block by block, whatever the file's size; a last line without its end is left for
+ * later.
+ *
+ * @param from where a line begins
+ * @param to the byte to end before
+ */
+export async function* lineBlocks(
+  path: string,
+  from = 0,
+  to = Number.POSITIVE_INFINITY,
+): AsyncGenerator<LineBlock, void> {
+  const file = await open(path, "r");
+  try {
+    let start = from;
+    let rest = Buffer.alloc(0);
+    let skipping = false;
+    for (;;) {
+      const at = start + rest.length;
+      const chunk = Buffer.alloc(Math.max(0, Math.min(BLOCK_BYTES, to - at)));
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) return;
+      const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const last = bytes.lastIndexOf(NEWLINE);
+      if (last < 0) {
+        skipping ||= bytes.length > LONGEST_LINE;
+        if (skipping) start += bytes.length;
+        rest = skipping ? Buffer.alloc(0) : bytes;
+        continue;
+      }
+      const first = skipping ? bytes.indexOf(NEWLINE) + 1 : 0;
+      const text = bytes.toString("utf8", first, last + 1);
+      const end = start + last + 1;
+      yield { start: start + first, end, lines: text === "" ? [] : text.slice(0, -1).split("\n") };
+      skipping = false;
+      start = end;
+      rest = bytes.subarray(last + 1);
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,98 @@
+import { open } from "node:fs/promises";
+import type { MetricsLine } from "../runs/api.ts";
+import { type LineBlock, lineBlocks } from "./lineBlocks.ts";
+import { metricsLine } from "./metricsLine.ts";
+
+/** What the table of runs needs of a run's metrics. */
+export interface MetricsEnd {
+  /** The last line's step; 0 without one. */
+  readonly step: number;
+  /** The last measurement, if it is near the end. */
+  readonly evaluation: MetricsLine | undefined;
+}
+
+const TAIL_BYTES = 128 * 1024;
+
+/** The end of metrics.jsonl, from its last bytes alone: it may have grown to hundreds of megabytes. */
+export async function metricsEnd(path: string, size: number): Promise<MetricsEnd> {
+  const from = Math.max(0, size - TAIL_BYTES);
+  const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+  const file = await open(path, "r");
+  try {
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
+    const texts = bytes
+      .toString("utf8", 0, bytesRead)
+      .split("\n")
+      .slice(from === 0 ? 0 : 1, -1);
+    const lines = texts.flatMap((text) => metricsLine(text) ?? []);
+    return {
+      step: lines.at(-1)?.step ?? 0,
+      evaluation: lines.findLast(({ event }) => event === "evaluation"),
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The texts of those lines of a block that are metrics, from a step on, each on one line whatever it is sent in. */
+export const metricsTexts = ({ lines }: LineBlock, after = Number.NEGATIVE_INFINITY): readonly string[] =>
+  lines
+    .filter((text) => {
+      const line = metricsLine(text);
+      return line !== undefined && line.step >= after;
+    })
+    .map((text) => text.replaceAll("\r", " "));
+
+/** Where the first line of a step, or of a later one, begins; the end of the last whole line where there is none. */
+export async function offsetOfStep(path: string, step: number): Promise<number> {
+  let end = 0;
+  for await (const block of lineBlocks(path)) {
+    let at = block.start;
+    for (const text of block.lines) {
+      if ((metricsLine(text)?.step ?? Number.NEGATIVE_INFINITY) >= step) return at;
+      at += Buffer.byteLength(text) + 1;
+    }
+    end = block.end;
+  }
+  return end;
+}
+
+/** Where the last whole line of a file ends. */
+export async function endOfLines(path: string, size: number): Promise<number> {
+  const from = Math.max(0, size - TAIL_BYTES);
+  const file = await open(path, "r");
+  try {
+    const bytes = Buffer.alloc(size - from);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
+    return from + bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether a line begins at a byte of a file. */
+export async function beginsLine(path: string, offset: number): Promise<boolean> {
+  if (offset === 0) return true;
+  const file = await open(path, "r");
+  try {
+    const byte = Buffer.alloc(1);
+    const { bytesRead } = await file.read(byte, 0, 1, offset - 1);
+    return bytesRead === 1 && byte[0] === 0x0a;
+  } finally {
+    await file.close();
+  }
+}
+
+/** metrics.jsonl as the text of one JSON array, piece by piece. */
+export async function* metricsArray(path: string | undefined, after?: number): AsyncGenerator<string, void> {
+  let separator = "[";
+  if (path !== undefined) {
+    for await (const block of lineBlocks(path)) {
+      const texts = metricsTexts(block, after);
+      if (texts.length === 0) continue;
+      yield `${separator}${texts.join(",\n")}`;
+      separator = ",\n";
+    }
+  }
+  yield separator === "[" ? "[]" : "]";
+}

@@ -1,0 +1,12 @@
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415;
+
+/** A failure that whoever asked is told in words, with its HTTP status. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly status: ProblemStatus;
+
+  constructor(status: ProblemStatus, message: string) {
+    super(message);
+    this.status = status;
+  }
+}

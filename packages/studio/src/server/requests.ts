@@ -1,0 +1,78 @@
+import { DEVICES } from "@saddlepoint/engine";
+import type { Context } from "hono";
+import type { ResumeRequest, StartRequest } from "../runs/api.ts";
+import { isRecord } from "./isRecord.ts";
+import { Problem } from "./problem.ts";
+import { readBody } from "./readBody.ts";
+import { requireRunName } from "./runName.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 200);
+
+function refuse(field: string, requirement: string, value: unknown): never {
+  throw new Problem(400, `${field} must be ${requirement}, got ${shown(value)}`);
+}
+
+/** A JSON object with no fields but those named; no body at all is an empty one. */
+async function readFields(c: Context, names: readonly string[]): Promise<Fields> {
+  const text = await readBody(c);
+  if (text === "") return {};
+  // A page of another site can send a form or plain text without asking; JSON it cannot.
+  if (!/^application\/json\s*(;|$)/i.test(c.req.header("Content-Type") ?? "")) {
+    throw new Problem(415, "the body must be JSON, with Content-Type: application/json");
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Problem(400, "the body must be JSON, and cannot be read as such");
+  }
+  if (!isRecord(value)) return refuse("the body", "a JSON object", value);
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown === undefined) return value;
+  return refuse("the body", `of the fields ${names.join(", ")}`, unknown);
+}
+
+function countOf(field: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
+  return refuse(field, "an integer of at least 1", value);
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  return refuse("set", "a list of path=value", value);
+}
+
+/** @throws Problem 400 or 415 naming the field, the requirement and the value received */
+export async function readStartRequest(c: Context): Promise<StartRequest> {
+  const { recipe, name, set, device, threads } = await readFields(c, [
+    "recipe",
+    "name",
+    "set",
+    "device",
+    "threads",
+  ]);
+  if (typeof recipe !== "string" || recipe.trim() === "") {
+    return refuse("recipe", "a preset's name or a recipe in YAML", recipe);
+  }
+  if (name !== undefined && typeof name !== "string") return refuse("name", "a text", name);
+  const known = DEVICES.find((entry) => entry === device);
+  if (device !== undefined && known === undefined) refuse("device", `one of ${DEVICES.join(", ")}`, device);
+  const count = countOf("threads", threads);
+  return {
+    recipe,
+    ...(name === undefined ? {} : { name: requireRunName(name) }),
+    set: textsOf(set),
+    ...(known === undefined ? {} : { device: known }),
+    ...(count === undefined ? {} : { threads: count }),
+  };
+}
+
+/** @throws Problem 400 or 415 naming the field, the requirement and the value received */
+export async function readResumeRequest(c: Context): Promise<ResumeRequest> {
+  const steps = countOf("steps", (await readFields(c, ["steps"])).steps);
+  return steps === undefined ? {} : { steps };
+}

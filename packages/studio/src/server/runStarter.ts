@@ -1,0 +1,144 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { presets, type Recipe } from "saddlepoint";
+import type { ResumeRequest, RunSummary, StartRequest } from "../runs/api.ts";
+import { Problem } from "./problem.ts";
+import { defaultRunName } from "./runName.ts";
+import { QUIET_AFTER, type RunReader } from "./runReader.ts";
+import type { Trainings } from "./trainings.ts";
+
+/** The recipe that `train` would make of its argument, a preset or a YAML file, and of --set's. */
+export type RecipeOf = (argument: string, set: readonly string[]) => Promise<Recipe>;
+
+/** Starts, stops and resumes trainings as the command line does. */
+export interface RunStarter {
+  /** @throws Problem 400 for a recipe that makes no sense, 409 for a name that is taken */
+  start(request: StartRequest): Promise<RunSummary>;
+  /** @throws Problem 409 for a run that is training, or that has nothing left to train */
+  resume(name: string, request: ResumeRequest): Promise<RunSummary>;
+  /** @throws Problem 409 for a run that this studio does not train */
+  stop(name: string): Promise<RunSummary>;
+}
+
+export interface RunStarterOptions {
+  readonly folder: string;
+  readonly reader: RunReader;
+  readonly trainings: Trainings;
+  readonly recipeOf: RecipeOf;
+}
+
+/** One word is a preset's name; recipes in YAML have more. */
+const WORD = /^[\w.-]+$/;
+const LONGEST_SEARCH = 1000;
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export function createRunStarter({ folder, reader, trainings, recipeOf }: RunStarterOptions): RunStarter {
+  /** The recipe, checked before anything is started; problems name it "recipe", wherever it lies. */
+  async function checked(argument: string, set: readonly string[]): Promise<Recipe> {
+    try {
+      return await recipeOf(argument, set);
+    } catch (error) {
+      throw new Problem(400, textOf(error).replaceAll(argument, "recipe"));
+    }
+  }
+
+  async function written(text: string, name: string): Promise<{ path: string; remove: () => Promise<void> }> {
+    const place = await mkdtemp(join(tmpdir(), "saddlepoint-recipe-"));
+    const path = join(place, `${name}.yaml`);
+    await writeFile(path, text);
+    return { path, remove: () => rm(place, { recursive: true, force: true }) };
+  }
+
+  /** Starts under the name that was asked for, or under the first free one. */
+  async function begin(
+    asked: string | undefined,
+    recipe: Recipe,
+    argsFor: (path: string) => readonly string[],
+    ended: () => void,
+  ): Promise<string> {
+    const base = asked ?? defaultRunName(recipe.name, recipe.training.seed);
+    for (let attempt = 1; ; attempt++) {
+      const name = attempt === 1 ? base : `${base}-${attempt}`;
+      try {
+        await trainings.start(name, recipe, argsFor(join(folder, name)), ended);
+        return name;
+      } catch (error) {
+        const taken = error instanceof Problem && error.status === 409;
+        if (!taken || asked !== undefined || attempt >= LONGEST_SEARCH) throw error;
+      }
+    }
+  }
+
+  return {
+    async start({ recipe: given, name: asked, set = [], device, threads }) {
+      const text = given.trim();
+      const word = WORD.test(text);
+      if (word && !Object.hasOwn(presets, text)) {
+        const names = Object.keys(presets).join(", ");
+        throw new Problem(
+          400,
+          `recipe must be a preset (${names}) or a recipe in YAML, got ${JSON.stringify(text)}`,
+        );
+      }
+      const file = word ? undefined : await written(given, asked ?? "custom");
+      const remove = file?.remove ?? (async () => {});
+      try {
+        const argument = file?.path ?? text;
+        const recipe = await checked(argument, set);
+        const argsFor = (path: string): readonly string[] => [
+          argument,
+          "--out",
+          path,
+          "--quiet",
+          ...(device === undefined ? [] : ["--device", device]),
+          ...(threads === undefined ? [] : ["--threads", String(threads)]),
+          ...set.map((override) => `--set=${override}`),
+        ];
+        return await reader.summary(await begin(asked, recipe, argsFor, remove));
+      } catch (error) {
+        await remove();
+        throw error;
+      }
+    },
+    async resume(name, { steps }) {
+      const summary = await reader.summary(name);
+      if (summary.status === "running") {
+        const quiet = QUIET_AFTER / 1000;
+        throw new Problem(
+          409,
+          summary.startedHere
+            ? `${name} is training already`
+            : `${name} changed less than ${quiet} s ago: another process may be training it; stop it there, or try again when it has been quiet for ${quiet} s`,
+        );
+      }
+      const recipe = await reader.recipe(name);
+      if (recipe === undefined) {
+        throw new Problem(
+          409,
+          `${name} cannot be resumed: ${summary.problem ?? "its recipe cannot be read"}`,
+        );
+      }
+      if (summary.status === "done" && (steps ?? 0) <= summary.steps) {
+        throw new Problem(
+          409,
+          `${name} is at its last step, ${summary.steps}: resume it with more steps than that`,
+        );
+      }
+      trainings.resume(name, recipe, [
+        "--resume",
+        "--out",
+        join(folder, name),
+        "--quiet",
+        ...(steps === undefined ? [] : ["--steps", String(steps)]),
+      ]);
+      return reader.summary(name);
+    },
+    async stop(name) {
+      await reader.summary(name);
+      await trainings.stop(name);
+      return reader.summary(name);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { mkdir, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Recipe } from "saddlepoint";
+import { errorCode } from "./errorCode.ts";
+import { Problem } from "./problem.ts";
+import { startTraining, type TrainCommand, type Training } from "./training.ts";
+
+/** What this studio knows of a run that it has trained. */
+export interface Trained {
+  readonly recipe: Recipe;
+  readonly running: boolean;
+  /** Why its last training failed. */
+  readonly failure: string | undefined;
+  /** When its last training ended, in milliseconds since 1970; 0 while it runs. */
+  readonly endedAt: number;
+}
+
+/** The trainings that this studio started. */
+export interface Trainings {
+  of(name: string): Trained | undefined;
+  /** Names of the runs that it trains, and of those whose training failed. */
+  names(): readonly string[];
+  /**
+   * Makes the folder of a new run and trains in it.
+   *
+   * @throws Problem 409 when there is something of that name
+   */
+  start(name: string, recipe: Recipe, args: readonly string[], ended?: () => void): Promise<void>;
+  /** Goes on with a run. */
+  resume(name: string, recipe: Recipe, args: readonly string[]): void;
+  /**
+   * Asks a training to stop and waits until it has saved and ended, for half a minute at most.
+   *
+   * @throws Problem 409 when this studio trains no such run
+   */
+  stop(name: string): Promise<void>;
+  /** Stops all of them and waits until they have ended. */
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly recipe: Recipe;
+  readonly training: Training;
+  /** When its end has been noted. */
+  settled: Promise<void>;
+  failure: string | undefined;
+  endedAt: number;
+}
+
+const PATIENCE = 30_000;
+
+const atMost = async (work: Promise<unknown>, milliseconds: number): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+};
+
+export function createTrainings(folder: string, command: TrainCommand): Trainings {
+  const entries = new Map<string, Entry>();
+  let closed = false;
+
+  function train(name: string, recipe: Recipe, args: readonly string[], ended?: () => void): void {
+    const training = startTraining(command, args);
+    const entry: Entry = { recipe, training, settled: Promise.resolve(), failure: undefined, endedAt: 0 };
+    entries.set(name, entry);
+    entry.settled = training.ended.then(async (failure) => {
+      // One that failed before it began leaves nothing behind; a folder with anything in it stays.
+      await rmdir(join(folder, name)).catch(() => undefined);
+      entry.failure = failure;
+      entry.endedAt = Date.now();
+      ended?.();
+    });
+  }
+
+  const isRunning = (name: string): boolean => entries.get(name)?.endedAt === 0;
+
+  function requireOpen(): void {
+    if (closed) throw new Problem(409, "the studio is closing: nothing new is started");
+  }
+
+  return {
+    of(name) {
+      const entry = entries.get(name);
+      if (entry === undefined) return undefined;
+      const { recipe, failure, endedAt } = entry;
+      return { recipe, failure, endedAt, running: endedAt === 0 };
+    },
+    names: () =>
+      [...entries].flatMap(([name, { endedAt, failure }]) =>
+        endedAt === 0 || failure !== undefined ? [name] : [],
+      ),
+    async start(name, recipe, args, ended) {
+      requireOpen();
+      await mkdir(folder, { recursive: true });
+      try {
+        // Only one of many that ask for a name at once makes its folder.
+        await mkdir(join(folder, name));
+      } catch (error) {
+        if (errorCode(error) !== "EEXIST") throw error;
+        throw new Problem(409, `there is a run ${name} already: choose another name, or resume it`);
+      }
+      train(name, recipe, args, ended);
+    },
+    resume(name, recipe, args) {
+      requireOpen();
+      if (isRunning(name)) throw new Problem(409, `${name} is training already`);
+      train(name, recipe, args);
+    },
+    async stop(name) {
+      const entry = entries.get(name);
+      if (entry === undefined || entry.endedAt !== 0) {
+        throw new Problem(409, `this studio is not training ${name}: stop it where it was started`);
+      }
+      entry.training.stop();
+      await atMost(entry.settled, PATIENCE);
+    },
+    async close() {
+      closed = true;
+      const open = [...entries.values()].filter(({ endedAt }) => endedAt === 0);
+      for (const { training } of open) training.stop();
+      await Promise.all(open.map(({ settled }) => settled));
+    },
+  };
+}
