@@ -251,8 +251,11 @@ export { jointEntropy } from "./shannon/jointEntropy.ts";
 export type { JointTable } from "./shannon/jointTable.ts";
 export { mutualInformation } from "./shannon/mutualInformation.ts";
 export { type Adam, type AdamOptions, adam, adamStep, type Moments } from "./training/adam.ts";
-export { NonFiniteError } from "./training/nonFinite.ts";
+export { type GameFed, type GameFeed, type GameFeedOptions, gameFeed } from "./training/feeds.ts";
+export { type GameCall, gameCalls } from "./training/gameCalls.ts";
+export { NonFiniteError, requireFiniteMetrics, requireFiniteState } from "./training/nonFinite.ts";
 export { type Optimiser, optimiserStep } from "./training/optimiser.ts";
+export { generatorLoss } from "./training/players.ts";
 export { type RmsProp, type RmsPropOptions, rmsProp } from "./training/rmsProp.ts";
 export {
   type FlatSnapshot,

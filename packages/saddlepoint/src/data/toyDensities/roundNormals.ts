@@ -12,21 +12,34 @@ export type RoundNormals = {
 /** Farther than this many deviations from a centre there is nothing left of it in float64. */
 const REACH = 9;
 
+/** e^−45 of the largest term is nothing to it, even a million times. */
+const NEGLIGIBLE = -45;
+
 /** The density of round normals at points and in cells. */
 export function roundNormals({
   centres,
   weights,
   deviation,
 }: RoundNormals): Pick<ToyDensity, "logDensity" | "cells"> {
-  const logWeights = weights.map((weight) => Math.log(weight));
+  const count = centres.length;
+  const [xs, ys] = [0, 1].map((axis) => Float64Array.from(centres, (centre) => centre[axis] ?? 0));
+  const logWeights = Float64Array.from(weights, Math.log);
+  const half = 1 / (2 * deviation ** 2);
+  const exponent = (i: number, x: number, y: number): number => {
+    const [dx, dy] = [x - (xs?.[i] ?? 0), y - (ys?.[i] ?? 0)];
+    return (logWeights[i] ?? 0) - (dx * dx + dy * dy) * half;
+  };
   const logScale = Math.log(2 * Math.PI * deviation ** 2);
   return {
     logDensity(x, y) {
-      const exponents = centres.map(
-        ([a, b], i) => (logWeights[i] ?? 0) - ((x - a) ** 2 + (y - b) ** 2) / (2 * deviation ** 2),
-      );
-      const largest = exponents.reduce((most, exponent) => Math.max(most, exponent));
-      const sum = exponents.reduce((total, exponent) => total + Math.exp(exponent - largest), 0);
+      // Twice the same exponents: a curve is thousands of normals, of which only those nearby need an exponential.
+      let largest = Number.NEGATIVE_INFINITY;
+      for (let i = 0; i < count; i++) largest = Math.max(largest, exponent(i, x, y));
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const below = exponent(i, x, y) - largest;
+        if (below > NEGLIGIBLE) sum += Math.exp(below);
+      }
       return largest + Math.log(sum) - logScale;
     },
     cells(xEdges, yEdges) {

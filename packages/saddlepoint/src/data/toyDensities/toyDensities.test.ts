@@ -10,7 +10,7 @@ import { swissRoll } from "./swissRoll.ts";
 
 const DENSITIES = [
   moons(),
-  parallelLines(),
+  parallelLines([-1, 1], 0.04),
   parallelLines([0.3], 0.1),
   ringOfGaussians({ radius: 1, deviation: 0.05 }),
   gridOfGaussians({ spacing: 0.5, deviation: 0.05 }, 3),
@@ -65,6 +65,21 @@ describe.each(DENSITIES.map((density) => [density.name, density] as const))("%s"
     const middle = logDensity(cx + width / 2, cy + width / 2);
     expect(mass).toBeAllClose(Math.exp(middle) * width ** 2, { rtol: 1e-4 });
   });
+});
+
+test("lines of no thickness have all of their mass on them, and no density elsewhere", () => {
+  const { sample, cells, logDensity, extent } = parallelLines([-0.5, 0.75]);
+  const points = sample(stream(1, "toy"), 400);
+  const xs = points.filter((_, i) => i % 2 === 0);
+  expect(new Set(xs)).toEqual(new Set([-0.5, 0.75]));
+  expect(cells([-extent, -0.51, -0.49, 0.74, 0.76, extent], [-1, 0, 1])).toBeAllClose([
+    0, 0.25, 0, 0.25, 0, 0, 0.25, 0, 0.25, 0,
+  ]);
+  expect([logDensity(0, 0), logDensity(0.75, 0), logDensity(0.75, 1.1)]).toEqual([
+    Number.NEGATIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ]);
 });
 
 test("the two scalings of a mixture are one distribution in two units", () => {

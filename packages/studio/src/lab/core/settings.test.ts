@@ -29,6 +29,7 @@ const anySettings: fc.Arbitrary<LabSettings> = fc.record({
     fc.tuple(coordinate, coordinate).map(([x, y]) => drawnPoint(x, y)),
     { maxLength: 20 },
   ),
+  theta: fc.double({ min: -2, max: 2, noNaN: true }).map((theta) => theta + 0),
   game: fc.constantFrom(...GAMES),
   divergence: fc.constantFrom(...DIVERGENCES),
   generatorLoss: fc.constantFrom(...GENERATOR_LOSSES),

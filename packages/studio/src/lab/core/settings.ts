@@ -39,6 +39,8 @@ export interface LabSettings {
   readonly target: TargetName;
   /** The points of the target "drawn". */
   readonly points: readonly DrawnPoint[];
+  /** Where the target "lines" has its line: x = θ, y ~ U(−1, 1). The generator starts about the origin. */
+  readonly theta: number;
   readonly game: GameName;
   /** Of the game "f-gan". */
   readonly divergence: (typeof DIVERGENCES)[number];
@@ -90,6 +92,7 @@ export const defaultSettings = (
 ): LabSettings => ({
   target,
   points: [],
+  theta: 1,
   game,
   divergence: "kl",
   generatorLoss: "minimax",
@@ -146,6 +149,7 @@ export const FIELDS: { readonly [Name in keyof LabSettings]: SettingField<LabSet
     read: readPoints,
     write: writePoints,
   },
+  theta: within("theta", { least: -2, most: 2 }),
   game: oneOf("game", GAMES),
   divergence: oneOf("f", DIVERGENCES),
   generatorLoss: oneOf("gloss", GENERATOR_LOSSES),
