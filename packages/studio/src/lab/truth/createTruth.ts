@@ -1,0 +1,184 @@
+import type { CriticEstimate, Quantity, Recipe } from "saddlepoint";
+import type { Extent, Field } from "../labView.ts";
+import { bestWitness } from "./bestWitness.ts";
+import {
+  blockMasses,
+  type Cells,
+  cellHeight,
+  cellWidth,
+  coarserCells,
+  coarserMasses,
+  type Masses,
+} from "./cells.ts";
+import { codeInformation, mixed } from "./codeInformation.ts";
+import { disjoint, numerical } from "./divergenceQuantities.ts";
+import { partitionDivergence } from "./fieldDivergence.ts";
+import { gameTruth } from "./gameTruth.ts";
+import { coarserGrid, coarserPoints, latentGrid, latentValues } from "./latentGrid.ts";
+import { lineWasserstein } from "./lineWasserstein.ts";
+import { modelMasses } from "./modelMasses.ts";
+import type { Prior } from "./noiseAxis.ts";
+import { atomsOfCells, atomsOfImages, planeWasserstein } from "./planeWasserstein.ts";
+import { type TargetDensity, targetMasses } from "./targetMasses.ts";
+import { type Distance, distanceQuantity } from "./wasserstein.ts";
+
+/** What a game's truths depend on. */
+export interface TruthOptions {
+  readonly adversarial: Recipe["objective"]["adversarial"];
+  /** The game's first: its name, unit and ceiling are the exact value's too. */
+  readonly estimate: CriticEstimate;
+  readonly dimension: 1 | 2;
+  /** The picture, and how many cells its fields have; on a line one row. */
+  readonly extent: Extent;
+  readonly columns: number;
+  readonly rows: number;
+  readonly target: TargetDensity;
+  /** What each continuous number of the generator's input is drawn from, noise and continuous codes alike. */
+  readonly priors: readonly Prior[];
+  /** The categorical code, whose values are equally likely; null without one. */
+  readonly code: { readonly name: string; readonly values: number } | null;
+}
+
+/** What is true of a game as its generator stands. */
+export interface TruthView {
+  /** The model's density in the picture's cells; null where it has none. */
+  readonly density: Field | null;
+  /** The model's mass outside the picture. */
+  readonly outside: number;
+  /** What the objective's critic estimates. An "estimate" by numerical means with its error as the interval; n is 0. */
+  readonly exact: Quantity | null;
+  /** The output of a perfect critic, in the unit of the critic's own; of a Wasserstein critic of slope 1. */
+  readonly witness: Field | null;
+  /** I(c; G(z, c)) of the categorical code, an estimate in the same way. */
+  readonly code: Quantity | null;
+}
+
+export interface Truth {
+  /**
+   * The values of the continuous inputs at which the generator is wanted, [nodes, priors]; null where there are too many
+   * for a grid, more than two.
+   */
+  readonly latents: Float32Array | null;
+  /**
+   * The critic's output where a point is as likely real as generated: above it the critic believes in real. 0 in the GAN's
+   * games, ½ in least squares, 1 for KL.
+   */
+  readonly even: number;
+  /** @param images the generator at `latents`, [nodes, dimension], for each value of the categorical code in turn */
+  readonly look: (images: readonly Float32Array[]) => TruthView;
+}
+
+/** Cells to one of the picture's, along each dimension. */
+const FINER = { 1: 4, 2: 2 } as const;
+
+const NOTHING: TruthView = { density: null, outside: 0, exact: null, witness: null, code: null };
+
+/** The picture's cells. */
+const pictureCells = ({ dimension, extent, columns, rows }: TruthOptions): Cells => ({
+  dimension,
+  extent,
+  columns,
+  rows,
+});
+
+/** Finer ones for the integrals; on a line three times as far, for there the tails count. */
+function integralCells({ dimension, extent, columns, rows }: TruthOptions): Cells {
+  const finer = FINER[dimension];
+  if (dimension === 2) return { dimension, extent, columns: columns * finer, rows: rows * finer };
+  const [low, high] = extent.x;
+  const width = high - low;
+  const x = [low - width, high + width] as const;
+  return { dimension, extent: { ...extent, x }, columns: 3 * columns * finer, rows: 1 };
+}
+
+/** Masses in the integrals' cells as masses in the picture's. */
+function inPicture({ dimension, columns }: TruthOptions, cells: Cells, inside: Float64Array): Float64Array {
+  const finer = FINER[dimension];
+  if (dimension === 2) return blockMasses(cells, inside, finer, finer);
+  return blockMasses(cells, inside, finer, 1).slice(columns, 2 * columns);
+}
+
+/**
+ * The truths of a game: made once, looked at after any step.
+ *
+ * The model is the pushforward of the noise by the generator, taken as linear between the nodes of a grid (`modelMasses`);
+ * both distributions fall into cells finer than the picture's, the outside being one more (`partitionDivergence`).
+ *
+ * @throws RangeError for one prior in the plane together with a categorical code, and for fields without cells
+ */
+export function createTruth(options: TruthOptions): Truth {
+  const { adversarial, estimate, dimension, priors, target, code } = options;
+  const pointwise = gameTruth(adversarial);
+  const even = pointwise?.output(0) ?? 0;
+  if (priors.length < 1 || priors.length > 2) return { latents: null, even, look: () => NOTHING };
+  const grid = latentGrid(priors);
+  const weights = code === null ? [1] : new Array<number>(code.values).fill(1 / code.values);
+  const cells = integralCells(options);
+  const picture = pictureCells(options);
+  const fine = targetMasses(cells, target);
+  const half = targetMasses(coarserCells(cells), target);
+  const pictured = targetMasses(picture, target);
+  const real = pointwise === null && dimension === 2 ? atomsOfCells(cells, fine) : null;
+  const field = (values: Float32Array): Field => ({ columns: picture.columns, rows: picture.rows, values });
+
+  const distance = (images: readonly Float32Array[], q: Masses | null): Distance | null => {
+    if (real !== null) return planeWasserstein(picture, real, atomsOfImages(grid, images, weights));
+    return q === null ? null : lineWasserstein(cells, fine, q);
+  };
+
+  const divergence = (images: readonly Float32Array[], q: Masses | null): Quantity | null => {
+    if (pointwise === null) return null;
+    if (q === null) return disjoint(estimate, pointwise);
+    const coarseImages = images.map((points) => coarserPoints(grid, points, dimension));
+    const coarseNoise = modelMasses(cells, coarserGrid(grid), coarseImages, weights);
+    const coarser = [
+      partitionDivergence(pointwise, half, coarserMasses(cells, q)).value,
+      partitionDivergence(pointwise, fine, coarseNoise).value,
+    ];
+    return numerical(estimate, pointwise, partitionDivergence(pointwise, fine, q), coarser, q.outside);
+  };
+
+  const witness = (w1: Distance | null, q: Masses | null): Field | null => {
+    if (w1 !== null) {
+      const finer = dimension === 1 ? w1.potential : null;
+      return field(finer === null ? w1.potential : middles(finer, picture.columns));
+    }
+    if (pointwise === null || q === null) return null;
+    const inside = inPicture(options, cells, q.inside);
+    return field(bestWitness(pointwise, pictured, { inside, outside: q.outside }));
+  };
+
+  const densityOf = (q: Masses): Field => {
+    const area = cellWidth(picture) * cellHeight(picture);
+    return field(Float32Array.from(inPicture(options, cells, q.inside), (mass) => mass / area));
+  };
+
+  return {
+    latents: latentValues(grid),
+    even,
+    look(images) {
+      // One unit of noise makes a curve of the plane, which has no density.
+      const parts =
+        grid.axes.length < dimension ? null : images.map((points) => modelMasses(cells, grid, [points], [1]));
+      const q = parts === null ? null : mixed(parts, weights);
+      const w1 = pointwise === null ? distance(images, q) : null;
+      return {
+        density: q === null ? null : densityOf(q),
+        outside: q?.outside ?? 0,
+        exact: w1 === null ? divergence(images, q) : distanceQuantity(w1),
+        witness: witness(w1, q),
+        code: code === null || parts === null ? null : codeInformation(cells, code.name, parts, weights),
+      };
+    },
+  };
+}
+
+/** A function's values at fine cells of a line, three times as far as the picture, as its means in the picture's. */
+function middles(values: Float32Array, columns: number): Float32Array {
+  const finer = FINER[1];
+  return Float32Array.from({ length: columns }, (_, i) => {
+    let sum = 0;
+    for (let k = 0; k < finer; k++) sum += values[(columns + i) * finer + k] ?? 0;
+    return sum / finer;
+  });
+}

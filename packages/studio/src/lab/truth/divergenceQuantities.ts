@@ -1,0 +1,64 @@
+import type { CriticEstimate, Quantity } from "saddlepoint";
+import type { PartitionDivergence } from "./fieldDivergence.ts";
+import type { PointwiseTruth } from "./gameTruth.ts";
+
+/** So much mass outside the picture is worth a word. */
+const FAR = 0.01;
+
+/**
+ * A divergence by numerical means as an estimate: its interval reaches as far on either side as half the resolution changes
+ * it, in the cells and in the noise. `n` is 0, for no samples were drawn; `warning` says what was left out.
+ */
+export function numerical(
+  { quantity, unit, ceiling }: CriticEstimate,
+  { least }: PointwiseTruth,
+  { value, onlyP, onlyQ }: PartitionDivergence,
+  coarser: readonly number[],
+  outside: number,
+): Quantity {
+  const within = (x: number) => Math.min(Math.max(x, least), ceiling);
+  const best = within(value);
+  const error = coarser.reduce((sum, other) => sum + (value === other ? 0 : Math.abs(value - other)), 0);
+  const warning = [
+    ...(outside > FAR
+      ? [`${percent(outside)} of the model is outside the picture, where it is counted as one cell.`]
+      : []),
+    ...leftOut(best, onlyP, onlyQ),
+  ].join(" ");
+  return {
+    quantity,
+    unit,
+    kind: "estimate",
+    value: best,
+    ceiling,
+    // Where the value is infinite and a coarser one is not, the truth may be anything above the latter.
+    ci: Number.isFinite(value)
+      ? [within(value - error), within(value + error)]
+      : [within(Math.min(...coarser)), best],
+    n: 0,
+    ...(warning === "" ? {} : { warning }),
+  };
+}
+
+function leftOut(value: number, onlyP: number, onlyQ: number): string[] {
+  if (value === Number.POSITIVE_INFINITY) {
+    const [mass, who, whom] =
+      onlyP > onlyQ ? [onlyP, "the target", "the model"] : [onlyQ, "the model", "the target"];
+    return mass > 0 ? [`${percent(mass)} of ${who} lies where ${whom} has nothing.`] : [];
+  }
+  return [];
+}
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+
+/** Two distributions of which one lies on curves and the other does not: each is where the other has nothing. */
+export const disjoint = ({ quantity, unit }: CriticEstimate, { ceiling }: PointwiseTruth): Quantity => ({
+  quantity,
+  unit,
+  kind: "exact",
+  value: ceiling,
+  ceiling,
+  ci: [ceiling, ceiling],
+  n: 0,
+  warning: "The model lies on a curve, which has no area: give it two units of noise to reach the target.",
+});

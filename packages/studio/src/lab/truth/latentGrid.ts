@@ -1,0 +1,67 @@
+import { coarserAxis, type NoiseAxis, noiseAxis, type Prior } from "./noiseAxis.ts";
+
+/** A grid of the noise's values, to be put through the generator. */
+export interface LatentGrid {
+  /** One or two. */
+  readonly axes: readonly NoiseAxis[];
+  /** Nodes along the first axis. */
+  readonly columns: number;
+  /** Nodes along the second; 1 where there is none. */
+  readonly rows: number;
+}
+
+const LINE_CELLS = 384;
+const PLANE_CELLS = 64;
+
+/**
+ * The grid for noise of one or two units, in the order of the generator's input.
+ *
+ * @param cells along each axis; by default 384 for one unit, 64 by 64 for two
+ * @throws RangeError for another number of units
+ */
+export function latentGrid(priors: readonly Prior[], cells?: number): LatentGrid {
+  const { length } = priors;
+  if (length !== 1 && length !== 2)
+    throw new RangeError(`latentGrid(priors, cells): there must be one prior or two, got ${length}`);
+  const count = cells ?? (length === 1 ? LINE_CELLS : PLANE_CELLS);
+  return gridOf(priors.map((prior) => noiseAxis(prior, count, length)));
+}
+
+const gridOf = (axes: readonly NoiseAxis[]): LatentGrid => ({
+  axes,
+  columns: axes[0]?.nodes.length ?? 1,
+  rows: axes[1]?.nodes.length ?? 1,
+});
+
+/** The grid's values row by row, [rows, columns, axes]: what the generator is given. */
+export function latentValues({ axes, columns, rows }: LatentGrid): Float32Array {
+  const values = new Float32Array(rows * columns * axes.length);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      values[at++] = axes[0]?.nodes[column] ?? 0;
+      if (axes.length === 2) values[at++] = axes[1]?.nodes[row] ?? 0;
+    }
+  }
+  return values;
+}
+
+/** Every second node along each axis. */
+export const coarserGrid = ({ axes }: LatentGrid): LatentGrid => gridOf(axes.map(coarserAxis));
+
+/** The generator's values at the nodes that `coarserGrid` keeps, [rows, columns, dimension]. */
+export function coarserPoints(
+  { columns, rows }: LatentGrid,
+  points: Float32Array,
+  dimension: number,
+): Float32Array {
+  const kept = new Float32Array(((columns + 1) / 2) * ((rows + 1) / 2) * dimension);
+  let at = 0;
+  for (let row = 0; row < rows; row += 2) {
+    for (let column = 0; column < columns; column += 2) {
+      const from = (row * columns + column) * dimension;
+      for (let d = 0; d < dimension; d++) kept[at++] = points[from + d] ?? 0;
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,73 @@
+import { normalMass } from "./normalMass.ts";
+
+/** What a unit of noise or a continuous code is drawn from: N(0, 1), or U(−1, 1). */
+export type Prior = "normal" | "uniform";
+
+/** One unit of noise, cut into cells. */
+export interface NoiseAxis {
+  /** Ascending, one more than there are cells, an odd number. */
+  readonly nodes: Float64Array;
+  /** Of each cell, of sum 1: the outermost have the tails beyond them. */
+  readonly masses: Float64Array;
+  /** The prior's mass between two values. */
+  readonly between: (low: number, high: number) => number;
+}
+
+const uniformMass = (low: number, high: number): number =>
+  Math.max(0, Math.min(1, high) - Math.max(-1, low)) / 2;
+
+/** Where float64 ends: φ(38) is its smallest normal number. */
+const FARTHEST = 38;
+/** A line's cells are even up to here; the plane's, which are fewer, up to MIDDLE. */
+const LINE_MIDDLE = 5;
+const MIDDLE = 3.5;
+/** Cells beyond the even ones on each side in the plane, and where they end. */
+const OUTER: readonly number[] = [4, 4.7, 5.6, 7];
+
+const even = (low: number, high: number, cells: number): number[] =>
+  Array.from({ length: cells + 1 }, (_, i) => low + ((high - low) * i) / cells);
+
+/** Evenly in the middle and ever wider outwards, so that tails keep a place of their own. */
+function normalNodes(cells: number, dimensions: number): number[] {
+  const wide = dimensions === 1 ? tailNodes(Math.floor(cells / 8)) : OUTER;
+  const limit = dimensions === 1 ? LINE_MIDDLE : MIDDLE;
+  return [...wide.map((z) => -z).reverse(), ...even(-limit, limit, cells - 2 * wide.length), ...wide];
+}
+
+const tailNodes = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) => LINE_MIDDLE * (FARTHEST / LINE_MIDDLE) ** ((i + 1) / count));
+
+/**
+ * The cells of one of `dimensions` units of noise.
+ *
+ * @param cells an even number of at least 16, so that every second node makes a coarser axis
+ * @throws RangeError for another number of cells
+ */
+export function noiseAxis(prior: Prior, cells: number, dimensions: 1 | 2): NoiseAxis {
+  if (!Number.isInteger(cells) || cells < 16 || cells % 2 !== 0) {
+    throw new RangeError(
+      `noiseAxis(prior, cells, dimensions): cells must be an even number of at least 16, got ${cells}`,
+    );
+  }
+  return prior === "uniform"
+    ? axisOf(Float64Array.from(even(-1, 1, cells)), uniformMass)
+    : axisOf(Float64Array.from(normalNodes(cells, dimensions)), normalMass);
+}
+
+/** Every second node of an axis: what half the resolution is. */
+export const coarserAxis = ({ nodes, between }: NoiseAxis): NoiseAxis =>
+  axisOf(
+    nodes.filter((_, i) => i % 2 === 0),
+    between,
+  );
+
+function axisOf(nodes: Float64Array, between: NoiseAxis["between"]): NoiseAxis {
+  const last = nodes.length - 2;
+  const masses = Float64Array.from({ length: last + 1 }, (_, i) =>
+    between(i === 0 ? -FAR : (nodes[i] ?? 0), i === last ? FAR : (nodes[i + 1] ?? 0)),
+  );
+  return { nodes, masses, between };
+}
+
+/** Beyond every mass that float64 can tell. */
+const FAR = 40;
