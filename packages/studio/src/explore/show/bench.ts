@@ -1,0 +1,14 @@
+import type { Remote } from "../../kit/calls.ts";
+import type { ExploreApi, ModelCard } from "../core/exploreApi.ts";
+import type { Pieces } from "./turns.ts";
+
+/** Who is served first, from the most urgent: what a slider moves, what a person gave to read, tables, the long work. */
+export const LANES = { picture: 0, reading: 1, examples: 2, table: 3, inversion: 4 } as const;
+
+/** An opened model, and how to ask the worker for its work. */
+export interface Bench {
+  readonly card: ModelCard;
+  readonly api: Remote<ExploreApi>;
+  /** New work in a lane, in place of what it had not begun. */
+  ask(lane: keyof typeof LANES, pieces: Pieces): void;
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { CodeCard } from "../core/exploreApi.ts";
+import { beyondTraining, codeText, fitsAnAxis, sliderRange, trainedText } from "./codeText.ts";
+
+const slant: CodeCard = { name: "slant", kind: "uniform", low: -1, high: 1, columns: [10, 11], read: true };
+const style: CodeCard = { name: "style", kind: "normal", low: -2, high: 2, columns: [11, 12], read: true };
+const digit: CodeCard = { name: "digit", kind: "categorical", classes: 10, columns: [0, 10], read: true };
+
+test("a slider reaches twice as far from the middle as training did, and a step ends on both ends", () => {
+  for (const code of [slant, style, { ...slant, low: 3, high: 5 }]) {
+    const { min, max, step } = sliderRange(code);
+    const middle = (code.low + code.high) / 2;
+    expect(max - middle).toBeCloseTo(2 * (code.high - middle), 12);
+    expect(middle - min).toBeCloseTo(2 * (middle - code.low), 12);
+    expect(((max - min) / step) % 1).toBeCloseTo(0, 9);
+  }
+});
+
+test("the trained range belongs to training, and a step past it does not", () => {
+  expect(beyondTraining(slant, -1)).toBe(false);
+  expect(beyondTraining(slant, 1)).toBe(false);
+  expect(beyondTraining(slant, 1.02)).toBe(true);
+  expect(beyondTraining(digit, 9)).toBe(false);
+});
+
+test("ten classes have room along an axis, a thousand have none, and numbers always", () => {
+  expect(fitsAnAxis(digit)).toBe(true);
+  expect(fitsAnAxis({ ...digit, classes: 1000 })).toBe(false);
+  expect(fitsAnAxis(slant)).toBe(true);
+});
+
+test("what was trained on is said in words", () => {
+  expect([digit, slant, style].map(trainedText)).toEqual([
+    "trained on 10 classes, equally likely",
+    "trained on −1 to 1, evenly",
+    "trained on N(0, 1): 95% between −2 and 2",
+  ]);
+  expect(codeText(slant, -1.5)).toBe("slant −1.5");
+});

@@ -1,0 +1,43 @@
+import { numberText } from "../../kit/quantityText.ts";
+import { codeRange } from "../core/codeValues.ts";
+import type { CodeCard } from "../core/exploreApi.ts";
+
+/** How a continuous code's slider runs: over twice the range that it was trained on. */
+export function sliderRange(code: CodeCard): {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+} {
+  const [min, max] = codeRange(code);
+  return { min, max, step: (max - min) / 200 };
+}
+
+/** What a code was trained on, in words. */
+export function trainedText(code: CodeCard): string {
+  switch (code.kind) {
+    case "categorical":
+      return `trained on ${code.classes} classes, equally likely`;
+    case "bernoulli":
+      return "trained on 0 and 1, equally likely";
+    case "uniform":
+      return `trained on ${numberText(code.low)} to ${numberText(code.high)}, evenly`;
+    case "normal":
+      return `trained on N(0, 1): 95% between ${numberText(code.low)} and ${numberText(code.high)}`;
+  }
+}
+
+/** Whether a value lies where training put (almost) none. */
+export function beyondTraining(code: CodeCard, value: number): boolean {
+  if (code.kind === "categorical" || code.kind === "bernoulli") return false;
+  return value < code.low - 1e-9 || value > code.high + 1e-9;
+}
+
+/** A code and its value as a person reads it: "digit 3", "slant −1.5". */
+export const codeText = (code: CodeCard, value: number): string => `${code.name} ${numberText(value)}`;
+
+/** More classes than this would leave no room for their images. */
+const MOST_ON_AN_AXIS = 24;
+
+/** Whether all of a code's values have room along an axis. */
+export const fitsAnAxis = (code: CodeCard): boolean =>
+  !("classes" in code) || code.classes <= MOST_ON_AN_AXIS;

@@ -1,0 +1,84 @@
+import { test as property } from "@fast-check/vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { noiseOf } from "../core/drawLatents.ts";
+import type { ModelCard } from "../core/exploreApi.ts";
+import { type RoomState, roomLink, roomState, TOOLS } from "./roomLink.ts";
+import { withCode, withNoise } from "./tableLatents.ts";
+
+const card: ModelCard = {
+  name: "digits",
+  description: "",
+  notice: "",
+  shape: [1, 28, 28],
+  inputSize: 12,
+  codes: [
+    { name: "digit", kind: "categorical", classes: 4, columns: [0, 4], read: true },
+    { name: "slant", kind: "uniform", low: -1, high: 1, columns: [4, 5], read: true },
+    { name: "bold", kind: "bernoulli", classes: 2, columns: [5, 6], read: true },
+  ],
+  noise: { size: 6, prior: "uniform", columns: [6, 12] },
+  encoder: true,
+  examples: 0,
+};
+
+const number = fc.float({ min: -2, max: 2, noNaN: true }).map((value) => value + 0);
+const row = fc.array(number, { minLength: 12, maxLength: 12 }).map((values) => Float32Array.from(values));
+const drawn = fc
+  .record({ seed: fc.nat(2 ** 31 - 1), digit: fc.nat(3), slant: number, bold: fc.nat(1) })
+  .map(({ seed, digit, slant, bold }) => {
+    const values = [digit, slant, bold];
+    const point = card.codes.reduce(
+      (latents, code, i) => withCode(latents, code, values[i] ?? 0),
+      withNoise(new Float32Array(12), card, seed),
+    );
+    return { seed, latents: point };
+  });
+const state = fc
+  .record({
+    point: fc.oneof(
+      drawn,
+      row.map((latents) => ({ seed: null, latents })),
+    ),
+    held: fc.boolean(),
+    tool: fc.constantFrom(...TOOLS),
+    axes: fc.constantFrom<readonly [string, string]>(
+      ["digit", "slant"],
+      ["slant", "digit"],
+      ["bold", "digit"],
+    ),
+    between: fc.record({
+      a: fc.option(row),
+      b: fc.option(row),
+      t: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    }),
+  })
+  .map(({ point, ...rest }): RoomState => ({ ...point, ...rest }));
+
+property.prop([state])("a link leads back to the screen that it was made of", (shown) => {
+  const link = new URLSearchParams(new URLSearchParams(roomLink(card, shown)).toString());
+  expect(roomState(card, link)).toEqual(shown);
+});
+
+property.prop([
+  fc.dictionary(fc.constantFrom("c.digit", "c.slant", "z", "row", "axes", "a", "t", "tool"), fc.string()),
+])(
+  "whatever a link says, there is a point of the model's own size, finite and with a whole class",
+  (said) => {
+    const { latents, between, axes } = roomState(card, new URLSearchParams(said));
+    expect(latents).toHaveLength(12);
+    expect(latents.every(Number.isFinite)).toBe(true);
+    expect(latents.subarray(0, 4).reduce((sum, value) => sum + value, 0)).toBe(1);
+    expect(between.t).toBeGreaterThanOrEqual(0);
+    expect(between.t).toBeLessThanOrEqual(1);
+    expect(new Set(axes).size).toBe(2);
+  },
+);
+
+test("a lesson's link is short: codes and a seed say it all", () => {
+  const begun = roomState(card, new URLSearchParams({ "c.slant": "-1.5", z: "7" }));
+  expect([...begun.latents.subarray(6)]).toEqual([...noiseOf(card, 7)]);
+  const text = new URLSearchParams(roomLink(card, begun)).toString();
+  expect(text).toContain("c.slant=-1.5");
+  expect(text.length).toBeLessThan(80);
+});
