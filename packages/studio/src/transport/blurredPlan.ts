@@ -1,0 +1,57 @@
+import { entropy, mutualInformation, type Quantity, sinkhorn } from "saddlepoint";
+import { costsOf } from "./exactPlan.ts";
+import type { Problem } from "./problem.ts";
+
+/** ε runs over these powers of ten, in kilometres. */
+export const EPSILON_POWERS = { low: -2, high: 1.5 } as const;
+
+/** Iterations at most, so that no slider waits: the smallest ε between the most places then takes some 3 ms. */
+const MOST_ITERATIONS = 600;
+
+/** An entropic plan, and what it costs and says. */
+export interface BlurredPlan {
+  readonly epsilon: number;
+  /** [n][m], in cows; its sums are the supplies and demands. */
+  readonly table: readonly (readonly number[])[];
+  /** Σ π c in cow-kilometres: never below the exact cost. */
+  readonly cost: Quantity;
+  /** I(farm; factory) of a cow drawn from the plan: what the penalty ε weighs. */
+  readonly information: Quantity;
+  /** H(farm, factory) of a cow drawn from the plan, at most H(farm) + H(factory). */
+  readonly entropy: Quantity;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/**
+ * The plan of least Σ π c + ε N I(farm; factory) for N cows, by Sinkhorn's iterations (Cuturi 2013), 600 at most: the
+ * marginals are put right where they end early.
+ *
+ * @param epsilon in kilometres, above 0
+ * @throws RangeError when supplies and demands differ in total
+ */
+export function blurredPlan(problem: Problem, epsilon: number): BlurredPlan {
+  const { farms, factories } = problem;
+  const [a, b] = [farms.map(({ amount }) => amount), factories.map(({ amount }) => amount)];
+  const solved = sinkhorn(costsOf(problem), a, b, { epsilon, maxIterations: MOST_ITERATIONS });
+  const values = [...solved.plan.data].map(Number);
+  const table = a.map((_, i) => values.slice(i * b.length, (i + 1) * b.length));
+  const all = values.reduce((sum, value) => sum + value, 0);
+  const joint = table.map((row) => row.map((mass) => mass / all));
+  const ceiling = [a, b].reduce((sum, side) => sum + entropy(side.map((mass) => mass / all)).value, 0);
+  return {
+    epsilon,
+    table,
+    cost: { ...solved.upper, quantity: "Σ π c of the blurred plan" },
+    information: { ...mutualInformation(joint), quantity: "I(farm; factory)" },
+    entropy: { ...entropy(joint.flat()), quantity: "H(π)", ceiling },
+    iterations: solved.iterations,
+    converged: solved.converged,
+  };
+}
+
+/** The penalties of the curve over ε, from small to large. */
+export const CURVE_POWERS: readonly number[] = Array.from(
+  { length: 15 },
+  (_, k) => EPSILON_POWERS.low + (k / 14) * (EPSILON_POWERS.high - EPSILON_POWERS.low),
+);
