@@ -1,0 +1,45 @@
+import type { Posterior } from "./exploreApi.ts";
+import type { OpenedModel } from "./openModel.ts";
+import { continuousPosterior, discretePosterior } from "./posterior.ts";
+
+/**
+ * What Q says of images [n, channels, height, width]: for each the posterior of each code that is read.
+ *
+ * @throws RangeError when the pixels are no images of the model's shape, or not finite
+ */
+export async function encodeImages(
+  { card: { shape, codes }, encoder }: OpenedModel,
+  images: Float32Array,
+): Promise<readonly (readonly Posterior[])[]> {
+  const n = requireImages("encode(images)", images, shape);
+  if (encoder === undefined || n === 0) return Array.from({ length: n }, () => []);
+  const outputs = await encoder.run({ images: { data: images, dims: [n, ...shape] } });
+  const values = (name: string, part: string): Float32Array =>
+    outputs[`code.${name}.${part}`]?.data ?? new Float32Array(0);
+  return Array.from({ length: n }, (_, i) =>
+    codes.flatMap((code): readonly Posterior[] => {
+      if (!code.read) return [];
+      if ("classes" in code) {
+        const { name, classes } = code;
+        return [discretePosterior(name, values(name, "probabilities").slice(i * classes, (i + 1) * classes))];
+      }
+      const [mean = 0, sigma = 0] = ["mean", "sigma"].map((part) => values(code.name, part)[i]);
+      return [continuousPosterior(code.name, mean, sigma)];
+    }),
+  );
+}
+
+/** How many images of a shape there are. @throws RangeError when they are none, or hold a number that is not finite */
+export function requireImages(
+  owner: string,
+  images: Float32Array,
+  shape: readonly [number, number, number],
+): number {
+  const n = images.length / (shape[0] * shape[1] * shape[2]);
+  if (!Number.isInteger(n))
+    throw new RangeError(
+      `${owner}: images must be [n, ${shape.join(", ")}], got ${images.length} numbers; resize the picture first`,
+    );
+  if (!images.every(Number.isFinite)) throw new RangeError(`${owner}: pixels must be finite numbers`);
+  return n;
+}

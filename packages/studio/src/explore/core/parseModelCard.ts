@@ -1,0 +1,133 @@
+import type { CodeCard, Columns, NoiseCard } from "./exploreApi.ts";
+import { CARD_FILE } from "./modelNames.ts";
+
+/** What a model card in Markdown says of a model: all but what the files themselves tell. */
+export interface ParsedCard {
+  readonly name: string;
+  readonly description: string;
+  readonly notice: string;
+  readonly inputSize: number;
+  readonly codes: readonly Unread[];
+  readonly noise: NoiseCard;
+}
+
+/** A code before it is known whether the encoder reads it. */
+type Unread = CodeCard extends infer Code ? (Code extends CodeCard ? Omit<Code, "read"> : never) : never;
+
+/** Most values of a discrete code and columns of an input that a page can show and a model should have. */
+const MOST_CLASSES = 1000;
+const MOST_COLUMNS = 100_000;
+
+const fail = (problem: string): never => {
+  throw new Error(
+    `${CARD_FILE} ${problem}; take the model card that "saddlepoint export" wrote beside the models`,
+  );
+};
+
+/**
+ * Reads the model card that `saddlepoint export` writes: the layout of the generator's input, with each code's prior.
+ *
+ * @throws Error saying what of the card is missing or malformed
+ */
+export function parseModelCard(markdown: string): ParsedCard {
+  const lines = markdown.split(/\r?\n/).map((line) => line.trim());
+  const name = lines.find((line) => line.startsWith("# "))?.slice(2) ?? fail("has no title (# NAME)");
+  const rows = tableUnder(lines, "## Latents");
+  const parts = rows.map(latentsRow);
+  let inputSize = 0;
+  for (const { columns } of parts) {
+    if (columns[0] !== inputSize || columns[1] <= columns[0])
+      fail(
+        `says that columns ${columns[0]} to ${columns[1] - 1} follow column ${inputSize - 1} of the latents`,
+      );
+    inputSize = columns[1];
+  }
+  if (inputSize > MOST_COLUMNS) fail(`describes ${inputSize} columns of latents, more than ${MOST_COLUMNS}`);
+  const codes = parts.flatMap((part) => ("kind" in part ? [part] : []));
+  const twice = codes.find(({ name }, i) => codes.findIndex((code) => code.name === name) !== i);
+  if (twice !== undefined) fail(`describes the code ${twice.name} twice`);
+  const noise = parts.find((part) => !("kind" in part));
+  const description = paragraphs(lines, `# ${name}`).join(" ");
+  return {
+    name,
+    description,
+    notice: paragraphs(lines, "## Data").at(-1) ?? "",
+    inputSize,
+    codes,
+    noise:
+      noise !== undefined && !("kind" in noise)
+        ? noise
+        : { size: 0, prior: "uniform", columns: [inputSize, inputSize] },
+  };
+}
+
+/** The text lines between a heading and the next, without tables. */
+function paragraphs(lines: readonly string[], heading: string): readonly string[] {
+  const start = lines.indexOf(heading) + 1;
+  if (start === 0) return [];
+  const length = lines.slice(start).findIndex((line) => line.startsWith("#"));
+  return lines
+    .slice(start, length === -1 ? undefined : start + length)
+    .filter((line) => line !== "" && !line.startsWith("|"));
+}
+
+/** The cells of a table's body. */
+function tableUnder(lines: readonly string[], heading: string): readonly (readonly string[])[] {
+  const start = lines.indexOf(heading);
+  if (start === -1) fail(`has no section "${heading}"`);
+  const body = lines.slice(start + 1);
+  const first = body.findIndex((line) => line.startsWith("|"));
+  const next = body.findIndex((line) => line.startsWith("#"));
+  if (first === -1 || (next !== -1 && first > next)) fail(`has no table under "${heading}"`);
+  const rows: string[][] = [];
+  for (const line of body.slice(first + 2)) {
+    if (!line.startsWith("|")) break;
+    rows.push(
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  }
+  return rows.length === 0 ? fail(`has an empty table under "${heading}"`) : rows;
+}
+
+/** A row of the table of latents: a code, or the noise. */
+function latentsRow([span = "", what = "", prior = ""]: readonly string[]): Unread | NoiseCard {
+  const columns = columnsOf(span);
+  if (what === "noise") {
+    const known = prior === "U(-1, 1)" ? "uniform" : prior === "N(0, 1)" ? "normal" : undefined;
+    if (known === undefined) return fail(`says noise is drawn from "${prior}", neither U(-1, 1) nor N(0, 1)`);
+    return { size: columns[1] - columns[0], prior: known, columns };
+  }
+  const name = /^code `([A-Za-z][\w-]*)`$/.exec(what)?.[1];
+  if (name === undefined) return fail(`has a row of latents for "${what}", neither a code nor the noise`);
+  const code = withPrior(name, columns, prior);
+  const width = code.kind === "categorical" ? code.classes : 1;
+  if (columns[1] - columns[0] !== width)
+    fail(`gives the code ${name} ${columns[1] - columns[0]} columns of the latents, and its prior ${width}`);
+  return code;
+}
+
+function columnsOf(span: string): Columns {
+  const [, first, last] = /^(\d+)(?: to (\d+))?$/.exec(span) ?? [];
+  if (first === undefined) return fail(`has a row of latents for the columns "${span}"`);
+  return [Number(first), Number(last ?? first) + 1];
+}
+
+function withPrior(name: string, columns: Columns, prior: string): Unread {
+  const classes = /^(\d+) classes, equally likely$/.exec(prior)?.[1];
+  if (classes !== undefined) {
+    const k = Number(classes);
+    if (k < 2 || k > MOST_CLASSES)
+      return fail(`gives the code ${name} ${k} classes, not 2 to ${MOST_CLASSES}`);
+    return { name, columns, kind: "categorical", classes: k };
+  }
+  if (prior === "Bernoulli(1/2)") return { name, columns, kind: "bernoulli", classes: 2 };
+  if (prior === "N(0, 1)") return { name, columns, kind: "normal", low: -2, high: 2 };
+  const ends = /^U\((\S+), (\S+)\)$/.exec(prior)?.slice(1).map(Number);
+  const [low = Number.NaN, high = Number.NaN] = ends ?? [];
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high))
+    return fail(`says the code ${name} is drawn from "${prior}", which is no prior of this library`);
+  return { name, columns, kind: "uniform", low, high };
+}
