@@ -1,0 +1,47 @@
+import { test as property } from "@fast-check/vitest";
+import fc from "fast-check";
+import { exactQuantity } from "saddlepoint";
+import { expect, test } from "vitest";
+import { metricCurves } from "./metricCurves.ts";
+import { readMetrics } from "./readRun.ts";
+
+test("numbers of training and of held-out measurements are curves of their own, in the chart of their kind", () => {
+  const curves = metricCurves([
+    { step: 50, event: "metrics", "loss.critic": 1, "information.digit": 0.5 },
+    { step: 100, event: "metrics", "loss.critic": 2, "information.digit": 1.5 },
+    {
+      step: 100,
+      event: "evaluation",
+      divergence: exactQuantity("I(x; y)", 0.1),
+      information: { codes: [{ name: "digit", bound: exactQuantity("I(digit; G(z,c))", 1.4) }], total: null },
+      clusters: { errorRate: 0.2, ci: [0.1, 0.3] },
+    },
+  ]);
+  expect(curves).toEqual([
+    { label: "loss.critic", group: "losses", heldOut: false, x: [50, 100], y: [1, 2] },
+    { label: "information.digit", group: "information", heldOut: false, x: [50, 100], y: [0.5, 1.5] },
+    { label: "I(x; y)", group: "divergence", heldOut: true, x: [100], y: [0.1] },
+    { label: "I(digit; G(z,c))", group: "information", heldOut: true, x: [100], y: [1.4] },
+    { label: "clusters.errorRate", group: "quality", heldOut: true, x: [100], y: [0.2] },
+  ]);
+});
+
+test("a step whose number is no finite one is left out of its curve", () => {
+  const [curve] = metricCurves([
+    { step: 1, loss: 1 },
+    { step: 2, loss: "NaN" },
+    { step: 3, loss: "Infinity" },
+    { step: 4, loss: 2 },
+  ]);
+  expect(curve).toMatchObject({ x: [1, 4], y: [1, 2] });
+});
+
+property.prop([fc.array(fc.dictionary(fc.string(), fc.jsonValue()))])(
+  "any lines make curves of finite numbers",
+  (lines) => {
+    for (const { x, y } of metricCurves(readMetrics(lines.map((line, step) => ({ ...line, step }))))) {
+      expect(x.length).toBe(y.length);
+      expect([...x, ...y].every(Number.isFinite)).toBe(true);
+    }
+  },
+);

@@ -1,0 +1,97 @@
+import type { MetricsLine } from "./api.ts";
+import { isPlainObject, type PlainObject } from "./plainData.ts";
+import { readNumber, readQuantity } from "./readRun.ts";
+import type { Points } from "./thinned.ts";
+
+/** What the curves of one chart have in common. */
+export const CURVE_GROUPS = ["information", "divergence", "quality", "losses", "other"] as const;
+
+export type CurveGroup = (typeof CURVE_GROUPS)[number];
+
+/** A number of a run by its steps. */
+export interface Curve extends Points {
+  readonly label: string;
+  readonly group: CurveGroup;
+  /** Measured on samples that training never saw, and not the mean of a few training batches. */
+  readonly heldOut: boolean;
+}
+
+/** The chart of a number, by the first part of its name in the file. */
+const GROUP_OF: Readonly<Record<string, CurveGroup>> = {
+  information: "information",
+  adversarial: "divergence",
+  divergence: "divergence",
+  game: "divergence",
+  transport: "divergence",
+  invariance: "quality",
+  clusters: "quality",
+  coverage: "quality",
+  loss: "losses",
+};
+
+interface Growing {
+  readonly label: string;
+  readonly group: CurveGroup;
+  readonly heldOut: boolean;
+  readonly x: number[];
+  readonly y: number[];
+}
+
+/** Deep enough for every line, and an end for data that are made to have none. */
+const DEEPEST = 6;
+
+/**
+ * Every number of a run's lines as a curve, in the order in which they first appear. What is not a finite number is a step
+ * that the curve leaves out.
+ */
+export function metricCurves(lines: readonly MetricsLine[]): readonly Curve[] {
+  const curves = new Map<string, Growing>();
+  const add = (label: string, first: string, heldOut: boolean, step: number, value: unknown) => {
+    const number = readNumber(value);
+    if (number === undefined || !Number.isFinite(number)) return;
+    const key = `${heldOut} ${label}`;
+    const group = (Object.hasOwn(GROUP_OF, first) ? GROUP_OF[first] : undefined) ?? "other";
+    const curve = curves.get(key) ?? { label, group, heldOut, x: [], y: [] };
+    curves.set(key, curve);
+    curve.x.push(step);
+    curve.y.push(number);
+  };
+  for (const { step, event, ...values } of lines) {
+    const heldOut = event === "evaluation";
+    for (const [name, value] of Object.entries(values)) {
+      const [first = name] = name.split(".");
+      if (isPlainObject(value) || Array.isArray(value)) {
+        eachNumber(value, name, (label, number) => add(label, first, heldOut, step, number));
+      } else add(name, first, heldOut, step, value);
+    }
+  }
+  return [...curves.values()];
+}
+
+/** Quantities by their names, and other numbers by their place; intervals and counts are no curves. */
+function eachNumber(
+  value: unknown,
+  place: string,
+  take: (label: string, value: number) => void,
+  depth = 0,
+): void {
+  if (depth > DEEPEST) return;
+  const quantity = readQuantity(value);
+  if (quantity !== undefined) take(quantity.quantity, quantity.value);
+  else if (Array.isArray(value)) {
+    for (const inner of value) if (isPlainObject(inner)) eachNumber(inner, place, take, depth + 1);
+  } else if (isPlainObject(value)) eachOf(value, place, take, depth);
+}
+
+function eachOf(
+  value: PlainObject,
+  place: string,
+  take: (label: string, value: number) => void,
+  depth: number,
+): void {
+  for (const [name, inner] of Object.entries(value)) {
+    const number = readNumber(inner);
+    if (number !== undefined) take(`${place}.${name}`, number);
+    else eachNumber(inner, `${place}.${name}`, take, depth + 1);
+  }
+}

@@ -1,0 +1,55 @@
+import { overridden } from "saddlepoint";
+import { isPlainObject, valueAt } from "./plainData.ts";
+
+/** A change of a recipe at a path; null takes away what stands there. */
+export interface Edit {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+const begins = (path: readonly string[], start: readonly string[]): boolean =>
+  start.every((key, i) => path[i] === key);
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The edits with one more: it replaces those at its path and below. One that changes nothing of the recipe is left out. */
+export function withEdit(recipe: unknown, edits: readonly Edit[], edit: Edit): readonly Edit[] {
+  const others = edits.filter(({ path }) => !begins(path, edit.path));
+  const before = valueAt(edited(recipe, others), edit.path);
+  return same(before, edit.value) || (before === undefined && edit.value === null)
+    ? others
+    : [...others, edit];
+}
+
+/** The recipe with its edits. */
+export const edited = (recipe: unknown, edits: readonly Edit[]): unknown => overridden(recipe, edits);
+
+/** The edits as `--set` takes them: `path=value`. */
+export const overridesOf = (edits: readonly Edit[]): readonly string[] =>
+  edits.map(({ path, value }) => `${path.join(".")}=${valueText(value)}`);
+
+/** A text stands as it is, unless it would be read as something else. */
+function valueText(value: unknown): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  try {
+    JSON.parse(value);
+    return JSON.stringify(value);
+  } catch {
+    return value;
+  }
+}
+
+/** The command that starts the same training in a terminal. */
+export function commandOf(preset: string, edits: readonly Edit[], name = ""): string {
+  const parts = overridesOf(edits).map((override) => `--set ${quoted(override)}`);
+  const out = name === "" ? [] : [`--out ${quoted(`runs/${name}`)}`];
+  return ["saddlepoint train", quoted(preset), ...parts, ...out].join(" ");
+}
+
+const quoted = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** A recipe whose short form of data, a source alone, is written out: its fields can then be changed one by one. */
+export function writtenOut(recipe: unknown): unknown {
+  if (!isPlainObject(recipe) || typeof recipe.data !== "string") return recipe;
+  return { ...recipe, data: { source: recipe.data } };
+}
