@@ -47,7 +47,7 @@ export function fakeView(part: Partial<LabView> = {}): LabView {
     },
     codes: [],
     modes: { found: 6, of: 8, highQuality: 0.41 },
-    metrics: { "critic.loss": 1.2 },
+    metrics: { "loss.critic": 1.2 },
     ...part,
   };
 }

@@ -1,0 +1,8 @@
+/** A number on a logarithmic slider: two significant digits at every stop. */
+export const fromLog = (log: number): number => Number((10 ** log).toPrecision(2));
+
+export const toLog = (value: number): number => Math.log10(value);
+
+/** A rate as people write it: 0.002, or 1e-5 when it is very small. */
+export const rateText = (value: number): string =>
+  value < 1e-3 ? value.toExponential().replace("-", "−") : String(value);
