@@ -10,8 +10,9 @@ import type { TargetMasses } from "./targetMasses.ts";
 export function bestWitness(truth: PointwiseTruth, p: TargetMasses, q: Masses): Float32Array {
   const even = truth.output(0);
   return Float32Array.from(q.inside, (massQ, i) => {
-    if (massQ < NOTHING && (p.inside[i] ?? 0) < NOTHING) return even;
-    const ratio = p.logInside(i) - Math.log(massQ);
+    const massP = p.inside[i] ?? 0;
+    if (massQ < NOTHING && massP < NOTHING) return even;
+    const ratio = Math.log(massP) - Math.log(massQ);
     return truth.output(Math.max(-FARTHEST, Math.min(FARTHEST, ratio)));
   });
 }

@@ -1,10 +1,27 @@
 import { fGan, gaussian, gaussianDivergence, kl, nonSaturating, normalMixture1d } from "saddlepoint";
 import { expect, test } from "vitest";
 import "../../../../saddlepoint/testing/toBeAllClose.ts";
-import { createTruth, type TruthOptions } from "./createTruth.ts";
+import { createTruth, type TruthOptions, type TruthTarget } from "./createTruth.ts";
 
-const normal = (mean: number, deviation: number) =>
-  normalMixture1d("a Gaussian", { weights: [1], means: [mean], deviations: [deviation] });
+/** N(mean, deviation²) as a target of the Lab. */
+const normal = (mean: number, deviation: number): TruthTarget => {
+  const { logDensity, cells, sample } = normalMixture1d("a Gaussian", {
+    weights: [1],
+    means: [mean],
+    deviations: [deviation],
+  });
+  return {
+    dimension: 1,
+    extent: { x: [-6, 6], y: [0, 1] },
+    logDensity: (x) => logDensity(x),
+    sample,
+    density(columns) {
+      const edges = Array.from({ length: columns + 1 }, (_, i) => -6 + (12 * i) / columns);
+      const values = Float32Array.from(cells(edges), (mass) => (mass * columns) / 12);
+      return { columns, rows: 1, values };
+    },
+  };
+};
 
 const [coin] = nonSaturating().estimates ?? [];
 if (coin === undefined) throw new Error("the game estimates something");
@@ -12,11 +29,9 @@ if (coin === undefined) throw new Error("the game estimates something");
 const line: TruthOptions = {
   adversarial: "non-saturating",
   estimate: coin,
-  dimension: 1,
-  extent: { x: [-6, 6], y: [0, 1] },
+  target: normal(1, 1.3),
   columns: 120,
   rows: 1,
-  target: normal(1, 1.3),
   priors: ["normal"],
   code: null,
 };

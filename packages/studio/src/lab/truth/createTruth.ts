@@ -1,5 +1,5 @@
-import type { CriticEstimate, Quantity, Recipe } from "saddlepoint";
-import type { Extent, Field } from "../labView.ts";
+import { type CriticEstimate, type Quantity, type Recipe, type Stream, stream } from "saddlepoint";
+import type { Field } from "../labView.ts";
 import { bestWitness } from "./bestWitness.ts";
 import {
   blockMasses,
@@ -18,21 +18,30 @@ import { coarserGrid, coarserPoints, latentGrid, latentValues } from "./latentGr
 import { lineWasserstein } from "./lineWasserstein.ts";
 import { modelMasses } from "./modelMasses.ts";
 import type { Prior } from "./noiseAxis.ts";
-import { atomsOfCells, atomsOfImages, planeWasserstein } from "./planeWasserstein.ts";
+import {
+  type Atoms,
+  atomsOfCells,
+  atomsOfImages,
+  atomsOfSample,
+  planeWasserstein,
+} from "./planeWasserstein.ts";
 import { type TargetDensity, targetMasses } from "./targetMasses.ts";
 import { type Distance, distanceQuantity } from "./wasserstein.ts";
+
+/** A target of the Lab. */
+export interface TruthTarget extends TargetDensity {
+  readonly sample: (stream: Stream, n: number) => Float32Array;
+}
 
 /** What a game's truths depend on. */
 export interface TruthOptions {
   readonly adversarial: Recipe["objective"]["adversarial"];
   /** The game's first: its name, unit and ceiling are the exact value's too. */
   readonly estimate: CriticEstimate;
-  readonly dimension: 1 | 2;
-  /** The picture, and how many cells its fields have; on a line one row. */
-  readonly extent: Extent;
+  readonly target: TruthTarget;
+  /** How many cells the picture's fields have; on a line one row. */
   readonly columns: number;
   readonly rows: number;
-  readonly target: TargetDensity;
   /** What each continuous number of the generator's input is drawn from, noise and continuous codes alike. */
   readonly priors: readonly Prior[];
   /** The categorical code, whose values are equally likely; null without one. */
@@ -74,7 +83,7 @@ const FINER = { 1: 4, 2: 2 } as const;
 const NOTHING: TruthView = { density: null, outside: 0, exact: null, witness: null, code: null };
 
 /** The picture's cells. */
-const pictureCells = ({ dimension, extent, columns, rows }: TruthOptions): Cells => ({
+const pictureCells = ({ target: { dimension, extent }, columns, rows }: TruthOptions): Cells => ({
   dimension,
   extent,
   columns,
@@ -82,7 +91,7 @@ const pictureCells = ({ dimension, extent, columns, rows }: TruthOptions): Cells
 });
 
 /** Finer ones for the integrals; on a line three times as far, for there the tails count. */
-function integralCells({ dimension, extent, columns, rows }: TruthOptions): Cells {
+function integralCells({ target: { dimension, extent }, columns, rows }: TruthOptions): Cells {
   const finer = FINER[dimension];
   if (dimension === 2) return { dimension, extent, columns: columns * finer, rows: rows * finer };
   const [low, high] = extent.x;
@@ -92,7 +101,11 @@ function integralCells({ dimension, extent, columns, rows }: TruthOptions): Cell
 }
 
 /** Masses in the integrals' cells as masses in the picture's. */
-function inPicture({ dimension, columns }: TruthOptions, cells: Cells, inside: Float64Array): Float64Array {
+function inPicture(
+  { target: { dimension }, columns }: TruthOptions,
+  cells: Cells,
+  inside: Float64Array,
+): Float64Array {
   const finer = FINER[dimension];
   if (dimension === 2) return blockMasses(cells, inside, finer, finer);
   return blockMasses(cells, inside, finer, 1).slice(columns, 2 * columns);
@@ -107,7 +120,8 @@ function inPicture({ dimension, columns }: TruthOptions, cells: Cells, inside: F
  * @throws RangeError for one prior in the plane together with a categorical code, and for fields without cells
  */
 export function createTruth(options: TruthOptions): Truth {
-  const { adversarial, estimate, dimension, priors, target, code } = options;
+  const { adversarial, estimate, priors, target, code } = options;
+  const { dimension } = target;
   const pointwise = gameTruth(adversarial);
   const even = pointwise?.output(0) ?? 0;
   if (priors.length < 1 || priors.length > 2) return { latents: null, even, look: () => NOTHING };
@@ -118,7 +132,7 @@ export function createTruth(options: TruthOptions): Truth {
   const fine = targetMasses(cells, target);
   const half = targetMasses(coarserCells(cells), target);
   const pictured = targetMasses(picture, target);
-  const real = pointwise === null && dimension === 2 ? atomsOfCells(cells, fine) : null;
+  const real = pointwise === null && dimension === 2 ? realAtoms(target, cells, fine) : null;
   const field = (values: Float32Array): Field => ({ columns: picture.columns, rows: picture.rows, values });
 
   const distance = (images: readonly Float32Array[], q: Masses | null): Distance | null => {
@@ -128,7 +142,7 @@ export function createTruth(options: TruthOptions): Truth {
 
   const divergence = (images: readonly Float32Array[], q: Masses | null): Quantity | null => {
     if (pointwise === null) return null;
-    if (q === null) return disjoint(estimate, pointwise);
+    if (q === null || target.logDensity === null) return disjoint(estimate, pointwise);
     const coarseImages = images.map((points) => coarserPoints(grid, points, dimension));
     const coarseNoise = modelMasses(cells, coarserGrid(grid), coarseImages, weights);
     const coarser = [
@@ -143,7 +157,7 @@ export function createTruth(options: TruthOptions): Truth {
       const finer = dimension === 1 ? w1.potential : null;
       return field(finer === null ? w1.potential : middles(finer, picture.columns));
     }
-    if (pointwise === null || q === null) return null;
+    if (pointwise === null || q === null || target.logDensity === null) return null;
     const inside = inPicture(options, cells, q.inside);
     return field(bestWitness(pointwise, pictured, { inside, outside: q.outside }));
   };
@@ -172,6 +186,14 @@ export function createTruth(options: TruthOptions): Truth {
     },
   };
 }
+
+/** So many points of a line are nowhere far from any of it. */
+const POINTS = 2048;
+
+const realAtoms = (target: TruthTarget, cells: Cells, masses: Masses): Atoms =>
+  target.logDensity === null
+    ? atomsOfSample(target.sample, stream(0, "truth"), POINTS)
+    : atomsOfCells(cells, masses);
 
 /** A function's values at fine cells of a line, three times as far as the picture, as its means in the picture's. */
 function middles(values: Float32Array, columns: number): Float32Array {

@@ -51,7 +51,7 @@ function leftOut(value: number, onlyP: number, onlyQ: number): string[] {
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 
-/** Two distributions of which one lies on curves and the other does not: each is where the other has nothing. */
+/** Where one distribution or both lie on curves, each has all of its mass where the other has none. */
 export const disjoint = ({ quantity, unit }: CriticEstimate, { ceiling }: PointwiseTruth): Quantity => ({
   quantity,
   unit,
@@ -60,5 +60,4 @@ export const disjoint = ({ quantity, unit }: CriticEstimate, { ceiling }: Pointw
   ceiling,
   ci: [ceiling, ceiling],
   n: 0,
-  warning: "The model lies on a curve, which has no area: give it two units of noise to reach the target.",
 });

@@ -35,10 +35,11 @@ export function addLine(
     const slope = ((nodes[i + 1] ?? 0) - from) / (end - start);
     const noiseAt = (place: number) => from + (place - start) * slope;
     const [least, most] = [Math.min(start, end), Math.max(start, end)];
+    let a = noiseAt(Math.max(least, 0));
     for (let cell = Math.max(first, 0); cell <= Math.min(last, cells.columns - 1); cell++) {
-      const a = noiseAt(Math.max(cell, least));
       const b = noiseAt(Math.min(cell + 1, most));
       add(cell, a < b ? between(a, b) : between(b, a));
+      a = b;
     }
   }
 }

@@ -55,10 +55,12 @@ function onLine(
   const inside = new Float64Array(cells.columns);
   images.forEach((points, k) => {
     const weight = weights[k] ?? 0;
-    if (grid.axes.length === 1) return addLine(cells, grid, points, weight, inside);
-    forTriangles(grid, (mass, a, b, c) =>
-      addHat(cells, weight * mass, [points[a] ?? 0, points[b] ?? 0, points[c] ?? 0], inside),
-    );
+    if (grid.axes.length === 1) addLine(cells, grid, points, weight, inside);
+    else {
+      forTriangles(grid, (mass, a, b, c) =>
+        addHat(cells, weight * mass, [points[a] ?? 0, points[b] ?? 0, points[c] ?? 0], inside),
+      );
+    }
   });
   return inside;
 }
@@ -76,12 +78,12 @@ function onPlane(
   images.forEach((points, k) => {
     const weight = weights[k] ?? 0;
     // In cells, from the top left corner: y grows downwards.
-    const places = Float64Array.from(points, (value, i) =>
-      i % 2 === 0 ? (value - extent.x[0]) * across : (extent.y[1] - value) * down,
-    );
-    const x = (node: number) => places[2 * node] ?? 0;
-    const y = (node: number) => places[2 * node + 1] ?? 0;
-    forTriangles(grid, (mass, a, b, c) => canvas.add(weight * mass, x(a), y(a), x(b), y(b), x(c), y(c)));
+    const places = new Float64Array(points.length);
+    for (let i = 0; i < points.length; i += 2) {
+      places[i] = ((points[i] ?? 0) - extent.x[0]) * across;
+      places[i + 1] = (extent.y[1] - (points[i + 1] ?? 0)) * down;
+    }
+    forTriangles(grid, (mass, a, b, c) => canvas.add(weight * mass, places, 2 * a, 2 * b, 2 * c));
   });
   return canvas.masses();
 }

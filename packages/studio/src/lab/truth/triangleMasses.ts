@@ -4,16 +4,11 @@
  * buffer of R. Levien's font-rs). An edge costs as many cells as it crosses, a triangle's inside nothing.
  */
 export interface TriangleCanvas {
-  /** Coordinates in cells, (0, 0) the top left corner of the first; what is outside is left out. */
-  readonly add: (
-    mass: number,
-    ax: number,
-    ay: number,
-    bx: number,
-    by: number,
-    cx: number,
-    cy: number,
-  ) => void;
+  /**
+   * Adds a triangle with corners at `places[a]`, `places[a + 1]` and so on: in cells, (0, 0) the top left corner of the first.
+   * What is outside is left out.
+   */
+  readonly add: (mass: number, places: Float64Array, a: number, b: number, c: number) => void;
   /** The mass in each cell, row by row. */
   readonly masses: () => Float64Array;
 }
@@ -107,7 +102,10 @@ export function triangleCanvas(columns: number, rows: number): TriangleCanvas {
   };
 
   return {
-    add(mass, ax, ay, bx, by, cx, cy) {
+    add(mass, places, a, b, c) {
+      const [ax, ay] = [places[a] ?? 0, places[a + 1] ?? 0];
+      const [bx, by] = [places[b] ?? 0, places[b + 1] ?? 0];
+      const [cx, cy] = [places[c] ?? 0, places[c + 1] ?? 0];
       const low = Math.min(ax, bx, cx);
       const high = Math.max(ax, bx, cx);
       const top = Math.min(ay, by, cy);
