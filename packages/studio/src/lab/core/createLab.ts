@@ -1,0 +1,188 @@
+import { Tensor } from "@saddlepoint/engine";
+import {
+  codeInformation,
+  coverage,
+  criticQuantity,
+  type Modes,
+  type Named,
+  pointSet,
+  stream,
+} from "saddlepoint";
+import type { CodeView, Field, LabView } from "../labView.ts";
+import { createTruth, type TruthView } from "../truth/index.ts";
+import { createLabGame } from "./labGame.ts";
+import { categoryOf, continuousColumns, type LabLatents, labLatents, type RowRange } from "./labLatents.ts";
+import { cellMiddles, pictureSize } from "./labPicture.ts";
+import { createLabReader } from "./labReader.ts";
+import { labRecipe } from "./labRecipe.ts";
+import { labTarget } from "./labTarget.ts";
+import { latentPicture } from "./latentPicture.ts";
+
+import { paced } from "./paced.ts";
+import type { LabSettings } from "./settings.ts";
+
+/** A game with everything that the Lab shows of it; the same in a page's worker and in Node. */
+export interface Lab {
+  /** So many steps of both players. What comes of them does not depend on how they are cut into calls. */
+  play(steps: number): Promise<LabView>;
+  /** As many steps as take about so many milliseconds, the view included; at least one. */
+  playFor(milliseconds: number): Promise<LabView>;
+  criticStep(): Promise<LabView>;
+  generatorStep(): Promise<LabView>;
+  view(): Promise<LabView>;
+  release(): Promise<void>;
+}
+
+/** Points that the players are trained on: one set for every seed, as a data set is. */
+const TRAINING_POINTS = 8192;
+/** Points that nothing is trained on, of each side, for the bound and the modes. */
+const HELD_OUT = 1000;
+/** Of these, how many are shown. */
+const SHOWN = 300;
+const TARGET_SEED = 8;
+
+/**
+ * Opens a game of some settings: its networks compiled, nothing played yet.
+ *
+ * @param threads of the runtime; one is fastest for networks of this size
+ * @throws RangeError for settings that no form gives, with the argument's name
+ */
+export async function createLab(settings: LabSettings, threads = 1): Promise<Lab> {
+  const target = labTarget(settings);
+  const { dimension, extent } = target;
+  const training = pointSet({
+    name: settings.target,
+    points: new Float32Array(target.sample(stream(TARGET_SEED, "lab.train"), TRAINING_POINTS)),
+    count: TRAINING_POINTS,
+    dimension,
+  });
+  const heldOut = target.sample(stream(TARGET_SEED, "lab.heldOut"), HELD_OUT);
+  const recipe = labRecipe(settings);
+  const game = await createLabGame(recipe, training, threads);
+  const { layout } = game.model;
+  const estimate = firstOf(game.options.objective.estimates);
+
+  const size = pictureSize(dimension);
+  const middles = cellMiddles(dimension, extent, size);
+  const category = categoryOf(layout);
+  const priors = continuousColumns(layout).map(({ prior }) => prior);
+  const truth = createTruth({
+    adversarial: recipe.objective.adversarial,
+    estimate,
+    target,
+    ...size,
+    priors,
+    code: category === null ? null : { name: category.name, values: category.code.dimension },
+  });
+  const grid = latentPicture(priors);
+  const latents = labLatents(layout, settings.seed, HELD_OUT, grid, truth.latents);
+  const places = new Float32Array(middles.length + heldOut.length);
+  places.set(middles);
+  places.set(heldOut, middles.length);
+  const reader = await createLabReader(
+    game.options,
+    game.state(),
+    {
+      latents: new Tensor("float32", latents.rows, [latents.count, layout.inputSize]),
+      drawn: HELD_OUT,
+      shown: SHOWN,
+      places: new Tensor("float32", places, [places.length / dimension, dimension]),
+    },
+    threads,
+  );
+  const cells = size.columns * size.rows;
+  const fixed = {
+    dimension,
+    extent,
+    real: heldOut.slice(0, SHOWN * dimension),
+    fakeCodes: latents.codes.slice(0, SHOWN),
+    realDensity: target.density(size.columns, size.rows),
+  };
+
+  async function view(): Promise<LabView> {
+    const state = game.state();
+    const { samples, onFake, onPlaces, pulls, bounds } = await reader.read(state);
+    const pointsOf = ({ from, to }: RowRange) => samples.subarray(from * dimension, to * dimension);
+    const onReal = onPlaces.subarray(cells);
+    const fake = samples.slice(0, HELD_OUT * dimension);
+    const seen = truth.look(latents.truth.map(pointsOf));
+    // W1's critic is known but for a constant: halfway between its means on real and generated points is neither's.
+    const even = settings.game === "wasserstein" ? (mean(onReal) + mean(onFake)) / 2 : truth.even;
+    return {
+      ...fixed,
+      step: Number(state.step.data[0]),
+      criticUpdates: Number(state.criticStep.data[0]),
+      fake: fake.slice(0, SHOWN * dimension),
+      witness: { ...size, values: onPlaces.slice(0, cells).map((output) => output - even) },
+      bestWitness: seen.witness === null ? null : shifted(seen.witness, truth.even),
+      latentImages: imagesOf(latents, pointsOf, grid),
+      pulls,
+      fakeDensity: seen.density,
+      bound: criticQuantity(estimate, onReal, onFake),
+      exact: seen.exact,
+      codes: codesOf(bounds, seen),
+      modes: target.modes === null ? null : modesOf(fake, dimension, target.modes),
+      metrics: game.metrics(),
+    };
+  }
+
+  const codesOf = (bounds: Named<Float32Array>, seen: TruthView): CodeView[] =>
+    layout.read.map(({ name }) => ({
+      name,
+      bound: codeInformation(layout, bounds, name),
+      exact: name === category?.name ? seen.code : null,
+    }));
+
+  const pace = paced();
+  return {
+    view,
+    async play(steps) {
+      await game.play(steps);
+      return view();
+    },
+    async playFor(milliseconds) {
+      const steps = pace.steps(milliseconds);
+      await pace.playing(steps, () => game.play(steps));
+      return pace.viewing(view);
+    },
+    async criticStep() {
+      await game.criticStep();
+      return view();
+    },
+    async generatorStep() {
+      await game.generatorStep();
+      return view();
+    },
+    async release() {
+      await Promise.all([game.release(), reader.release()]);
+    },
+  };
+}
+
+const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const shifted = ({ values, ...size }: Field, by: number): Field => ({
+  ...size,
+  values: values.map((value) => value - by),
+});
+
+const imagesOf = (
+  { pictures }: LabLatents,
+  pointsOf: (range: RowRange) => Float32Array,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+) => pictures.map((range, code) => ({ code, columns, rows, points: pointsOf(range).slice() }));
+
+/** The library's coverage is of points in the plane; a line is its x axis. */
+function modesOf(points: Float32Array, dimension: 1 | 2, modes: Modes): NonNullable<LabView["modes"]> {
+  const flat =
+    dimension === 2
+      ? points
+      : Float32Array.from({ length: 2 * points.length }, (_, i) => (i % 2 === 0 ? (points[i / 2] ?? 0) : 0));
+  const { found, modes: of, highQuality } = coverage(flat, modes);
+  return { found, of, highQuality: highQuality.value };
+}
+
+function firstOf<Item>([first]: readonly Item[]): Item {
+  if (first === undefined) throw new RangeError("createLab(settings): the game must estimate something");
+  return first;
+}
