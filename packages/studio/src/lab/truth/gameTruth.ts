@@ -20,6 +20,8 @@ type Adversarial = Recipe["objective"]["adversarial"];
 
 /** Beyond ±LIMIT an output is as good as infinite, and the activations round to the ends of dom f*. */
 const LIMIT = 40;
+/** χ²'s outputs are p/q itself. */
+const FARTHEST = 1e12;
 const clamped = (v: number): number => Math.max(-LIMIT, Math.min(LIMIT, v));
 
 /** The library's f, times a factor. */
@@ -57,7 +59,9 @@ const outputOf =
   (logRatio) => {
     const wanted = witness(Math.exp(logRatio));
     let [low, high] = [-LIMIT, LIMIT];
-    for (let i = 0; i < 50; i++) {
+    while (activation(high) < wanted && high < FARTHEST) high *= 2;
+    while (activation(low) > wanted && low > -FARTHEST) low *= 2;
+    for (let i = 0; i < 60; i++) {
       const middle = (low + high) / 2;
       if (activation(middle) < wanted) low = middle;
       else high = middle;
