@@ -21,6 +21,8 @@ export interface OpenOptions {
 /** The static build, served from this machine, and a browser that talks to nobody else. */
 export interface StudioPages {
   readonly origin: string;
+  /** Where it lies, for another server than this one. */
+  readonly folder: string;
   /** Opens the part of the studio after #, as in "/lab?target=ring", in a fresh profile. Errors of the page are collected. */
   open(path: string, options?: OpenOptions): Promise<StudioPage>;
   close(): Promise<void>;
@@ -65,7 +67,7 @@ export async function studioPages(): Promise<StudioPages> {
       args: ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-gpu"],
     });
     const opened = browser;
-    return { origin, close, open: (path, options) => openPage(opened, origin, path, options) };
+    return { origin, folder, close, open: (path, options) => openPage(opened, origin, path, options) };
   } catch (error) {
     await close();
     throw error;

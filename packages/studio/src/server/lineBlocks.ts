@@ -1,10 +1,11 @@
 import { open } from "node:fs/promises";
 
-/** Whole lines of a file, and where in it they begin and end, in bytes. */
+/** Whole lines of a file, and where in it they lie, in bytes. */
 export interface LineBlock {
-  readonly start: number;
   readonly end: number;
   readonly lines: readonly string[];
+  /** Where each of them begins: what is no UTF-8 has another length as text. */
+  readonly starts: readonly number[];
 }
 
 const NEWLINE = 0x0a;
@@ -42,10 +43,16 @@ export async function* lineBlocks(
         rest = skipping ? Buffer.alloc(0) : bytes;
         continue;
       }
-      const first = skipping ? bytes.indexOf(NEWLINE) + 1 : 0;
-      const text = bytes.toString("utf8", first, last + 1);
       const end = start + last + 1;
-      yield { start: start + first, end, lines: text === "" ? [] : text.slice(0, -1).split("\n") };
+      const lines: string[] = [];
+      const starts: number[] = [];
+      for (let from = skipping ? bytes.indexOf(NEWLINE) + 1 : 0; from <= last; ) {
+        const to = bytes.indexOf(NEWLINE, from);
+        lines.push(bytes.toString("utf8", from, to));
+        starts.push(start + from);
+        from = to + 1;
+      }
+      yield { end, lines, starts };
       skipping = false;
       start = end;
       rest = bytes.subarray(last + 1);

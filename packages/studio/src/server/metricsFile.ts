@@ -47,11 +47,9 @@ export const metricsTexts = ({ lines }: LineBlock, after = Number.NEGATIVE_INFIN
 export async function offsetOfStep(path: string, step: number): Promise<number> {
   let end = 0;
   for await (const block of lineBlocks(path)) {
-    let at = block.start;
-    for (const text of block.lines) {
-      if ((metricsLine(text)?.step ?? Number.NEGATIVE_INFINITY) >= step) return at;
-      at += Buffer.byteLength(text) + 1;
-    }
+    const at = block.lines.findIndex((text) => (metricsLine(text)?.step ?? Number.NEGATIVE_INFINITY) >= step);
+    const start = block.starts[at];
+    if (start !== undefined) return start;
     end = block.end;
   }
   return end;

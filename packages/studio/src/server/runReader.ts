@@ -139,7 +139,8 @@ export function createRunReader(folder: string, trainings: Trainings): RunReader
     try {
       return (await read(name)).summary;
     } catch (error) {
-      return broken(name, messageOf(error), mtimeMs);
+      const gone = error instanceof Problem && error.status === 404;
+      return broken(name, gone ? "it is a link that leads to no folder" : messageOf(error), mtimeMs);
     }
   }
 
