@@ -5,6 +5,9 @@ import type { Problem } from "./problem.ts";
 /** ε runs over these powers of ten, in kilometres. */
 export const EPSILON_POWERS = { low: -2, high: 1.5 } as const;
 
+/** How the penalty of a power reads. */
+export const epsilonText = (power: number): string => `${Number((10 ** power).toPrecision(2))} km`;
+
 /** Iterations at most, so that no slider waits: the smallest ε between the most places then takes some 3 ms. */
 const MOST_ITERATIONS = 600;
 

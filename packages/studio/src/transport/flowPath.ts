@@ -14,14 +14,19 @@ export interface FlowPath {
 /** How far a bowed way swings out, as a share of its length: enough to tell ways along one road apart. */
 const BOW = 0.16;
 
+/** What it swings out at least, in pixels, up to half its length: short ways would hide behind their ends. */
+const LEAST_BOW = 34;
+
 const STATIONS = [0.5, 0.38, 0.62, 0.26, 0.74] as const;
 
 const text = (value: number): string => value.toFixed(1);
 
 function bowed(from: Point, to: Point): FlowPath {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const bow = length > 0 ? Math.max(BOW, Math.min(0.5, LEAST_BOW / length)) : 0;
   const control = {
-    x: (from.x + to.x) / 2 + BOW * (to.y - from.y),
-    y: (from.y + to.y) / 2 - BOW * (to.x - from.x),
+    x: (from.x + to.x) / 2 + bow * (to.y - from.y),
+    y: (from.y + to.y) / 2 - bow * (to.x - from.x),
   };
   const at = (t: number): Point => ({
     x: (1 - t) ** 2 * from.x + 2 * t * (1 - t) * control.x + t ** 2 * to.x,

@@ -1,0 +1,56 @@
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
+import { blurredPlan, EPSILON_POWERS } from "./blurredPlan.ts";
+import { exactPlan } from "./exactPlan.ts";
+import { randomProblem } from "./presets.ts";
+
+const seeds = fc.integer({ min: 0, max: 1e6 });
+const powers = fc.double({ min: EPSILON_POWERS.low, max: EPSILON_POWERS.high, noNaN: true });
+
+test.prop([seeds, powers])(
+  "a blurred plan empties every farm and serves every factory, whenever its iterations end",
+  (seed, power) => {
+    const problem = randomProblem(seed);
+    const { table } = blurredPlan(problem, 10 ** power);
+    problem.farms.forEach(({ amount }, i) => {
+      expect(table[i]?.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(amount, 8);
+    });
+    problem.factories.forEach(({ amount }, j) => {
+      expect(table.reduce((sum, row) => sum + (row[j] ?? 0), 0)).toBeCloseTo(amount, 8);
+    });
+  },
+);
+
+test.prop([seeds, powers])(
+  "it never costs less than the exact plan, and its entropy and information add up",
+  (seed, power) => {
+    const problem = randomProblem(seed);
+    const blurred = blurredPlan(problem, 10 ** power);
+    expect(blurred.cost.value).toBeGreaterThanOrEqual(exactPlan(problem).cost - 1e-9);
+    expect(blurred.cost.kind).toBe("upper-bound");
+    expect(blurred.entropy.value + blurred.information.value).toBeCloseTo(blurred.entropy.ceiling, 8);
+  },
+);
+
+test.prop([seeds])("as epsilon falls to 0 its cost falls to the exact plan's", (seed) => {
+  const problem = randomProblem(seed);
+  const exact = exactPlan(problem).cost;
+  const excess = [1, 0, -1, EPSILON_POWERS.low].map(
+    (power) => blurredPlan(problem, 10 ** power).cost.value - exact,
+  );
+  for (let k = 1; k < excess.length; k++)
+    expect(excess[k] ?? 0).toBeLessThanOrEqual((excess[k - 1] ?? 0) + 0.02);
+  expect((excess.at(-1) ?? 1) / exact).toBeLessThan(2e-3);
+});
+
+test.prop([seeds])("as epsilon grows, a cow's factory tells nothing of its farm", (seed) => {
+  const problem = randomProblem(seed);
+  const { table, information } = blurredPlan(problem, 1e5);
+  const cows = problem.farms.reduce((sum, { amount }) => sum + amount, 0);
+  expect(information.value).toBeCloseTo(0, 6);
+  problem.farms.forEach((farm, i) => {
+    problem.factories.forEach((factory, j) => {
+      expect(table[i]?.[j]).toBeCloseTo((farm.amount * factory.amount) / cows, 2);
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { fc, test as property } from "@fast-check/vitest";
+import { expect, test } from "vitest";
+import { hashOf, routeOf } from "../app/route.ts";
+import { DISTANCES } from "./problem.ts";
+import { FIRST_STATE, LESSONS, PLANS, stateParams, transportState } from "./transportState.ts";
+
+const tenths = (most: number) => fc.integer({ min: 0, max: 10 * most }).map((count) => count / 10);
+const places = fc.array(fc.record({ x: tenths(12), y: tenths(8), amount: fc.nat(60) }), {
+  minLength: 1,
+  maxLength: 6,
+});
+const states = fc.record({
+  lesson: fc.constantFrom(...LESSONS),
+  problem: fc.record({ farms: places, factories: places, distance: fc.constantFrom(...DISTANCES) }),
+  plan: fc.constantFrom(...PLANS),
+  power: fc.integer({ min: -40, max: 30 }).map((k) => k / 20),
+  theta: fc.integer({ min: -100, max: 100 }).map((k) => k / 100),
+});
+
+property.prop([states])("a link leads back to the whole state", (state) => {
+  expect(transportState(routeOf(hashOf("transport", stateParams(state))).state)).toEqual(state);
+});
+
+test("what a link leaves out is as the room opens", () => {
+  expect(transportState(new URLSearchParams())).toEqual(FIRST_STATE);
+});
+
+test.each([
+  ["lesson=cows", "lesson must be one of farms, lines, got “cows”"],
+  ["theta=2", "theta must be a number from -1 to 1, got “2”"],
+  ["power=", "power must be a number from -2 to 1.5, got “”"],
+  ["farms=1-2", "farms, place 1, must read x-y-amount as in 2.5-4-3, got “1-2”"],
+  ["farms=1-2-3_1-9-3", "farms, place 2, y must be a number from 0 to 8, got “9”"],
+  ["factories=1-2-0.5", "factories, place 1, amount must be a whole number of cows, got “0.5”"],
+  ["factories=1-1-1_1-1-1_1-1-1_1-1-1_1-1-1_1-1-1_1-1-1", "factories must be 6 places at most, got 7"],
+])("%s is refused by its name, with what it must be", (query, message) => {
+  expect(() => transportState(new URLSearchParams(query))).toThrow(message);
+});
