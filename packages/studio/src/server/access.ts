@@ -25,6 +25,8 @@ export function addressesOf(host: string): readonly string[] {
   if (!WILDCARDS.has(host)) return [bracketed(host)];
   const outward = Object.values(networkInterfaces())
     .flatMap((entries) => entries ?? [])
+    // Addresses of one link (fe80::) need the name of the interface beside them, which links do not have.
+    .filter(({ address }) => !address.startsWith("fe80:"))
     .filter(({ internal, family }) => !internal && (family === "IPv4" || host === "::"))
     .map(({ address }) => bracketed(address));
   return ["localhost", ...outward];

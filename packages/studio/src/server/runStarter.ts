@@ -48,7 +48,7 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
     const place = await mkdtemp(join(tmpdir(), "saddlepoint-recipe-"));
     const path = join(place, `${name}.yaml`);
     await writeFile(path, text);
-    return { path, remove: () => rm(place, { recursive: true, force: true }) };
+    return { path, remove: () => rm(place, { recursive: true, force: true }).catch(() => undefined) };
   }
 
   /** Starts under the name that was asked for, or under the first free one. */

@@ -7,7 +7,7 @@ import { type RunSamples, runSamples } from "./runSamples.ts";
 import { fileStamp, folderStamp, type Stamp } from "./stamp.ts";
 
 /** How a run stands, at the watcher's last look. */
-export interface RunNews {
+interface RunNews {
   /** RunSummary as JSON. */
   readonly summary: string;
   readonly metrics: Stamp | undefined;

@@ -87,6 +87,9 @@ export async function startStudio({
   });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new TypeError("startStudio(): the server must speak HTTP/1.1");
+  // Who sends a request slowly holds a connection, not for long.
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 30_000;
   const { address, port } = await listening(server, host, askedPort);
   const isOpen = !isLoopback(address);
   access = {

@@ -6,7 +6,7 @@ import { Problem } from "./problem.ts";
 import { startTraining, type TrainCommand, type Training } from "./training.ts";
 
 /** What this studio knows of a run that it has trained. */
-export interface Trained {
+interface Trained {
   readonly recipe: Recipe;
   readonly running: boolean;
   /** Why its last training failed. */
