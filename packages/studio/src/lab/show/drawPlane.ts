@@ -65,17 +65,17 @@ function drawHeat(canvas: Canvas, field: Field, { frame: { box }, palette }: Sce
   canvas.drawImage(small, box.left, box.top, box.width, box.height);
 }
 
-/** Levels at halves of the highest density: each line encloses what is at least so dense. */
+/** Shares of the target's highest density, for the model's lines too: each encloses what is at least so dense. */
 const LEVELS: readonly number[] = [0.08, 0.3, 0.65];
 
 function drawDensity(
   canvas: Canvas,
   field: Field,
-  { frame }: Scene,
+  { frame, view }: Scene,
   colour: string,
   dash: readonly number[],
 ): void {
-  const highest = field.values.reduce((most, value) => Math.max(most, value), 0);
+  const highest = view.realDensity.values.reduce((most, value) => Math.max(most, value), 0);
   if (!(highest > 0)) return;
   for (const [i, level] of LEVELS.entries()) {
     drawLevel(canvas, field, level * highest, frame, colour, 0.9 + 0.35 * i, dash);

@@ -73,6 +73,16 @@ test("a game opens paused with its first view, plays when it is told and stops w
   expect(calls.length).toBe(stopped);
 });
 
+test("what is seen when a game is paused is the game as it is, the call that was under way included", async () => {
+  const { session, state, calls } = sessionOf("5");
+  await session.open(settings(1));
+  session.play();
+  session.pause();
+  await soon();
+  expect(calls).toEqual(["open 1", "play 5"]);
+  expect(state()).toMatchObject({ phase: "paused", view: { step: 5 } });
+});
+
 test("of several games asked for at once only the last is kept, and one that was playing plays on", async () => {
   const { session, state, calls } = sessionOf();
   await session.open(settings(1));

@@ -62,6 +62,8 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
   let opening: Promise<void> | null = null;
   /** Counts what was asked for: a loop that finds another number has been overtaken. */
   let asked = 0;
+  /** Whether the loop goes on after the call that is under way. */
+  let going = false;
 
   function set(part: Partial<GameState>): void {
     state = { ...state, ...part };
@@ -113,8 +115,9 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
   async function run(until: number): Promise<void> {
     const mine = ++asked;
     let moves = 0;
+    going = true;
     set({ phase: "playing", error: null });
-    while (asked === mine && (state.view?.step ?? 0) < until) {
+    while (asked === mine && going && (state.view?.step ?? 0) < until) {
       const left = until - (state.view?.step ?? 0);
       const move = nextMove(pace(), moves++, criticSteps, still());
       const before = state.view?.step ?? 0;
@@ -133,7 +136,11 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
           generatorStep: game.generatorStep,
         });
         if (asked !== mine) return;
-        show(view, { turn: move.turn, rate: smoothed(state.rate, view.step - before, now() - started) });
+        // Also when it was paused meanwhile: the picture is to be the game as it is.
+        show(view, {
+          turn: going ? move.turn : null,
+          rate: smoothed(state.rate, view.step - before, now() - started),
+        });
       } catch (error) {
         if (asked === mine) fail(error);
         return;
@@ -141,7 +148,7 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
       await drawn();
       if (move.rest > 0) await rest(move.rest);
     }
-    if (asked === mine) set({ phase: "paused", turn: null });
+    if (asked === mine && going) set({ phase: "paused", turn: null });
   }
 
   function play(): void {
@@ -150,7 +157,7 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
 
   function pause(): void {
     if (state.phase !== "playing") return;
-    asked++;
+    going = false;
     set({ phase: "paused", turn: null });
   }
 

@@ -1,0 +1,4 @@
+import type { Lesson } from "./lesson.ts";
+
+/** The lessons that the Lab offers. */
+export const lessons: readonly Lesson[] = [];

@@ -1,0 +1,238 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
+import { type OpenOptions, type StudioPage, type StudioPages, studioPages } from "../testing/studioPage.ts";
+import { violations } from "../testing/violations.ts";
+
+const there = chromiumPath() !== undefined;
+if (!there) console.warn(`skipped: the Lab: ${NO_CHROMIUM}`);
+
+/** What the status line says of a number, by its name. */
+const told = (page: Page, name: string): Promise<number> =>
+  page
+    .locator(".status div", { has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) })
+    .locator("dd")
+    .innerText()
+    .then((text) => Number(text.replaceAll(",", "")));
+
+/** Polled for so long as a busy machine may take. */
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const select = (page: Page, name: string) => page.getByRole("combobox", { name, exact: true });
+const pixels = (page: Page) =>
+  page.locator("canvas[role=img]").evaluate((canvas) => Reflect.get(canvas, "toDataURL").call(canvas));
+const until = (page: Page, what: string) =>
+  page.waitForFunction(
+    (text) => document.querySelector("canvas[role=img]")?.getAttribute("aria-label")?.startsWith(text),
+    what,
+  );
+const stepAbove = (page: Page, least: number) =>
+  page.waitForFunction(
+    (number) =>
+      [...document.querySelectorAll(".status div")].some(
+        (item) =>
+          item.querySelector("dt")?.textContent === "step" &&
+          Number(item.querySelector("dd")?.textContent?.replaceAll(",", "")) > number,
+      ),
+    least,
+  );
+/** Everything that a person has chosen, as the controls show it. */
+const controls = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main input, main select")].map((control) =>
+      ["id", "name", "checked", "value"]
+        .filter((key) => key !== "id" && key !== "name")
+        .map((key) => String(Reflect.get(control, key)))
+        .join(" "),
+    ),
+  );
+
+describe.skipIf(!there)("the Lab", () => {
+  let pages: StudioPages;
+  beforeAll(async () => {
+    pages = await studioPages();
+  });
+  afterAll(() => pages?.close());
+
+  async function opened(link = "", options: OpenOptions = {}): Promise<StudioPage> {
+    const studio = await pages.open(`/lab${link}`, options);
+    await until(studio.page, "After 0 steps");
+    return studio;
+  }
+
+  test("the first picture is there within three seconds of opening", async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 2; i++) {
+      const { page, close } = await opened();
+      times.push(await page.evaluate(() => performance.now()));
+      expect(await pixels(page)).toMatch(/^data:image\/png;base64,.{3000}/);
+      await close();
+    }
+    expect(Math.min(...times)).toBeLessThan(3000);
+  });
+
+  test("a game is played, paused, stepped for either player and reset by the keyboard alone", async () => {
+    const { page, complaints, close } = await opened();
+    await page.keyboard.press("Space");
+    await stepAbove(page, 5);
+    await page.keyboard.press("Space");
+    await page.getByText("paused", { exact: true }).waitFor();
+    const paused = await told(page, "step");
+    expect(paused).toBeGreaterThan(0);
+
+    const press = async (name: string) => {
+      await page.getByRole("button", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+    };
+    const counts = async () => [await told(page, "step"), await told(page, "critic’s updates")];
+    const [, updates = 0] = await counts();
+    await press("Both");
+    await eventually(counts).toEqual([paused + 1, updates + 1]);
+    await press("Discriminator");
+    await eventually(counts).toEqual([paused + 1, updates + 2]);
+    const before = await pixels(page);
+    await press("Generator");
+    await eventually(() => pixels(page)).not.toBe(before);
+    expect(await told(page, "critic’s updates")).toBe(updates + 2);
+    await press("Reset");
+    await eventually(counts).toEqual([0, 0]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("every layer changes the picture, and switching it back brings the picture back", async () => {
+    for (const link of ["?categories=4&noise=2", "?target=mixture"]) {
+      const { page, close } = await opened(link);
+      await page.getByRole("button", { name: "Both", exact: true }).click();
+      await stepAbove(page, 0);
+      const first = await pixels(page);
+      const layers = page.locator(".stage input[type=checkbox]");
+      for (let i = 0; i < (await layers.count()); i++) {
+        await layers.nth(i).focus();
+        await page.keyboard.press("Space");
+        await eventually(() => pixels(page)).not.toBe(first);
+        await page.keyboard.press("Space");
+        await eventually(() => pixels(page)).toBe(first);
+      }
+      await close();
+    }
+  });
+
+  test("a link brings back all that was chosen: the settings, the layers, the pace and the first picture", async () => {
+    const { page, close } = await opened();
+    await page.getByText("moons", { exact: true }).click();
+    await select(page, "Objective").selectOption({ label: "f-GAN" });
+    await select(page, "Divergence").selectOption({ label: "Pearson χ²" });
+    await select(page, "What holds the critic back").selectOption({ label: "gradient penalty" });
+    await page.getByRole("checkbox", { name: "pulls" }).focus();
+    await page.keyboard.press("Space");
+    await select(page, "Speed").selectOption({ label: "slow motion" });
+    await page.getByRole("button", { name: "Next seed" }).click();
+    await page.waitForFunction(() => location.hash.includes("seed=2"));
+    await page.getByText("moons, f-GAN (Pearson χ²), seed 2").waitFor();
+    await until(page, "After 0 steps");
+    await page.waitForTimeout(600);
+    const link = (await page.evaluate(() => location.hash)).replace("#/lab", "");
+    const again = await opened(link);
+    expect(await controls(again.page)).toEqual(await controls(page));
+    expect(await again.page.evaluate(() => location.hash)).toBe(`#/lab${link}`);
+    await eventually(async () => (await pixels(again.page)) === (await pixels(page))).toBe(true);
+    await again.close();
+    await close();
+  });
+
+  test("what a link asks for that cannot be is named, and the usual value is used", async () => {
+    const { page, complaints, close } = await opened("?game=wurst&batch=3&target=mixture&layers=real");
+    const note = page.getByRole("note").filter({ hasText: "could not be used" });
+    expect(await note.innerText()).toMatch(/game must be one of .*"wurst".*batch must be .*"3"/s);
+    expect(await select(page, "Objective").inputValue()).toBe("non-saturating");
+    expect(await page.getByRole("radio", { name: "mixture" }).isChecked()).toBe(true);
+    await note.getByRole("button").click();
+    await eventually(() => note.count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("the page never blocks longer than 50 ms while a game trains", async () => {
+    const longest: number[] = [];
+    for (let i = 0; i < 2 && (longest.length === 0 || Math.min(...longest) > 50); i++) {
+      const { page, close } = await opened("?layers=real.fake.witness.densities.mesh.pulls");
+      await page.keyboard.press("Space");
+      await stepAbove(page, 3);
+      const tasks = await page.evaluate(
+        () =>
+          new Promise<number[]>((resolve) => {
+            const found: number[] = [];
+            new PerformanceObserver((list) => {
+              for (const { duration } of list.getEntries()) found.push(duration);
+            }).observe({ type: "longtask" });
+            setTimeout(() => resolve(found), 4000);
+          }),
+      );
+      expect(await told(page, "step")).toBeGreaterThan(10);
+      longest.push(Math.max(0, ...tasks));
+      await close();
+    }
+    expect(Math.min(...longest)).toBeLessThanOrEqual(50);
+  });
+
+  test("at 360 pixels the picture comes before the controls, and nothing is wider than the page", async () => {
+    for (const link of ["", "?target=mixture&game=f-gan&f=jeffrey&categories=4", "?target=drawn"]) {
+      const { page, close } = await opened(link, { width: 360, height: 740 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      const top = (selector: string) =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((element) => element.getBoundingClientRect().top);
+      expect(await top("canvas[role=img]")).toBeLessThan(await top(".controls"));
+      await close();
+    }
+  });
+
+  test("a game that runs breaks no rule of axe, in either theme, on a line or in the plane", async () => {
+    for (const theme of ["light", "dark"] as const) {
+      for (const link of ["?categories=3", "?target=mixture&game=f-gan&penalty=gradient"]) {
+        const { page, complaints, close } = await opened(link, { theme });
+        for (const summary of await page.locator("details:not([open]) > summary").all())
+          await summary.click();
+        await page.locator("h1").click();
+        await page.keyboard.press("Space");
+        await stepAbove(page, 2);
+        expect(await violations(page)).toEqual([]);
+        expect(complaints).toEqual([]);
+        await close();
+      }
+    }
+  });
+
+  test("a target is drawn by the pointer and by the keyboard, and the link holds it", async () => {
+    const { page, close } = await opened("?target=drawn");
+    const canvas = page.getByRole("application");
+    await page.getByRole("button", { name: "Start over" }).click();
+    await page.getByRole("application", { name: "Draw the target: 1 points" }).waitFor();
+    await canvas.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.getByRole("application", { name: "Draw the target: 2 points" }).waitFor();
+    const box = await canvas.boundingBox();
+    if (box === null) throw new Error("the drawing has no place on the page");
+    await page.mouse.move(box.x + 0.2 * box.width, box.y + 0.7 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.8 * box.width, box.y + 0.75 * box.height, { steps: 12 });
+    await page.mouse.up();
+    await eventually(() => canvas.getAttribute("aria-label")).toMatch(/: ([5-9]|1\d) points/);
+    const points = await page.evaluate(() => new URLSearchParams(location.hash.split("?")[1]).get("points"));
+    expect(points?.length).toBeGreaterThanOrEqual(20);
+    await close();
+  });
+
+  test("with less motion wanted the game plays on with few pictures", async () => {
+    const { page, close } = await opened("", { reducedMotion: true });
+    await page.keyboard.press("Space");
+    await stepAbove(page, 20);
+    const frames = await told(page, "frames/s");
+    expect(frames).toBeLessThanOrEqual(3);
+    await close();
+  });
+});
