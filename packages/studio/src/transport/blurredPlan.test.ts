@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { expect } from "vitest";
-import { blurredPlan, EPSILON_POWERS } from "./blurredPlan.ts";
+import { blurredPlan, EPSILON_POWERS, independentCost } from "./blurredPlan.ts";
 import { exactPlan } from "./exactPlan.ts";
 import { randomProblem } from "./presets.ts";
 
@@ -29,6 +29,15 @@ test.prop([seeds, powers])(
     expect(blurred.cost.value).toBeGreaterThanOrEqual(exactPlan(problem).cost - 1e-9);
     expect(blurred.cost.kind).toBe("upper-bound");
     expect(blurred.entropy.value + blurred.information.value).toBeCloseTo(blurred.entropy.ceiling, 8);
+  },
+);
+
+test.prop([seeds, powers])(
+  "it never costs more than sending cows at random, and costs that as epsilon grows",
+  (seed, power) => {
+    const problem = randomProblem(seed);
+    expect(blurredPlan(problem, 10 ** power).cost.value).toBeLessThanOrEqual(independentCost(problem) + 1e-4);
+    expect(blurredPlan(problem, 1e6).cost.value).toBeCloseTo(independentCost(problem), 2);
   },
 );
 

@@ -53,8 +53,17 @@ export function blurredPlan(problem: Problem, epsilon: number): BlurredPlan {
   };
 }
 
-/** The penalties of the curve over ε, from small to large. */
-export const CURVE_POWERS: readonly number[] = Array.from(
-  { length: 15 },
-  (_, k) => EPSILON_POWERS.low + (k / 14) * (EPSILON_POWERS.high - EPSILON_POWERS.low),
-);
+/** What it costs to send cows at random, Σ a b c / N: where blurred plans go as ε grows, and what none exceeds. */
+export function independentCost(problem: Problem): number {
+  const { farms, factories } = problem;
+  const all = farms.reduce((sum, { amount }) => sum + amount, 0);
+  return costsOf(problem).reduce(
+    (sum, row, i) =>
+      sum +
+      row.reduce(
+        (part, cost, j) => part + ((farms[i]?.amount ?? 0) * (factories[j]?.amount ?? 0) * cost) / all,
+        0,
+      ),
+    0,
+  );
+}
