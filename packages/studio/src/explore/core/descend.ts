@@ -118,5 +118,5 @@ export function candidatesOf(
 }
 
 /** The candidate with the smallest error, the first of equals. */
-export const best = (candidates: readonly [Candidate, ...Candidate[]]): Candidate =>
+const best = (candidates: readonly [Candidate, ...Candidate[]]): Candidate =>
   candidates.reduce((least, candidate) => (candidate.error < least.error ? candidate : least));

@@ -93,7 +93,7 @@ export interface Inversion {
   readonly image: Float32Array;
   /** Root of the mean squared difference of pixels, in [0, 1]. */
   readonly residual: number;
-  /** What is not reproduced: the sum of squared differences over the image's own sum of squares. */
+  /** What is not reproduced: the sum of squared differences over the image's own; Infinity where that one is black. */
   readonly share: number;
   /** From 0 to 1. */
   readonly progress: number;

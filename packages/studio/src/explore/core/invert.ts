@@ -19,6 +19,8 @@ const ROUNDS = [
 ] as const;
 /** The search is over when a step gains less than this share of the error. */
 const LEAST_GAIN = 1e-3;
+/** Nor need it go on below this root of the mean squared difference: half a step between greys of 8 bits, which no screen shows. */
+const INVISIBLE = 1 / 510;
 
 /**
  * The latents z and c that best reproduce an image: arg min Σ (G(z, c) − x)², c and z within their priors' ranges.
@@ -77,6 +79,10 @@ export async function* invert(
         const after = await descend(before, image, variables, generate);
         candidates = candidates.map((candidate, j) => (j === i ? after : candidate));
         spent++;
+        if (after.error <= INVISIBLE ** 2 * image.length) {
+          yield report(true);
+          return;
+        }
         if (before.error - after.error <= LEAST_GAIN * before.error) {
           spent += steps - step - 1;
           break;
