@@ -110,7 +110,8 @@ export const defaultSettings = (
   generatorWidths: [32, 32],
   criticWidths: [32, 32],
   generatorActivation: "tanh",
-  criticActivation: "leaky-relu",
+  // Smooth, as is then the gradient that the generator follows; kinks also make rounding errors grow faster.
+  criticActivation: "tanh",
   optimiser: "adam",
   generatorRate: 0.002,
   criticRate: 0.002,
