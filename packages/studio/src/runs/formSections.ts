@@ -1,14 +1,14 @@
 import type { FormField } from "./formFields.ts";
 
-/** What nearly every training changes, in this order. */
-const COMMON = [
-  "data.source",
-  "training.steps",
-  "training.batchSize",
-  "training.seed",
-  "objective.adversarial",
-  "codes",
-] as const;
+/** What nearly every training changes, in this order, by names that say enough out of their sections. */
+const COMMON: readonly (readonly [path: string, label: string])[] = [
+  ["data.source", "data"],
+  ["objective.adversarial", "game"],
+  ["training.steps", "steps"],
+  ["training.batchSize", "batch size"],
+  ["training.seed", "seed"],
+  ["codes", "codes"],
+];
 
 export interface FormSections {
   readonly common: readonly FormField[];
@@ -17,12 +17,15 @@ export interface FormSections {
 
 /** The form's fields in two parts: those that come first, and the rest by the schema's own sections. */
 export function formSections(fields: readonly FormField[]): FormSections {
-  const common = COMMON.flatMap((path) => {
+  const common = COMMON.flatMap(([path, label]) => {
     const field = found(fields, path);
-    return field === undefined ? [] : [field];
+    return field === undefined ? [] : [{ field, label }];
   });
-  const taken = new Set<FormField>(common);
-  return { common, others: without(fields, taken) };
+  const taken = new Set<FormField>(common.map(({ field }) => field));
+  return {
+    common: common.map(({ field, label }) => ({ ...field, label })),
+    others: without(fields, taken),
+  };
 }
 
 const found = (fields: readonly FormField[], path: string): FormField | undefined => {

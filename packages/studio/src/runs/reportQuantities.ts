@@ -4,7 +4,7 @@ import { isPlainObject, valueAt } from "./plainData.ts";
 import { readNumber, readQuantity } from "./readRun.ts";
 
 /**
- * Every quantity of a report, in its order and once each; modes found and the error rate of clusters, which a report gives
+ * Every quantity of a report, once each and in its order, with what is exact last; modes found and the error rate of clusters, which a report gives
  * as plain numbers, become quantities too. What a later version of the library adds is found by its shape.
  */
 export function reportQuantities(report: unknown): readonly Quantity[] {
@@ -16,7 +16,8 @@ export function reportQuantities(report: unknown): readonly Quantity[] {
   walk(report, add);
   add(errorRate(valueAt(report, ["clusters"])));
   add(modesFound(valueAt(report, ["coverage"])));
-  return [...found.values()];
+  const all = [...found.values()];
+  return [...all.filter(({ kind }) => kind !== "exact"), ...all.filter(({ kind }) => kind === "exact")];
 }
 
 /** Deep enough for every report, and an end for data that are made to have none. */
@@ -32,10 +33,8 @@ function walk(value: unknown, take: (quantity: Quantity | undefined) => void, de
 
 function errorRate(clusters: unknown): Quantity | undefined {
   if (!isPlainObject(clusters)) return undefined;
-  const { code } = clusters;
   return readQuantity({
-    quantity:
-      typeof code === "string" ? `error rate of ${code} as a class` : "error rate of the code as a class",
+    quantity: "error rate of the codes as classes",
     value: clusters.errorRate,
     unit: "dimensionless",
     kind: "estimate",
