@@ -63,3 +63,12 @@ test.prop([seeds])("as epsilon grows, a cow's factory tells nothing of its farm"
     });
   });
 });
+
+test.prop([seeds, powers])(
+  "a plan whose iterations were stopped says so, and no other does",
+  (seed, power) => {
+    const { converged, cost, iterations } = blurredPlan(randomProblem(seed), 10 ** power);
+    expect(cost.warning === undefined).toBe(converged);
+    if (!converged) expect(cost.warning).toContain(`stopped at ${iterations}`);
+  },
+);

@@ -11,6 +11,9 @@ export const epsilonText = (power: number): string => `${Number((10 ** power).to
 /** Iterations at most, so that no slider waits: the smallest ε between the most places then takes some 3 ms. */
 const MOST_ITERATIONS = 600;
 
+/** What the library's own warning advises, more iterations, is not in a visitor's hands. */
+const STOPPED = `the iterations were stopped at ${MOST_ITERATIONS}, so this is not quite the best plan for its ε; raise ε`;
+
 /** An entropic plan, and what it costs and says. */
 export interface BlurredPlan {
   readonly epsilon: number;
@@ -45,7 +48,11 @@ export function blurredPlan(problem: Problem, epsilon: number): BlurredPlan {
   return {
     epsilon,
     table,
-    cost: { ...solved.upper, quantity: "Σ π c of the blurred plan" },
+    cost: {
+      ...solved.upper,
+      quantity: "Σ π c of the blurred plan",
+      ...(solved.converged ? {} : { warning: STOPPED }),
+    },
     information: { ...mutualInformation(joint), quantity: "I(farm; factory)" },
     entropy: { ...entropy(joint.flat()), quantity: "H(π)", ceiling },
     iterations: solved.iterations,

@@ -17,7 +17,7 @@ export function costsOf({ farms, factories, distance }: Problem): number[][] {
 }
 
 /** One way from a farm to a factory. */
-export interface Way {
+interface Way {
   readonly farm: number;
   readonly factory: number;
   /** cᵢⱼ in kilometres. */
