@@ -43,3 +43,17 @@ test("a piece that fails is told of once, takes the rest of its work along and n
   expect(failures).toEqual([[1, reason]]);
   expect(done).toEqual(["other"]);
 });
+
+test("while pictures are asked for, other lanes wait for a pause, and then do all their work", async () => {
+  const done: string[] = [];
+  const { ask } = turns(() => {}, 40);
+  const piece = (name: string) => async () => void done.push(name);
+  ask(0, [piece("picture 1")]);
+  ask(1, [piece("row 1"), piece("row 2")]);
+  await tick();
+  ask(0, [piece("picture 2")]);
+  await tick();
+  expect(done).toEqual(["picture 1", "picture 2"]);
+  while (done.length < 4) await tick();
+  expect(done.slice(2)).toEqual(["row 1", "row 2"]);
+});
