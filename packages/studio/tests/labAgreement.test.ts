@@ -21,14 +21,21 @@ const GAMES: Readonly<Record<string, LabSettings>> = {
     ...defaultSettings("mixture", "f-gan"),
     generatorWidths: [],
   },
-  "InfoGAN on the ring": { ...defaultSettings("ring"), categories: 8, batchSize: 64, seed: 3 },
+  "InfoGAN on the ring": {
+    ...defaultSettings("ring"),
+    categories: 8,
+    batchSize: 64,
+    generatorRate: 1e-3,
+    criticRate: 1e-3,
+    seed: 3,
+  },
   "WGAN-GP on moons, after a warm-up": {
     ...defaultSettings("moons", "wasserstein"),
-    criticSteps: 2,
+    criticSteps: 1,
     warmupSteps: 2,
     warmupCriticSteps: 10,
-    generatorRate: 5e-4,
-    criticRate: 5e-4,
+    generatorRate: 2e-4,
+    criticRate: 2e-4,
     seed: 2 ** 31 - 1,
   },
 };
@@ -81,14 +88,14 @@ describe.skipIf(!there)("the page's numbers are the library's in Node", () => {
   });
 
   for (const [name, settings] of Object.entries(GAMES)) {
-    test(`${name}: every number of the view after ${STEPS} steps, to 1e-4 of the largest beside it`, async () => {
+    test(`${name}: every number of the view after ${STEPS} steps, to 1e-4 of 1 or of the largest beside it`, async () => {
       const lab = await createLab(settings);
       const expected = numbersOf(await lab.play(STEPS));
       await lab.release();
       const found = numbersOf(await playInPage(opened.page, url, settings, STEPS));
       expect([...found.keys()]).toEqual([...expected.keys()]);
       const far = [...expected].flatMap(([path, numbers]) => {
-        const scale = Math.max(...numbers.filter(Number.isFinite).map(Math.abs), 0);
+        const scale = Math.max(...numbers.filter(Number.isFinite).map(Math.abs), 1);
         const others = found.get(path) ?? [];
         const worst = Math.max(
           ...numbers.map((number, i) =>
