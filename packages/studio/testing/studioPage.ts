@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { build, type PreviewServer, preview } from "vite";
+import { type PreviewServer, preview } from "vite";
 import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+import { builtPage, ROOT } from "./builtPage.ts";
 
 /** How a page is opened. */
 export interface OpenOptions {
@@ -43,16 +38,15 @@ export interface StudioPage {
 export async function studioPages(): Promise<StudioPages> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error(`studioPages(): ${NO_CHROMIUM}`);
-  const folder = await mkdtemp(join(tmpdir(), "saddlepoint-studio-"));
+  const { folder, remove } = await builtPage();
   let server: PreviewServer | undefined;
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
     await server?.close();
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   };
   try {
-    await build({ root: ROOT, logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
     server = await preview({
       root: ROOT,
       logLevel: "error",

@@ -21,7 +21,11 @@ export function hashOf(room: Room, state: URLSearchParams | Readonly<Record<stri
   return `#/${room}${query === "" ? "" : `?${query}`}`;
 }
 
-/** Puts a room's state into the address without a new entry in the history: a link to what is on the screen. */
+/**
+ * Puts a room's state into the address without a new entry in the history: a link to what is on the screen. A room that has
+ * been left says nothing more.
+ */
 export function rememberState(room: Room, state: URLSearchParams | Readonly<Record<string, string>>): void {
+  if (routeOf(location.hash).room !== room) return;
   history.replaceState(null, "", hashOf(room, state));
 }
