@@ -61,7 +61,7 @@ function drawHeat(canvas: Canvas, field: Field, { frame: { box }, palette }: Sce
   const bytes = heatMap(field, palette, heatScale(field));
   small.getContext("2d")?.putImageData(new ImageData(bytes, field.columns, field.rows), 0, 0);
   canvas.imageSmoothingEnabled = true;
-  canvas.imageSmoothingQuality = "high";
+  canvas.imageSmoothingQuality = "medium";
   canvas.drawImage(small, box.left, box.top, box.width, box.height);
 }
 
