@@ -1,0 +1,81 @@
+// Makes the studio's pictures for the README: `npm run docs:studio`. Needs Chromium.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { chromiumPath, NO_CHROMIUM } from "../packages/engine/tests/browser/chromium.ts";
+import { type StudioPages, studioPages } from "../packages/studio/testing/studioPage.ts";
+
+const FOLDER = fileURLToPath(new URL("../docs/studio/", import.meta.url));
+
+/** A game that is won in a few hundred steps, so that the animation shows it from noise to a ring. */
+const GAME = "/lab?target=ring";
+const FRAMES = 40;
+const FRAME_MS = 120;
+const WIDTH = 880;
+
+/** The rooms as they open, one picture a theme for the Lab, in the light one for the others. */
+const STILLS: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly theme: "light" | "dark";
+  readonly plays: boolean;
+}[] = [
+  { name: "lab-light", path: GAME, theme: "light", plays: true },
+  { name: "lab-dark", path: GAME, theme: "dark", plays: true },
+  { name: "transport", path: "/transport", theme: "light", plays: false },
+  { name: "explore", path: "/explore", theme: "light", plays: false },
+];
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function still(
+  pages: StudioPages,
+  { name, path, theme, plays }: (typeof STILLS)[number],
+): Promise<void> {
+  const { page, close } = await pages.open(path, { theme, width: 1280, height: 900 });
+  await page.locator("main h1").waitFor();
+  if (plays) await page.getByRole("button", { name: /^play/i }).first().click();
+  await pause(plays ? 12_000 : 4_000);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  await close();
+}
+
+async function animation(pages: StudioPages): Promise<void> {
+  const { page, close } = await pages.open(GAME, { width: 1000, height: 700 });
+  await page.locator("main h1").waitFor();
+  await page.getByRole("button", { name: /^play/i }).first().click();
+  await page.evaluate(() => scrollTo(0, 0));
+  const frames: Buffer[] = [];
+  for (let i = 0; i < FRAMES; i++) {
+    frames.push(
+      await sharp(await page.screenshot())
+        .resize({ width: WIDTH })
+        .png()
+        .toBuffer(),
+    );
+    await pause(FRAME_MS);
+  }
+  await close();
+  await sharp(frames, { join: { animated: true } })
+    .gif({ delay: frames.map(() => FRAME_MS), loop: 0, colours: 96, effort: 7 })
+    .toFile(join(FOLDER, "lab.gif"));
+}
+
+if (chromiumPath() === undefined) {
+  console.error(`docs:studio: ${NO_CHROMIUM}`);
+  process.exit(1);
+}
+await mkdir(FOLDER, { recursive: true });
+const pages = await studioPages();
+try {
+  for (const one of STILLS) {
+    console.log(one.name);
+    await still(pages, one);
+  }
+  console.log("lab.gif");
+  await animation(pages);
+} finally {
+  await pages.close();
+}
