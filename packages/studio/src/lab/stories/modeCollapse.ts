@@ -8,6 +8,9 @@ import { claimOf } from "./verdict.ts";
 const found = (view: LabView | undefined): number => view?.modes?.found ?? 0;
 const quality = (view: LabView | undefined): string => numberText(100 * (view?.modes?.highQuality ?? 0));
 
+/** R1, and Adam without momentum. */
+const SETTLED = { penalty: "r1", penaltyWeight: 1, beta1: 0 } as const;
+
 /** Mescheder et al. 2018 (R1); Chen et al. 2016 (codes). */
 export const modeCollapse: Story = {
   id: "mode-collapse",
@@ -19,30 +22,29 @@ export const modeCollapse: Story = {
       math: tex`\max_D \min_G \;\ne\; \min_G \max_D`,
       settings: gameWith("ring", "non-saturating", {
         generatorRate: 0.01,
-        criticRate: 0.01,
+        criticRate: 0.005,
         beta1: 0.9,
       }),
       play: 1000,
       watch: "the crosses, which gather and wander, and the number of modes found.",
     },
     {
-      text: "Smaller steps, and a penalty on the discriminator's gradient at real points. Where the players are near their balance it takes away the force that turned them round each other, and the game settles.",
+      text: "Smaller steps without momentum, and a penalty on the discriminator's gradient at real points. Where the players are near their balance it takes away the force that turned them round each other, and the game settles.",
       math: tex`\frac{\gamma}{2}\; \mathbb{E}_P \lVert \nabla D(x) \rVert^2`,
-      settings: gameWith("ring", "non-saturating", { penalty: "r1", penaltyWeight: 1 }),
-      play: 750,
+      settings: gameWith("ring", "non-saturating", { ...SETTLED }),
+      play: 900,
       watch: "all eight modes being reached, and kept.",
     },
     {
       text: "Another cure: a code of eight values that must be told from the point alone. Were two values sent to one mode, Q could not tell which it was; so each takes a mode of its own.",
       math: tex`\max_{G, Q}\; \mathbb{E}\,\log Q(c \mid G(z, c))`,
       settings: gameWith("ring", "non-saturating", {
-        penalty: "r1",
-        penaltyWeight: 0.3,
+        ...SETTLED,
         categories: 8,
-        generatorRate: 0.003,
-        criticRate: 0.003,
+        criticSteps: 2,
+        criticRate: 0.004,
       }),
-      play: 400,
+      play: 500,
       watch: "the digits: one a mode.",
     },
   ],

@@ -11,9 +11,10 @@ const infogan = (informationWeight: number): LabSettings =>
     categories: 8,
     informationWeight,
     penalty: "r1",
-    penaltyWeight: 0.3,
-    generatorRate: 0.003,
-    criticRate: 0.003,
+    penaltyWeight: 1,
+    beta1: 0,
+    criticSteps: 2,
+    criticRate: 0.004,
   });
 
 const codeOf = (view: LabView | undefined): CodeView | undefined => view?.codes[0];
@@ -64,7 +65,7 @@ export const twoBounds: Story = {
     holds:
       holdsFor(bolted) &&
       holdsFor(trained) &&
-      (codeOf(trained)?.exact?.value ?? 0) > (codeOf(bolted)?.exact?.value ?? Number.POSITIVE_INFINITY),
+      (codeOf(trained)?.bound.value ?? 0) > (codeOf(bolted)?.bound.value ?? Number.POSITIVE_INFINITY),
     said: `With λ = 0.001: ${said(bolted)}. With λ = 1: ${said(trained)}.`,
   })),
 };

@@ -4,7 +4,12 @@ import type { LabView } from "../labView.ts";
  * The median of ‖∇T‖ at the points shown, real and generated, by central differences of the witness on its grid in the plane:
  * 1 along the ways that mass is moved, for the critic of W₁ (Gulrajani et al. 2017, proposition 1).
  */
-export function witnessSlope({ witness, extent, real, fake }: LabView): number {
+export function witnessSlope({
+  witness,
+  extent,
+  real,
+  fake,
+}: Pick<LabView, "witness" | "extent" | "real" | "fake">): number {
   const { columns, rows, values } = witness;
   const width = (extent.x[1] - extent.x[0]) / columns;
   const height = (extent.y[1] - extent.y[0]) / rows;

@@ -1,6 +1,9 @@
 import { entropy, type Quantity } from "saddlepoint";
 import { type Cells, coarserMasses, type Masses } from "./cells.ts";
 
+/** So much mass outside the picture is worth a word. */
+const FAR = 0.01;
+
 /** Σ p log(p/w), p's cells and its outside. */
 function relativeEntropy(p: Masses, whole: Masses): number {
   const part = (mass: number, all: number) => (mass > 0 && all > 0 ? mass * Math.log(mass / all) : 0);
@@ -33,8 +36,8 @@ function cellInformation(parts: readonly Masses[], weights: readonly number[]): 
 /**
  * I(c; G(z, c)) of a code by the distributions of G(z, c) for its values, in nats.
  *
- * The interval reaches as far on either side as cells of twice the sides change the value; no cells can be too fine, so the
- * truth is above.
+ * Cells can only hide information, so the truth is not below the value but for the noise's own grid. The interval reaches as
+ * far on either side as cells of twice the sides change the value, and above by what the mass outside the picture may hide.
  *
  * @param parts a distribution in the cells for each value
  * @param weights of the values, of sum 1
@@ -52,13 +55,19 @@ export function codeInformation(
     weights,
   );
   const error = Math.abs(value - coarse);
+  // Where points outside the picture lie may tell their value entirely, and counts as one cell here.
+  const beyond = mixed(parts, weights).outside;
+  const hidden = beyond > FAR ? `${Number((100 * beyond).toPrecision(2))} %` : null;
   return {
     quantity: `I(${name}; G(z,c))`,
     value,
     unit: "nats",
     kind: "estimate",
     ceiling,
-    ci: [Math.max(0, value - error), Math.min(ceiling, value + error)],
+    ci: [Math.max(0, value - error), Math.min(ceiling, value + error + beyond * ceiling)],
     n: 0,
+    ...(hidden === null
+      ? {}
+      : { warning: `${hidden} of the model is outside the picture, where it is counted as one cell.` }),
   };
 }

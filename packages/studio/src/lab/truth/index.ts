@@ -10,4 +10,4 @@
  *
  * An f-GAN's v is not 0 where real and generated are equally likely; `even` is what it is there, for whoever draws the sign.
  */
-export { createTruth, type Truth, type TruthOptions, type TruthView } from "./createTruth.ts";
+export { createTruth, type TruthView } from "./createTruth.ts";
