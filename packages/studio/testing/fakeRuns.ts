@@ -11,7 +11,7 @@ import {
 } from "saddlepoint";
 
 /** A run as the server would send it: whatever a test wants a page to meet. */
-export interface FakeRun {
+interface FakeRun {
   readonly name: string;
   readonly [key: string]: unknown;
 }

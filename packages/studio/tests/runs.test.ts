@@ -119,6 +119,8 @@ describe.skipIf(!there)("the room of runs", () => {
     server.put(run("live", { status: "running", startedHere: true, step: 100, report: null }), lines(2));
     const { page } = await open("/runs?run=live");
     await page.getByText("100 of 2,000").waitFor();
+    const explore = page.getByRole("link", { name: "Explore its codes" });
+    expect(await explore.getAttribute("href")).toBe("#/explore?model=run%3Alive");
     server.write("live", lines(1, 3));
     await page.getByText("150 of 2,000").waitFor();
     server.drop(true);

@@ -10,28 +10,28 @@ interface Place {
   readonly optional: boolean;
 }
 
-export interface TextField extends Place {
+interface TextField extends Place {
   readonly type: "text";
   readonly value: string;
 }
-export interface NumberField extends Place {
+interface NumberField extends Place {
   readonly type: "number";
   readonly value: number | undefined;
   readonly whole: boolean;
 }
 /** One of some words or numbers. */
-export interface ChoiceField extends Place {
+interface ChoiceField extends Place {
   readonly type: "choice";
   readonly value: unknown;
   readonly options: readonly (string | number)[];
 }
 /** Numbers in a row, such as the widths of layers. */
-export interface ListField extends Place {
+interface ListField extends Place {
   readonly type: "list";
   readonly value: readonly unknown[];
 }
 /** Fields that belong together; one that may be left out is `on` or not. */
-export interface GroupField extends Place {
+interface GroupField extends Place {
   readonly type: "group";
   readonly on: boolean;
   /** Which of its kinds it is, and what to set for each of them. */
@@ -40,7 +40,7 @@ export interface GroupField extends Place {
   readonly fields: readonly FormField[];
 }
 /** Entries by names that the person gives. */
-export interface EntriesField extends Place {
+interface EntriesField extends Place {
   readonly type: "entries";
   readonly fields: readonly FormField[];
   /** What a new entry begins as. */
@@ -174,7 +174,7 @@ function entries(schema: PlainObject, value: unknown, place: Place): EntriesFiel
 }
 
 /** A key as a label: `batchSize` reads "batch size". */
-export const labelOf = (key: string): string =>
+const labelOf = (key: string): string =>
   key.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
 
 /** A field and all fields in it. */

@@ -18,7 +18,7 @@ export function recipesBeside(recipes: readonly unknown[]): readonly DifferenceR
 }
 
 /** A value of a recipe as people read it. */
-export function recipeText(value: unknown): string {
+function recipeText(value: unknown): string {
   if (value === undefined) return "not set";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
