@@ -25,8 +25,8 @@ const GAMES: Readonly<Record<string, LabSettings>> = {
     ...defaultSettings("ring"),
     categories: 8,
     batchSize: 64,
-    generatorRate: 1e-3,
-    criticRate: 1e-3,
+    generatorRate: 5e-4,
+    criticRate: 5e-4,
     seed: 3,
   },
   "WGAN-GP on moons, after a warm-up": {
