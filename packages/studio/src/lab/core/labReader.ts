@@ -25,7 +25,7 @@ export interface LabInputs {
 }
 
 /** What the networks say. */
-export interface LabReadings {
+interface LabReadings {
   /** G of all latents, [count, dimension]. */
   readonly samples: Float32Array;
   /** The critic's output at the generated points that were drawn, [drawn]. */

@@ -3,8 +3,8 @@ import { type DrawnPoint, MOST_DRAWN_POINTS, readPoints, writePoints } from "./d
 import { oneOf, type SettingField, whole, within } from "./settingField.ts";
 
 /** The targets: of numbers, then of points in the plane. */
-export const LINE_TARGETS = ["two-gaussians", "mixture"] as const;
-export const PLANE_TARGETS = ["ring", "grid", "swiss-roll", "moons", "lines", "drawn"] as const;
+const LINE_TARGETS = ["two-gaussians", "mixture"] as const;
+const PLANE_TARGETS = ["ring", "grid", "swiss-roll", "moons", "lines", "drawn"] as const;
 export const TARGETS = [...LINE_TARGETS, ...PLANE_TARGETS] as const;
 export type TargetName = (typeof TARGETS)[number];
 
