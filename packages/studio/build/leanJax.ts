@@ -7,6 +7,8 @@ const PACKAGES = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A namespace of jax-js, such as numpy: an object with a getter for each of its functions. */
 const NAMESPACE = /__exportAll\(\{([\s\S]*?)\n\}\)/g;
+/** Element types are asked for by what an array says of itself. */
+const ELEMENT_TYPE = /^(bool_?|u?int\d+|float\d+)$/;
 const GETTER = /^\s*"?(\w+)"?: \(\) => /;
 
 /**
@@ -39,7 +41,7 @@ const pruned = (body: string, named: ReadonlySet<string>): string =>
     .split("\n")
     .filter((line) => {
       const name = GETTER.exec(line)?.[1];
-      return name === undefined || named.has(name);
+      return name === undefined || named.has(name) || ELEMENT_TYPE.test(name);
     })
     .join("\n");
 

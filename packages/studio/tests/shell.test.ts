@@ -20,6 +20,7 @@ describe.skipIf(!there)("the studio", () => {
         const { page, complaints, close } = await pages.open(`/${room}`, { theme });
         await page.locator("main h1").waitFor();
         expect(await violations(page)).toEqual([]);
+        expect(await page.getByRole("alert").allTextContents()).toEqual([]);
         expect(complaints).toEqual([]);
         await close();
       }
