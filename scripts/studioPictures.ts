@@ -10,9 +10,9 @@ const FOLDER = fileURLToPath(new URL("../docs/studio/", import.meta.url));
 
 /** A game that is won in a few hundred steps, so that the animation shows it from noise to a ring. */
 const GAME = "/lab?target=ring";
-const FRAMES = 40;
+const FRAMES = 32;
 const FRAME_MS = 120;
-const WIDTH = 880;
+const WIDTH = 760;
 
 /** The rooms as they open, one picture a theme for the Lab, in the light one for the others. */
 const STILLS: readonly {
@@ -59,7 +59,7 @@ async function animation(pages: StudioPages): Promise<void> {
   }
   await close();
   await sharp(frames, { join: { animated: true } })
-    .gif({ delay: frames.map(() => FRAME_MS), loop: 0, colours: 96, effort: 7 })
+    .gif({ delay: frames.map(() => FRAME_MS), loop: 0, colours: 64, effort: 7 })
     .toFile(join(FOLDER, "lab.gif"));
 }
 
