@@ -43,7 +43,7 @@ async function still(
 }
 
 async function animation(pages: StudioPages): Promise<void> {
-  const { page, close } = await pages.open(GAME, { width: 1000, height: 700 });
+  const { page, close } = await pages.open(GAME, { width: 1280, height: 860 });
   await page.locator("main h1").waitFor();
   await page.getByRole("button", { name: /^play/i }).first().click();
   await page.evaluate(() => scrollTo(0, 0));
