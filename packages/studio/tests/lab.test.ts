@@ -46,6 +46,34 @@ const controls = (page: Page) =>
     ),
   );
 
+/**
+ * How long the tasks of the pages' threads kept the processor in so many milliseconds. Not how long they took by the clock, as
+ * long-task entries tell it: that counts what other programs of a busy machine did meanwhile.
+ */
+async function tasksOf(page: Page, milliseconds: number): Promise<number[]> {
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  if (session === undefined) throw new Error("the page must be of a browser that was launched");
+  const events: Record<string, unknown>[] = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  await session.send("Tracing.start", {
+    traceConfig: { includedCategories: ["toplevel"] },
+    transferMode: "ReportEvents",
+  });
+  await page.waitForTimeout(milliseconds);
+  const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.end");
+  await complete;
+  const threadOf = ({ pid, tid }: Record<string, unknown>) => `${pid}:${tid}`;
+  const pages = new Set(
+    events
+      .filter(({ name, args }) => name === "thread_name" && JSON.stringify(args).includes("CrRendererMain"))
+      .map(threadOf),
+  );
+  return events
+    .filter((event) => String(event.name).endsWith("RunTask") && pages.has(threadOf(event)))
+    .map(({ tdur }) => Number(tdur ?? 0) / 1000);
+}
+
 describe.skipIf(!there)("the Lab", () => {
   let pages: StudioPages;
   beforeAll(async () => {
@@ -152,27 +180,15 @@ describe.skipIf(!there)("the Lab", () => {
     await close();
   });
 
-  test("the page never blocks longer than 50 ms while a game trains", async () => {
-    const longest: number[] = [];
-    for (let i = 0; i < 2 && (longest.length === 0 || Math.min(...longest) > 50); i++) {
-      const { page, close } = await opened("?layers=real.fake.witness.densities.mesh.pulls");
-      await page.keyboard.press("Space");
-      await stepAbove(page, 3);
-      const tasks = await page.evaluate(
-        () =>
-          new Promise<number[]>((resolve) => {
-            const found: number[] = [];
-            new PerformanceObserver((list) => {
-              for (const { duration } of list.getEntries()) found.push(duration);
-            }).observe({ type: "longtask" });
-            setTimeout(() => resolve(found), 4000);
-          }),
-      );
-      expect(await told(page, "step")).toBeGreaterThan(10);
-      longest.push(Math.max(0, ...tasks));
-      await close();
-    }
-    expect(Math.min(...longest)).toBeLessThanOrEqual(50);
+  test("no task of the page's own takes longer than 50 ms while a game trains", async () => {
+    const { page, close } = await opened("?layers=real.fake.witness.densities.mesh.pulls");
+    await page.keyboard.press("Space");
+    await stepAbove(page, 3);
+    const tasks = await tasksOf(page, 4000);
+    expect(await told(page, "step")).toBeGreaterThan(10);
+    expect(tasks.length).toBeGreaterThan(20);
+    expect(Math.max(...tasks)).toBeLessThanOrEqual(50);
+    await close();
   });
 
   test("at 360 pixels the picture comes before the controls, and nothing is wider than the page", async () => {
@@ -193,8 +209,9 @@ describe.skipIf(!there)("the Lab", () => {
     for (const theme of ["light", "dark"] as const) {
       for (const link of ["?categories=3", "?target=mixture&game=f-gan&penalty=gradient"]) {
         const { page, complaints, close } = await opened(link, { theme });
-        for (const summary of await page.locator("details:not([open]) > summary").all())
-          await summary.click();
+        await page.locator("details").evaluateAll((all) => {
+          for (const details of all) details.setAttribute("open", "");
+        });
         await page.locator("h1").click();
         await page.keyboard.press("Space");
         await stepAbove(page, 2);
@@ -203,6 +220,24 @@ describe.skipIf(!there)("the Lab", () => {
         await close();
       }
     }
+  });
+
+  test("a lesson opens its games one after the other, and says by their numbers whether it holds", async () => {
+    const { page, complaints, close } = await opened();
+    const lesson = page.locator(".lessons");
+    await lesson.getByRole("button", { name: /perfect discriminator/ }).click();
+    await page.waitForFunction(() => location.hash.includes("story=vanishing-gradients"));
+    for (const game of [1, 2]) {
+      await lesson.getByText(`Game ${game} of 2`).waitFor();
+      await lesson.getByRole("button", { name: /^Play/ }).click();
+      await lesson.getByRole("button", { name: "Play it again" }).waitFor();
+      if (game === 1) await lesson.getByRole("button", { name: "Next" }).click();
+    }
+    expect(await lesson.locator(".verdict").innerText()).toMatch(/^It holds\./);
+    await lesson.getByRole("button", { name: "Close the lesson" }).click();
+    await page.waitForFunction(() => !location.hash.includes("story"));
+    expect(complaints).toEqual([]);
+    await close();
   });
 
   test("a target is drawn by the pointer and by the keyboard, and the link holds it", async () => {
