@@ -128,8 +128,8 @@ function drawMesh(
   canvas.globalAlpha = 1;
 }
 
-/** Points as pixels, [x, y, …]; what is no number is left out of the picture. */
-export function placed(points: Float32Array, frame: Frame): number[] {
+/** Points as pixels, [x, y, …]; a canvas leaves out what is no number. */
+function placed(points: Float32Array, frame: Frame): number[] {
   const at: number[] = new Array(points.length);
   for (let i = 0; i < points.length; i += 2) {
     at[i] = frame.x(points[i] ?? 0);

@@ -49,7 +49,7 @@ export function paletteAt(host: HTMLElement): Palette {
 }
 
 /** The bytes of a computed colour, as in "rgb(43, 98, 201)". */
-export function rgbOf(colour: string): Rgb {
+function rgbOf(colour: string): Rgb {
   const [red = 128, green = 128, blue = 128] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   return [red, green, blue];
 }
