@@ -18,18 +18,18 @@ export const modeCollapse: Story = {
   question: "Why does a GAN draw the same few things again and again?",
   steps: [
     {
-      text: "Eight modes on a ring. Both players take large steps with much momentum. The generator runs to wherever the discriminator is fooled just now, the discriminator follows, and round they go: most modes are empty at any time.",
+      text: "Eight modes on a ring. The generator takes ten times the discriminator's steps, with much momentum. It runs to wherever the discriminator is fooled just now, the discriminator follows, and round they go: most modes are empty at any time.",
       math: tex`\max_D \min_G \;\ne\; \min_G \max_D`,
       settings: gameWith("ring", "non-saturating", {
         generatorRate: 0.01,
-        criticRate: 0.005,
+        criticRate: 0.001,
         beta1: 0.9,
       }),
-      play: 1000,
+      play: 800,
       watch: "the crosses, which gather and wander, and the number of modes found.",
     },
     {
-      text: "Smaller steps without momentum, and a penalty on the discriminator's gradient at real points. Where the players are near their balance it takes away the force that turned them round each other, and the game settles.",
+      text: "Equal steps without momentum, and a penalty on the discriminator's gradient at real points. Where the players are near their balance it takes away the force that turned them round each other, and the game settles.",
       math: tex`\frac{\gamma}{2}\; \mathbb{E}_P \lVert \nabla D(x) \rVert^2`,
       settings: gameWith("ring", "non-saturating", { ...SETTLED }),
       play: 900,
@@ -50,6 +50,6 @@ export const modeCollapse: Story = {
   ],
   claim: claimOf(3, (collapsed, penalised, coded) => ({
     holds: found(collapsed) < 8 && found(penalised) === 8 && found(coded) === 8,
-    said: `Modes found, of 8, and points near one: ${found(collapsed)} and ${quality(collapsed)} % with large steps, ${found(penalised)} and ${quality(penalised)} % with the penalty, ${found(coded)} and ${quality(coded)} % with the code.`,
+    said: `Modes found, of 8, and points near one: ${found(collapsed)} and ${quality(collapsed)} % with a hasty generator, ${found(penalised)} and ${quality(penalised)} % with the penalty, ${found(coded)} and ${quality(coded)} % with the code.`,
   })),
 };

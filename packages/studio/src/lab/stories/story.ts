@@ -2,7 +2,7 @@ import type { LabSettings } from "../core/settings.ts";
 import type { LabView } from "../labView.ts";
 
 /** One page of a lesson: a game to open, how long to play it, and what to look at. */
-export interface StoryStep {
+interface StoryStep {
   readonly text: string;
   /** MathML. */
   readonly math?: string;
