@@ -1,3 +1,4 @@
+import type { RunEvents } from "../runs/api.ts";
 import { metricsTexts } from "./metricsFile.ts";
 import type { RunSamples } from "./runSamples.ts";
 import type { RunWatch } from "./runWatchers.ts";
@@ -32,7 +33,8 @@ export async function* runEvents({
     let at = from;
     let summary = "";
     let samples: RunSamples = (await watch.news()).samples;
-    const event = (name: string, data: string): string => `event: ${name}\nid: ${at}\ndata: ${data}\n\n`;
+    const event = (name: keyof RunEvents, data: string): string =>
+      `event: ${name}\nid: ${at}\ndata: ${data}\n\n`;
     yield `retry: ${RETRY}\n\n`;
     while (!signal.aborted) {
       const news = await watch.news();

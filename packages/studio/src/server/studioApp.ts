@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { toJson } from "saddlepoint";
 import { runFolderAt } from "saddlepoint/node";
+import type { ApiError } from "../runs/api.ts";
 import { type Access, guard } from "./access.ts";
 import { eventsResponse } from "./eventsResponse.ts";
 import { fileResponse } from "./fileResponse.ts";
@@ -106,10 +107,13 @@ function routes({ folder, folderName, reader, watchers, exports, starter, ...res
 export function studioApp(parts: StudioParts): Hono {
   const app = new Hono();
   app.onError((error, c) => {
-    if (error instanceof Problem) return c.body(toJson({ error: error.message }), error.status, JSON_TYPE);
+    if (error instanceof Problem)
+      return c.body(toJson({ error: error.message } satisfies ApiError), error.status, JSON_TYPE);
     parts.complain(error);
     return c.body(
-      toJson({ error: "the studio failed at this; the terminal that it runs in says why" }),
+      toJson({
+        error: "the studio failed at this; the terminal that it runs in says why",
+      } satisfies ApiError),
       500,
       JSON_TYPE,
     );
