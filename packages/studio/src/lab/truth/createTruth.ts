@@ -117,7 +117,7 @@ function inPicture(
  * The model is the pushforward of the noise by the generator, taken as linear between the nodes of a grid (`modelMasses`);
  * both distributions fall into cells finer than the picture's, the outside being one more (`partitionDivergence`).
  *
- * @throws RangeError for one prior in the plane together with a categorical code, and for fields without cells
+ * @throws RangeError when the library has no such divergence
  */
 export function createTruth(options: TruthOptions): Truth {
   const { adversarial, estimate, priors, target, code } = options;
@@ -145,10 +145,10 @@ export function createTruth(options: TruthOptions): Truth {
     if (q === null || target.logDensity === null) return disjoint(estimate, pointwise);
     const coarseImages = images.map((points) => coarserPoints(grid, points, dimension));
     const coarseNoise = modelMasses(cells, coarserGrid(grid), coarseImages, weights);
-    const coarser = [
-      partitionDivergence(pointwise, half, coarserMasses(cells, q)).value,
-      partitionDivergence(pointwise, fine, coarseNoise).value,
-    ];
+    const coarser = {
+      cells: partitionDivergence(pointwise, half, coarserMasses(cells, q)).value,
+      noise: partitionDivergence(pointwise, fine, coarseNoise).value,
+    };
     return numerical(estimate, pointwise, partitionDivergence(pointwise, fine, q), coarser, q.outside);
   };
 

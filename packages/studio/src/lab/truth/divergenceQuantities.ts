@@ -5,20 +5,29 @@ import type { PointwiseTruth } from "./gameTruth.ts";
 /** So much mass outside the picture is worth a word. */
 const FAR = 0.01;
 
+/** The same divergence with cells of twice the sides, and with half as fine a grid of the noise. */
+interface Coarser {
+  readonly cells: number;
+  readonly noise: number;
+}
+
+/** For a smooth f half the resolution changes three times what is wrong; at a corner it may be less than that itself. */
+const CAUTION = 2;
+
 /**
- * A divergence by numerical means as an estimate: its interval reaches as far on either side as half the resolution changes
- * it, in the cells and in the noise. `n` is 0, for no samples were drawn; `warning` says what was left out.
+ * A divergence by numerical means as an estimate: its interval reaches on either side twice as far as half the resolution
+ * changes it, in the cells and in the noise together. `n` is 0, for no samples were drawn; `warning` says what was left out.
  */
 export function numerical(
   { quantity, unit, ceiling }: CriticEstimate,
   { least }: PointwiseTruth,
   { value, onlyP, onlyQ }: PartitionDivergence,
-  coarser: readonly number[],
+  { cells, noise }: Coarser,
   outside: number,
 ): Quantity {
   const within = (x: number) => Math.min(Math.max(x, least), ceiling);
   const best = within(value);
-  const error = coarser.reduce((sum, other) => sum + (value === other ? 0 : Math.abs(value - other)), 0);
+  const error = CAUTION * (Math.abs(value - cells) + Math.abs(value - noise));
   const warning = [
     ...(outside > FAR
       ? [`${percent(outside)} of the model is outside the picture, where it is counted as one cell.`]
@@ -34,7 +43,7 @@ export function numerical(
     // Where the value is infinite and a coarser one is not, the truth may be anything above the latter.
     ci: Number.isFinite(value)
       ? [within(value - error), within(value + error)]
-      : [within(Math.min(...coarser)), best],
+      : [within(Math.min(cells, noise)), best],
     n: 0,
     ...(warning === "" ? {} : { warning }),
   };
