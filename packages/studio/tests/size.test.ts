@@ -62,6 +62,7 @@ for (const room of ROOMS) {
 }
 
 test("the compiler of formulas, GPU backends and the recipes' schema are in none of it", () => {
+  // Strings that they are full of, and that no minifier renames.
   for (const { name, text } of scripts) {
     for (const mark of [
       "renderToMathMLTree",
