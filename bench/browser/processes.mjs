@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 /** The processor time that each of a browser's processes took so far, in milliseconds, by the process's number. */
-async function processorTimes(browser) {
+export async function processorTimes(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();

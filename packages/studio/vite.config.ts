@@ -4,12 +4,6 @@ import { formulas } from "./build/formulas.ts";
 import { leanJax } from "./build/leanJax.ts";
 import { withoutGpu } from "./build/withoutGpu.ts";
 
-/** A page may only use SharedArrayBuffer, and so threads, when it is isolated from other origins. */
-const ISOLATION = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
-
 /** What the page and its workers have in common. */
 const PLUGINS = [formulas(), leanJax(), withoutGpu()];
 
@@ -21,6 +15,4 @@ export default defineConfig({
   // Steps and models run in workers, which load the runtime when they need it: they must be modules.
   worker: { format: "es", plugins: () => [...PLUGINS] },
   build: { outDir: "dist/page", emptyOutDir: true, target: "esnext", modulePreload: false },
-  server: { headers: ISOLATION },
-  preview: { headers: ISOLATION },
 });

@@ -3,15 +3,12 @@ import { exploreCalls } from "./core/exploreCalls.ts";
 import { onnxSessions } from "./core/onnxSessions.ts";
 import type { CreateSession } from "./core/session.ts";
 
-/** Threads share memory, which a page may do only when it is isolated; more than a few only wait for one another at this size. */
-const MOST_THREADS = 4;
-
 /** Loaded when a model is, as the Lab's worker does: both then share one file of the build. */
 async function runtime(): Promise<CreateSession> {
   const { env, InferenceSession, Tensor } = await import("onnxruntime-web/wasm");
-  env.wasm.numThreads = globalThis.crossOriginIsolated
-    ? Math.min(MOST_THREADS, navigator.hardwareConcurrency)
-    : 1;
+  // One image is too little work to share: with two threads a move took twice the processor and no less time, and waited
+  // longest where the machine was busy (bench/sliders). It also needs no headers of the web host.
+  env.wasm.numThreads = 1;
   return onnxSessions(
     { InferenceSession, Tensor },
     {
