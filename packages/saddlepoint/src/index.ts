@@ -183,6 +183,7 @@ export { logSigmoid } from "./numeric/logSigmoid.ts";
 export { normalCdf } from "./numeric/normalCdf.ts";
 export { softplus } from "./numeric/softplus.ts";
 export { classifier } from "./objectives/classifier.ts";
+export { type ClippedWeights, clippedWeights } from "./objectives/clippedWeights.ts";
 export { type Constraint, clipWeights, unitNormWeights } from "./objectives/constraint.ts";
 export { type CriticEstimate, criticQuantity } from "./objectives/criticEstimate.ts";
 export { type FGanOptions, fGan } from "./objectives/fGan.ts";

@@ -6,7 +6,7 @@ import { mapNamed } from "../networks/named.ts";
 export type Constraint = (weights: Named<np.Array>) => Named<np.Array>;
 
 /** The critic f itself is its trunk and its output; Q reads codes and is not what has to be Lipschitz. */
-const isOfCritic = (name: string): boolean => !name.startsWith("q.");
+export const isOfCritic = (name: string): boolean => !name.startsWith("q.");
 
 /**
  * Each weight of the critic clipped to [−limit, limit] (Arjovsky et al. 2017, algorithm 1, line 7): its Lipschitz
