@@ -36,6 +36,7 @@ export function fakeView(part: Partial<LabView> = {}): LabView {
       ci: [0.3, 0.32],
       n: 1000,
     },
+    means: { real: 0.5, fake: 0.19 },
     exact: {
       quantity: "I(x; y)",
       value: 0.4,
@@ -47,6 +48,7 @@ export function fakeView(part: Partial<LabView> = {}): LabView {
     },
     codes: [],
     modes: { found: 6, of: 8, highQuality: 0.41 },
+    clipped: null,
     metrics: { "loss.critic": 1.2 },
     ...part,
   };

@@ -30,7 +30,7 @@ const DISCRIMINATOR: FormulaPart = {
   said: "It is told real from generated points and pays for every one that it takes for the other.",
 };
 const COIN: FormulaPart = {
-  title: "Which measures",
+  title: "What it measures",
   math: [tex`I(x;y) = \mathrm{JSD}(P,Q) \ge \log 2 - \tfrac12 L_D`],
   said: "How much a point says of whether it is real: nothing when the model is perfect, log 2 when the two never overlap.",
 };
@@ -86,7 +86,7 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "Points far from the target 1 are moved in proportion to how far they are.",
     },
     measured: {
-      title: "Which measures",
+      title: "What it measures",
       math: [tex`\tfrac12 \int \tfrac{(p-q)^2}{p+q} \ge 1 - 4 L_D`],
       said: "The triangular discrimination: 0 for equal densities, 1 for separate ones.",
     },
@@ -115,7 +115,7 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "Every point climbs the critic's slope.",
     },
     measured: {
-      title: "Which measures",
+      title: "What it measures",
       math: [tex`\mathrm{TV}(P,Q) \ge 1 - \tfrac12 L_D`],
       said: "The total variation: the largest difference of probability that any event has.",
     },
@@ -144,7 +144,7 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "Every point climbs the critic's slope, which stays even where the two are far apart.",
     },
     measured: {
-      title: "Which measures",
+      title: "What it measures",
       math: [tex`W_1(P,Q) = \sup_{\|f\|_L \le 1} \mathbb{E}_P f - \mathbb{E}_Q f`],
       said: "The least mean distance over which mass must be carried, times the slope K that the critic is allowed.",
     },
@@ -182,7 +182,7 @@ export function gameFormulas({ game, divergence, generatorLoss }: LabSettings): 
             said: "It raises T on its own points instead, which keeps a slope where the critic is sure.",
           },
     measured: {
-      title: "Which measures",
+      title: "What it measures",
       math: [tex`D_f(P \| Q) = \int q\, f(p/q) \ge F`],
       said: `The ${formulas.title} divergence of the target from the model.`,
     },
@@ -227,6 +227,13 @@ export const PENALTY_FORMULAS: Readonly<Record<PenaltyName, FormulaPart>> = {
     math: [tex`\sigma_{\max}(W) \le 1`],
     said: "Each layer stretches by at most 1, so the whole critic's slope is at most 1.",
   },
+};
+
+/** What the codes are for, in InfoGAN's games. */
+export const INFORMATION: FormulaPart = {
+  title: "All three raise",
+  math: [tex`L_I = H(c) + \mathbb{E} \log Q(c|x) \le I(c;x)`],
+  said: "Q guesses each code from the point. H(c) is fixed; the better its guesses, the nearer the bound comes to it.",
 };
 
 /** The games by the names that people choose from. */

@@ -26,5 +26,7 @@ serveCalls({
   criticStep: async () => opened().criticStep(),
   generatorStep: async () => opened().generatorStep(),
   view: async () => opened().view(),
+  // What the runtime has settled on when the game was compiled. The engine has loaded the same file of the build.
+  threads: async () => (await import("onnxruntime-web/wasm")).env.wasm.numThreads ?? 1,
   release,
 } satisfies LabApi);

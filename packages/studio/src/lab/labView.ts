@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { ClippedWeights, Quantity } from "saddlepoint";
 
 /** A function's values on a regular grid over the picture, row by row from the top; in 1-D one row. */
 export interface Field {
@@ -25,6 +25,8 @@ export interface LatentImage {
 /** What a code says, as Q's bound and as it is. */
 export interface CodeView {
   readonly name: string;
+  /** H(c), or h(c) of a continuous code, in nats: the bound is this and the mean of log Q(c|x). */
+  readonly entropy: number;
   readonly bound: Quantity;
   /** I(c; G(z, c)) itself, by the densities of each value's points, where it can be computed. */
   readonly exact: Quantity | null;
@@ -45,7 +47,7 @@ export interface LabView {
   readonly fakeCodes: Uint8Array;
   /** T(x), or D's logit, on the grid. Its sign is what the critic believes: above 0 real, below 0 generated. */
   readonly witness: Field;
-  /** What the witness would be were the critic perfect, where both densities are known. */
+  /** What the witness would be were the critic perfect, where both densities are known; NaN where neither has mass. */
   readonly bestWitness: Field | null;
   readonly latentImages: readonly LatentImage[];
   /** Where the generator's loss sends each generated point: minus its gradient there, [n, dimension]. */
@@ -56,11 +58,15 @@ export interface LabView {
   readonly fakeDensity: Field | null;
   /** The objective's quantity as the bound that it is, from samples that trained nothing. */
   readonly bound: Quantity;
+  /** The two means whose difference the bound is, of the estimate's `onReal` and `onFake`. */
+  readonly means: { readonly real: number; readonly fake: number };
   /** The quantity itself, from the two densities; its interval is its numerical error. */
   readonly exact: Quantity | null;
   readonly codes: readonly CodeView[];
   /** Modes of the target that the model reaches, and the share of its points near one; null for targets without modes. */
   readonly modes: { readonly found: number; readonly of: number; readonly highQuality: number } | null;
+  /** How many of the critic's weights are at ±c; null where nothing clips them, and before the first update. */
+  readonly clipped: ClippedWeights | null;
   /** The last step's losses and norms of the players' gradients, by name. */
   readonly metrics: Readonly<Record<string, number>>;
 }

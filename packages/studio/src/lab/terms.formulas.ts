@@ -41,6 +41,11 @@ export const TERMS = {
       "A part of the generator's input that another network, Q, must be able to read back from the point that it made.",
     math: tex`L_I = H(c) + \mathbb{E} \log Q(c|x) \le I(c;x)`,
   },
+  clipped: {
+    meaning:
+      "A clipped weight cannot leave [−c, c]; one at an end would be larger if it might, so only its sign is learned.",
+    math: tex`w \in [-c, c]`,
+  },
   pull: {
     meaning:
       "Minus the slope of the generator's loss at a generated point: where that loss would have it go.",

@@ -118,6 +118,19 @@ describe("a game in the Lab", () => {
     expect(Math.sqrt(pulls / slopes)).toBeLessThan(1.05);
   });
 
+  test("that clips has no weight beyond ±c, and counts those that are there; other games count none", async () => {
+    const clip: LabSettings = { ...ring(), game: "wasserstein", penalty: "clip", clip: 0.01 };
+    await playing(clip, async (lab) => {
+      expect((await lab.view()).clipped).toBeNull();
+      const { clipped } = await lab.criticStep();
+      // 2 × 8 + 8 weights and biases of the hidden layer, 8 + 1 of the output; Glorot's spread is far wider than c.
+      expect(clipped).toMatchObject({ weights: 33, limit: 0.01 });
+      expect(clipped?.atLimit).toBeGreaterThan(16);
+      expect(clipped?.atLimit).toBeLessThanOrEqual(33);
+    });
+    expect((await playing(ring(), (lab) => lab.criticStep())).clipped).toBeNull();
+  });
+
   test("whose numbers stop being finite says so, and stays as it was", async () => {
     // Rates a thousand times too large; the Pearson divergence squares what comes of them.
     const wild = {
@@ -169,7 +182,7 @@ describe("a view", () => {
     const cells = witness.columns * witness.rows;
     expect([witness.values.length, realDensity.values.length]).toEqual([cells, cells]);
     for (const points of [view.fake, view.pulls]) expect(points.length).toBe(view.real.length);
-    for (const [path, numbers] of numbersOf({ ...view, bound: 0, exact: 0, codes: 0 })) {
+    for (const [path, numbers] of numbersOf({ ...view, bound: 0, exact: 0, codes: 0, bestWitness: 0 })) {
       expect(numbers.every(Number.isFinite), path).toBe(true);
     }
     expect(total(realDensity, extent)).toBeGreaterThan(0.98);

@@ -1,5 +1,6 @@
 import { Tensor } from "@saddlepoint/engine";
 import {
+  clippedWeights,
   codeInformation,
   coverage,
   criticQuantity,
@@ -17,7 +18,7 @@ import { createLabReader } from "./labReader.ts";
 import { labRecipe } from "./labRecipe.ts";
 import { labTarget } from "./labTarget.ts";
 import { latentPicture } from "./latentPicture.ts";
-
+import { openBound } from "./openBound.ts";
 import { paced } from "./paced.ts";
 import type { LabSettings } from "./settings.ts";
 
@@ -118,17 +119,27 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
       latentImages: imagesOf(latents, pointsOf, grid),
       pulls,
       fakeDensity: seen.density,
-      bound: criticQuantity(estimate, onReal, onFake),
+      bound: openBound(criticQuantity(estimate, onReal, onFake)),
+      means: {
+        real: mean(Float64Array.from(onReal, estimate.onReal)),
+        fake: mean(Float64Array.from(onFake, estimate.onFake)),
+      },
       exact: seen.exact,
       codes: codesOf(bounds, seen),
       modes: target.modes === null ? null : modesOf(fake, dimension, target.modes),
+      // Nothing has been clipped before the first update.
+      clipped:
+        settings.penalty === "clip" && Number(state.criticStep.data[0]) > 0
+          ? clippedWeights(state.critic, settings.clip)
+          : null,
       metrics: game.metrics(),
     };
   }
 
   const codesOf = (bounds: Named<Float32Array>, seen: TruthView): CodeView[] =>
-    layout.read.map(({ name }) => ({
+    layout.read.map(({ name, code }) => ({
       name,
+      entropy: code.entropy,
       bound: codeInformation(layout, bounds, name),
       exact: name === category?.name ? seen.code : null,
     }));
@@ -159,7 +170,11 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   };
 }
 
-const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: Iterable<number> & { readonly length: number }): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+};
 
 const shifted = ({ values, ...size }: Field, by: number): Field => ({
   ...size,

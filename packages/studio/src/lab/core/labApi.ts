@@ -19,6 +19,8 @@ export type LabApi = {
   /** One update of the generator alone, against the critic as it is. */
   readonly generatorStep: () => Promise<LabView>;
   readonly view: () => Promise<LabView>;
+  /** How many threads the worker's runtime computes with. */
+  readonly threads: () => Promise<number>;
   /** Frees the game. */
   readonly release: () => Promise<void>;
 };

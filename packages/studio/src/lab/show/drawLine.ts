@@ -202,16 +202,20 @@ function drawFan(canvas: Canvas, { points, code }: LatentImage, { view, palette 
   canvas.globalAlpha = 1;
 }
 
-/** Begins a path through the middles of a row's cells. */
+/** Begins a path through the middles of a row's cells, with gaps where there is no number. */
 function curve(canvas: Canvas, values: Float32Array, { box, y }: Frame): void {
   canvas.beginPath();
+  let drawing = false;
   for (const [i, value] of values.entries()) {
     const x = box.left + ((i + 0.5) / values.length) * box.width;
     // A canvas gives up a path at an infinite number: far outside the box does as well.
     const at = Math.max(box.top - 1e4, Math.min(box.top + box.height + 1e4, y(value)));
-    if (Number.isNaN(at)) continue;
-    if (i === 0) canvas.moveTo(x, at);
-    else canvas.lineTo(x, at);
+    if (Number.isNaN(at)) drawing = false;
+    else if (drawing) canvas.lineTo(x, at);
+    else {
+      canvas.moveTo(x, at);
+      drawing = true;
+    }
   }
 }
 

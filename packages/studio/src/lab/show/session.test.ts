@@ -34,6 +34,7 @@ function sessionOf(pace: Pace = "5", breaksAt = Number.POSITIVE_INFINITY): Fake 
     criticStep: view("critic", 0),
     generatorStep: view("generator", 0),
     view: view("view", 0),
+    threads: async () => 3,
     release: async () => {},
   };
   const session = createSession({
@@ -62,7 +63,7 @@ const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
 test("a game opens paused with its first view, plays when it is told and stops when it is told", async () => {
   const { session, state, calls } = sessionOf();
   await session.open(settings(1));
-  expect(state()).toMatchObject({ phase: "paused", view: { step: 0 } });
+  expect(state()).toMatchObject({ phase: "paused", view: { step: 0 }, threads: 3 });
   session.play();
   await soon();
   session.pause();

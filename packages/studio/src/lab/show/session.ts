@@ -17,6 +17,8 @@ export interface GameState {
   readonly turn: Turn | null;
   /** Steps a second in the worker; null before any were played. */
   readonly rate: number | null;
+  /** Of the worker's runtime; null before a game is open. */
+  readonly threads: number | null;
   readonly error: string | null;
 }
 
@@ -28,6 +30,7 @@ export const NO_GAME: GameState = {
   pullScale: 0,
   turn: null,
   rate: null,
+  threads: null,
   error: null,
 };
 
@@ -91,10 +94,11 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
       const playing = state.phase === "playing";
       try {
         const view = await game.open(settings);
+        const threads = state.threads ?? (await game.threads());
         if (wanted !== null) continue;
         criticSteps = settings.criticSteps;
         state = { ...state, curves: NO_CURVES, pullScale: 0 };
-        show(view, { phase: "paused", error: null, rate: null, turn: null });
+        show(view, { phase: "paused", error: null, rate: null, turn: null, threads });
         if (playing) play();
       } catch (error) {
         if (wanted === null) fail(error);

@@ -5,18 +5,18 @@ import type { TargetMasses } from "./targetMasses.ts";
 /**
  * The output of a perfect critic in each cell, in the unit of the critic's own output: v* with a(v*) = T* = f'(p/q).
  *
- * Where neither has mass it is what the output is for p = q: there nothing is to be told apart.
+ * NaN where not one point in a million is to be expected of both together: what is left there is the tails' ratio, which no
+ * critic is ever shown, and which float64 cannot tell in the end.
  */
 export function bestWitness(truth: PointwiseTruth, p: TargetMasses, q: Masses): Float32Array {
-  const even = truth.output(0);
   return Float32Array.from(q.inside, (massQ, i) => {
     const massP = p.inside[i] ?? 0;
-    if (massQ < NOTHING && massP < NOTHING) return even;
+    if (massP + massQ < EMPTY) return Number.NaN;
     const ratio = Math.log(massP) - Math.log(massQ);
     return truth.output(Math.max(-FARTHEST, Math.min(FARTHEST, ratio)));
   });
 }
 
-const NOTHING = 1e-12;
+const EMPTY = 1e-6;
 /** A ratio of e^30 is beyond what any critic could be taught. */
 const FARTHEST = 30;

@@ -1,0 +1,96 @@
+import { numberText } from "../../kit/quantityText.ts";
+import type { LabSettings } from "../core/settings.ts";
+import type { CodeView, LabView } from "../labView.ts";
+import { BATCH_LOSS, BATCH_PENALTY, BOUND_SUMS, SUMS, type SumTerm } from "../sums.formulas.ts";
+import { addingUp } from "./addingUp.ts";
+
+/** A sum as it is shown: every number beside its formula. */
+export interface Sum {
+  readonly about: string;
+  readonly rows: readonly (SumTerm & { readonly text: string })[];
+  readonly total: { readonly math: string; readonly text: string };
+  /** What the total is below. */
+  readonly beyond: { readonly math: string; readonly text: string } | null;
+}
+
+interface Valued extends SumTerm {
+  readonly value: number;
+}
+
+function sumOf(about: string, terms: readonly Valued[], total: string, beyond: Sum["beyond"]): Sum {
+  const shown = addingUp(terms);
+  return {
+    about,
+    rows: terms.map(({ sign, math }, i) => ({ sign, math, text: shown.texts[i] ?? "" })),
+    total: { math: total, text: shown.total },
+    beyond,
+  };
+}
+
+/** The held-out bound as its terms: those of real points and of generated ones apart. */
+export function boundSum({ game }: LabSettings, { means, exact }: LabView): Sum {
+  const { offset, offsetMath, real, fake, total, truth } = BOUND_SUMS[game];
+  // The estimate is E_P onReal − E_Q onFake, with the offset in the first: each mean by its own name and sign.
+  const own = ({ sign }: SumTerm, part: number) => (sign === "+" ? part : -part);
+  const terms: Valued[] = [
+    ...(offset === 0 ? [] : [{ sign: "+" as const, math: offsetMath, value: offset }]),
+    { ...real, value: own(real, means.real - offset) },
+    { ...fake, value: own(fake, -means.fake) },
+  ];
+  const known = exact !== null && game !== "wasserstein";
+  return sumOf(
+    "The bound, from held-out points",
+    terms,
+    total,
+    known ? { math: truth, text: numberText(exact.value) } : null,
+  );
+}
+
+/** A critic's loss by the metric that its game reports of it: each of them is another function of the loss. */
+const ADVERSARIAL: Readonly<
+  Record<LabSettings["game"], (metrics: LabView["metrics"]) => number | undefined>
+> = {
+  "non-saturating": (metrics) => lossOf(metrics["adversarial.divergence"], Math.LN2, 2),
+  minimax: (metrics) => lossOf(metrics["adversarial.divergence"], Math.LN2, 2),
+  "least-squares": (metrics) => lossOf(metrics["adversarial.divergence"], 1, 0.25),
+  hinge: (metrics) => lossOf(metrics["adversarial.divergence"], 1, 2),
+  wasserstein: (metrics) => lossOf(metrics["adversarial.distance"], 0, 1),
+  "f-gan": (metrics) => lossOf(metrics["adversarial.divergence"], 0, 1),
+};
+const lossOf = (bound: number | undefined, least: number, factor: number): number | undefined =>
+  bound === undefined ? undefined : factor * (least - bound);
+
+/**
+ * The critic's last loss as its terms: the game's, the penalty and the codes' information. Null before the first step, and
+ * where the game's is all that there is.
+ */
+export function lossSum(settings: LabSettings, { metrics, codes }: LabView): Sum | null {
+  const { game, penalty, informationWeight } = settings;
+  const [loss, adversarial] = [metrics["loss.critic"], ADVERSARIAL[game](metrics)];
+  const penaltyMath = BATCH_PENALTY[penalty];
+  if (loss === undefined || adversarial === undefined) return null;
+  if (penaltyMath === undefined && codes.length === 0) return null;
+  const bounds = codes.reduce((sum, { name }) => sum + (metrics[`information.${name}`] ?? 0), 0);
+  const information = informationWeight * bounds;
+  const terms: Valued[] = [
+    { sign: "+", math: BATCH_LOSS[game], value: adversarial },
+    // What the loss has besides: the penalty reports its gradient, not itself.
+    ...(penaltyMath === undefined
+      ? []
+      : [{ sign: "+" as const, math: penaltyMath, value: Math.max(0, loss - adversarial + information) }]),
+    ...(codes.length === 0 ? [] : [{ sign: "−" as const, math: SUMS.information, value: information }]),
+  ];
+  return sumOf("Its last batch", terms, SUMS.loss, null);
+}
+
+/** Q's bound on a code's information as its terms. */
+export const codeSum = ({ name, entropy, bound, exact }: CodeView): Sum =>
+  sumOf(
+    `Code ${name}`,
+    [
+      { sign: "+", math: SUMS.entropy, value: entropy },
+      { sign: "+", math: SUMS.likelihood, value: bound.value - entropy },
+    ],
+    SUMS.bound,
+    exact === null ? null : { math: SUMS.codeTruth, text: numberText(exact.value) },
+  );
