@@ -1,9 +1,12 @@
 import { runtime } from "#runtime";
 import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
 import { type CompileOptions, feedsOf, targetOf, traceToGraph } from "./compile.ts";
+import type { Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Dimension, Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
+import { unblockState } from "./rewrite/blockedState.ts";
+import { keepWeightsBlocked } from "./rewrite/blockedWeights.ts";
 import { packUpdates } from "./rewrite/packUpdates.ts";
 import { updateInBlocks } from "./rewrite/updateInBlocks.ts";
 import type { NamedTensors } from "./runtime/runtime.ts";
@@ -60,11 +63,12 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
   examples: Examples<[State, ...Inputs]>,
   options: StepsOptions = {},
 ): Promise<CompiledSteps<State, Inputs, Outputs>> {
+  const target = await targetOf(options.device);
   const traced = await traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(
     step,
     examples,
     { ...options, argumentNames: ["state", ...(options.inputNames ?? [])] },
-    await targetOf(options.device),
+    target,
   );
   const [state, ...inputs] = traced.args;
   if (state === undefined || inputs.every(({ signatures }) => signatures.length === 0)) {
@@ -73,8 +77,11 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
     );
   }
   const body = withStateFirst(traced.graph, state);
-  const load = options.device === "webgpu" ? webgpuSteps : scanSteps;
-  const session = await load(body, state.signatures.length, options);
+  const states = state.signatures.length;
+  const session =
+    options.device === "webgpu"
+      ? await webgpuSteps(body, states, options)
+      : await scanSteps(body, states, options, target);
   const stateTree = structureOf(state.example);
 
   const call = async (given: Tensors<State>, ...slices: Tensors<Inputs>) => {
@@ -95,8 +102,17 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
 }
 
 /** Many steps as an ONNX Scan: the runtime hands each step's state to the next without a copy. */
-async function scanSteps(body: Graph, states: number, options: StepsOptions): Promise<StepsSession> {
-  const graph = packUpdates(scan(updateInBlocks(body, states), states));
+async function scanSteps(
+  body: Graph,
+  states: number,
+  options: StepsOptions,
+  { channelBlock }: Target,
+): Promise<StepsSession> {
+  const { body: step, matrices } =
+    channelBlock === undefined
+      ? { body, matrices: new Map() }
+      : keepWeightsBlocked(body, states, channelBlock);
+  const graph = packUpdates(unblockState(scan(updateInBlocks(step, states), states), matrices));
   const model = encodeModel(graph);
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",
