@@ -1,4 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
@@ -48,6 +51,37 @@ async function draw(page: Page, ...points: readonly (readonly [x: number, y: num
     if (i === 0) await page.mouse.down();
   }
   await page.mouse.up();
+}
+
+const DIGITS_FILES = ["generator.onnx", "encoder.onnx", "README.md"];
+const digitsFile = (name: string): string =>
+  fileURLToPath(new URL(`../models/digits/${name}`, import.meta.url));
+
+/** Drags files or folders of this machine over the room's heading, as a file manager does, and drops them if it says so. */
+async function drag(page: Page, files: string[], end?: "drop"): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const box = await page.locator("main h1").boundingBox();
+  if (box === null) throw new Error("the room has no heading to drag over");
+  const at = { x: box.x + 5, y: box.y + 5 };
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", ...(end === undefined ? [] : [end])] as const)
+    await session.send("Input.dispatchDragEvent", { type, ...at, data });
+  await session.detach();
+}
+
+/** A PNG of a stroke from top to bottom, as ink on paper. */
+async function paintedOne(page: Page): Promise<Buffer> {
+  const address = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 200, height: 200 });
+    const pen = canvas.getContext("2d");
+    if (pen === null) throw new Error("no canvas");
+    pen.fillStyle = "white";
+    pen.fillRect(0, 0, 200, 200);
+    pen.fillStyle = "black";
+    pen.fillRect(94, 30, 14, 140);
+    return canvas.toDataURL("image/png");
+  });
+  return Buffer.from(address.replace(/^.*,/, ""), "base64");
 }
 
 /** Moves a slider fifteen times; the median of the milliseconds from its event to the image on the large canvas. */
@@ -258,8 +292,9 @@ describe.skipIf(!there)("Explore", () => {
   });
 
   test("files that are no model and no image are named, with what to do, and nothing else is lost", async () => {
-    const { page, close } = await pages.open("/explore?tool=read");
+    const { page, close } = await pages.open("/explore?tool=read&c.style1=1.3");
     await ready(page);
+    const before = await pixels(page);
     const junk = { name: "holiday.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") };
     await page.getByLabel("Image file").setInputFiles(junk);
     await page
@@ -267,23 +302,34 @@ describe.skipIf(!there)("Explore", () => {
       .getByText(/holiday\.txt is no image .* choose a PNG/)
       .waitFor();
     await page.getByLabel(/^The files of an exported model/).setInputFiles(junk);
-    const failure = page.getByRole("alert");
+    const failure = page.getByRole("alert").filter({ hasText: "your files could not be opened" });
     await failure.getByText(/generator\.onnx and README\.md .* holiday\.txt/).waitFor();
-    await failure.getByRole("button", { name: "Open the digits model" }).click();
-    await ready(page);
+    expect(await page.getByRole("combobox", { name: "Model" }).inputValue()).toBe("digits");
+    expect(await page.getByLabel("style1", { exact: true }).inputValue()).toBe("1.3");
+    expect(await pixels(page)).toBe(before);
+    await failure.getByRole("button", { name: "Close this message" }).click();
+    expect(await failure.count()).toBe(0);
+    await page.getByLabel("style1", { exact: true }).fill("-1");
+    await changed(page, before);
     await close();
   });
 
-  test("the files of an exported model, dropped, open as it", async () => {
+  test("without a model to fall back on, a failure offers the one inside the studio", async () => {
+    const { page, close } = await pages.open("/explore?model=run:nowhere");
+    const failure = page.getByRole("alert");
+    await failure.getByText("the run nowhere could not be opened").waitFor();
+    await failure.getByRole("button", { name: "Open the digits model" }).click();
+    await ready(page);
+    expect(await failure.count()).toBe(0);
+    await close();
+  });
+
+  test("the files of an exported model, chosen by the keyboard, open as it", async () => {
     const { page, complaints, close } = await pages.open("/explore?tool=grid");
     await ready(page);
-    const file = async (name: string) => ({
-      name,
-      mimeType: "application/octet-stream",
-      buffer: await readFile(new URL(`../models/digits/${name}`, import.meta.url)),
-    });
-    const files = await Promise.all(["generator.onnx", "encoder.onnx", "README.md"].map(file));
-    await page.getByLabel(/^The files of an exported model/).setInputFiles(files);
+    await page.getByRole("button", { name: /^Open files/ }).focus();
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    await chooser.setFiles(DIGITS_FILES.map(digitsFile));
     await page.getByRole("combobox", { name: "Model" }).filter({ hasText: "your files" }).waitFor();
     await ready(page);
     await page.getByRole("tab", { name: "Read an image" }).click();
@@ -291,6 +337,60 @@ describe.skipIf(!there)("Explore", () => {
     await draw(page, ...SEVEN);
     await page.locator('[data-posterior="digit"]').waitFor();
     expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("a folder dragged over the page is announced, and dropped opens as a model; so do two files without an encoder", async () => {
+    const { page, complaints, close } = await pages.open("/explore?tool=grid");
+    await ready(page);
+    const announced = page.getByText(/^Drop a model’s files: generator\.onnx, README\.md/);
+    await drag(page, [digitsFile(".")]);
+    await announced.waitFor();
+    expect(await violations(page)).toEqual([]);
+    // What a browser tells a page when the pointer leaves it, or Escape is pressed; its protocol's dragCancel tells nothing.
+    await page.locator("body").dispatchEvent("dragleave");
+    await announced.waitFor({ state: "detached" });
+    await drag(page, [digitsFile(".")], "drop");
+    const model = page.getByRole("combobox", { name: "Model" });
+    await model.filter({ hasText: "your files" }).waitFor();
+    await announced.waitFor({ state: "detached" });
+    await ready(page);
+    await page.getByRole("tab", { name: "Read an image" }).click();
+    await draw(page, ...SEVEN);
+    await page.locator('[data-posterior="digit"]').waitFor();
+    await drag(page, ["generator.onnx", "README.md"].map(digitsFile), "drop");
+    await page.getByRole("tab", { name: "Read an image" }).click();
+    await page.getByText("This model has no encoder").waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("an image dropped anywhere is read by the encoder; a wrong file is named with what is wanted", async () => {
+    const { page, complaints, close } = await pages.open("/explore?tool=grid");
+    await ready(page);
+    const folder = await mkdtemp(join(tmpdir(), "saddlepoint-drop-"));
+    const [image, text] = [join(folder, "one.png"), join(folder, "notes.txt")];
+    await writeFile(image, await paintedOne(page));
+    await writeFile(text, "nothing to see");
+    await drag(page, [image]);
+    await page.getByText("Drop the image: the model reads it").waitFor();
+    await drag(page, [image], "drop");
+    const read = page.locator('[data-posterior="digit"]');
+    await read.waitFor();
+    await page.getByText("one.png", { exact: true }).waitFor();
+    const likeliest = await read
+      .locator("[data-probability]")
+      .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("data-probability"))));
+    expect(likeliest.indexOf(Math.max(...likeliest))).toBe(1);
+    await drag(page, [text], "drop");
+    await page
+      .getByRole("alert")
+      .getByText(/needs generator\.onnx and README\.md \(the model card\), got notes\.txt/)
+      .waitFor();
+    // What was read before is still there.
+    expect(await read.count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await rm(folder, { recursive: true, force: true });
     await close();
   });
 
