@@ -11,6 +11,8 @@ export interface OpenOptions {
   readonly reducedMotion?: boolean;
   /** Another address than the static build's, such as the studio server's. */
   readonly origin?: string;
+  /** What is done to the page before it is opened. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** The static build, served from this machine, and a browser that talks to nobody else. */
@@ -72,7 +74,14 @@ async function openPage(
   browser: Browser,
   built: string,
   path: string,
-  { theme = "light", width = 1280, height = 860, reducedMotion = false, origin = built }: OpenOptions = {},
+  {
+    theme = "light",
+    width = 1280,
+    height = 860,
+    reducedMotion = false,
+    origin = built,
+    prepare,
+  }: OpenOptions = {},
 ): Promise<StudioPage> {
   const context = await browser.newContext({
     colorScheme: theme,
@@ -83,6 +92,7 @@ async function openPage(
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await prepare?.(page);
   await page.goto(`${origin}/#${path}`, { waitUntil: "load" });
   return { page, complaints, close: () => context.close() };
 }

@@ -262,13 +262,103 @@ describe.skipIf(!there)("the Lab", () => {
     await close();
   });
 
-  test("with less motion wanted the game plays on with few pictures", async () => {
+  test("with less motion wanted nothing moves by itself, and a game that is played shows few pictures", async () => {
     const { page, close } = await opened("", { reducedMotion: true });
+    const still = await pixels(page);
+    await page.waitForTimeout(1500);
+    expect([await told(page, "step"), await pixels(page)]).toEqual([0, still]);
     await page.keyboard.press("Space");
     await stepAbove(page, 20);
     await eventually(() => told(page, "frames/s")).toBeLessThanOrEqual(3);
     const before = await told(page, "step");
     await stepAbove(page, before + 20);
+    await close();
+  });
+
+  test("the shown terms of the bound add up to it, in every game", async () => {
+    for (const link of ["", "?target=mixture&game=f-gan&categories=3", "?game=wasserstein&dsteps=1"]) {
+      const { page, close } = await opened(link);
+      await page.getByRole("button", { name: "Both", exact: true }).click();
+      await stepAbove(page, 0);
+      const tables = page.locator("table.sum");
+      await eventually(() => tables.count()).toBeGreaterThanOrEqual(link === "" ? 1 : 2);
+      for (let i = 0; i < (await tables.count()); i++) {
+        const rows = await tables
+          .nth(i)
+          .locator("tr")
+          .evaluateAll((all) =>
+            all.map((row) =>
+              [".sign", ".number"].map(
+                (part) => row.querySelector(part)?.textContent?.replace("−", "-") ?? "",
+              ),
+            ),
+          );
+        const total = rows.findIndex(([sign]) => sign === "=");
+        const digits = rows[total]?.[1]?.split(".")[1]?.length ?? 0;
+        const sum = rows
+          .slice(0, total)
+          .reduce((sum, [sign, number]) => sum + (sign === "-" ? -1 : 1) * Number(number), 0);
+        expect(total).toBeGreaterThan(1);
+        expect(sum).toBeCloseTo(Number(rows[total]?.[1]), digits + 2);
+      }
+      await close();
+    }
+  });
+
+  test("a game whose numbers grow without limit stops in words with its last picture, and starts again with lower rates", async () => {
+    const wild =
+      "?target=mixture&game=f-gan&f=pearson&g=8x8x8x8&d=8x8x8x8&gact=relu&dact=relu&batch=16&grate=1&drate=1";
+    const { page, complaints, close } = await opened(`${wild}&pace=1`);
+    await page.keyboard.press("Space");
+    const alert = page.getByRole("alert");
+    await alert.waitFor({ timeout: 30_000 });
+    expect(await alert.innerText()).toMatch(
+      /At step \d+ .*stopped being a finite number.*last finite ones\. Lower both learning rates/s,
+    );
+    // The picture is drawn once more after the last view at most; then it stays.
+    await page.waitForTimeout(300);
+    const last = await pixels(page);
+    expect(last).toMatch(/^data:image\/png;base64,.{3000}/);
+    expect(await page.locator("body").innerText()).not.toMatch(/NaN|not a number/);
+    expect(await violations(page)).toEqual([]);
+    expect(await pixels(page)).toBe(last);
+    await alert.getByRole("button", { name: /a tenth of both rates \(0\.1 and 0\.1\)/ }).click();
+    await eventually(() => alert.count()).toBe(0);
+    await eventually(() => told(page, "step")).toBe(0);
+    await page.getByText("paused", { exact: true }).waitFor();
+    expect(await page.evaluate(() => location.hash)).toContain("grate=0.1");
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("a browser without WebAssembly is told so in the Lab and in Explore, and the Lab's controls still work", async () => {
+    for (const room of ["lab", "explore"]) {
+      const { page, close } = await pages.open(`/${room}`, {
+        prepare: (page) => page.addInitScript("delete globalThis.WebAssembly"),
+      });
+      const alert = page.getByRole("alert").filter({ hasText: "WebAssembly" });
+      await alert.waitFor();
+      expect(await alert.innerText()).toMatch(/no WebAssembly.*open the page in a current Firefox/is);
+      if (room === "lab") {
+        await select(page, "Objective").selectOption({ label: "Wasserstein" });
+        await page.waitForFunction(() => location.hash.includes("game=wasserstein"));
+        expect(await violations(page)).toEqual([]);
+      }
+      await close();
+    }
+  });
+
+  test("a runtime that may not start says why, and what to do", async () => {
+    const { page, close } = await pages.open("/lab", {
+      prepare: (page) => page.route("**/*.wasm", (route) => route.abort()),
+    });
+    const alert = page.getByRole("alert");
+    await alert.waitFor({ timeout: 30_000 });
+    expect(await alert.innerText()).toMatch(/WebAssembly that models run on did not start.*Reload the page/s);
+    await page.unroute("**/*.wasm");
+    await alert.getByRole("button", { name: "Start it again as it is" }).click();
+    await until(page, "After 0 steps");
+    await eventually(() => alert.count()).toBe(0);
     await close();
   });
 });

@@ -21,6 +21,8 @@ import {
   stepOptionsOf,
 } from "saddlepoint";
 
+import { brokenGame } from "./brokenGame.ts";
+
 /** A game that is played a few steps at a time, by both players or by one. */
 export interface LabGame {
   readonly model: Model;
@@ -44,8 +46,8 @@ const MOST_STEPS = 250;
  * Compiles the game of a recipe. What its players are fed comes from the seed's own streams, in the order in which they play:
  * step k has the same numbers however calls are cut.
  *
- * A call in which a number stops being finite rejects with the library's NonFiniteError, and the game is then as it was
- * before the call.
+ * A call in which a number stops being finite rejects, in words (`brokenGame`), and the game is then as it was before the
+ * call.
  */
 export async function createLabGame(recipe: Recipe, samples: SampleSet, threads: number): Promise<LabGame> {
   const { training } = recipe;
@@ -94,7 +96,7 @@ export async function createLabGame(recipe: Recipe, samples: SampleSet, threads:
       metrics = { ...metrics, ...lastOf(found) };
     } catch (error) {
       feed.restore(before);
-      throw error;
+      throw brokenGame(error);
     }
   }
 

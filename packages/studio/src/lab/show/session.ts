@@ -1,4 +1,5 @@
 import type { Remote } from "../../kit/calls.ts";
+import { failureWords } from "../../kit/webAssembly.ts";
 import type { LabApi } from "../core/labApi.ts";
 import type { LabSettings } from "../core/settings.ts";
 import type { LabView } from "../labView.ts";
@@ -84,7 +85,11 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
 
   function fail(error: unknown): void {
     asked++;
-    set({ phase: "failed", turn: null, error: error instanceof Error ? error.message : String(error) });
+    set({
+      phase: "failed",
+      turn: null,
+      error: failureWords(error instanceof Error ? error.message : String(error)),
+    });
   }
 
   async function openWanted(): Promise<void> {
