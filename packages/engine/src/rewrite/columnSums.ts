@@ -2,6 +2,7 @@ import { dataType } from "../onnx/encode.ts";
 import type { Graph, Initializer, Node } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
 import { knownIn } from "./knownIn.ts";
+import { storedInts } from "./storedInts.ts";
 
 /** Of more elements than this, each image is summed by itself first: those sums are shared among threads, one product is not. */
 const SUMMED_AT_ONCE = 2 ** 17;
@@ -27,15 +28,17 @@ export function multiplyColumnSums(graph: Graph): Graph {
     });
     return name;
   };
-  const shapes = new Map<string, Initializer>();
+  const shapes = storedInts("shape_");
   const reshaped = (node: Node, x: string, shape: readonly number[]): { node: Node; output: string } => {
-    const [stored, output] = [`shape_${shape.join("x")}`, `${node.name}/rows`];
-    shapes.set(stored, {
-      value: { name: stored, dtype: "int64", shape: [shape.length] },
-      data: BigInt64Array.from(shape, BigInt),
-    });
+    const output = `${node.name}/rows`;
     const { doc } = node;
-    const made = { op: "Reshape", name: output, inputs: [x, stored], outputs: [output], attributes: {} };
+    const made = {
+      op: "Reshape",
+      name: output,
+      inputs: [x, shapes.of(shape)],
+      outputs: [output],
+      attributes: {},
+    };
     return { node: doc === undefined ? made : { ...made, doc }, output };
   };
   /** What a column was made of as an array of one axis. */
@@ -91,7 +94,7 @@ export function multiplyColumnSums(graph: Graph): Graph {
     const ofImages = product({ ...node, name, outputs: [name] }, [onesOf(rows / images), flat.output]);
     return [flat.node, ofImages, product(node, [onesOf(images), name])];
   });
-  const stored = [...ones.values(), ...shapes.values()];
+  const stored = [...ones.values(), ...shapes.constants()];
   return { ...graph, nodes, initializers: [...graph.initializers, ...stored] };
 }
 

@@ -1,5 +1,6 @@
 import type { Initializer, Node } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
+import { storedInts } from "./storedInts.ts";
 
 /** An array by name. */
 interface Shaped {
@@ -18,13 +19,7 @@ export interface FlatArrays {
 
 /** @param prefix before the names of the constants, which must differ from a graph's own */
 export function flatArrays(prefix: string): FlatArrays {
-  const stored = new Map<string, Initializer>();
-  const ints = (values: readonly number[]): string => {
-    const name = `${prefix}${values.join("x")}`;
-    const value = { name, dtype: "int64", shape: [values.length] } as const;
-    stored.set(name, { value, data: BigInt64Array.from(values, BigInt) });
-    return name;
-  };
+  const ints = storedInts(prefix);
   const node = (op: string, inputs: readonly string[], outputs: readonly string[], axis?: number): Node => ({
     op,
     name: `${outputs[0]}/${op}`,
@@ -33,7 +28,7 @@ export function flatArrays(prefix: string): FlatArrays {
     attributes: axis === undefined ? {} : { axis },
   });
   const reshape = (from: string, to: string, shape: readonly number[]): Node =>
-    node("Reshape", [from, ints(shape)], [to]);
+    node("Reshape", [from, ints.of(shape)], [to]);
   /** An array of one axis is flat as it is. */
   const flatName = ({ name, shape }: Shaped): string => (shape.length === 1 ? name : `${name}/flat`);
   const inShape = (arrays: readonly Shaped[]): readonly Shaped[] =>
@@ -45,9 +40,9 @@ export function flatArrays(prefix: string): FlatArrays {
       node("Concat", arrays.map(flatName), [joined], 0),
     ],
     part: (joined, arrays) => [
-      node("Split", [joined, ints(arrays.map(({ shape }) => sizeOf(shape)))], arrays.map(flatName), 0),
+      node("Split", [joined, ints.of(arrays.map(({ shape }) => sizeOf(shape)))], arrays.map(flatName), 0),
       ...inShape(arrays).map((array) => reshape(flatName(array), array.name, array.shape)),
     ],
-    constants: () => [...stored.values()],
+    constants: ints.constants,
   };
 }

@@ -13,7 +13,8 @@ import { PORTABLE } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { compileSteps } from "../steps.ts";
 import type { Tensor } from "../tensor.ts";
-import { keepWeightsBlocked, type Matrix } from "./blockedWeights.ts";
+import type { Matrix } from "./blockedProducts.ts";
+import { keepWeightsBlocked } from "./keepWeightsBlocked.ts";
 
 beforeAll(startCpu);
 

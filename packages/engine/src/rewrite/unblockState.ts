@@ -1,5 +1,5 @@
 import type { Graph, Node, Port } from "../onnx/graph.ts";
-import type { Matrix } from "./blockedWeights.ts";
+import type { Matrix } from "./blockedProducts.ts";
 import { storedInts } from "./storedInts.ts";
 
 /**

@@ -1,23 +1,21 @@
 import type { Graph, Node } from "../onnx/graph.ts";
-import { sizeOf } from "../tensor.ts";
+import {
+  forward,
+  inputGradient,
+  type Matrix,
+  type Origins,
+  type Product,
+  weightGradient,
+} from "./blockedProducts.ts";
 import { eliminateDeadNodes } from "./deadNodes.ts";
 import { ELEMENTWISE } from "./elementwise.ts";
 import { inOrder } from "./inOrder.ts";
 import { knownIn } from "./knownIn.ts";
 import { readsOf } from "./reads.ts";
-import { type StoredInts, storedInts } from "./storedInts.ts";
+import { storedInts } from "./storedInts.ts";
 
 /** Below this a product gains less than the reorderings around it take. */
 const LEAST_SIZE = 2 ** 20;
-
-/** Pixels in a row of an image: what the convolution makes of a row stays in the cache while it adds up. */
-const MOST_PIXELS = 64;
-
-/** A matrix of weights [inputs, outputs], or a moment of one. */
-export interface Matrix {
-  readonly inputs: number;
-  readonly outputs: number;
-}
 
 /** A step that takes and gives some of its state in the blocked layout. */
 export interface BlockedStep {
@@ -29,11 +27,7 @@ export interface BlockedStep {
 /**
  * Keeps large weights of dense layers, their gradients and moments in ONNX Runtime's blocked layout
  * [outputs / block, inputs, block], in which its convolutions reach a quarter more of the processor than its matrix products do.
- * All three products of a layer are convolutions 1×1 with weights that lie so:
- *
- * - x W: images of the inputs as channels and the batch as pixels, W the kernel;
- * - d Wᵀ: W the images, the outputs its channels and the inputs its pixels, d the kernel;
- * - xᵀ d: images of the batch as channels and the inputs as pixels, d the kernel.
+ * All three products of a layer are convolutions 1×1 with weights that lie so (blockedProducts.ts).
  *
  * An optimiser's passes are element by element, so the layout is nothing to them, and a transpose of such an array lies as the
  * array itself does. An array whose step does anything else with it stays as it is.
@@ -95,15 +89,7 @@ interface Family {
   readonly products: readonly Product[];
 }
 
-/** A matrix product, and the nodes that take its place. */
-interface Product {
-  readonly node: Node;
-  readonly make: (shapes: StoredInts) => readonly Node[];
-}
-
-interface Flow {
-  readonly shapeOf: (name: string) => readonly number[] | undefined;
-  readonly producer: ReadonlyMap<string, Node>;
+interface Flow extends Origins {
   readonly readers: ReadonlyMap<string, readonly Node[]>;
 }
 
@@ -227,154 +213,4 @@ function familyOf(
     }
   }
   return { matrix, places, transposes: [...transposes], products: [...products.values()] };
-}
-
-/** x W */
-function forward(weights: string, node: Node, { inputs, outputs }: Matrix, flow: Flow): Product | undefined {
-  const [x = "", w] = node.inputs;
-  const [batch = 0, , ...more] = flow.shapeOf(x) ?? [];
-  if (node.op !== "MatMul" || w !== weights || x === weights || more.length > 0) return undefined;
-  return {
-    node,
-    make: (shapes) => {
-      const { reshape, intoImages, convolve, fromImages } = nodesFor(node, shapes, flow);
-      const pixels = rowsOf(batch);
-      return [
-        ...intoImages(x, "columns", "image", pixels),
-        reshape(weights, "kernel", [outputs, inputs, 1, 1]),
-        convolve("image", "kernel"),
-        ...fromImages("columns", outputs, pixels),
-      ];
-    },
-  };
-}
-
-/** d Wᵀ */
-function inputGradient(
-  transposed: string,
-  node: Node,
-  { inputs, outputs }: Matrix,
-  block: number,
-  flow: Flow,
-): Product | undefined {
-  const [d = "", w] = node.inputs;
-  const [batch = 0, , ...more] = flow.shapeOf(d) ?? [];
-  const fits = node.op === "MatMul" && w === transposed && d !== transposed && more.length === 0;
-  if (!fits || batch % block !== 0) return undefined;
-  return {
-    node,
-    make: (shapes) => {
-      const { name, reshape, intoImages, convolve, fromImages } = nodesFor(node, shapes, flow);
-      const pixels = rowsOf(inputs);
-      return [
-        reshape(transposed, "image", [1, outputs, ...pixels]),
-        ...intoImages(d, "rows", "channels", [1, outputs]),
-        reshape(name("channels"), "kernel", [batch, outputs, 1, 1]),
-        convolve("image", "kernel"),
-        ...fromImages("rows", batch, pixels),
-      ];
-    },
-  };
-}
-
-/** xᵀ d, or its transpose dᵀ x */
-function weightGradient(
-  node: Node,
-  transposed: boolean,
-  { inputs, outputs }: Matrix,
-  block: number,
-  flow: Flow,
-): Product | undefined {
-  const [left = "", right = ""] = node.inputs;
-  const [batch = 0, ...more] = flow.shapeOf(right) ?? [];
-  if (node.op !== "MatMul" || more.length !== 1 || batch % block !== 0) return undefined;
-  const [x, d] = transposed ? [right, left] : [left, right];
-  return {
-    node,
-    make: (shapes) => {
-      const { name, reshape, intoImages, convolve } = nodesFor(node, shapes, flow);
-      const [gradient = ""] = node.outputs;
-      return [
-        ...intoImages(x, transposed ? "rows" : "columns", "image", rowsOf(inputs)),
-        ...intoImages(d, transposed ? "rows" : "columns", "channels", [1, batch]),
-        reshape(name("channels"), "kernel", [outputs, batch, 1, 1]),
-        convolve("image", "kernel"),
-        { ...reshape(name("product"), "", [1, outputs, 1, inputs]), outputs: [gradient] },
-      ];
-    },
-  };
-}
-
-/** Pixels as rows of an image: [rows, columns]. */
-function rowsOf(pixels: number): readonly [number, number] {
-  let columns = Math.min(pixels, MOST_PIXELS);
-  while (pixels % columns !== 0) columns--;
-  return [pixels / columns, columns];
-}
-
-/** Makers of the nodes that take a product's place, named after it. */
-function nodesFor(product: Node, shapes: StoredInts, { shapeOf, producer }: Flow) {
-  const name = (part: string): string => `${product.name}/${part}`;
-  const node = (
-    op: string,
-    inputs: readonly string[],
-    part: string,
-    attributes: Node["attributes"],
-  ): Node => ({
-    ...product,
-    op,
-    name: name(part),
-    inputs,
-    outputs: [name(part)],
-    attributes,
-  });
-  const reshape = (x: string, part: string, shape: readonly number[]): Node =>
-    node("Reshape", [x, shapes.of(shape)], part, {});
-  return {
-    name,
-    reshape,
-    /** A matrix as one image, its rows or its columns the channels; a transpose is read from what it transposes. */
-    intoImages(
-      matrix: string,
-      channels: "rows" | "columns",
-      part: string,
-      pixels: readonly number[],
-    ): readonly Node[] {
-      const made = producer.get(matrix);
-      const isTransposed = made?.op === "Transpose";
-      const lying = isTransposed ? (made.inputs[0] ?? "") : matrix;
-      const [rows = 1, columns = 1] = shapeOf(lying) ?? [];
-      const last = (channels === "columns") !== isTransposed;
-      const shape = last ? [1, ...pixels, columns] : [1, rows, ...pixels];
-      return [
-        reshape(lying, `${part}/matrix`, shape),
-        node("com.microsoft.nchwc.ReorderInput", [name(`${part}/matrix`)], part, {
-          channels_last: last ? 1 : 0,
-        }),
-      ];
-    },
-    /** The product itself from its image: what the channels are, and how many. */
-    fromImages(channels: "rows" | "columns", count: number, pixels: readonly number[]): readonly Node[] {
-      const last = channels === "columns";
-      const size = sizeOf(pixels);
-      return [
-        node("com.microsoft.nchwc.ReorderOutput", [name("product")], "matrix", {
-          channels: count,
-          channels_last: last ? 1 : 0,
-        }),
-        {
-          ...reshape(name("matrix"), "", last ? [size, count] : [count, size]),
-          name: product.name,
-          outputs: product.outputs,
-        },
-      ];
-    },
-    convolve: (image: string, kernel: string): Node =>
-      node("com.microsoft.nchwc.Conv", [name(image), name(kernel)], "product", {
-        kernel_shape: [1, 1],
-        strides: [1, 1],
-        pads: [0, 0, 0, 0],
-        group: 1,
-      }),
-  };
 }
