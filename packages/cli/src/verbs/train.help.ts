@@ -24,7 +24,9 @@ Other games estimate other things, each by its name: D_kl(P || Q), TV(P, Q), K W
 Interrupting
   Ctrl-C stops after the steps under way, saves, and prints the command to go on with (exit code 130; the
   same for SIGTERM). A second Ctrl-C stops at once. A resumed run ends with the same bytes as an
-  uninterrupted one. It keeps its recorded recipe, device and threads; --steps may extend it.
+  uninterrupted one. It keeps its recorded recipe, device and threads; --steps may extend it, and the run
+  is then what one of that many steps would have been.
+  A folder is trained in by one process at a time: a second one is refused by train.lock in it.
 
 Exit codes
   0 done   1 failed   2 bad usage   130 interrupted

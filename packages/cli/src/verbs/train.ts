@@ -76,6 +76,9 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
       switch (event.kind) {
         case "started":
           started = event;
+          if (event.abandoned !== undefined) {
+            out.warn(`took over ${event.folder}: ${event.abandoned}, had it locked and is gone`);
+          }
           for (const text of skippedTexts(event.damaged)) out.warn(text);
           out.note(startText(event));
           progress = shown(event, settings.quiet ?? false, out);

@@ -12,7 +12,7 @@ export function formatBytes(bytes: number): string {
 }
 
 /** Removes `folder` and its parents up to `first`, as far as they are empty. */
-async function removeEmpty(folder: string, first: string): Promise<void> {
+export async function removeEmpty(folder: string, first: string): Promise<void> {
   for (let at = resolve(folder); at.length >= resolve(first).length; at = dirname(at)) {
     try {
       await rmdir(at);

@@ -28,6 +28,8 @@ export type NewRun = {
   readonly out?: string;
   /** Where runs without `out` go; "runs" by default. */
   readonly parent?: string;
+  /** Called with a new folder in `parent` before anything is written in it. */
+  readonly claim?: (folder: string) => Promise<void>;
   readonly recipeName: string;
   readonly seed: number;
   /** The text of recipe.yaml. */
@@ -100,6 +102,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   if (out !== undefined) requireNoRun(out);
   await preflight(out ?? parent, bytes);
   const folder = runFolderAt(out ?? (await claimFolder(parent, `${recipeName}-seed${seed}`)));
+  if (out === undefined) await run.claim?.(folder.path);
   await requireSameRecipe(folder.recipe, run.recipe);
   await mkdir(folder.checkpoints, { recursive: true });
   await mkdir(folder.samples, { recursive: true });

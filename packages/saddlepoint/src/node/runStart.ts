@@ -67,11 +67,16 @@ export type PreparedRun = {
   readonly damaged: LatestCheckpoint["damaged"];
 };
 
-/** Creates the run's folder, or finds where the run in it stands. */
+/**
+ * Creates the run's folder, or finds where the run in it stands.
+ *
+ * @param claim locks a folder that gets its name here; one that `out` names is locked by then
+ */
 export async function prepareRun(
   trainer: Trainer,
   data: RecipeData,
   { recipe, out, settings, resumed }: RunPlan,
+  claim: (folder: string) => Promise<void>,
 ): Promise<PreparedRun> {
   const initial = trainer.initial();
   const described = await describeData(recipe, data);
@@ -89,6 +94,7 @@ export async function prepareRun(
   }
   const folder = await createRunFolder({
     ...(out === undefined ? {} : { out }),
+    claim,
     recipeName: recipe.name,
     seed: recipe.training.seed,
     recipe: recipeYaml(recipe),

@@ -17,7 +17,8 @@ import { type Depicted, neighboursPicture, samplesPicture, traversalPicture } fr
 import { openRecipeData, type RecipeData } from "./recipeData.ts";
 import { reportLine } from "./reportLine.ts";
 import { type RunFolder, writeReport, writeSample } from "./runFolder.ts";
-import { planRun, prepareRun, type RunStart } from "./runStart.ts";
+import { lockRun, type RunLock } from "./runLock.ts";
+import { planRun, prepareRun, type RunPlan, type RunStart } from "./runStart.ts";
 
 export type TrainRunOptions = RunStart & {
   /** Stops after the steps under way; the run is saved. */
@@ -38,6 +39,8 @@ export type RunEvent =
       readonly threads?: number;
       readonly data: { readonly train: number; readonly heldOut: number; readonly notice?: string };
       readonly damaged: LatestCheckpoint["damaged"];
+      /** Who had locked the folder and is gone, killed for instance. */
+      readonly abandoned?: string;
     }
   /** The reader learns from real images, before the game's first step. */
   | {
@@ -59,18 +62,44 @@ const QUICK_SAMPLES = 2000;
 /**
  * Trains a recipe in a folder of its own, saving as it goes.
  *
- * The same recipe, seed, device, thread count and versions give the same bytes, whether or not the run was interrupted.
+ * The same recipe, seed, device, thread count and versions give the same bytes, whether or not the run was interrupted. A run that
+ * goes on to more steps than it was started with has, at its new end, the weights, the report and the measurements of one that was
+ * started with as many: nothing in a recipe depends on the number of all steps, step sizes halve by updates. Its metrics.jsonl
+ * keeps the lines that its first end wrote, where that was no multiple of logEvery and the like.
  *
- * @throws Error, before any training, when data, device, folder or free space do not allow the run
+ * While it trains, the folder is locked: see `lockRun`.
+ *
+ * @throws Error, before any training, when data, device, folder or free space do not allow the run, or another process trains it
  */
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void> {
   const { signal } = options;
   const plan = await planRun(options);
+  const locks: RunLock[] = [];
+  const claim = async (folder: string): Promise<void> => {
+    locks.push(await lockRun(folder));
+  };
+  try {
+    if (plan.out !== undefined) await claim(plan.out);
+    const abandoned = locks[0]?.abandoned;
+    for await (const event of trained(plan, claim, signal)) {
+      yield event.kind === "started" && abandoned !== undefined ? { ...event, abandoned } : event;
+    }
+  } finally {
+    for (const lock of locks) await lock.release();
+  }
+}
+
+/** @param claim locks the run's folder where it has no name yet */
+async function* trained(
+  plan: RunPlan,
+  claim: (folder: string) => Promise<void>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, void> {
   const { recipe, settings } = plan;
   const data = await openRecipeData(recipe);
   const trainer = await createTrainer({ recipe, samples: data.train, ...settings });
   try {
-    const { folder, from, damaged } = await prepareRun(trainer, data, plan);
+    const { folder, from, damaged } = await prepareRun(trainer, data, plan, claim);
     const inference = await createInference(trainer.model, sampleShape(data.train), from.state, settings);
     try {
       yield {

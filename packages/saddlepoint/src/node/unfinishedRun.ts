@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readRunFiles } from "./openRun.ts";
 import { errorCode, reason } from "./reason.ts";
 import { holdsRun, runFolderAt } from "./runFolder.ts";
+import { lockHolder } from "./runLock.ts";
 
 export type RunFilter = {
   /** The recipe's name. */
@@ -44,7 +45,8 @@ async function isUnfinished(path: string, { name, seed, steps }: RunFilter): Pro
     const { folder, recipe } = await readRunFiles(path);
     if (name !== undefined && recipe.name !== name) return false;
     if (seed !== undefined && recipe.training.seed !== seed) return false;
-    return (await reportedStep(folder.report)) < Math.max(recipe.training.steps, steps ?? 0);
+    if ((await reportedStep(folder.report)) >= Math.max(recipe.training.steps, steps ?? 0)) return false;
+    return (await lockHolder(path)) === undefined;
   } catch {
     // A folder that cannot be read as a run cannot be gone on with either.
     return false;
@@ -52,7 +54,8 @@ async function isUnfinished(path: string, { name, seed, steps }: RunFilter): Pro
 }
 
 /**
- * The run in `parent` that something happened in last, of those that have not reached their last step.
+ * The run in `parent` that something happened in last, of those that have not reached their last step and that no process
+ * trains now.
  *
  * @returns its folder; undefined when there is none, or no such parent
  */

@@ -1,0 +1,189 @@
+import { existsSync, readFileSync, unlinkSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { removeEmpty } from "./preflight.ts";
+import { errorCode, reason } from "./reason.ts";
+
+const holderSchema = z.object({
+  /** The number of the process that trains. */
+  pid: z.int().positive(),
+  /** The machine that it runs on. */
+  host: z.string(),
+  /** When it took the folder, in milliseconds since 1970. */
+  since: z.number(),
+  /** What tells the process from a later one of the same number, where the system says it. */
+  birth: z.string().optional(),
+});
+
+/** Who trains in a run's folder. */
+export type LockHolder = z.output<typeof holderSchema>;
+
+export type RunLock = {
+  /** Who had left the folder locked and is gone, if anybody had. */
+  readonly abandoned: string | undefined;
+  /** Gives the folder back; a second time does nothing. */
+  release(): Promise<void>;
+};
+
+const lockPath = (folder: string): string => join(folder, "train.lock");
+
+/** Linux: the machine's start and the process's, in clock ticks after it. */
+function birthOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    // Field 22; the second, the program's name in parentheses, may hold spaces and parentheses itself.
+    const ticks = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[19];
+    return ticks === undefined ? undefined : `${boot} ${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and another user's.
+    return errorCode(error) === "EPERM";
+  }
+}
+
+/** Whether the process is gone for certain. Of another machine's process that cannot be known. */
+function isGone({ pid, host, birth }: LockHolder): boolean {
+  if (host !== hostname()) return false;
+  return !exists(pid) || (birth !== undefined && birthOf(pid) !== birth);
+}
+
+function parsedHolder(text: string): LockHolder | undefined {
+  try {
+    return holderSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const readLock = (folder: string): Promise<string | undefined> =>
+  readFile(lockPath(folder), "utf8").catch((error: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
+    throw new Error(`lockRun(folder): cannot read ${lockPath(folder)}: ${reason(error)}`, { cause: error });
+  });
+
+/**
+ * Who trains in a run's folder now; undefined where nobody does, and where whoever did is gone. A process of another machine
+ * counts as training as long as its lock is there.
+ */
+export async function lockHolder(folder: string): Promise<LockHolder | undefined> {
+  const holder = parsedHolder((await readLock(folder)) ?? "");
+  return holder === undefined || isGone(holder) ? undefined : holder;
+}
+
+/** A holder in words: "process 123 on this machine, since 2026-01-01 12:00:00 UTC". */
+export function holderText({ pid, host, since }: LockHolder): string {
+  const moment = new Date(since);
+  const time = Number.isNaN(moment.getTime())
+    ? "an unknown time"
+    : `${moment.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return `process ${pid} on ${host === hostname() ? "this machine" : host}, since ${time}`;
+}
+
+function refuse(folder: string, holder: LockHolder): never {
+  const elsewhere =
+    holder.host === hostname()
+      ? ""
+      : `; if that process is gone, which cannot be seen from here, remove ${lockPath(folder)}`;
+  throw new Error(
+    `lockRun(folder): ${folder} is being trained in by ${holderText(holder)}: wait for it or stop it (Ctrl-C where it runs, or kill -INT ${holder.pid}), or choose another folder with --out${elsewhere}`,
+  );
+}
+
+/** An unreadable lock is one that is being written, for a moment; after that it is damaged. */
+const WRITING = 50;
+const PATIENCE = 20;
+
+/**
+ * Takes a run's folder for this process: two that train in one folder would destroy each other's files. The folder is made where it
+ * is missing. The lock is `train.lock` in it, freed by `release`, and at the latest when this process exits. One whose process is
+ * gone, killed for instance, is taken over.
+ *
+ * @throws Error naming the folder, the process that trains in it and what to do; or saying why the lock cannot be written
+ */
+export async function lockRun(folder: string): Promise<RunLock> {
+  const path = lockPath(folder);
+  const birth = birthOf(process.pid);
+  const mine = JSON.stringify({
+    pid: process.pid,
+    host: hostname(),
+    since: Date.now(),
+    ...(birth === undefined ? {} : { birth }),
+  } satisfies LockHolder);
+  let abandoned: string | undefined;
+  /** The first of the folder and its parents that was not there. */
+  let made: string | undefined;
+  for (let unreadable = 0; ; ) {
+    try {
+      made = (await mkdir(folder, { recursive: true })) ?? made;
+      await writeFile(path, `${mine}\n`, { flag: "wx" });
+      return { abandoned, release: releaseOf(folder, mine, made) };
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") {
+        throw new Error(`lockRun(folder): cannot write ${path}: ${reason(error)}`, { cause: error });
+      }
+    }
+    const found = await readLock(folder);
+    if (found === undefined) continue;
+    const holder = parsedHolder(found);
+    if (holder === undefined && unreadable++ < PATIENCE) {
+      await delay(WRITING);
+      continue;
+    }
+    if (holder !== undefined && !isGone(holder)) refuse(folder, holder);
+    if (await takenAway(path, found)) {
+      abandoned = holder === undefined ? "a process that left an unreadable lock" : holderText(holder);
+    }
+  }
+}
+
+/**
+ * Takes a stale lock away. Of several processes that try at once one gets it; what another of them has locked meanwhile is put
+ * back, since it is not what was found.
+ */
+async function takenAway(path: string, found: string): Promise<boolean> {
+  const aside = `${path}.${process.pid}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw new Error(`lockRun(folder): cannot take over ${path}: ${reason(error)}`, { cause: error });
+  }
+  if ((await readFile(aside, "utf8")) === found) {
+    await rm(aside, { force: true });
+    return true;
+  }
+  if (!existsSync(path)) await rename(aside, path);
+  return false;
+}
+
+function releaseOf(folder: string, mine: string, made: string | undefined): RunLock["release"] {
+  const path = lockPath(folder);
+  const free = (): void => {
+    process.off("exit", free);
+    try {
+      // A lock that somebody removed and another process took is not this one's to free.
+      if (readFileSync(path, "utf8").trim() === mine) unlinkSync(path);
+    } catch {
+      // It is gone already, with its folder for instance.
+    }
+  };
+  process.once("exit", free);
+  return async () => {
+    free();
+    // A training that failed before it wrote anything leaves no folder behind.
+    if (made !== undefined) await removeEmpty(folder, made);
+  };
+}
