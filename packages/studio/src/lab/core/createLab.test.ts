@@ -156,6 +156,30 @@ describe("a game in the Lab", () => {
   });
 });
 
+test("Q's bound on a continuous code is below its information on the line, which the plane makes infinite", async () => {
+  for (const code of [{ uniforms: 1 }, { normals: 1, categories: 2 }]) {
+    const settings: LabSettings = {
+      ...defaultSettings("two-gaussians"),
+      ...SMALL,
+      ...code,
+      criticRate: 0.01,
+    };
+    await playing(settings, async (lab) => {
+      for (let i = 0; i < 3; i++) {
+        const view = await lab.play(40);
+        for (const { name, bound, exact } of view.codes) {
+          expect(bound.ci[0], `${name} at step ${view.step}`).toBeLessThanOrEqual(exact?.ci[1] ?? Number.NaN);
+          expect(Number.isFinite(exact?.value)).toBe(true);
+        }
+      }
+    });
+  }
+  const plane = await playing(ring({ uniforms: 1, noise: 1 }), (lab) => lab.view());
+  expect(plane.codes.map(({ exact }) => exact?.value)).toEqual([Number.POSITIVE_INFINITY]);
+  const unknown = await playing(ring({ uniforms: 1, noise: 2 }), (lab) => lab.view());
+  expect(unknown.codes.map(({ exact }) => exact)).toEqual([null]);
+});
+
 describe("a view", () => {
   const GAMES: Readonly<Record<string, LabSettings>> = {
     "of a line, with codes": { ...defaultSettings("two-gaussians"), ...SMALL, categories: 2 },

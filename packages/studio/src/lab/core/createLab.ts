@@ -67,6 +67,8 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   const middles = cellMiddles(dimension, extent, size);
   const category = categoryOf(layout);
   const priors = continuousColumns(layout).map(({ prior }) => prior);
+  const numbers = layout.codes.filter(({ code }) => !code.discrete);
+  const continuous = numbers.length === 1 ? (numbers[0]?.name ?? null) : null;
   const truth = createTruth({
     adversarial: recipe.objective.adversarial,
     estimate,
@@ -74,6 +76,7 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
     ...size,
     priors,
     code: category === null ? null : { name: category.name, values: category.code.dimension },
+    continuous,
   });
   const grid = latentPicture(priors);
   const latents = labLatents(layout, settings.seed, HELD_OUT, grid, truth.latents);
@@ -141,7 +144,7 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
       name,
       entropy: code.entropy,
       bound: codeInformation(layout, bounds, name),
-      exact: name === category?.name ? seen.code : null,
+      exact: name === category?.name ? seen.code : name === continuous ? seen.continuous : null,
     }));
 
   const pace = paced();

@@ -2,10 +2,13 @@ import { entropy, type Quantity } from "saddlepoint";
 import { type Cells, coarserMasses, type Masses } from "./cells.ts";
 
 /** So much mass outside the picture is worth a word. */
-const FAR = 0.01;
+export const FAR = 0.01;
+
+export const outsideWords = (share: number): string =>
+  `${Number((100 * share).toPrecision(2))} % of the model is outside the picture, where it is counted as one cell.`;
 
 /** Σ p log(p/w), p's cells and its outside. */
-function relativeEntropy(p: Masses, whole: Masses): number {
+export function relativeEntropy(p: Masses, whole: Masses): number {
   const part = (mass: number, all: number) => (mass > 0 && all > 0 ? mass * Math.log(mass / all) : 0);
   let sum = part(p.outside, whole.outside);
   for (let i = 0; i < p.inside.length; i++) sum += part(p.inside[i] ?? 0, whole.inside[i] ?? 0);
@@ -57,7 +60,6 @@ export function codeInformation(
   const error = Math.abs(value - coarse);
   // Where points outside the picture lie may tell their value entirely, and counts as one cell here.
   const beyond = mixed(parts, weights).outside;
-  const hidden = beyond > FAR ? `${Number((100 * beyond).toPrecision(2))} %` : null;
   return {
     quantity: `I(${name}; G(z,c))`,
     value,
@@ -66,8 +68,6 @@ export function codeInformation(
     ceiling,
     ci: [Math.max(0, value - error), Math.min(ceiling, value + error + beyond * ceiling)],
     n: 0,
-    ...(hidden === null
-      ? {}
-      : { warning: `${hidden} of the model is outside the picture, where it is counted as one cell.` }),
+    ...(beyond > FAR ? { warning: outsideWords(beyond) } : {}),
   };
 }

@@ -48,6 +48,7 @@ const line: TruthOptions = {
   rows: 1,
   priors: ["normal"],
   code: null,
+  continuous: null,
 };
 
 test("the KL divergence of an affine generator's Gaussian is the closed form, within its interval", () => {
@@ -211,5 +212,12 @@ test("a code that moves points apart tells all, one that does nothing tells noth
 test("with three continuous inputs nothing is claimed", () => {
   const truth = createTruth({ ...plane, priors: ["normal", "normal", "uniform"] });
   expect(truth.latents).toBeNull();
-  expect(truth.look([])).toEqual({ density: null, outside: 0, exact: null, witness: null, code: null });
+  expect(truth.look([])).toEqual({
+    density: null,
+    outside: 0,
+    exact: null,
+    witness: null,
+    code: null,
+    continuous: null,
+  });
 });

@@ -11,6 +11,7 @@ import {
   type Masses,
 } from "./cells.ts";
 import { codeInformation, mixed } from "./codeInformation.ts";
+import { continuousCodeInformation } from "./continuousCodeInformation.ts";
 import { disjoint, numerical } from "./divergenceQuantities.ts";
 import { partitionDivergence } from "./fieldDivergence.ts";
 import { gameTruth } from "./gameTruth.ts";
@@ -46,6 +47,8 @@ export interface TruthOptions {
   readonly priors: readonly Prior[];
   /** The categorical code, whose values are equally likely; null without one. */
   readonly code: { readonly name: string; readonly values: number } | null;
+  /** The continuous code that is the first of the priors, where it is the only one; null without one. */
+  readonly continuous: string | null;
 }
 
 /** What is true of a game as its generator stands. */
@@ -60,6 +63,8 @@ export interface TruthView {
   readonly witness: Field | null;
   /** I(c; G(z, c)) of the categorical code, an estimate in the same way. */
   readonly code: Quantity | null;
+  /** That of the continuous code, beside one unit of noise. */
+  readonly continuous: Quantity | null;
 }
 
 export interface Truth {
@@ -80,7 +85,14 @@ export interface Truth {
 /** Cells to one of the picture's, along each dimension. */
 const FINER = { 1: 4, 2: 2 } as const;
 
-const NOTHING: TruthView = { density: null, outside: 0, exact: null, witness: null, code: null };
+const NOTHING: TruthView = {
+  density: null,
+  outside: 0,
+  exact: null,
+  witness: null,
+  code: null,
+  continuous: null,
+};
 
 /** The picture's cells. */
 const pictureCells = ({ target: { dimension, extent }, columns, rows }: TruthOptions): Cells => ({
@@ -182,6 +194,10 @@ export function createTruth(options: TruthOptions): Truth {
         exact: w1 === null ? divergence(images, q) : distanceQuantity(w1),
         witness: witness(w1, q),
         code: code === null || parts === null ? null : codeInformation(cells, code.name, parts, weights),
+        continuous:
+          options.continuous === null || priors.length !== 2
+            ? null
+            : continuousCodeInformation(cells, options.continuous, grid, images, weights),
       };
     },
   };
