@@ -1,0 +1,123 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { lockRun } from "saddlepoint/node";
+import { describe, expect, test } from "vitest";
+import { errorOf, eventually, fetched, json, post, stepsOf } from "../testing/asking.ts";
+import { eventListener } from "../testing/eventListener.ts";
+import { temporaryFolder, testStudio } from "../testing/testStudio.ts";
+import { writeRun } from "../testing/writeRun.ts";
+
+describe("trainings", () => {
+  const start = (
+    port: number,
+    name: string,
+    recipe = "name: stand-in\ndata: ring\nnetwork: {kind: mlp}\ntraining: {steps: 100000}",
+  ) => post(port, "/api/runs", { recipe, name, set: ["training.seed=9"], threads: 1 });
+
+  test("are started, followed, stopped and resumed", async () => {
+    const folder = join(temporaryFolder(), "later");
+    const { port } = await testStudio(folder);
+    const started = await start(port, "one");
+    expect(started.status, started.body).toBe(201);
+    expect(JSON.parse(started.body)).toMatchObject({
+      name: "one",
+      status: "running",
+      startedHere: true,
+      recipe: "stand-in",
+      seed: 9,
+      steps: 100_000,
+    });
+    const tab = eventListener(port, "/api/runs/one/events?after=0");
+    await tab.until((events) => stepsOf(events).length > 3);
+    tab.drop();
+    const again = await fetched(port, "/api/runs/one/resume", { method: "POST" });
+    expect([again.status, errorOf(again.body)]).toEqual([409, "one is training already"]);
+    const stopped = await fetched(port, "/api/runs/one/stop", { method: "POST" });
+    expect(JSON.parse(stopped.body)).toMatchObject({ status: "stopped", startedHere: false });
+    expect(JSON.parse(stopped.body).step).toBeGreaterThan(3);
+    const twice = await fetched(port, "/api/runs/one/stop", { method: "POST" });
+    expect(twice.status).toBe(409);
+    const fewer = await post(port, "/api/runs/one/resume", { steps: 99_999 });
+    expect([fewer.status, errorOf(fewer.body)]).toEqual([
+      400,
+      "steps must be at least the 100000 that one was started with, got 99999",
+    ]);
+    const resumed = await post(port, "/api/runs/one/resume", { steps: 200_000 });
+    // The training has yet to write down that it has more steps.
+    expect(JSON.parse(resumed.body)).toMatchObject({ status: "running", steps: 200_000 });
+    await expect
+      .poll(async () => JSON.stringify(await json(port, "/api/runs/one")), { timeout: 20_000 })
+      .toContain('"status":"running"');
+  });
+
+  test("of one name begin once, however many ask at once", async () => {
+    const { port } = await testStudio(temporaryFolder());
+    const answers = await Promise.all(Array.from({ length: 8 }, () => start(port, "same")));
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      201,
+      ...Array.from({ length: 7 }, () => 409),
+    ]);
+    expect(errorOf(answers.find(({ status }) => status === 409)?.body ?? "")).toContain("already");
+  });
+
+  test("without a name get one that is free", async () => {
+    const { port } = await testStudio(temporaryFolder());
+    const names = [];
+    for (let i = 0; i < 2; i++) {
+      const { body } = await post(port, "/api/runs", { recipe: "ring-gan" });
+      names.push(JSON.parse(body).name);
+    }
+    expect(names).toEqual(["ring-gan-seed1", "ring-gan-seed1-2"]);
+  });
+
+  test("that fail say why, leave no folder behind, and let their name be used again", async () => {
+    const { port } = await testStudio(temporaryFolder());
+    const { status } = await start(port, "fails");
+    expect(status).toBe(201);
+    await eventually(port, "fails", ({ problem }) => problem === "the data must be there, got none");
+    expect(await json(port, "/api/runs")).toMatchObject([{ name: "fails", status: "broken" }]);
+    expect((await start(port, "fails")).status).toBe(201);
+  });
+
+  test("that this studio did not start are neither stopped nor started twice", async () => {
+    const folder = temporaryFolder();
+    writeRun(folder, "done", { reportedStep: 100 });
+    writeRun(folder, "quiet", { metrics: [1] });
+    // This process lives, and is none of the studio's trainings.
+    const lock = await lockRun(writeRun(folder, "busy", { metrics: [1] }));
+    writeFileSync(join(writeRun(folder, "broken"), "recipe.yaml"), "[");
+    const { port } = await testStudio(folder);
+    expect(await json(port, "/api/runs/busy")).toMatchObject({
+      status: "running",
+      startedHere: false,
+      elsewhere: expect.stringContaining(`process ${process.pid} on this machine`),
+    });
+    for (const [target, said] of [
+      ["/api/runs/quiet/stop", "not training quiet"],
+      ["/api/runs/busy/stop", "not training busy"],
+      ["/api/runs/busy/resume", `trained by process ${process.pid} on this machine`],
+      ["/api/runs/done/resume", "more steps"],
+      ["/api/runs/broken/resume", "cannot be resumed"],
+    ] as const) {
+      const { status, body } = await fetched(port, target, { method: "POST" });
+      expect(status, body).toBe(409);
+      expect(errorOf(body)).toContain(said);
+    }
+    for (const verb of ["stop", "resume"]) {
+      expect((await fetched(port, `/api/runs/nobody/${verb}`, { method: "POST" })).status).toBe(404);
+    }
+    await lock.release();
+    expect(await json(port, "/api/runs/busy")).toMatchObject({ status: "stopped" });
+  });
+
+  test("are stopped when the studio closes, and have saved by then", async () => {
+    const folder = temporaryFolder();
+    const studio = await testStudio(folder);
+    await start(studio.port, "one");
+    await eventually(studio.port, "one", ({ step }) => Number(step) > 2);
+    await studio.close();
+    const after = await testStudio(folder);
+    const { status, body } = await post(after.port, "/api/runs/one/resume", {});
+    expect(status, body).toBe(200);
+  });
+});
