@@ -100,6 +100,7 @@ export async function fakeRuns(page: string): Promise<FakeRuns> {
   function answer(method: string, parts: readonly string[], after: number, body: unknown): Answer {
     const [room, name = "", act] = parts;
     if (room === "studio") return { status: 200, body: INFO };
+    if (room === "recipes") return draft(requestOf(body).recipe ?? "");
     if (room !== "runs") return problem(404, "the studio has no such address");
     if (name === "") {
       if (method === "POST") return start(body);
@@ -111,7 +112,7 @@ export async function fakeRuns(page: string): Promise<FakeRuns> {
       return { status: 200, body: found.lines.filter((line) => stepOf(line) >= after) };
     }
     if (act === "stop") change(name, { status: "stopped" });
-    if (act === "resume") change(name, { status: "running", startedHere: true });
+    if (act === "resume") change(name, { status: "running", startedHere: true, ...stepsOf(body) });
     return { status: 200, body: found.run };
   }
 
@@ -200,6 +201,21 @@ function requestOf(body: unknown): Asked {
   const set = "set" in body && Array.isArray(body.set) ? { set: body.set.map(String) } : {};
   return { ...recipe, ...name, ...set };
 }
+
+/** JSON is YAML, and enough of it here. */
+function draft(text: string): Answer {
+  let written: unknown;
+  try {
+    written = JSON.parse(text);
+    return { status: 200, body: { recipe: parseRecipe(written, "recipe"), problems: "" } };
+  } catch (error) {
+    if (written === undefined) return problem(400, `cannot read recipe: ${reason(error)}`);
+    return { status: 200, body: { recipe: written, problems: reason(error) } };
+  }
+}
+
+const stepsOf = (body: unknown): object =>
+  typeof body === "object" && body !== null && "steps" in body ? { steps: body.steps } : {};
 
 const INFO = {
   folder: "runs",

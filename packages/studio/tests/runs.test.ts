@@ -213,6 +213,101 @@ describe.skipIf(!there)("the room of runs", () => {
     });
   });
 
+  test("a section that is open stays open while its fields are changed", async () => {
+    const { page } = await open("/runs?new=digits");
+    const section = (name: string) => page.locator("summary .section", { hasText: new RegExp(`^${name}$`) });
+    for (const name of ["objective", "training"]) await section(name).click();
+    await page.getByLabel("invariance: kind").selectOption("none");
+    await page.getByLabel("log every").fill("5");
+    await page.getByLabel("log every").press("Tab");
+    await page.getByText("--set objective.invariance=null --set training.logEvery=5").waitFor();
+    expect(await page.locator("details[open] .section").allTextContents()).toEqual(["objective", "training"]);
+  });
+
+  test("a recipe of one's own fills the form, and the form that was there can be had back", async () => {
+    const { page } = await open("/runs?new=digits");
+    await page.getByLabel("seed", { exact: true }).fill("7");
+    await page.getByLabel("seed", { exact: true }).press("Tab");
+    await page.getByLabel("Folder of the run").fill("mine");
+    await page.getByText("A recipe of your own").click();
+    const text = page.getByLabel("Recipe in YAML");
+    const fill = page.getByRole("button", { name: "Fill the form from it" });
+    const steps = page.getByLabel("steps", { exact: true }).first();
+
+    await text.fill("no: {");
+    await fill.click();
+    await page.getByText(/✗ cannot read recipe/).waitFor();
+    expect(await steps.inputValue()).toBe("2000");
+
+    const own = { name: "own", data: "ring", network: { kind: "mlp" }, training: { steps: 123 } };
+    await text.fill(JSON.stringify(own));
+    await fill.click();
+    await page.getByText("The form is filled from your recipe.").waitFor();
+    expect(await steps.inputValue()).toBe("123");
+    expect(await page.getByLabel("data", { exact: true }).inputValue()).toBe("ring");
+    expect(await page.getByLabel("Folder of the run").inputValue()).toBe("mine");
+    await page.getByText("With your recipe saved as own.yaml:").waitFor();
+    await page.getByText("saddlepoint train own.yaml --out runs/mine").waitFor();
+
+    await page.getByRole("button", { name: "Back to what the form had" }).click();
+    expect(await steps.inputValue()).toBe("2000");
+    expect(await page.getByLabel("seed", { exact: true }).inputValue()).toBe("7");
+
+    await fill.click();
+    await expect.poll(() => steps.inputValue()).toBe("123");
+    await steps.fill("50");
+    await steps.press("Tab");
+    await page.getByRole("button", { name: "Start training" }).click();
+    await expect
+      .poll(() => server.posted.at(-1)?.body)
+      .toEqual({ recipe: JSON.stringify(own), name: "mine", set: ["training.steps=50"] });
+  });
+
+  test("a dropped recipe's mistakes stand beside the fields that they name, with the rest filled in", async () => {
+    const { page } = await open("/runs?new=digits");
+    await page.getByText("A recipe of your own").click();
+    const own = {
+      data: "ring",
+      network: { kind: "mlp" },
+      training: { steps: 0, batchSize: 7, logEvery: -1 },
+    };
+    await page.locator(".drop").evaluate((place, text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], "own.yaml"));
+      place.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    }, JSON.stringify(own));
+    await page.getByText("Error: 2 things are wrong; nothing was started.").waitFor();
+    const steps = page.getByLabel("steps", { exact: true }).first();
+    expect(await steps.getAttribute("aria-invalid")).toBe("true");
+    expect(await page.getByLabel("batch size", { exact: true }).first().inputValue()).toBe("7");
+    // Its section opens by itself.
+    expect(await page.getByLabel("log every").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.getByLabel("log every").isVisible()).toBe(true);
+  });
+
+  test("a stopped run says what it kept, and is resumed to more steps; a run trained elsewhere is left alone", async () => {
+    server.put(run("half", { status: "stopped", step: 700, saved: 700 }), lines(2));
+    server.put(run("other", { status: "running", elsewhere: "process 7 on this machine, since noon" }));
+    const { page } = await open("/runs");
+    await page.getByText("training elsewhere").waitFor();
+    await page.getByRole("link", { name: "other" }).click();
+    await page.getByText("trained by process 7 on this machine, since noon: stop it where it was").waitFor();
+    expect(await page.getByRole("button", { name: /Stop|Resume|further/ }).count()).toBe(0);
+    await page.goto(`${server.origin}/#/runs?run=half`);
+    await page.getByText("It was stopped at step 700 and kept that step's checkpoint").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    const steps = page.getByLabel("Steps in all");
+    expect(await steps.inputValue()).toBe("2000");
+    await steps.fill("100");
+    await steps.press("Enter");
+    await page.getByText("✗ steps in all must be an integer of at least 2,000, got 100").waitFor();
+    expect(await steps.getAttribute("aria-invalid")).toBe("true");
+    await steps.fill("3000");
+    await steps.press("Enter");
+    await page.getByText("of 3,000").waitFor();
+    expect(server.posted.at(-1)).toEqual({ address: "/api/runs/half/resume", body: { steps: 3000 } });
+  });
+
   test("names with markup, numbers that are none and missing fields are text and break nothing", async () => {
     const name = '<img src=x onerror="document.title=1">';
     server.put({ name, status: "done", quantities: [{ quantity: "<b>I</b>", value: "NaN" }, 7, null] }, [

@@ -42,7 +42,7 @@ export {
   writeReport,
   writeSample,
 } from "./runFolder.ts";
-export { holderText, type LockHolder, lockHolder } from "./runLock.ts";
+export { holderText, type LockHolder, lockHolder, lockRun, type RunLock } from "./runLock.ts";
 export type { RunStart } from "./runStart.ts";
 export { type RunEvent, type TrainRunOptions, trainRun } from "./trainRun.ts";
 export { type RunFilter, unfinishedRun } from "./unfinishedRun.ts";

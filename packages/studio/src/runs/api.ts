@@ -3,6 +3,7 @@
 //
 // GET  api/studio                       StudioInfo
 // GET  api/runs                         RunSummary[]
+// POST api/recipes                      RecipeRequest → RecipeDraft
 // POST api/runs                         StartRequest → 201 RunSummary
 // GET  api/runs/NAME                    RunDetail
 // GET  api/runs/NAME/metrics            MetricsLine[]; ?after=STEP leaves out the lines of earlier steps
@@ -29,10 +30,14 @@ export interface RunSummary {
   readonly problem?: string;
   /** Whether this studio started the training that is running, and so can stop it. */
   readonly startedHere: boolean;
+  /** Who trains it, in words, where that is another process than this studio's: it cannot be stopped or resumed here. */
+  readonly elsewhere?: string;
   /** The recipe's name; empty where the folder is no run. */
   readonly recipe: string;
   readonly step: number;
   readonly steps: number;
+  /** The step of its newest checkpoint, from which it can go on; null without one. */
+  readonly saved: number | null;
   readonly seed: number;
   /** Milliseconds since 1970 of its last change. */
   readonly changed: number;
@@ -85,6 +90,20 @@ export interface StudioInfo {
   readonly schema: unknown;
   /** Where a training may compute. */
   readonly devices: readonly string[];
+}
+
+/** POST api/recipes (JSON) reads a recipe without training it. */
+export interface RecipeRequest {
+  /** Recipe text in YAML. */
+  readonly recipe: string;
+}
+
+/** A recipe as a form can show it. What is no YAML, or no mapping, is refused with 400 instead. */
+export interface RecipeDraft {
+  /** The complete recipe; as it is written, where something in it is wrong. */
+  readonly recipe: unknown;
+  /** What is wrong, as in ApiError; empty where nothing is. */
+  readonly problems: string;
 }
 
 /** POST api/runs (JSON) starts a training and answers RunSummary (201). */

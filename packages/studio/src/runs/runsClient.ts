@@ -1,4 +1,12 @@
-import type { MetricsLine, RunDetail, RunSummary, StartRequest, StudioInfo } from "./api.ts";
+import type {
+  MetricsLine,
+  RecipeDraft,
+  ResumeRequest,
+  RunDetail,
+  RunSummary,
+  StartRequest,
+  StudioInfo,
+} from "./api.ts";
 import { isPlainObject } from "./plainData.ts";
 import { readDetail, readMetrics, readSummary } from "./readRun.ts";
 
@@ -26,9 +34,11 @@ export interface RunsClient {
   detail(name: string): Promise<RunDetail>;
   /** The lines of a step and later ones; all without it. */
   metrics(name: string, after?: number): Promise<readonly MetricsLine[]>;
+  /** A recipe's text as data, with what is wrong with it. */
+  readRecipe(text: string): Promise<RecipeDraft>;
   start(request: StartRequest): Promise<RunSummary>;
   stop(name: string): Promise<RunSummary>;
-  resume(name: string): Promise<RunSummary>;
+  resume(name: string, request?: ResumeRequest): Promise<RunSummary>;
 }
 
 /** Addresses beside the page: the studio may be served from any folder. */
@@ -71,10 +81,16 @@ export function runsClient(ask: typeof fetch = (...args) => fetch(...args)): Run
     detail: async (name) => readDetail(await json(runAddress(name))),
     metrics: async (name, after = 0) =>
       readMetrics(await json(`${runAddress(name, "metrics")}?after=${after}`)),
+    readRecipe: async (text) => readDraft(await post("api/recipes", { recipe: text })),
     start: async (request) => readSummary(await post("api/runs", request)),
     stop: async (name) => readSummary(await post(runAddress(name, "stop"))),
-    resume: async (name) => readSummary(await post(runAddress(name, "resume"))),
+    resume: async (name, request) => readSummary(await post(runAddress(name, "resume"), request)),
   };
+}
+
+function readDraft(value: unknown): RecipeDraft {
+  const draft = isPlainObject(value) ? value : {};
+  return { recipe: draft.recipe, problems: typeof draft.problems === "string" ? draft.problems : "" };
 }
 
 function readInfo(value: unknown): StudioInfo {

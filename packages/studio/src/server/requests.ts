@@ -1,6 +1,6 @@
 import { DEVICES } from "@saddlepoint/engine";
 import type { Context } from "hono";
-import type { ResumeRequest, StartRequest } from "../runs/api.ts";
+import type { RecipeRequest, ResumeRequest, StartRequest } from "../runs/api.ts";
 import { isRecord } from "./isRecord.ts";
 import { Problem } from "./problem.ts";
 import { readBody } from "./readBody.ts";
@@ -69,6 +69,13 @@ export async function readStartRequest(c: Context): Promise<StartRequest> {
     ...(known === undefined ? {} : { device: known }),
     ...(count === undefined ? {} : { threads: count }),
   };
+}
+
+/** @throws Problem 400 or 415 naming the field, the requirement and the value received */
+export async function readRecipeRequest(c: Context): Promise<RecipeRequest> {
+  const { recipe } = await readFields(c, ["recipe"]);
+  if (typeof recipe === "string" && recipe.trim() !== "") return { recipe };
+  return refuse("recipe", "a recipe in YAML", recipe);
 }
 
 /** @throws Problem 400 or 415 naming the field, the requirement and the value received */

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Recipe } from "saddlepoint";
-import { listCheckpoints, runFolderAt } from "saddlepoint/node";
+import { holderText, listCheckpoints, lockHolder, runFolderAt } from "saddlepoint/node";
 import type { RunDetail, RunStatus, RunSummary } from "../runs/api.ts";
 import { type MetricsEnd, metricsEnd } from "./metricsFile.ts";
 import { Problem } from "./problem.ts";
@@ -21,9 +21,6 @@ export interface RunReader {
   /** Its recorded recipe; undefined where it cannot be read. */
   recipe(name: string): Promise<Recipe | undefined>;
 }
-
-/** A run that nobody here trains, but whose metrics changed so lately, is being trained elsewhere. */
-export const QUIET_AFTER = 30_000;
 
 interface Known {
   readonly record: { readonly text: string; readonly value: RunRecord };
@@ -46,6 +43,7 @@ const broken = (name: string, problem: string, changed: number): RunSummary => (
   recipe: "",
   step: 0,
   steps: 0,
+  saved: null,
   seed: 0,
   changed,
   quantities: [],
@@ -88,28 +86,34 @@ export function createRunReader(folder: string, trainings: Trainings): RunReader
     const { recipe = trained?.recipe, report, reportedStep, problem } = record.value;
     const saved = checkpoints === undefined ? undefined : (await listCheckpoints(checkpoints.path)).at(-1);
     const touched = Math.max(metrics?.changed ?? 0, checkpoints?.changed ?? 0);
-    const steps = recipe?.training.steps ?? 0;
     const startedHere = trained?.running ?? false;
-    const elsewhere = touched > (trained?.endedAt ?? 0) && Date.now() - touched < QUIET_AFTER;
+    // A training that begins with more steps than recorded has yet to write them down.
+    const steps = Math.max(
+      recipe?.training.steps ?? 0,
+      startedHere ? (trained?.recipe.training.steps ?? 0) : 0,
+    );
+    const holder = startedHere || place === undefined ? undefined : await lockHolder(place.path);
     const status: RunStatus = startedHere
       ? "running"
       : problem !== undefined
         ? "broken"
-        : reportedStep >= steps
-          ? "done"
-          : elsewhere
-            ? "running"
+        : holder !== undefined
+          ? "running"
+          : reportedStep >= steps
+            ? "done"
             : "stopped";
-    const failure = elsewhere ? undefined : trained?.failure;
+    const failure = holder === undefined ? trained?.failure : undefined;
     const said = status === "running" || status === "done" ? undefined : (failure ?? problem);
     const summary: RunSummary = {
       name,
       status,
       ...(said === undefined ? {} : { problem: said }),
       startedHere,
+      ...(holder === undefined ? {} : { elsewhere: holderText(holder) }),
       recipe: recipe?.name ?? "",
       step: Math.max(end.value.step, saved?.step ?? 0, reportedStep),
       steps,
+      saved: saved?.step ?? null,
       seed: recipe?.training.seed ?? 0,
       changed: Math.max(
         touched,

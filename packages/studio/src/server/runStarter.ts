@@ -1,11 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { presets, type Recipe } from "saddlepoint";
 import type { ResumeRequest, RunSummary, StartRequest } from "../runs/api.ts";
 import { Problem } from "./problem.ts";
+import { recipeFile } from "./recipeFile.ts";
 import { defaultRunName } from "./runName.ts";
-import { QUIET_AFTER, type RunReader } from "./runReader.ts";
+import type { RunReader } from "./runReader.ts";
 import type { Trainings } from "./trainings.ts";
 
 /** The recipe that `train` would make of its argument, a preset or a YAML file, and of --set's. */
@@ -44,13 +43,6 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
     }
   }
 
-  async function written(text: string, name: string): Promise<{ path: string; remove: () => Promise<void> }> {
-    const place = await mkdtemp(join(tmpdir(), "saddlepoint-recipe-"));
-    const path = join(place, `${name}.yaml`);
-    await writeFile(path, text);
-    return { path, remove: () => rm(place, { recursive: true, force: true }).catch(() => undefined) };
-  }
-
   /** Starts under the name that was asked for, or under the first free one. */
   async function begin(
     asked: string | undefined,
@@ -82,7 +74,7 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
           `recipe must be a preset (${names}) or a recipe in YAML, got ${JSON.stringify(text)}`,
         );
       }
-      const file = word ? undefined : await written(given, asked ?? "custom");
+      const file = word ? undefined : await recipeFile(given, asked ?? "custom");
       const remove = file?.remove ?? (async () => {});
       try {
         const argument = file?.path ?? text;
@@ -105,12 +97,11 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
     async resume(name, { steps }) {
       const summary = await reader.summary(name);
       if (summary.status === "running") {
-        const quiet = QUIET_AFTER / 1000;
         throw new Problem(
           409,
           summary.startedHere
             ? `${name} is training already`
-            : `${name} changed less than ${quiet} s ago: another process may be training it; stop it there, or try again when it has been quiet for ${quiet} s`,
+            : `${name} is being trained by ${summary.elsewhere ?? "another process"}: stop it there first`,
         );
       }
       const recipe = await reader.recipe(name);
@@ -120,13 +111,20 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
           `${name} cannot be resumed: ${summary.problem ?? "its recipe cannot be read"}`,
         );
       }
+      if (steps !== undefined && steps < summary.steps) {
+        throw new Problem(
+          400,
+          `steps must be at least the ${summary.steps} that ${name} was started with, got ${steps}`,
+        );
+      }
       if (summary.status === "done" && (steps ?? 0) <= summary.steps) {
         throw new Problem(
           409,
           `${name} is at its last step, ${summary.steps}: resume it with more steps than that`,
         );
       }
-      trainings.resume(name, recipe, [
+      const longer = { ...recipe, training: { ...recipe.training, steps: steps ?? summary.steps } };
+      trainings.resume(name, longer, [
         "--resume",
         "--out",
         join(folder, name),

@@ -80,6 +80,7 @@ export async function startStudio({
     watchers,
     exports,
     starter,
+    recipeOf,
     access: () => access,
     heartbeat,
     closing: closing.signal,

@@ -10,12 +10,13 @@ import { headers, INERT } from "./headers.ts";
 import { metricsArray } from "./metricsFile.ts";
 import { pageResponse } from "./page.ts";
 import { Problem } from "./problem.ts";
-import { readResumeRequest, readStartRequest } from "./requests.ts";
+import { recipeDraft } from "./recipeDraft.ts";
+import { readRecipeRequest, readResumeRequest, readStartRequest } from "./requests.ts";
 import type { RunExports } from "./runExports.ts";
 import { requireRunName } from "./runName.ts";
 import type { RunReader } from "./runReader.ts";
 import { isPictureName } from "./runSamples.ts";
-import type { RunStarter } from "./runStarter.ts";
+import type { RecipeOf, RunStarter } from "./runStarter.ts";
 import type { RunWatchers } from "./runWatchers.ts";
 import { fileStamp } from "./stamp.ts";
 import { stepAfter } from "./stepAfter.ts";
@@ -33,6 +34,7 @@ export interface StudioParts {
   readonly watchers: RunWatchers;
   readonly exports: RunExports;
   readonly starter: RunStarter;
+  readonly recipeOf: RecipeOf;
   readonly access: () => Access;
   /** Milliseconds between signs of life of a stream. */
   readonly heartbeat: number;
@@ -60,6 +62,9 @@ function routes({ folder, folderName, reader, watchers, exports, starter, ...res
     "/api/runs": {
       GET: async (c) => json(c, await reader.list()),
       POST: async (c) => json(c, await starter.start(await readStartRequest(c)), 201),
+    },
+    "/api/recipes": {
+      POST: async (c) => json(c, await recipeDraft((await readRecipeRequest(c)).recipe, rest.recipeOf)),
     },
     "/api/runs/:name": { GET: async (c) => json(c, await reader.detail(nameOf(c))) },
     "/api/runs/:name/metrics": {
