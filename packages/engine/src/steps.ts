@@ -5,6 +5,7 @@ import type { Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Dimension, Graph, Port } from "./onnx/graph.ts";
 import { prefixed } from "./onnx/prefixed.ts";
+import { hoistUnchanged } from "./rewrite/hoistUnchanged.ts";
 import { keepWeightsBlocked } from "./rewrite/keepWeightsBlocked.ts";
 import { packUpdates } from "./rewrite/packUpdates.ts";
 import { unblockState } from "./rewrite/unblockState.ts";
@@ -112,7 +113,9 @@ async function scanSteps(
     channelBlock === undefined
       ? { body, matrices: new Map() }
       : keepWeightsBlocked(body, states, channelBlock);
-  const graph = packUpdates(unblockState(scan(updateInBlocks(step, states), states), matrices));
+  const stepping = unblockState(scan(updateInBlocks(step, states), states), matrices);
+  // State that is read from around the step has no shape that a rewrite of the step would know: it goes last.
+  const graph = hoistUnchanged(packUpdates(stepping));
   const model = encodeModel(graph);
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",

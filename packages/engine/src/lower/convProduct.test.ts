@@ -79,3 +79,22 @@ test("a convolution and its weight gradient gather their patches once", async ()
   const graph = await graphOf(trained, [IMAGE.lhs, IMAGE.rhs], PRODUCTS);
   expect(graph.nodes.filter(({ op }) => op === "Gather")).toHaveLength(1);
 });
+
+test("narrow pixels of a batch are gathered with the batch innermost, with the same values", async () => {
+  for (const channels of [1, 3]) {
+    const c: Convolution = { ...IMAGE, lhs: [16, channels, 6, 6], rhs: [5, channels, 4, 4] };
+    const shapes = [c.lhs, c.rhs];
+    const next = stream(channels);
+    const operands = shapes.map((shape) => noise(shape, next));
+    const products = await graphOf(bothWays(c), shapes, PRODUCTS);
+    const gathers = products.nodes.filter(({ op }) => op === "Gather");
+    // Patches of the image, and what falls on each of its pixels: two by two.
+    expect(gathers.map(({ attributes }) => attributes.axis)).toContain(0);
+    expect(gathers.length).toBeGreaterThan(4);
+    const expected = await run(await graphOf(bothWays(c), shapes, PORTABLE), operands);
+    const found = await run(products, operands);
+    found.forEach((result, i) => {
+      expect(result).toBeAllClose(nth(expected, i), SUMS);
+    });
+  }
+});

@@ -1,5 +1,4 @@
 import type { Builder } from "../onnx/builder.ts";
-import type { Value } from "../onnx/graph.ts";
 import { sizeOf } from "../tensor.ts";
 import { combinations } from "./combinations.ts";
 import { matrixProduct } from "./matrixProduct.ts";
@@ -72,16 +71,13 @@ export function transposedProduct(
   });
   const contributions = reshapeValue(b, product, [n, count * places, o]);
   const zero = pixels * places;
-  const parts = layers.map((layer) =>
-    gatherPixels(
-      b,
-      contributions,
-      layer.map((index) => (index < 0 ? zero : index)),
-      outputs,
-    ),
-  );
+  const lists = layers.map((layer) => layer.map((index) => (index < 0 ? zero : index)));
   const last = outputs.length + 1;
-  return permuted(viewOf(sum(b, parts)), [0, last, ...outputs.map((_, axis) => axis + 1)]);
+  return permuted(viewOf(gatherPixels(b, contributions, lists, outputs)), [
+    0,
+    last,
+    ...outputs.map((_, axis) => axis + 1),
+  ]);
 }
 
 /**
@@ -108,12 +104,4 @@ function overlaps(
   );
   const most = found.reduce((max, { length }) => Math.max(max, length), 1);
   return Array.from({ length: most }, (_, layer) => found.map((indices) => indices[layer] ?? -1));
-}
-
-/** The sum of equal arrays, in pairs. */
-function sum(b: Builder, values: readonly Value[]): Value {
-  const [first, second, ...rest] = values;
-  if (first === undefined) throw new RangeError("a sum of no arrays has no shape");
-  if (second === undefined) return first;
-  return sum(b, [...rest, b.op("Add", [first, second], first)]);
 }

@@ -2,6 +2,7 @@ import type { Graph, Node, Port } from "../onnx/graph.ts";
 import { eliminateDeadNodes } from "./deadNodes.ts";
 import { flatArrays } from "./flatArrays.ts";
 import { inOrder } from "./inOrder.ts";
+import { scanIn } from "./scanIn.ts";
 import { type Carried, correspondence, type Flow, flowOf, type Update, updatesOf } from "./update.ts";
 
 /** Above this an array's own passes cost more than a node does, and copying it into a pack more than is saved. */
@@ -27,22 +28,15 @@ interface Pack {
  * @param graph with one Scan, whose body is one step
  */
 export function packUpdates(graph: Graph): Graph {
-  const scan = graph.nodes.find(({ op }) => op === "Scan");
-  const body = scan === undefined ? undefined : bodyOf(scan);
-  if (scan === undefined || body === undefined) return graph;
-  const scanned = scan.attributes.num_scan_inputs;
-  const states = body.inputs.length - (typeof scanned === "number" ? scanned : 0);
+  const found = scanIn(graph);
+  if (found === undefined) return graph;
+  const { scan, body, states } = found;
   const state = body.inputs
     .slice(0, states)
     .map(({ name }, i) => ({ input: name, output: body.outputs[i]?.name ?? "" }));
   const flow = flowOf(body);
   const packs = packsOf(body, flow, state);
   return packs.length === 0 ? graph : packed(graph, scan, body, flow, state, packs);
-}
-
-function bodyOf(scan: Node): Graph | undefined {
-  const { body } = scan.attributes;
-  return typeof body === "object" && "graph" in body ? body.graph : undefined;
 }
 
 function packsOf(body: Graph, flow: Flow, state: readonly Carried[]): readonly Pack[] {
