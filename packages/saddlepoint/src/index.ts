@@ -144,6 +144,7 @@ export type {
 } from "./experiments/experiment.ts";
 export { experiments } from "./experiments/experiments.ts";
 export { cellText, figureFile, resultMarkdown } from "./experiments/markdown.ts";
+export { parallelLineDistances } from "./experiments/parallelLines/lines.ts";
 export { type SettingsRequest, settingsOf } from "./experiments/settings.ts";
 export { activation, leakyRelu, relu, sigmoid, tanh } from "./networks/activation.ts";
 export { type BatchNormOptions, batchNorm } from "./networks/batchNorm.ts";
@@ -223,6 +224,7 @@ export { type Stream, stream } from "./random/stream.ts";
 export { fillUniform } from "./random/uniform.ts";
 export { layoutOf, modelOf, objectiveOf, optimisersOf, stepOptionsOf } from "./recipes/build.ts";
 export { type CodeDescription, describeCode } from "./recipes/describeCode.ts";
+export { GAME_NAMES } from "./recipes/gameNames.ts";
 export { type Override, overridden, parseOverride } from "./recipes/override.ts";
 export { parseRecipe } from "./recipes/parseRecipe.ts";
 export { presets } from "./recipes/presets.ts";

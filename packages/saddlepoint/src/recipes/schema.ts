@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TOY_SOURCES } from "../data/toyPoints.ts";
 import { divergences } from "../divergences/divergences.ts";
+import { GAME_NAMES } from "./gameNames.ts";
 
 const count = z.int().positive();
 const rate = z.number().positive();
@@ -136,9 +137,6 @@ const invariance = z
   .describe(
     "a reader of the categorical codes learns from real images first, without labels, and is then held",
   );
-
-/** Games without settings of their own. */
-const GAME_NAMES = ["non-saturating", "minimax", "least-squares", "hinge", "wasserstein"] as const;
 
 const fGanGame = z.strictObject({
   kind: z.literal("f-gan"),

@@ -1,4 +1,4 @@
-import { exactQuantity, type Quantity } from "saddlepoint";
+import { exactQuantity, parallelLineDistances, type Quantity } from "saddlepoint";
 
 /** How a distance changes with θ: a number where there is one, and in words why or why not. */
 export interface Slope {
@@ -23,17 +23,17 @@ const ZERO = 1e-9;
  */
 export function lineDistances(theta: number): readonly LineDistance[] {
   const together = Math.abs(theta) < ZERO;
-  const w1 = Math.abs(theta);
+  const { kl, jsd, w1 } = parallelLineDistances(together ? 0 : theta);
   const length: Quantity = { ...exactQuantity("W₁(P₀, P_θ)", w1), unit: "data units" };
   return [
     {
       key: "kl",
-      quantity: exactQuantity("KL(P₀ ‖ P_θ)", together ? 0 : Number.POSITIVE_INFINITY),
+      quantity: exactQuantity("KL(P₀ ‖ P_θ)", kl),
       slope: { value: null, text: together ? "none: it leaps to ∞ on both sides" : "none: ∞ has no slope" },
     },
     {
       key: "jsd",
-      quantity: exactQuantity("JSD(P₀, P_θ)", together ? 0 : Math.LN2, Math.LN2),
+      quantity: exactQuantity("JSD(P₀, P_θ)", jsd, Math.LN2),
       slope: together
         ? { value: null, text: "none: it leaps to log 2 on both sides" }
         : { value: 0, text: "0: every step looks the same" },

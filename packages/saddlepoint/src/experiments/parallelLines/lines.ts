@@ -7,7 +7,7 @@ import type { Stream } from "../../random/stream.ts";
  * KL(P₀ ‖ P_θ) = ∞ and JSD = log 2 for θ ≠ 0, for no set of positive mass is on both; W₁ = |θ|, every point moving straight
  * across; all three are 0 at θ = 0.
  */
-export function exactDistances(theta: number): {
+export function parallelLineDistances(theta: number): {
   readonly kl: number;
   readonly jsd: number;
   readonly w1: number;

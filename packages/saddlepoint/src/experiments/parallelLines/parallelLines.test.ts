@@ -4,7 +4,7 @@ import "../../../testing/toBeAllClose.ts";
 import { stream } from "../../random/stream.ts";
 import { descend } from "./descend.ts";
 import { GAMES } from "./games.ts";
-import { exactDistances, lineSamples } from "./lines.ts";
+import { lineSamples, parallelLineDistances } from "./lines.ts";
 import { parallelLines } from "./parallelLines.ts";
 
 describe("between parallel lines", () => {
@@ -12,13 +12,13 @@ describe("between parallel lines", () => {
     "KL is infinite and JSD log 2 at any distance, and W1 is the distance on both sides",
     (theta) => {
       for (const at of [theta, -theta]) {
-        expect(exactDistances(at)).toEqual({ kl: Number.POSITIVE_INFINITY, jsd: Math.LN2, w1: theta });
+        expect(parallelLineDistances(at)).toEqual({ kl: Number.POSITIVE_INFINITY, jsd: Math.LN2, w1: theta });
       }
     },
   );
 
   test("all are 0 where the lines are one", () => {
-    expect(exactDistances(0)).toEqual({ kl: 0, jsd: 0, w1: 0 });
+    expect(parallelLineDistances(0)).toEqual({ kl: 0, jsd: 0, w1: 0 });
   });
 
   test("W1 between sorted samples of both is the distance and at most their heights' differences more", () => {

@@ -11,7 +11,7 @@ import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } f
 import { cellText } from "../markdown.ts";
 import { CRITIC_STEPS, type Descent, descend, START } from "./descend.ts";
 import { GAMES, type LineGame } from "./games.ts";
-import { exactDistances, lineSamples } from "./lines.ts";
+import { lineSamples, parallelLineDistances } from "./lines.ts";
 
 /** Of each line, a third of them held out. */
 const SAMPLES = 3000;
@@ -96,7 +96,7 @@ async function measure(theta: number, seed: number, steps: number): Promise<At> 
 }
 
 function quantitiesAt({ theta, kl, jsd, w1 }: At): readonly Quantity[] {
-  const exact = exactDistances(theta);
+  const exact = parallelLineDistances(theta);
   const named = (quantity: Quantity): Quantity => ({
     ...quantity,
     quantity: `${quantity.quantity}, θ = ${theta}`,
@@ -144,7 +144,7 @@ function distancesTable(found: readonly At[]): Table {
       { name: "W1, lower bound", source: "ours" },
     ],
     rows: thetas.map((theta) => {
-      const exact = exactDistances(theta);
+      const exact = parallelLineDistances(theta);
       const of = (pick: (at: At) => Quantity) =>
         mean(found.filter((at) => at.theta === theta).map((at) => pick(at).value));
       return [
@@ -240,9 +240,9 @@ function distancesFigure(found: readonly At[], thetas: readonly number[]): Figur
     x: { label: "θ" },
     y: { label: "distance", unit: "nats; W1 in units of θ" },
     series: [
-      exact("W1 = |θ|, exact", 0, (theta) => exactDistances(theta).w1),
+      exact("W1 = |θ|, exact", 0, (theta) => parallelLineDistances(theta).w1),
       bound("W1, lower bound", 0, ({ w1 }) => w1),
-      exact("JSD, exact: log 2, and 0 at 0", 1, (theta) => exactDistances(theta).jsd),
+      exact("JSD, exact: log 2, and 0 at 0", 1, (theta) => parallelLineDistances(theta).jsd),
       bound("JSD, lower bound", 1, ({ jsd }) => jsd),
       bound("KL, lower bound (the truth is ∞, and 0 at 0)", 2, ({ kl }) => kl),
     ],

@@ -1,4 +1,4 @@
-import type { PlainDivergenceName } from "saddlepoint";
+import { GAME_NAMES, type PlainDivergenceName } from "saddlepoint";
 import { type DrawnPoint, MOST_DRAWN_POINTS, readPoints, writePoints } from "./drawnPoints.ts";
 import { oneOf, type SettingField, whole, within } from "./settingField.ts";
 
@@ -8,7 +8,7 @@ const PLANE_TARGETS = ["ring", "grid", "swiss-roll", "moons", "lines", "drawn"] 
 export const TARGETS = [...LINE_TARGETS, ...PLANE_TARGETS] as const;
 export type TargetName = (typeof TARGETS)[number];
 
-export const GAMES = ["non-saturating", "minimax", "least-squares", "hinge", "wasserstein", "f-gan"] as const;
+export const GAMES = [...GAME_NAMES, "f-gan"] as const;
 export type GameName = (typeof GAMES)[number];
 
 export const DIVERGENCES = [
