@@ -12,7 +12,7 @@ export interface OpenOptions {
   /** Another address than the static build's, such as the studio server's. */
   readonly origin?: string;
   /** What is done to the page before it is opened. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** The static build, served from this machine, and a browser that talks to nobody else. */
