@@ -1,3 +1,4 @@
+import type { Quantity } from "saddlepoint";
 import { numberText } from "../../kit/quantityText.ts";
 import type { LabSettings } from "../core/settings.ts";
 import type { CodeView, LabView } from "../labView.ts";
@@ -27,6 +28,16 @@ function sumOf(about: string, terms: readonly Valued[], total: string, beyond: S
   };
 }
 
+/** Wider than this, an interval is part of what a number says: its lower end alone may seem to be below its own bound. */
+const WIDE = 0.01;
+
+/** A truth as one number, or from where to where it may be. */
+function truthText({ value, ci: [low, high] }: Quantity): string {
+  return Number.isFinite(value) && high - low > WIDE * Math.abs(value)
+    ? `${numberText(low)} to ${numberText(high)}`
+    : numberText(value);
+}
+
 /** The held-out bound as its terms: those of real points and of generated ones apart. */
 export function boundSum({ game }: LabSettings, { means, exact }: LabView): Sum {
   const { offset, offsetMath, real, fake, total, truth } = BOUND_SUMS[game];
@@ -42,7 +53,7 @@ export function boundSum({ game }: LabSettings, { means, exact }: LabView): Sum 
     "The bound, from held-out points",
     terms,
     total,
-    known ? { math: truth, text: numberText(exact.value) } : null,
+    known ? { math: truth, text: truthText(exact) } : null,
   );
 }
 
@@ -92,5 +103,5 @@ export const codeSum = ({ name, entropy, bound, exact }: CodeView): Sum =>
       { sign: "+", math: SUMS.likelihood, value: bound.value - entropy },
     ],
     SUMS.bound,
-    exact === null ? null : { math: SUMS.codeTruth, text: numberText(exact.value) },
+    exact === null ? null : { math: SUMS.codeTruth, text: truthText(exact) },
   );
