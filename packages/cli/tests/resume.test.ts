@@ -179,6 +179,42 @@ describe("--resume", () => {
     expect(code, stderr).toBe(0);
     expect(stdout).toContain("going on from step 60");
     expect(newestCheckpoint(out)).toContain("step-000066");
+    expect(readFileSync(join(out, "recipe.yaml"), "utf8")).toMatch(/^ {2}steps: 66$/m);
+  });
+
+  test("with --steps ends with the bytes of a run that was started with as many", async () => {
+    const folder = temporaryFolder();
+    // 60 is a multiple of 6: the first end adds no line of its own.
+    const settings = ["--set", "training.logEvery=6"];
+    const [long, short] = [join(folder, "long"), join(folder, "short")];
+    for (const args of [
+      ["train", recipe, ...settings, "--out", long, "--steps", "72"],
+      ["train", recipe, ...settings, "--out", short],
+      ["train", "--resume", "--out", short, "--steps", "72"],
+    ]) {
+      const { code, stderr } = await saddlepoint(args);
+      expect(code, stderr).toBe(0);
+    }
+    expect(fingerprint(short)).toEqual(fingerprint(long));
+    expect(readFileSync(join(short, "recipe.yaml"))).toEqual(readFileSync(join(long, "recipe.yaml")));
+  });
+
+  test("with --steps after an end between two lines of metrics has those weights and that report all the same", async () => {
+    const folder = temporaryFolder();
+    const [long, short] = [join(folder, "long"), join(folder, "short")];
+    cpSync(whole, short, { recursive: true });
+    for (const args of [
+      ["train", recipe, "--out", long, "--steps", "66"],
+      ["train", "--resume", "--out", short, "--steps", "66"],
+    ]) {
+      const { code, stderr } = await saddlepoint(args);
+      expect(code, stderr).toBe(0);
+    }
+    const { "metrics.jsonl": ofLong, ...rest } = fingerprint(long);
+    const { "metrics.jsonl": ofShort, ...same } = fingerprint(short);
+    expect(same).toEqual(rest);
+    // The first end, 60, wrote a line that the longer run has not, and began the next mean anew.
+    expect(ofShort).not.toBe(ofLong);
   });
 
   test.each([
