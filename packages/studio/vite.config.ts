@@ -1,11 +1,14 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defaultClientConditions, defineConfig } from "vite";
 import { formulas } from "./build/formulas.ts";
+import { leanCharts } from "./build/leanCharts.ts";
 import { leanJax } from "./build/leanJax.ts";
+import { leanOnnx } from "./build/leanOnnx.ts";
+import { pointsOnly } from "./build/pointsOnly.ts";
 import { withoutGpu } from "./build/withoutGpu.ts";
 
 /** What the page and its workers have in common. */
-const PLUGINS = [formulas(), leanJax(), withoutGpu()];
+const PLUGINS = [formulas(), leanCharts(), leanJax(), leanOnnx(), pointsOnly(), withoutGpu()];
 
 export default defineConfig({
   // Any web host may serve it, from any folder.

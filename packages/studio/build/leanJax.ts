@@ -2,36 +2,157 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
+import { isLeftOut } from "./pointsOnly.ts";
 
 const PACKAGES = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A namespace of jax-js, such as numpy: an object with a getter for each of its functions. */
-const NAMESPACE = /__exportAll\(\{([\s\S]*?)\n\}\)/g;
+/** A namespace of jax-js, such as numpy_exports: an object with a getter for each of its functions. */
+const NAMESPACE = /(\w+)_exports = \/\* @__PURE__ \*\/ __exportAll\(\{([\s\S]*?)\n\}\)/g;
 /** Element types are asked for by what an array says of itself. */
 const ELEMENT_TYPE = /^(bool_?|u?int\d+|float\d+)$/;
 const GETTER = /^\s*"?(\w+)"?: \(\) => /;
+/** A definition by a call, such as `const cross = jit$1(…`: without a note a bundler keeps the call for what it might do. */
+const DEFINITION = /^((?:const|let|var) [\w$]+ = )(?=(?:new )?[\w$.]+\()/gm;
+
+/**
+ * The rules by which jax-js maps over an axis, fuses kernels and computes at once. A page does none of these: it traces
+ * functions, differentiates them, and leaves the computing to ONNX Runtime.
+ */
+const TABLES = {
+  vmapRules: /^const vmapRules = \{[\s\S]*?^\};$/m,
+  jitRules: /^const jitRules = \{[\s\S]*?^\};$/m,
+  implRules: /^const implRules = Array\$1\._implRules\(\);$/m,
+};
+const EAGER = /^\tstatic _implRules\(\) \{[\s\S]*?^\t\}$/m;
+/** What needs those rules: a build stops where a package comes to use it in the page. */
+const NEED_RULES = ["vmap", "jit", "jacfwd", "jacrev", "jacobian", "hessian", "random"];
+
+/**
+ * Views and expressions of the plain backend that only computing at once needs. What a traced function takes from it is its
+ * constants: numbers in memory, or an expression of the index such as that of `eye`, which is evaluated as it stands.
+ */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  AluExp: ["toString", "reindexGids", "some", "distinctOps", "not"],
+  View: [
+    "compose",
+    "reshape",
+    "expand",
+    "flip",
+    "#unsafeResize",
+    "dataRange",
+    "pad",
+    "permute",
+    "shrink",
+    "minify",
+  ],
+  ShapeTracker: [
+    "repeat",
+    "padOrShrink",
+    "simplify",
+    "reshape",
+    "broadcast",
+    "compose",
+    "moveaxis",
+    "expand",
+    "permute",
+    "shrink",
+    "flip",
+    "pad",
+  ],
+};
+/** Sorting, decompositions and transforms, random bits, and backends that are not there yet. */
+const FUNCTIONS = ["runCpuRoutine", "cpuRoutineJSForWorkers", "threefry2x32", "createBackend"];
+/** What no network of dense layers does, of the rules for shapes, derivatives and transposes. */
+const PRIMITIVES = [
+  "argsort",
+  "cholesky",
+  "conv",
+  "fft",
+  "jacobi_eigh",
+  "lu",
+  "pool",
+  "pool_transpose",
+  "random_bits",
+  "scatter",
+  "sort",
+  "triangular_solve",
+];
+const RULE = new RegExp(`^\\t\\["(?:${PRIMITIVES.join("|")})"\\][\\s\\S]*?(?=^\\t\\["|^\\};)`, "gm");
+/** It only makes expressions shorter, for compilers of kernels. */
+const SIMPLIFY = /(^var AluExp = class[\s\S]*?^\tsimplify\([^\n]*\) \{)[\s\S]*?(^\t\}$)/m;
 
 /**
  * Leaves out of jax-js what a page does not need: the functions of its namespaces that nothing here names, which no bundler
- * can see through an object of getters, and its WebAssembly backend, since functions are traced on its plain one.
+ * can see through an object of getters, the rules for what only other uses of it do, and its WebAssembly backend.
  */
 export function leanJax(): Plugin {
-  const named = propertiesNamed(["engine", "saddlepoint", "studio"]);
+  const named = namesUsed(["engine", "saddlepoint", "studio"]);
   return {
     name: "studio-lean-jax",
     enforce: "pre",
     transform(code, id) {
       if (!id.includes("@jax-js/jax/dist/")) return null;
-      const withoutBackend = code.replaceAll("new WasmBackend()", "null");
-      return {
-        code: withoutBackend.replace(
-          NAMESPACE,
-          (_, body: string) => `__exportAll({${pruned(body, named)}\n})`,
-        ),
-        map: null,
-      };
+      const lean = withoutComputing(withoutTables(code.replaceAll("new WasmBackend()", "null")))
+        .replace(NAMESPACE, (whole: string, name: string, body: string) =>
+          whole.replace(body, pruned(body, named.get(name) ?? new Set())),
+        )
+        .replace(DEFINITION, "$1/* @__PURE__ */ ");
+      return { code: withoutUnusedMethods(lean), map: null };
     },
   };
+}
+
+function withoutTables(code: string): string {
+  if (!EAGER.test(code)) return code;
+  const emptied = Object.entries(TABLES).reduce(
+    (text, [name, table]) => cut(text, table, `const ${name} = {};`, name),
+    code,
+  );
+  return emptied.replace(EAGER, "").replace(RULE, "");
+}
+
+function withoutComputing(code: string): string {
+  if (!SIMPLIFY.test(code)) return code;
+  let lean = code.replace(SIMPLIFY, "$1\n\t\treturn this;\n$2");
+  for (const [name, methods] of Object.entries(METHODS)) {
+    const [body = ""] = new RegExp(`^var ${name} = class[\\s\\S]*?^\\};$`, "m").exec(lean) ?? [];
+    let left = body;
+    for (const method of methods)
+      left = cut(
+        left,
+        new RegExp(`^\\t${method}\\([^\\n]*\\) \\{[\\s\\S]*?^\\t\\}$`, "m"),
+        "",
+        `${name}.${method}`,
+      );
+    lean = lean.replace(body, () => left);
+  }
+  for (const name of FUNCTIONS)
+    lean = cut(
+      lean,
+      new RegExp(`^((?:async )?function ${name}\\()[\\s\\S]*?^\\}$`, "m"),
+      `$1) { throw new Error("${name} of jax-js is left out of the page"); }`,
+      name,
+    );
+  return lean;
+}
+
+/** @throws Error where jax-js is no longer as it was: then see anew what may be left out */
+function cut(text: string, part: RegExp, replacement: string, name: string): string {
+  if (!part.test(text)) throw new Error(`leanJax: jax-js no longer has ${name} as it was`);
+  return text.replace(part, replacement);
+}
+
+/** Private methods that nothing calls any more, which minifiers keep. */
+function withoutUnusedMethods(code: string): string {
+  for (let text = code; ; ) {
+    const before = text;
+    for (const [method, name = ""] of text.matchAll(/^\t(?:static )?(#\w+)\([^\n]*\) \{\n[\s\S]*?^\t\}$/gm)) {
+      const uses =
+        text.split(new RegExp(`${name}\\b`)).length - method.split(new RegExp(`${name}\\b`)).length;
+      if (uses === 0) text = text.replace(method, "");
+    }
+    if (text === before) return text;
+  }
 }
 
 const pruned = (body: string, named: ReadonlySet<string>): string =>
@@ -43,16 +164,42 @@ const pruned = (body: string, named: ReadonlySet<string>): string =>
     })
     .join("\n");
 
-/** Every name that stands behind a point somewhere in the packages' sources: more than what is used of jax-js, never less. */
-function propertiesNamed(packages: readonly string[]): ReadonlySet<string> {
-  const files = packages.flatMap((name) => {
-    const folder = join(PACKAGES, name, "src");
-    return readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => /\.(ts|svelte)$/.test(file) && !file.endsWith(".test.ts"))
-      .map((file) => join(folder, file));
-  });
-  const names = files.flatMap((file) =>
-    Array.from(readFileSync(file, "utf8").matchAll(/\.(\w+)/g), ([, name = ""]) => name),
-  );
-  return new Set(names);
+/**
+ * What the packages' sources name of each namespace of jax-js, whatever they import it as: all that stands behind its name and
+ * a point.
+ */
+function namesUsed(packages: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const used = new Map<string, Set<string>>();
+  const add = (namespace: string, name: string) => {
+    const names = used.get(namespace) ?? new Set();
+    used.set(namespace, names.add(name));
+  };
+  for (const text of packages.flatMap(sourcesOf)) {
+    for (const [, imported = ""] of text.matchAll(/import (?:type )?\{([^}]*)\} from "@jax-js\/jax"/g)) {
+      for (const [, namespace = "", alias = namespace] of imported.matchAll(/(\w+)(?: as (\w+))?/g)) {
+        if (NEED_RULES.includes(namespace)) add(namespace, "");
+        for (const [, name = "", inner = ""] of text.matchAll(
+          new RegExp(`\\b${alias}\\??\\.(\\w+)(?:\\.(\\w+))?`, "g"),
+        )) {
+          add(namespace, name);
+          add(`${namespace}_${name}`, inner);
+        }
+      }
+    }
+  }
+  const needing = NEED_RULES.find((name) => used.has(name));
+  if (needing !== undefined)
+    throw new Error(
+      `leanJax: a package uses ${needing} of jax-js, whose rules are left out of the page: put them back in`,
+    );
+  return used;
+}
+
+function sourcesOf(name: string): readonly string[] {
+  const folder = join(PACKAGES, name, "src");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(ts|svelte)$/.test(file) && !file.endsWith(".test.ts"))
+    .map((file) => join(folder, file))
+    .filter((path) => !isLeftOut(path))
+    .map((path) => readFileSync(path, "utf8"));
 }

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import type { Plugin } from "vite";
+
+/** The engine's and the library's modules for convolutions, for steps on GPUs, and for profiles by lines of source. */
+const LEFT_OUT = [
+  "/engine/src/lower/blockedConvolution.ts",
+  "/engine/src/lower/conv.ts",
+  "/engine/src/lower/convProduct.ts",
+  "/engine/src/lower/patches.ts",
+  "/engine/src/lower/transposedByPhases.ts",
+  "/engine/src/lower/windows.ts",
+  "/engine/src/sources.ts",
+  "/engine/src/webgpuSteps.ts",
+  "/saddlepoint/src/networks/conv.ts",
+  "/saddlepoint/src/networks/infoganImages.ts",
+  "/saddlepoint/src/networks/upconv.ts",
+];
+
+export const isLeftOut = (path: string): boolean => LEFT_OUT.some((file) => path.endsWith(file));
+
+/** The Lab trains networks of dense layers on points, on WebAssembly: modules that serve other trainings only say so. */
+export function pointsOnly(): Plugin {
+  return {
+    name: "studio-points-only",
+    enforce: "pre",
+    load(id) {
+      const [path = ""] = id.split("?");
+      return isLeftOut(path) ? refusals(readFileSync(path, "utf8")) : null;
+    },
+  };
+}
+
+function refusals(source: string): string {
+  const names = Array.from(
+    source.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm),
+    ([, name = ""]) => name,
+  );
+  return [
+    'const refuse = (name) => () => { throw new Error(name + " is left out of the page, which trains points only"); };',
+    ...names.map((name) => `export const ${name} = refuse("${name}");`),
+  ].join("\n");
+}
