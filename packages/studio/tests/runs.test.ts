@@ -277,6 +277,7 @@ describe.skipIf(!there)("the room of runs", () => {
       place.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
     }, JSON.stringify(own));
     await page.getByText("Error: 2 things are wrong; nothing was started.").waitFor();
+    await page.getByText("what is wrong in it is marked with ✗").waitFor();
     const steps = page.getByLabel("steps", { exact: true }).first();
     expect(await steps.getAttribute("aria-invalid")).toBe("true");
     expect(await page.getByLabel("batch size", { exact: true }).first().inputValue()).toBe("7");
@@ -302,6 +303,7 @@ describe.skipIf(!there)("the room of runs", () => {
     await steps.press("Enter");
     await page.getByText("✗ steps in all must be an integer of at least 2,000, got 100").waitFor();
     expect(await steps.getAttribute("aria-invalid")).toBe("true");
+    expect(await violations(page)).toEqual([]);
     await steps.fill("3000");
     await steps.press("Enter");
     await page.getByText("of 3,000").waitFor();

@@ -71,6 +71,16 @@ describe.skipIf(!there)("a run from its form to its codes, on the real server", 
     await page.getByText("I(digit; G(z,c))").first().waitFor();
     await page.getByAltText(/Generated samples/).waitFor();
 
+    await page.getByRole("button", { name: "Train further" }).click();
+    await page.getByLabel("Steps in all").fill("620");
+    await page.getByRole("button", { name: "Train further" }).last().click();
+    await page
+      .getByText(/^steps: 620|\n {2}steps: 620/)
+      .first()
+      .waitFor(TRAINING);
+    await page.getByText("done", { exact: true }).waitFor(TRAINING);
+    expect(await stepOf(page)).toBe(620);
+
     await page.getByRole("link", { name: "Explore its codes" }).click();
     const slider = page.getByLabel("style1", { exact: true });
     await slider.waitFor(TRAINING);
