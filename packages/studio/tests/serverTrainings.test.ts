@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockRun } from "saddlepoint/node";
 import { describe, expect, test } from "vitest";
@@ -106,6 +106,11 @@ describe("trainings", () => {
     for (const verb of ["stop", "resume"]) {
       expect((await fetched(port, `/api/runs/nobody/${verb}`, { method: "POST" })).status).toBe(404);
     }
+    mkdirSync(join(folder, "new"));
+    const preparing = await lockRun(join(folder, "new"));
+    expect(await json(port, "/api/runs/new")).toMatchObject({ status: "running", startedHere: false });
+    await preparing.release();
+    expect(await json(port, "/api/runs/new")).toMatchObject({ status: "broken" });
     await lock.release();
     expect(await json(port, "/api/runs/busy")).toMatchObject({ status: "stopped" });
   });

@@ -93,15 +93,18 @@ export function createRunReader(folder: string, trainings: Trainings): RunReader
       startedHere ? (trained?.recipe.training.steps ?? 0) : 0,
     );
     const holder = startedHere || place === undefined ? undefined : await lockHolder(place.path);
-    const status: RunStatus = startedHere
-      ? "running"
-      : problem !== undefined
-        ? "broken"
-        : holder !== undefined
-          ? "running"
-          : reportedStep >= steps
-            ? "done"
-            : "stopped";
+    // Whoever has just locked an empty folder reads its data and has yet to write what it trains.
+    const preparing = holder !== undefined && stamps.recipe === undefined && stamps.manifest === undefined;
+    const status: RunStatus =
+      startedHere || preparing
+        ? "running"
+        : problem !== undefined
+          ? "broken"
+          : holder !== undefined
+            ? "running"
+            : reportedStep >= steps
+              ? "done"
+              : "stopped";
     const failure = holder === undefined ? trained?.failure : undefined;
     const said = status === "running" || status === "done" ? undefined : (failure ?? problem);
     const summary: RunSummary = {
