@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, unlinkSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFileSync, unlinkSync } from "node:fs";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -165,7 +165,8 @@ async function takenAway(path: string, found: string): Promise<boolean> {
     await rm(aside, { force: true });
     return true;
   }
-  if (!existsSync(path)) await rename(aside, path);
+  await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
   return false;
 }
 
