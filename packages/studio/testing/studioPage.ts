@@ -29,6 +29,8 @@ export interface StudioPage {
   readonly page: Page;
   /** What the page's console complained of, and what it threw. */
   readonly complaints: readonly string[];
+  /** Requests that no host answered, or that were answered with an error. */
+  readonly failedRequests: readonly string[];
   close(): Promise<void>;
 }
 
@@ -93,6 +95,13 @@ async function openPage(
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   await prepare?.(page);
+  const failedRequests: string[] = [];
+  page.on("requestfailed", (request) =>
+    failedRequests.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`),
+  );
+  page.on("response", (response) => {
+    if (response.status() >= 400) failedRequests.push(`${response.url()}: ${response.status()}`);
+  });
   await page.goto(`${origin}/#${path}`, { waitUntil: "load" });
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints, failedRequests, close: () => context.close() };
 }
