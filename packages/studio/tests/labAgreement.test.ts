@@ -29,6 +29,13 @@ const GAMES: Readonly<Record<string, LabSettings>> = {
     criticRate: 5e-4,
     seed: 3,
   },
+  "two Gaussians with a continuous code, whose information is computed": {
+    ...defaultSettings("two-gaussians"),
+    uniforms: 1,
+    informationWeight: 0.1,
+    generatorRate: 2e-4,
+    criticRate: 2e-4,
+  },
   "WGAN-GP on moons, after a warm-up": {
     ...defaultSettings("moons", "wasserstein"),
     criticSteps: 1,

@@ -30,7 +30,7 @@ export const PENALTIES = ["none", "gradient", "r1", "clip", "unit-norm", "spectr
 export type PenaltyName = (typeof PENALTIES)[number];
 
 export const ACTIVATIONS = ["relu", "leaky-relu", "tanh"] as const;
-export type ActivationName = (typeof ACTIVATIONS)[number];
+type ActivationName = (typeof ACTIVATIONS)[number];
 
 export const OPTIMISERS = ["adam", "rmsprop"] as const;
 
