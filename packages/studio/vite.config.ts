@@ -4,11 +4,18 @@ import { formulas } from "./build/formulas.ts";
 import { leanCharts } from "./build/leanCharts.ts";
 import { leanJax } from "./build/leanJax.ts";
 import { leanOnnx } from "./build/leanOnnx.ts";
+import { leanRuntimes } from "./build/leanRuntimes.ts";
 import { pointsOnly } from "./build/pointsOnly.ts";
 import { withoutGpu } from "./build/withoutGpu.ts";
 
 /** What the page and its workers have in common. */
-const PLUGINS = [formulas(), leanCharts(), leanJax(), leanOnnx(), pointsOnly(), withoutGpu()];
+const PLUGINS = [formulas(), leanCharts(), leanJax(), leanOnnx(), leanRuntimes(), pointsOnly(), withoutGpu()];
+
+/** What all rooms share is one script: small ones of their own compress badly. Charts are large, and not in every room. */
+const SHARED = {
+  name: "shared",
+  test: /\/node_modules\/svelte\/|\/src\/kit\/(?!LineChart)|\/src\/runs\/runsClient\.ts$/,
+};
 
 export default defineConfig({
   // Any web host may serve it, from any folder.
@@ -17,5 +24,11 @@ export default defineConfig({
   resolve: { conditions: ["saddlepoint-source", ...defaultClientConditions] },
   // Steps and models run in workers, which load the runtime when they need it: they must be modules.
   worker: { format: "es", plugins: () => [...PLUGINS] },
-  build: { outDir: "dist/page", emptyOutDir: true, target: "esnext", modulePreload: false },
+  build: {
+    outDir: "dist/page",
+    emptyOutDir: true,
+    target: "esnext",
+    modulePreload: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
+  },
 });

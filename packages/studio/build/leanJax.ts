@@ -32,7 +32,7 @@ const NEED_RULES = ["vmap", "jit", "jacfwd", "jacrev", "jacobian", "hessian", "r
  * constants: numbers in memory, or an expression of the index such as that of `eye`, which is evaluated as it stands.
  */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
-  AluExp: ["toString", "reindexGids", "some", "distinctOps", "not"],
+  AluExp: ["toString", "reindexGids", "some", "distinctOps", "not", "divides", "constFactor"],
   View: [
     "compose",
     "reshape",
@@ -59,9 +59,19 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
     "flip",
     "pad",
   ],
+  Kernel: ["pprint", "toString"],
+};
+/** The same of jax-js's other file: buffers of GPUs, sorting, and how equations are printed. */
+const FRONT_METHODS: Readonly<Record<string, readonly string[]>> = {
+  Tracer: ["diagonal", "argsort", "sort"],
+  "Array\\$1": ["async gpuBuffer", "gpuBufferSync"],
+  JaxprEqn: ["pprint", "toString"],
+  Jaxpr: ["pprint", "toString"],
 };
 /** Sorting, decompositions and transforms, random bits, and backends that are not there yet. */
-const FUNCTIONS = ["runCpuRoutine", "cpuRoutineJSForWorkers", "threefry2x32", "createBackend"];
+const FUNCTIONS = ["runCpuRoutine", "threefry2x32", "createBackend"];
+/** The same as text, for workers of the other backend: a string from the start. */
+const ROUTINES_AS_TEXT = /^function cpuRoutineJSForWorkers\(\)[\s\S]*?^\}$/m;
 /** What no network of dense layers does, of the rules for shapes, derivatives and transposes. */
 const PRIMITIVES = [
   "argsort",
@@ -78,6 +88,12 @@ const PRIMITIVES = [
   "triangular_solve",
 ];
 const RULE = new RegExp(`^\\t\\["(?:${PRIMITIVES.join("|")})"\\][\\s\\S]*?(?=^\\t\\["|^\\};)`, "gm");
+/** What an expression may be at least and at most, by which only `simplify` goes. */
+const RANGE = [
+  /^\t#computeRange\(\) \{[\s\S]*?^\t\}$/m,
+  /^\tget min\(\) \{[\s\S]*?^\t\}$/m,
+  /^\tget max\(\) \{[\s\S]*?^\t\}$/m,
+];
 /** It only makes expressions shorter, for compilers of kernels. */
 const SIMPLIFY = /(^var AluExp = class[\s\S]*?^\tsimplify\([^\n]*\) \{)[\s\S]*?(^\t\}$)/m;
 
@@ -108,13 +124,33 @@ function withoutTables(code: string): string {
     (text, [name, table]) => cut(text, table, `const ${name} = {};`, name),
     code,
   );
-  return emptied.replace(EAGER, "").replace(RULE, "");
+  return withoutMethods(emptied.replace(EAGER, "").replace(RULE, ""), FRONT_METHODS);
 }
 
 function withoutComputing(code: string): string {
   if (!SIMPLIFY.test(code)) return code;
   let lean = code.replace(SIMPLIFY, "$1\n\t\treturn this;\n$2");
-  for (const [name, methods] of Object.entries(METHODS)) {
+  for (const part of RANGE) lean = cut(lean, part, "", String(part));
+  lean = withoutMethods(lean, METHODS);
+  lean = cut(
+    lean,
+    ROUTINES_AS_TEXT,
+    'function cpuRoutineJSForWorkers() { return ""; }',
+    "cpuRoutineJSForWorkers",
+  );
+  for (const name of FUNCTIONS)
+    lean = cut(
+      lean,
+      new RegExp(`^((?:async )?function ${name}\\()[\\s\\S]*?^\\}$`, "m"),
+      `$1) { throw new Error("${name} of jax-js is left out of the page"); }`,
+      name,
+    );
+  return lean;
+}
+
+function withoutMethods(code: string, classes: Readonly<Record<string, readonly string[]>>): string {
+  let lean = code;
+  for (const [name, methods] of Object.entries(classes)) {
     const [body = ""] = new RegExp(`^var ${name} = class[\\s\\S]*?^\\};$`, "m").exec(lean) ?? [];
     let left = body;
     for (const method of methods)
@@ -126,13 +162,6 @@ function withoutComputing(code: string): string {
       );
     lean = lean.replace(body, () => left);
   }
-  for (const name of FUNCTIONS)
-    lean = cut(
-      lean,
-      new RegExp(`^((?:async )?function ${name}\\()[\\s\\S]*?^\\}$`, "m"),
-      `$1) { throw new Error("${name} of jax-js is left out of the page"); }`,
-      name,
-    );
   return lean;
 }
 

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
-/** The engine's and the library's modules for convolutions, for steps on GPUs, and for profiles by lines of source. */
+/**
+ * The engine's and the library's modules for convolutions, for weights in the blocks of native kernels, for steps on GPUs, and
+ * for profiles by lines of source.
+ */
 const LEFT_OUT = [
   "/engine/src/lower/blockedConvolution.ts",
   "/engine/src/lower/conv.ts",
@@ -9,6 +12,7 @@ const LEFT_OUT = [
   "/engine/src/lower/patches.ts",
   "/engine/src/lower/transposedByPhases.ts",
   "/engine/src/lower/windows.ts",
+  "/engine/src/rewrite/keepWeightsBlocked.ts",
   "/engine/src/sources.ts",
   "/engine/src/webgpuSteps.ts",
   "/saddlepoint/src/networks/conv.ts",
