@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { readFileSync, unlinkSync } from "node:fs";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -68,10 +69,11 @@ function parsedHolder(text: string): LockHolder | undefined {
   }
 }
 
-const readLock = (folder: string): Promise<string | undefined> =>
-  readFile(lockPath(folder), "utf8").catch((error: unknown) => {
+/** A lock's text; undefined where there is none. */
+const readLock = (path: string): Promise<string | undefined> =>
+  readFile(path, "utf8").catch((error: unknown) => {
     if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
-    throw new Error(`lockRun(folder): cannot read ${lockPath(folder)}: ${reason(error)}`, { cause: error });
+    throw new Error(`lockRun(folder): cannot read ${path}: ${reason(error)}`, { cause: error });
   });
 
 /**
@@ -79,7 +81,7 @@ const readLock = (folder: string): Promise<string | undefined> =>
  * counts as training as long as its lock is there.
  */
 export async function lockHolder(folder: string): Promise<LockHolder | undefined> {
-  const holder = parsedHolder((await readLock(folder)) ?? "");
+  const holder = parsedHolder((await readLock(lockPath(folder))) ?? "");
   return holder === undefined || isGone(holder) ? undefined : holder;
 }
 
@@ -102,9 +104,51 @@ function refuse(folder: string, holder: LockHolder): never {
   );
 }
 
-/** An unreadable lock is one that is being written, for a moment; after that it is damaged. */
-const WRITING = 50;
-const PATIENCE = 20;
+/** What came of asking for a lock: it is had, or a living process has it. */
+type Asked =
+  | { readonly had: true; readonly abandoned: string | undefined }
+  | { readonly had: false; readonly holder: LockHolder };
+
+/** Milliseconds between looks at a lock that somebody is writing or taking over, which takes a moment. */
+const WAIT = 50;
+/** After so many looks a lock that cannot be read is damaged: its writer was killed as it began. */
+const LOOKS = 20;
+
+/**
+ * Asks for the lock at a path. A file that must not exist yet is made by one process only; that a stale one is replaced by one only
+ * takes a second lock, whose name follows from the stale one's text, and which becomes the lock by its renaming. Whoever has it looks
+ * again first: the stale lock may have been replaced meanwhile, and its text does not come again.
+ */
+async function asked(path: string, mine: string): Promise<Asked> {
+  for (let looks = 1; ; looks++) {
+    try {
+      await writeFile(path, mine, { flag: "wx" });
+      return { had: true, abandoned: undefined };
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") {
+        throw new Error(`lockRun(folder): cannot write ${path}: ${reason(error)}`, { cause: error });
+      }
+    }
+    const found = await readLock(path);
+    if (found === undefined) continue;
+    const holder = parsedHolder(found);
+    if (holder !== undefined && !isGone(holder)) return { had: false, holder };
+    if (holder !== undefined || looks >= LOOKS) {
+      const successor = `${path}.${createHash("sha256").update(found).digest("hex").slice(0, 12)}`;
+      if ((await asked(successor, mine)).had) {
+        if ((await readLock(path)) === found) {
+          await rename(successor, path);
+          const abandoned =
+            holder === undefined ? "a process that left an unreadable lock" : holderText(holder);
+          return { had: true, abandoned };
+        }
+        await rm(successor, { force: true });
+        continue;
+      }
+    }
+    await delay(WAIT);
+  }
+}
 
 /**
  * Takes a run's folder for this process: two that train in one folder would destroy each other's files. The folder is made where it
@@ -114,7 +158,6 @@ const PATIENCE = 20;
  * @throws Error naming the folder, the process that trains in it and what to do; or saying why the lock cannot be written
  */
 export async function lockRun(folder: string): Promise<RunLock> {
-  const path = lockPath(folder);
   const birth = birthOf(process.pid);
   const mine = JSON.stringify({
     pid: process.pid,
@@ -122,52 +165,12 @@ export async function lockRun(folder: string): Promise<RunLock> {
     since: Date.now(),
     ...(birth === undefined ? {} : { birth }),
   } satisfies LockHolder);
-  let abandoned: string | undefined;
-  /** The first of the folder and its parents that was not there. */
-  let made: string | undefined;
-  for (let unreadable = 0; ; ) {
-    try {
-      made = (await mkdir(folder, { recursive: true })) ?? made;
-      await writeFile(path, `${mine}\n`, { flag: "wx" });
-      return { abandoned, release: releaseOf(folder, mine, made) };
-    } catch (error) {
-      if (errorCode(error) !== "EEXIST") {
-        throw new Error(`lockRun(folder): cannot write ${path}: ${reason(error)}`, { cause: error });
-      }
-    }
-    const found = await readLock(folder);
-    if (found === undefined) continue;
-    const holder = parsedHolder(found);
-    if (holder === undefined && unreadable++ < PATIENCE) {
-      await delay(WRITING);
-      continue;
-    }
-    if (holder !== undefined && !isGone(holder)) refuse(folder, holder);
-    if (await takenAway(path, found)) {
-      abandoned = holder === undefined ? "a process that left an unreadable lock" : holderText(holder);
-    }
-  }
-}
-
-/**
- * Takes a stale lock away. Of several processes that try at once one gets it; what another of them has locked meanwhile is put
- * back, since it is not what was found.
- */
-async function takenAway(path: string, found: string): Promise<boolean> {
-  const aside = `${path}.${process.pid}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return false;
-    throw new Error(`lockRun(folder): cannot take over ${path}: ${reason(error)}`, { cause: error });
-  }
-  if ((await readFile(aside, "utf8")) === found) {
-    await rm(aside, { force: true });
-    return true;
-  }
-  await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-  return false;
+  const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new Error(`lockRun(folder): cannot create ${folder}: ${reason(error)}`, { cause: error });
+  });
+  const answer = await asked(lockPath(folder), mine);
+  if (!answer.had) refuse(folder, answer.holder);
+  return { abandoned: answer.abandoned, release: releaseOf(folder, mine, made) };
 }
 
 function releaseOf(folder: string, mine: string, made: string | undefined): RunLock["release"] {
@@ -176,7 +179,7 @@ function releaseOf(folder: string, mine: string, made: string | undefined): RunL
     process.off("exit", free);
     try {
       // A lock that somebody removed and another process took is not this one's to free.
-      if (readFileSync(path, "utf8").trim() === mine) unlinkSync(path);
+      if (readFileSync(path, "utf8") === mine) unlinkSync(path);
     } catch {
       // It is gone already, with its folder for instance.
     }
