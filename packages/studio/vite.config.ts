@@ -14,7 +14,7 @@ const PLUGINS = [formulas(), leanCharts(), leanJax(), leanOnnx(), leanRuntimes()
 /** What all rooms share is one script: small ones of their own compress badly. Charts are large, and not in every room. */
 const SHARED = {
   name: "shared",
-  test: /\/node_modules\/svelte\/|\/src\/kit\/(?!LineChart)|\/src\/runs\/runsClient\.ts$/,
+  test: /\/node_modules\/svelte\/|\/src\/kit\/(?!LineChart)|\/src\/runs\/runsClient\.ts$|\/src\/app\/|\/random\/|\/pure-rand\//,
 };
 
 export default defineConfig({

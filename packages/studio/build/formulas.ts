@@ -6,7 +6,7 @@ const FORMULA = /\btex`([^`$]*)`/g;
 
 /**
  * Formulas become MathML when the page is built: their compiler stays out of it. In TypeScript and in components every
- * tex`…` is replaced by the string that `tex` would return.
+ * tex`…` is replaced by the string that `tex` would return, less attributes that change nothing.
  */
 export function formulas(): Plugin {
   return {
@@ -25,5 +25,9 @@ export function formulas(): Plugin {
   };
 }
 
+/** Attributes that say what a browser knows of these operators anyway, or that change nothing of their look. */
+const IDLE = / (?:fence|separator)="true"/g;
+
 /** @throws the compiler's error, so that a slip in a formula fails the build */
-const mathMl = (formula: string): string => temml.renderToString(formula, { throwOnError: true });
+const mathMl = (formula: string): string =>
+  temml.renderToString(formula, { throwOnError: true }).replaceAll(IDLE, "");

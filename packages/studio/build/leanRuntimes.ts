@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 
-/** What stands in both of ONNX Runtime's parts about images: tensors from and to canvases. */
-const IMAGES = ["Can not access image data", "Image buffer must be defined"];
+/** What stands in parts of ONNX Runtime: tensors to canvases, tensors from images, and a worker of its own. */
+const UNUSED = ["Can not access image data", "Image buffer must be defined", "ort-wasm-proxy-worker"];
 const BEGIN = '=N(()=>{"use strict";';
 const END = "});var ";
 
@@ -19,7 +19,7 @@ export function leanRuntimes(): Plugin {
         : null,
     transform: (code, id) =>
       id.endsWith("/onnxruntime-web/dist/ort.wasm.bundle.min.mjs")
-        ? { code: IMAGES.reduce(withoutModule, code), map: null }
+        ? { code: UNUSED.reduce(withoutModule, code), map: null }
         : null,
   };
 }
