@@ -11,8 +11,8 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   "onnxruntime-common": fileURLToPath(new URL("pageTensor.ts", import.meta.url)),
 };
 
-type DescMessage = Pick<typeof onnx.ModelProtoSchema, "typeName" | "fields">;
-type DescField = DescMessage["fields"][number];
+type DescField = (typeof onnx.ModelProtoSchema)["fields"][number];
+type DescMessage = NonNullable<DescField["message"]>;
 
 /**
  * The page writes ONNX models and reads none: of protobuf it takes a writer and the tables of what the engine's encoder
@@ -87,8 +87,8 @@ const KINDS: Readonly<Record<number, FieldTable[2]>> = {
   13: "varint",
 };
 
-function kindOf({ message, scalar = 0, name }: DescField): FieldTable[2] {
-  const kind = message === undefined ? KINDS[scalar] : "message";
+function kindOf({ message, scalar, name }: DescField): FieldTable[2] {
+  const kind = message === undefined ? KINDS[scalar ?? 0] : "message";
   if (kind === undefined)
     throw new Error(`leanOnnx: ${name} is of type ${scalar}, which the page's writer does not know`);
   return kind;
