@@ -25,7 +25,7 @@ const ARCHITECTURES = {
     title: "MNIST, the paper's widths",
     sample: [1, 28, 28],
     batch: 128,
-    stepsACall: 10,
+    stepsACall: 12,
     codes: DIGIT_CODES,
     noise: { size: 62, prior: "uniform" },
     network: { kind: "infogan" },
@@ -35,7 +35,7 @@ const ARCHITECTURES = {
     title: "MNIST, the widths of the preset digits",
     sample: [1, 28, 28],
     batch: 64,
-    stepsACall: 10,
+    stepsACall: 16,
     codes: DIGIT_CODES,
     noise: { size: 62, prior: "uniform" },
     network: {

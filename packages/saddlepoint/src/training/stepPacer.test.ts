@@ -33,6 +33,6 @@ test("a call of very short steps has no more of them than fit in memory, and no 
 test("a call that hands over a large state is longer, up to four seconds", async () => {
   const megabytes = (count: number) => count * 1e6;
   expect(await settled(300, 1, megabytes(10))).toBe(2);
-  expect(await settled(300, 1, megabytes(150))).toBe(10);
-  expect(await settled(1000, 1, megabytes(800))).toBe(4);
+  expect(await settled(300, 1, megabytes(60))).toBe(7);
+  expect(await settled(1000, 1, megabytes(160))).toBe(4);
 });
