@@ -1,5 +1,5 @@
 import { columns } from "../matrix/columns.mjs";
-import { between, duration, memory } from "../matrix/format.mjs";
+import { between, duration, memory, rate } from "../matrix/format.mjs";
 import { BASELINE } from "./programs.mjs";
 
 const HEADINGS = [
@@ -21,7 +21,7 @@ const row = (name, result, ratio) => [
   name,
   duration(result.medianMs),
   between(result.quartilesMs),
-  result.stepsPerSecond.toPrecision(3),
+  rate(result.stepsPerSecond),
   optional(ratio, ({ median }) => median.toPrecision(2)),
   duration(result.processorMs),
   optional(result.compileMs, duration),

@@ -1,5 +1,5 @@
 import { markdownTable } from "./columns.mjs";
-import { duration, ratio } from "./format.mjs";
+import { duration, rate, ratio } from "./format.mjs";
 import { PROGRAMS } from "./programs.mjs";
 import { notesOf, rowsOf } from "./table.mjs";
 import { WORKLOADS } from "./workloads.mjs";
@@ -94,7 +94,7 @@ function browserSection({ browser }) {
         title,
         name,
         duration(medianMs),
-        stepsPerSecond.toPrecision(3),
+        rate(stepsPerSecond),
         ratios[name] === undefined ? "" : ratio(ratios[name].median),
         agreement.same ? "yes" : "NO",
       ]),

@@ -17,3 +17,6 @@ export function between([low, high], unitOf = duration) {
 
 /** Two decimals, or two digits where those would be zeros. */
 export const ratio = (x) => (x < 0.1 ? x.toPrecision(2) : x.toFixed(2));
+
+/** How many a second, with three figures and its thousands apart. */
+export const rate = (x) => x.toLocaleString("en", { maximumSignificantDigits: 3 });
