@@ -26,7 +26,7 @@ export interface BlockedStep {
 
 /**
  * Keeps large weights of dense layers, their gradients and moments in ONNX Runtime's blocked layout
- * [outputs / block, inputs, block], in which its convolutions reach a quarter more of the processor than its matrix products do.
+ * [outputs / block, inputs, block], in which its convolutions reach more of the processor than its matrix products do.
  * All three products of a layer are convolutions 1×1 with weights that lie so (blockedProducts.ts).
  *
  * An optimiser's passes are element by element, so the layout is nothing to them, and a transpose of such an array lies as the
