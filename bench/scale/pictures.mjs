@@ -1,6 +1,5 @@
 import {
   createInference,
-  encodePng,
   imageGrid,
   initialState,
   modelOf,
@@ -10,6 +9,7 @@ import {
   stream,
   traversal,
 } from "../../packages/saddlepoint/dist/index.js";
+import { encodePng } from "../../packages/saddlepoint/dist/node/index.js";
 import { median } from "./fit.mjs";
 
 const RENDERS = { full: 20, quick: 5 };

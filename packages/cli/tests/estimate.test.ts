@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tensor } from "@saddlepoint/engine";
-import { encodeNpy, encodePng, fillNormal, stream } from "saddlepoint";
+import { encodeNpy, fillNormal, stream } from "saddlepoint";
+import { encodePng } from "saddlepoint/node";
 import { describe, expect, test } from "vitest";
 import { saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";

@@ -242,7 +242,6 @@ export {
 } from "./render/heatMap.ts";
 export { type ImageGridOptions, imageGrid } from "./render/imageGrid.ts";
 export { type LineChartOptions, lineChart, seriesColour } from "./render/lineChart.ts";
-export { encodePng } from "./render/png.ts";
 export type { Raster } from "./render/raster.ts";
 export { sideBySide } from "./render/sideBySide.ts";
 export { binaryEntropy } from "./shannon/binaryEntropy.ts";

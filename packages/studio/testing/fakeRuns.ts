@@ -1,14 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  encodePng,
-  overridden,
-  parseOverride,
-  parseRecipe,
-  presets,
-  recipeSchema,
-  toJson,
-} from "saddlepoint";
+import { overridden, parseOverride, parseRecipe, presets, recipeSchema, toJson } from "saddlepoint";
+import { encodePng } from "saddlepoint/node";
 
 /** A run as the server would send it: whatever a test wants a page to meet. */
 interface FakeRun {

@@ -1,5 +1,6 @@
 import type { Quantity } from "../bounds/quantity.ts";
 import type { DataSource } from "../data/imageSet.ts";
+import type { Raster } from "../render/raster.ts";
 
 /** How an experiment is run. */
 export type ExperimentSettings = {
@@ -40,10 +41,10 @@ export type Table = {
   readonly notes?: readonly string[];
 };
 
-/** A picture: SVG text or the bytes of a PNG. `name` is its file's name without the extension. */
+/** A picture: SVG text, or pixels, which are written as a PNG. `name` is its file's name without the extension. */
 export type Figure = { readonly name: string; readonly title: string } & (
   | { readonly svg: string }
-  | { readonly png: Uint8Array }
+  | { readonly picture: Raster }
 );
 
 export type ExperimentResult = {

@@ -3,6 +3,7 @@ import { toJson } from "../data/toJson.ts";
 import type { Experiment, ExperimentResult, ExperimentSettings } from "../experiments/experiment.ts";
 import { figureFile, resultMarkdown } from "../experiments/markdown.ts";
 import { atomicWrite } from "./atomicWrite.ts";
+import { encodePng } from "./encodePng.ts";
 import { preflight, tryFolder } from "./preflight.ts";
 import { versions } from "./versions.ts";
 
@@ -52,7 +53,7 @@ export async function writeExperiment(
     ["table.md", resultMarkdown(experiment, settings, result)],
     ["result.json", `${toJson(experimentDocument(experiment, settings, result), 2)}\n`],
     ...result.figures.map(
-      (figure) => [figureFile(figure), "svg" in figure ? figure.svg : figure.png] as const,
+      (figure) => [figureFile(figure), "svg" in figure ? figure.svg : encodePng(figure.picture)] as const,
     ),
   ];
   const paths: string[] = [];

@@ -9,6 +9,7 @@ export {
   writeCheckpoint,
 } from "./checkpoints.ts";
 export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
+export { encodePng } from "./encodePng.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
 export { experimentDocument, requireWritableFolder, writeExperiment } from "./experimentFolder.ts";
 export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";

@@ -8,8 +8,8 @@ import { traversal } from "../evaluation/traversal.ts";
 import type { Model } from "../networks/model.ts";
 import { stream } from "../random/stream.ts";
 import { imageGrid } from "../render/imageGrid.ts";
-import { encodePng } from "../render/png.ts";
 import type { GanState } from "../training/state.ts";
+import { encodePng } from "./encodePng.ts";
 import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
 
 /** What a picture is made from. */

@@ -3,7 +3,7 @@ import { type PlacedCode, sampleLatents } from "../codes/codeLayout.ts";
 import { stream } from "../random/stream.ts";
 import type { Colour } from "../render/colourMap.ts";
 import { heatMap, type PointCloud, surfacePoints } from "../render/heatMap.ts";
-import { encodePng } from "../render/png.ts";
+import { encodePng } from "./encodePng.ts";
 import type { Depicted } from "./pictures.ts";
 
 /** Cells along a side of the critic's surface. */

@@ -1,11 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
 import { Tensor } from "@saddlepoint/engine";
-import { decode } from "fast-png";
 import { describe, expect } from "vitest";
 import { forEachDot, textWidth } from "./bitmapText.ts";
 import { GLYPHS } from "./glyphs.ts";
 import { imageGrid } from "./imageGrid.ts";
-import { encodePng } from "./png.ts";
 import type { Raster } from "./raster.ts";
 
 function grey(
@@ -126,18 +124,6 @@ describe("imageGrid", () => {
     expect(() => imageGrid(images, { scale: 1.5 })).toThrow(
       "scale must be an integer of at least 1, got 1.5",
     );
-  });
-});
-
-describe("encodePng", () => {
-  test.prop([
-    fc.constantFrom(1 as const, 3 as const),
-    fc.integer({ min: 1, max: 9 }),
-    fc.integer({ min: 1, max: 9 }),
-  ])("is lossless, in grey and in colour", (channels, width, height) => {
-    const data = Uint8Array.from({ length: channels * width * height }, (_, i) => (i * 37) % 256);
-    const png = decode(encodePng({ width, height, channels, data }));
-    expect([png.width, png.height, png.channels, ...png.data]).toEqual([width, height, channels, ...data]);
   });
 });
 

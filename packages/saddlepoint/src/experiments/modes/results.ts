@@ -1,6 +1,5 @@
 import { meanQuantity } from "../../bounds/meanQuantity.ts";
 import type { Quantity } from "../../bounds/quantity.ts";
-import { encodePng } from "../../render/png.ts";
 import type { Cell, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { WORLDS, type World } from "./methods.ts";
 import { pointPanels } from "./pointPanels.ts";
@@ -131,6 +130,6 @@ export function figure(world: World, trials: readonly Trial[]): Figure {
   return {
     name: `modes-${world}`,
     title: `${WORLDS[world].title}: samples of each method over the centres, modes found and % of high quality`,
-    png: encodePng(picture),
+    picture,
   };
 }

@@ -2,7 +2,6 @@ import { softplus } from "../../numeric/softplus.ts";
 import { stream } from "../../random/stream.ts";
 import { heatMap } from "../../render/heatMap.ts";
 import { lineChart } from "../../render/lineChart.ts";
-import { encodePng } from "../../render/png.ts";
 import { sideBySide } from "../../render/sideBySide.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure } from "../experiment.ts";
 import { createWitness } from "../witness.ts";
@@ -186,5 +185,5 @@ function maps({ pair, logits }: Trial, name: string): Figure {
       cells.map((k) => sigmoid((logP[k] ?? 0) - (logQ[k] ?? 0))),
     ),
   ]);
-  return { name, title: `Trained D beside D*: ${pair.name}`, png: encodePng(picture) };
+  return { name, title: `Trained D beside D*: ${pair.name}`, picture };
 }

@@ -2,7 +2,6 @@ import type { Quantity } from "../../bounds/quantity.ts";
 import { toyPoints } from "../../data/toyPoints.ts";
 import type { Colour } from "../../render/colourMap.ts";
 import { heatMap, type Surface, surfacePoints } from "../../render/heatMap.ts";
-import { encodePng } from "../../render/png.ts";
 import { sideBySide } from "../../render/sideBySide.ts";
 import { createContender } from "../contender.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
@@ -189,6 +188,6 @@ function figure(density: DensityName, trials: readonly Trial[]): Figure {
   return {
     name: `toy-${density}`,
     title: `${DENSITIES[density]}: samples over each critic's values`,
-    png: encodePng(sideBySide(maps)),
+    picture: sideBySide(maps),
   };
 }

@@ -1,0 +1,25 @@
+import { PNG } from "pngjs";
+import type { Raster } from "../render/raster.ts";
+
+/** A PNG's numbers for what its pixels hold, by channels: grey, and red, green, blue. */
+const COLOUR_TYPES = { 1: 0, 3: 2 } as const;
+/** zlib's own settings: the library's take three times as long for a grid of digits. */
+const ZLIB = { deflateLevel: 6, deflateStrategy: 0 } as const;
+
+/**
+ * A picture as the bytes of a PNG file; the same picture gives the same bytes.
+ *
+ * Compressed by Node's own zlib, whose memory is given back: an encoder in JavaScript leaves buffers of growing sizes behind it,
+ * a tenth of a training process after a hundred pictures.
+ */
+export function encodePng({ width, height, channels, data }: Raster): Uint8Array {
+  const pixels = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const colorType = COLOUR_TYPES[channels];
+  return PNG.sync.write(Object.assign(new PNG(), { width, height, data: pixels }), {
+    inputColorType: colorType,
+    colorType,
+    inputHasAlpha: false,
+    filterType: 0,
+    ...ZLIB,
+  });
+}
