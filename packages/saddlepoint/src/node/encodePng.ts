@@ -3,8 +3,8 @@ import type { Raster } from "../render/raster.ts";
 
 /** A PNG's numbers for what its pixels hold, by channels: grey, and red, green, blue. */
 const COLOUR_TYPES = { 1: 0, 3: 2 } as const;
-/** zlib's own settings: the library's take three times as long for a grid of digits. */
-const ZLIB = { deflateLevel: 6, deflateStrategy: 0 } as const;
+/** Half the time of zlib's own level, 6, for files that are a seventh larger (a grid of 100 digits). */
+const LEVEL = 2;
 
 /**
  * A picture as the bytes of a PNG file; the same picture gives the same bytes.
@@ -20,6 +20,7 @@ export function encodePng({ width, height, channels, data }: Raster): Uint8Array
     colorType,
     inputHasAlpha: false,
     filterType: 0,
-    ...ZLIB,
+    deflateLevel: LEVEL,
+    deflateStrategy: 0,
   });
 }
