@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { measureBrowser } from "./matrix/browser.mjs";
 import { columns } from "./matrix/columns.mjs";
 import { document } from "./matrix/document.mjs";
-import { duration } from "./matrix/format.mjs";
+import { duration, percent } from "./matrix/format.mjs";
 import { machine } from "./matrix/machine.mjs";
 import { measureWorkload } from "./matrix/measureWorkload.mjs";
 import { HELP, readOptions } from "./matrix/options.mjs";
@@ -39,9 +39,10 @@ async function measure({ workloads, ...settings }) {
         start: START,
         say: progress,
       });
-      const { medianMs } = found.programs.saddlepoint;
       const roofline =
-        ceiling.absent === undefined ? await underTheRoof(START, medianMs, ceiling) : undefined;
+        ceiling.absent === undefined && found.rounds.length > 0
+          ? await underTheRoof(START, found.rounds, ceiling)
+          : undefined;
       results[name] = { ...found, ...(roofline === undefined ? {} : { roofline }) };
     } catch (error) {
       progress(error.message);
@@ -74,7 +75,9 @@ function section(name, result) {
     ...(roofline === undefined
       ? []
       : [
-          `  at least ${duration(roofline.ceilingMs)} by ${roofline.bound}: ${(100 * roofline.share).toFixed(0)} % of the ceiling`,
+          `  at least ${duration(roofline.ceilingMs)} by ${roofline.bound}, at ${roofline.gflops.toFixed(0)} GFLOP/s in the same rounds: ` +
+            `${percent(roofline.share)} of the ceiling (${roofline.quartiles.map(percent).join(" to ")}), ` +
+            `${percent(roofline.shareOfBest)} of its best`,
         ]),
     ...notesOf(result).map((note) => `  ${note}`),
     "",

@@ -1,5 +1,5 @@
 import { markdownTable } from "./columns.mjs";
-import { duration, rate, ratio } from "./format.mjs";
+import { between, duration, percent, rate, ratio } from "./format.mjs";
 import { PROGRAMS } from "./programs.mjs";
 import { notesOf, rowsOf } from "./table.mjs";
 import { WORKLOADS } from "./workloads.mjs";
@@ -56,13 +56,24 @@ function rooflineTable({ results }) {
       WORKLOADS[name].title,
       `${count(roofline.flops)}FLOP`,
       `${count(roofline.compulsoryBytes)}B`,
+      `${roofline.gflops.toFixed(0)} GFLOP/s`,
       `${duration(roofline.ceilingMs)} (${roofline.bound})`,
       duration(programs.saddlepoint.medianMs),
-      `${(100 * roofline.share).toFixed(0)} %`,
+      `${percent(roofline.share)} (${between(roofline.quartiles, percent)})`,
+      percent(roofline.shareOfBest),
     ]);
   if (rows.length === 0) return undefined;
   return markdownTable([
-    ["step", "arithmetic", "least traffic", "least time", "Saddlepoint", "share"],
+    [
+      "step",
+      "arithmetic",
+      "least traffic",
+      "ceiling",
+      "least time",
+      "Saddlepoint",
+      "share (middle half)",
+      "of the best",
+    ],
     ...rows,
   ]);
 }
@@ -74,10 +85,12 @@ function roofline(report) {
   return [
     "## Under the roof",
     "",
-    `This machine's ceiling, as ONNX Runtime reaches it (threads: ${ceiling.threads}): ${ceiling.gflops.toFixed(0)} GFLOP/s in a`,
-    `large matrix product, ${ceiling.gbytesPerSecond.toFixed(1)} GB/s in a large pass over memory. FLOPs are counted from the graph that ran. The least traffic is`,
-    "the state in and out and the samples, each once; what a step keeps between its two passes comes on top. The least time is",
-    "the longer of both at the ceiling; the share is it over the measured time.",
+    `This machine at its best, as ONNX Runtime reaches it (threads: ${ceiling.threads}): ${ceiling.gflops.toFixed(0)} GFLOP/s in large matrix`,
+    `products, ${ceiling.gbytesPerSecond.toFixed(1)} GB/s in a large pass over memory. Its pace changes within seconds, so the products take turns with the`,
+    "steps: *ceiling* is what they reached in the same rounds, the median product as a step is the median step. FLOPs are counted",
+    "from the graph that ran. The least traffic is the state in and out and the samples, each once; what a step keeps between its",
+    "two passes comes on top. The least time is the longer of both at the ceiling, the share is it over the measured time, and",
+    "*of the best* the same where the ceiling is the best product of all, measured before.",
     "",
     ...table,
     "",

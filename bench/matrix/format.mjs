@@ -20,3 +20,6 @@ export const ratio = (x) => (x < 0.1 ? x.toPrecision(2) : x.toFixed(2));
 
 /** How many a second, with three figures and its thousands apart. */
 export const rate = (x) => x.toLocaleString("en", { maximumSignificantDigits: 3 });
+
+/** A share in whole per cent. */
+export const percent = (share) => `${(100 * share).toFixed(0)} %`;

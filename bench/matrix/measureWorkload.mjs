@@ -4,6 +4,7 @@ import { interleave } from "./interleave.mjs";
 import { lastLine } from "./lastLine.mjs";
 import { startProgram } from "./program.mjs";
 import { batchesOf, PROGRAMS } from "./programs.mjs";
+import { CEILING_IN_TURNS } from "./roofline.mjs";
 import { run } from "./run.mjs";
 import { atBatch, median, spread } from "./statistics.mjs";
 
@@ -11,6 +12,7 @@ const WRITE_START = fileURLToPath(new URL("writeStart.mjs", import.meta.url));
 const COMPARED = 2;
 /** Steps of a turn at least, for a program that runs one step a call. */
 const ONE_BY_ONE = 1;
+const CEILING = "ceiling";
 
 /** What takes part at a workload: a program at each of its batches, and the programs that do not, with why. */
 async function entriesOf(workload, names, { asked, turnSeconds, turnSteps }) {
@@ -41,6 +43,15 @@ async function entriesOf(workload, names, { asked, turnSeconds, turnSteps }) {
       });
     }
   }
+  entries.push({
+    always: true,
+    name: CEILING,
+    batch: workload.batch,
+    command: CEILING_IN_TURNS,
+    stepsACall: ONE_BY_ONE,
+    turnSeconds: turnSeconds / 2,
+    small: false,
+  });
   return { entries, absent };
 }
 
@@ -120,13 +131,23 @@ function ratioOf(own, parts, workload) {
   return spread([...theirs].filter(([round]) => ours.has(round)).map(([round, ms]) => ours.get(round) / ms));
 }
 
+/** What a step took in each round, and what the products beside it reached; none where those failed. */
+function roundsOf(own, [ceiling]) {
+  if (ceiling.failed !== undefined) return [];
+  const [{ flops }] = ceiling.figures;
+  return own.turns.flatMap(({ round, ms }) => {
+    const products = ceiling.turns.find((turn) => turn.round === round);
+    return products === undefined ? [] : [{ ms, gflops: flops / (1e6 * products.ms) }];
+  });
+}
+
 /**
  * Measures programs at a workload, interleaved.
  *
  * @param settings `{start, threads, seconds, rounds, turnSeconds, asked, say}`: a folder to write to, threads, the limit of
  * one answer, rounds, how long a turn is, whether the programs were asked for by name, and where progress goes
- * @returns `programs`, a result each (`absent` or `failed` with the reason, or its figures), and `ratios`, the library's time
- * over the program's with quartiles
+ * @returns `programs`, a result each (`absent` or `failed` with the reason, or its figures); `ratios`, the library's time
+ * over the program's with quartiles; and `rounds`, the library's time and the machine's ceiling in each
  * @throws Error when the start cannot be written or the library itself fails
  */
 export async function measureWorkload(workload, names, settings) {
@@ -156,5 +177,5 @@ export async function measureWorkload(workload, names, settings) {
     if (!programs[name].agreement.same)
       say(`${name}: its losses differ from the library's: not the same step`);
   }
-  return { programs, ratios };
+  return { programs, ratios, rounds: roundsOf(own[0], partsOf(CEILING)) };
 }

@@ -4,8 +4,13 @@ import { fileURLToPath } from "node:url";
 import { rooflineOf } from "../roofline/rooflineOf.mjs";
 import { lastLine } from "./lastLine.mjs";
 import { run } from "./run.mjs";
+import { median, spread } from "./statistics.mjs";
 
-const CEILING = fileURLToPath(new URL("../roofline/main.mjs", import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const CEILING = here("../roofline/main.mjs");
+
+/** A program of the benchmark whose step is a large matrix product. */
+export const CEILING_IN_TURNS = { file: process.execPath, args: [here("../roofline/inTurns.mjs")] };
 
 /**
  * What this machine can do at most, measured by a large matrix product and a large pass over memory, in a process of its
@@ -24,11 +29,31 @@ export async function measureCeiling({ threads, seconds }) {
  * A step under the roof: the work in the graph that just ran, the least time that it can take at the ceiling, and the share
  * of it that was achieved.
  *
+ * The machine's pace changes within seconds. So the products that are the ceiling take turns with the steps: round by round, the
+ * median product is held against the median step.
+ *
  * @param folder where the library's program left its model
+ * @param rounds `{ms, gflops}` each: what a step took, and what the products reached
+ * @param machine what `measureCeiling` found before
+ * @returns `flops`, `compulsoryBytes`; `gflops`, `ceilingMs` and `share` in the median, with the share's `quartiles`; `bound`; and
+ * `shareOfBest`, of the machine's best before, which no other work slowed
  */
-export async function underTheRoof(folder, medianMs, ceiling) {
+export async function underTheRoof(folder, rounds, machine) {
   // Not before the packages are known to be built.
   const { countWork } = await import("../roofline/countWork.mjs");
   const { flops, compulsoryBytes } = countWork(readFileSync(join(folder, "model.onnx")));
-  return { flops, compulsoryBytes, ...rooflineOf({ flops, compulsoryBytes }, ceiling, medianMs) };
+  const work = { flops, compulsoryBytes };
+  const { gbytesPerSecond } = machine;
+  const found = rounds.map(({ ms, gflops }) => rooflineOf(work, { gflops, gbytesPerSecond }, ms));
+  const { median: share, quartiles } = spread(found.map((round) => round.share));
+  const gflops = median(rounds.map((round) => round.gflops));
+  const ms = median(rounds.map((round) => round.ms));
+  return {
+    ...work,
+    ...rooflineOf(work, { gflops, gbytesPerSecond }, ms),
+    gflops,
+    share,
+    quartiles,
+    shareOfBest: rooflineOf(work, machine, ms).share,
+  };
 }

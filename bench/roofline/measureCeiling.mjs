@@ -3,7 +3,7 @@ import { runtime } from "../../packages/engine/dist/runtime/node.js";
 import { Tensor } from "../../packages/engine/dist/tensor.js";
 
 /** Products of square matrices: the larger the nearer to the machine's own limit, until they overflow its caches. */
-const SIDES = [1024, 2048];
+export const SIDES = [1024, 2048];
 const PRODUCTS = 4;
 /** 256 MiB: no cache holds it. Operators that differ, so that the runtime has nothing to simplify. */
 const PASSED = 2 ** 26;
@@ -18,16 +18,22 @@ const PASSES = ["Neg", "Abs", "Neg"];
 export async function measureCeiling({ threads, seconds }) {
   const products = {};
   for (const side of SIDES) {
-    const ms = await best(productChain(side), [side, side], { threads, seconds: seconds / SIDES.length });
-    products[side] = (PRODUCTS * 2 * side ** 3) / (1e6 * ms);
+    const chain = await openProducts(side, threads);
+    products[side] = chain.flops / (1e6 * (await best(chain, seconds / SIDES.length)));
   }
-  const ms = await best(passChain(PASSED), [PASSED], { threads, seconds });
+  const ms = await best(await open(passChain(PASSED), [PASSED], threads), seconds);
   return {
     gflops: Math.max(...Object.values(products)),
     gbytesPerSecond: (PASSES.length * 2 * 4 * PASSED) / (1e6 * ms),
     threads,
     products,
   };
+}
+
+/** Products of square matrices, one after another: `run()` does them once, `flops` in all, and `release()` ends it. */
+export async function openProducts(side, threads) {
+  const opened = await open(productChain(side), [side, side], threads);
+  return { ...opened, flops: PRODUCTS * 2 * side ** 3 };
 }
 
 /** x · x · x …, each product waiting for the one before. */
@@ -85,23 +91,27 @@ function chain(name, dims, operators) {
   });
 }
 
-/** The shortest of many runs, in milliseconds: other work on the machine can only lengthen one. */
-async function best(model, dims, { threads, seconds }) {
+async function open(model, dims, threads) {
   const session = await runtime.createSession(model, { device: "cpu", threads });
   const size = dims.reduce((product, extent) => product * extent, 1);
   // Small enough that no product of them overflows.
   const feeds = { x: new Tensor("float32", new Float32Array(size).fill(1 / (dims[1] ?? 1)), dims) };
+  return { run: () => session.run(feeds), release: () => session.release() };
+}
+
+/** The shortest of many runs, in milliseconds: other work on the machine can only lengthen one. Releases what it runs. */
+async function best({ run, release }, seconds) {
   const times = [];
   try {
-    await session.run(feeds);
+    await run();
     const until = performance.now() + 1000 * seconds;
     do {
       const began = performance.now();
-      await session.run(feeds);
+      await run();
       times.push(performance.now() - began);
     } while (performance.now() < until || times.length < 3);
   } finally {
-    await session.release();
+    await release();
   }
   return Math.min(...times);
 }
