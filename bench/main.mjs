@@ -77,7 +77,7 @@ function section(name, result) {
       : [
           `  at least ${duration(roofline.ceilingMs)} by ${roofline.bound}, at ${roofline.gflops.toFixed(0)} GFLOP/s in the same rounds: ` +
             `${percent(roofline.share)} of the ceiling (${roofline.quartiles.map(percent).join(" to ")}), ` +
-            `${percent(roofline.shareOfBest)} of its best`,
+            `${percent(roofline.shareAtBest)} at the best of both`,
         ]),
     ...notesOf(result).map((note) => `  ${note}`),
     "",

@@ -60,7 +60,7 @@ function rooflineTable({ results }) {
       `${duration(roofline.ceilingMs)} (${roofline.bound})`,
       duration(programs.saddlepoint.medianMs),
       `${percent(roofline.share)} (${between(roofline.quartiles, percent)})`,
-      percent(roofline.shareOfBest),
+      percent(roofline.shareAtBest),
     ]);
   if (rows.length === 0) return undefined;
   return markdownTable([
@@ -72,7 +72,7 @@ function rooflineTable({ results }) {
       "least time",
       "Saddlepoint",
       "share (middle half)",
-      "of the best",
+      "at best",
     ],
     ...rows,
   ]);
@@ -89,8 +89,8 @@ function roofline(report) {
     `products, ${ceiling.gbytesPerSecond.toFixed(1)} GB/s in a large pass over memory. Its pace changes within seconds, so the products take turns with the`,
     "steps: *ceiling* is what they reached in the same rounds, the median product as a step is the median step. FLOPs are counted",
     "from the graph that ran. The least traffic is the state in and out and the samples, each once; what a step keeps between its",
-    "two passes comes on top. The least time is the longer of both at the ceiling, the share is it over the measured time, and",
-    "*of the best* the same where the ceiling is the best product of all, measured before.",
+    "two passes comes on top. The least time is the longer of both at the ceiling, and the share is it over the measured time.",
+    "*At best* is the share of the fastest step of all rounds under the fastest products of all, those before the rounds too.",
     "",
     ...table,
     "",

@@ -131,13 +131,15 @@ function ratioOf(own, parts, workload) {
   return spread([...theirs].filter(([round]) => ours.has(round)).map(([round, ms]) => ours.get(round) / ms));
 }
 
-/** What a step took in each round, and what the products beside it reached; none where those failed. */
+/** What a step took in each round, median and least, and what the products beside it reached; none where those failed. */
 function roundsOf(own, [ceiling]) {
   if (ceiling.failed !== undefined) return [];
   const [{ flops }] = ceiling.figures;
-  return own.turns.flatMap(({ round, ms }) => {
+  const gflops = (ms) => flops / (1e6 * ms);
+  return own.turns.flatMap(({ round, ms, least }) => {
     const products = ceiling.turns.find((turn) => turn.round === round);
-    return products === undefined ? [] : [{ ms, gflops: flops / (1e6 * products.ms) }];
+    if (products === undefined) return [];
+    return [{ ms, least, gflops: gflops(products.ms), most: gflops(products.least) }];
   });
 }
 

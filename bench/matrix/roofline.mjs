@@ -33,10 +33,10 @@ export async function measureCeiling({ threads, seconds }) {
  * median product is held against the median step.
  *
  * @param folder where the library's program left its model
- * @param rounds `{ms, gflops}` each: what a step took, and what the products reached
+ * @param rounds `{ms, least, gflops, most}` each: what a step took, median and least, and what the products reached, median and most
  * @param machine what `measureCeiling` found before
  * @returns `flops`, `compulsoryBytes`; `gflops`, `ceilingMs` and `share` in the median, with the share's `quartiles`; `bound`; and
- * `shareOfBest`, of the machine's best before, which no other work slowed
+ * `shareAtBest`, the fastest step's of all rounds under the fastest products, which other work slowed least
  */
 export async function underTheRoof(folder, rounds, machine) {
   // Not before the packages are known to be built.
@@ -48,12 +48,14 @@ export async function underTheRoof(folder, rounds, machine) {
   const { median: share, quartiles } = spread(found.map((round) => round.share));
   const gflops = median(rounds.map((round) => round.gflops));
   const ms = median(rounds.map((round) => round.ms));
+  const least = Math.min(...rounds.map((round) => round.least));
+  const most = Math.max(machine.gflops, ...rounds.map((round) => round.most));
   return {
     ...work,
     ...rooflineOf(work, { gflops, gbytesPerSecond }, ms),
     gflops,
     share,
     quartiles,
-    shareOfBest: rooflineOf(work, machine, ms).share,
+    shareAtBest: rooflineOf(work, { gflops: most, gbytesPerSecond }, least).share,
   };
 }

@@ -9,7 +9,7 @@ import type { Dimension, Graph } from "./onnx/graph.ts";
 import { rewriteForCpu, rewriteGraph } from "./rewrite/graph.ts";
 import { rewriteProgram } from "./rewrite/program.ts";
 import type { Device, NamedTensors } from "./runtime/runtime.ts";
-import { sharesNothing } from "./sharesNothing.ts";
+import { sharedWork } from "./sharedWork.ts";
 import type { Tensor } from "./tensor.ts";
 import { trace } from "./trace.ts";
 import { leavesWithPaths, rebuildTree, structureOf, type Tensors, type TreeStructure } from "./tree.ts";
@@ -18,7 +18,10 @@ import { leavesWithPaths, rebuildTree, structureOf, type Tensors, type TreeStruc
 export interface CompileOptions {
   /** Where it runs; the CPU unless told otherwise. */
   readonly device?: Device;
-  /** Threads for one operator on the CPU. Unless told otherwise one a core, or in Node one where every array is small. */
+  /**
+   * Threads for one operator on the CPU. Unless told otherwise one a core; in Node one where every array is small, and for steps
+   * whose arrays are of middling size whichever of the two is the faster at present, if both give the same bits.
+   */
   readonly threads?: number;
   /** The name of the graph; the function's own unless told otherwise. */
   readonly name?: string;
@@ -66,7 +69,7 @@ export async function compile<Args extends unknown[], Result>(
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",
     threads: options.threads,
-    small: sharesNothing(traced.graph),
+    small: sharedWork(traced.graph) === "none",
   });
   const call = async (...args: Tensors<Args>): Promise<Tensors<Result>> => {
     const leaves = checkedCall(args, traced.args);

@@ -41,6 +41,28 @@ function slice(stacked: Tensor, i: number): Tensor {
   return tensor(shape, Array.from(stacked.data, Number).slice(i * size, (i + 1) * size));
 }
 
+test("the threads that turn out to be the faster give the numbers of any number of threads, bit for bit", async () => {
+  const [rows, width] = [256, 128];
+  const layered = (weight: np.Array, x: np.Array) => {
+    const hidden = np.tanh(np.matmul(x.ref, weight.ref));
+    const gradient = np.matmul(x.transpose(), hidden.ref).mul(1e-3);
+    return [weight.sub(gradient), { mean: hidden.mean() }] as const;
+  };
+  const compiled = (options: { readonly threads?: number }) =>
+    compileSteps(layered, [spec([width, width]), spec([rows, width])], options);
+  const inputs = wave([3, rows, width], 1);
+  const after = async (options: { readonly threads?: number }) => {
+    const run = await compiled(options);
+    let weight = wave([width, width], 2);
+    // The first call compares, the next two measure, one each.
+    for (let call = 0; call < 4; call++) [weight] = await run(weight, inputs);
+    await run.release();
+    return weight.data;
+  };
+  expect(await after({})).toEqual(await after({ threads: 1 }));
+  expect(await after({})).toEqual(await after({ threads: 2 }));
+});
+
 describe("many steps in one call", () => {
   test("give the numbers of as many calls of one step, bit for bit", async () => {
     const many = await compileSteps(step, [...examples], { inputNames: ["x", "y"] });

@@ -10,8 +10,9 @@ import { keepWeightsBlocked } from "./rewrite/keepWeightsBlocked.ts";
 import { packUpdates } from "./rewrite/packUpdates.ts";
 import { unblockState } from "./rewrite/unblockState.ts";
 import { updateInBlocks } from "./rewrite/updateInBlocks.ts";
+import { fasterSession, type StepsRunner } from "./runtime/fasterSession.ts";
 import type { NamedTensors } from "./runtime/runtime.ts";
-import { sharesNothing } from "./sharesNothing.ts";
+import { sharedWork } from "./sharedWork.ts";
 import type { Tensor } from "./tensor.ts";
 import { leavesWithPaths, rebuildTree, structureOf, type Tensors } from "./tree.ts";
 import { type StepsSession, webgpuSteps } from "./webgpuSteps.ts";
@@ -117,16 +118,12 @@ async function scanSteps(
   // State that is read from around the step has no shape that a rewrite of the step would know: it goes last.
   const graph = hoistUnchanged(packUpdates(stepping));
   const model = encodeModel(graph);
-  const session = await runtime.createSession(model, {
-    device: options.device ?? "cpu",
-    threads: options.threads,
-    small: sharesNothing(body),
-  });
+  const session = await stepsRunner(model, body, options);
   return {
     model,
-    async run(state, slices) {
+    async run(state, slices, count) {
       const before = state.map((leaf, i) => withDims(leaf, graph.inputs[i]?.dims));
-      const results = await session.run(feedsOf(graph, [...before, ...slices]));
+      const results = await session.run(feedsOf(graph, [...before, ...slices]), count);
       return graph.outputs.map(({ name }, i) => {
         const result = resultNamed(name, results);
         return i < states ? withDims(result, body.outputs[i]?.dims) : result;
@@ -135,6 +132,20 @@ async function scanSteps(
     fetch: async (state) => state,
     release: () => session.release(),
   };
+}
+
+/** The model on the threads that were asked for; else on as many as pay, which may have to be found out while it runs. */
+async function stepsRunner(
+  model: Uint8Array,
+  body: Graph,
+  { device = "cpu", threads }: StepsOptions,
+): Promise<StepsRunner> {
+  const shared = sharedWork(body);
+  const session = await runtime.createSession(model, { device, threads, small: shared === "none" });
+  const settled = threads !== undefined || device !== "cpu" || shared !== "little" || runtime.threads() < 2;
+  return settled
+    ? session
+    : fasterSession(session, await runtime.createSession(model, { device, threads: 1 }));
 }
 
 /** The same elements: the model may take and give state in another shape than the step. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
 import { channelBlockProbe, probeModel } from "./probe.ts";
 import { type Device, keeping, type Runtime, requireDevice, type Session } from "./runtime.ts";
@@ -13,6 +14,7 @@ export const runtime: Runtime = {
     block ??= blockOf();
     return block;
   },
+  threads: availableParallelism,
   async problem(device) {
     const found = tried.get(device) ?? trial(device);
     tried.set(device, found);

@@ -29,6 +29,8 @@ export interface Runtime {
   /** Why a device does not work on this machine, in the runtime's words; undefined for one that does. */
   problem(device: Device): Promise<string | undefined>;
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
+  /** How many threads a session may have of its own; 1 where all sessions share theirs. */
+  threads(): number;
   /**
    * Channels in a block of the layout [n, c / block, height, width, block] that the CPU convolves fastest: 8 or 16, as wide
    * as its vectors; undefined where this build has no such layout.

@@ -3,6 +3,7 @@ import { type Device, keeping, type Runtime, requireDevice, type Session } from 
 /** ONNX Runtime in a page or in a worker of it: WebAssembly on the CPU, or WebGPU. */
 export const runtime: Runtime = {
   channelBlock: async () => undefined,
+  threads: () => 1,
   async problem(device) {
     if (device === "cpu") return undefined;
     if (device !== "webgpu") return "a page has the CPU and WebGPU";
