@@ -9,32 +9,35 @@ import {
   stepOptionsOf,
   stream,
 } from "../../packages/saddlepoint/dist/index.js";
+import { stateBytes } from "../../packages/saddlepoint/dist/training/stateBytes.js";
+import { stepPacer } from "../../packages/saddlepoint/dist/training/stepPacer.js";
 import { exponent, median } from "./fit.mjs";
 import { series } from "./series.mjs";
 
 /** A case is timed for about this long after its warm-up, and for at least as many calls. */
 const SECONDS = { full: 4, quick: 1 };
 const LEAST_CALLS = 5;
-const WARM_UP = 2;
+/** Calls until the pace is known and the runtime warm. */
+const WARM_UP = 3;
 
 /** Time and arithmetic of one step of a case. */
-async function timed({ x, recipe, shape, steps }, { threads, quick }) {
+async function timed({ x, recipe, shape, steps: fixed }, { threads, quick }) {
   const model = modelOf(recipe, shape);
   const { batchSize } = recipe.training;
   const { inputSize } = model.layout;
   let state = initialState(model, 1, { optimisers: optimisersOf(recipe) });
   const size = shape.reduce((product, length) => product * length, 1);
   const random = stream(1, "scale");
-  const real = new Tensor(
-    "float32",
-    Float32Array.from({ length: steps * batchSize * size }, () => random.next()),
-    [steps, batchSize, ...shape],
-  );
-  const latents = new Tensor("float32", sampleLatents(model.layout, random, steps * batchSize), [
-    steps,
-    batchSize,
-    inputSize,
-  ]);
+  const samples = Float32Array.from({ length: batchSize * size }, () => random.next());
+  const codes = sampleLatents(model.layout, random, batchSize);
+  /** The same batch for every step: time does not depend on it. */
+  const repeated = (batch, count, dims) => {
+    const data = new Float32Array(count * batch.length);
+    for (let step = 0; step < count; step++) data.set(batch, step * batch.length);
+    return new Tensor("float32", data, [count, batchSize, ...dims]);
+  };
+  const inputs = (count) => [{ real: repeated(samples, count, shape) }, repeated(codes, count, [inputSize])];
+  const pacer = stepPacer(samples.byteLength + codes.byteLength, stateBytes(state));
   const compiling = performance.now();
   const run = await compileSteps(
     makeStep(stepOptionsOf(recipe, model)),
@@ -45,15 +48,28 @@ async function timed({ x, recipe, shape, steps }, { threads, quick }) {
   try {
     const perStep = [];
     const end = () => performance.now() > until && perStep.length >= LEAST_CALLS;
-    for (let call = 0; call < WARM_UP; call++) [state] = await run(state, { real }, latents);
+    for (let call = 0; call < WARM_UP; call++) {
+      const count = fixed ?? pacer.steps();
+      [state] = await pacer.timed(count, () => run(state, ...inputs(count)));
+    }
+    const steps = fixed ?? pacer.steps();
+    const given = inputs(steps);
     const until = performance.now() + 1000 * (quick ? SECONDS.quick : SECONDS.full);
     while (!end()) {
       const began = performance.now();
-      [state] = await run(state, { real }, latents);
+      [state] = await run(state, ...given);
       perStep.push((performance.now() - began) / steps);
     }
     const { flops } = countWork(run.model);
-    return { x, ms: median(perStep), leastMs: Math.min(...perStep), calls: perStep.length, flops, compileMs };
+    return {
+      x,
+      steps,
+      ms: median(perStep),
+      leastMs: Math.min(...perStep),
+      calls: perStep.length,
+      flops,
+      compileMs,
+    };
   } finally {
     await run.release();
   }

@@ -40,12 +40,13 @@ function costSection(series) {
     [
       `### ${label}\n\nHeld: ${held}.\n`,
       table(
-        [label, "ms a step", "GFLOP a step", "GFLOP/s", "compiled in"],
-        points.map(({ x, ms, flops, compileMs }) => [
+        [label, "ms a step", "GFLOP a step", "GFLOP/s", "steps a call", "compiled in"],
+        points.map(({ x, ms, flops, steps, compileMs }) => [
           x,
           ms.toPrecision(3),
           (flops / 1e9).toPrecision(3),
           (flops / ms / 1e6).toFixed(0),
+          steps,
           `${(compileMs / 1000).toFixed(2)} s`,
         ]),
       ),
@@ -55,7 +56,7 @@ function costSection(series) {
     "## Cost\n",
     "Medians of one whole training step (both players, Q, Adam); FLOPs are counted from the compiled graph. An exponent is",
     "the slope of log time over log FLOPs: at most 1 means that time grows no faster than the arithmetic; below 1, that",
-    "larger work is done more efficiently.\n",
+    "larger work is done more efficiently. A call runs as many steps as the trainer would let it, but where those are varied.\n",
     table(
       ["varied", "time ∝ FLOPs^", "FLOPs ∝ x^", "time ∝ x^"],
       growing.map(({ label, exponents: { timeByFlops, flopsByX, timeByX } }) => [
@@ -128,7 +129,7 @@ export function document({ machine, cost, memory, overhead, pictures }) {
     "# Scale\n",
     "How the work grows with batch, width, image size and steps; what comes beside the steps; whether memory stays flat.",
     "Written by `node bench/scale/main.mjs`.\n",
-    `${machine.processor}, ${machine.threads} threads; Node ${machine.node}; ${machine.date}.\n`,
+    `${machine.processor}, ${machine.threads} threads or fewer; Node ${machine.node}; ${machine.date}.\n`,
     ...(cost === undefined ? [] : [costSection(cost)]),
     ...(memory === undefined ? [] : [`\n${memorySection(memory)}`]),
     ...(overhead === undefined ? [] : [`\n${overheadSection(overhead)}`]),

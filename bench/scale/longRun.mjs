@@ -5,6 +5,7 @@ import { trainRun } from "../../packages/saddlepoint/dist/node/index.js";
 const SAMPLE_EVERY = 100;
 
 const [out, steps, every, threads] = process.argv.slice(2);
+const chosen = threads === undefined ? {} : { threads: Number(threads) };
 const recipe = parseRecipe({
   name: "long",
   data: "ring",
@@ -24,7 +25,7 @@ const recipe = parseRecipe({
   },
 });
 let next = SAMPLE_EVERY;
-for await (const event of trainRun({ recipe, out, threads: Number(threads) })) {
+for await (const event of trainRun({ recipe, out, ...chosen })) {
   if (event.kind !== "progress" || event.step < next) continue;
   next = event.step + SAMPLE_EVERY;
   // Present under --expose-gc: then what is left is what is held.

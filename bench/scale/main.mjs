@@ -1,6 +1,6 @@
 // How the work grows, and what comes beside it: --help says what is measured.
 import { existsSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HELP, readOptions } from "./options.mjs";
@@ -32,7 +32,7 @@ async function main() {
   const found = {
     machine: {
       processor: cpus()[0]?.model ?? "an unknown processor",
-      threads: given.threads,
+      threads: given.threads ?? availableParallelism(),
       node: process.versions.node,
       date: new Date().toISOString().slice(0, 10),
     },

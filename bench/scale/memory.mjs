@@ -16,7 +16,12 @@ async function longRun({ steps, every, collected, threads }) {
   const folder = mkdtempSync(join(tmpdir(), "saddlepoint-scale-"));
   try {
     const flags = collected ? ["--expose-gc"] : [];
-    const given = [join(folder, "run"), String(steps), String(every), String(threads)];
+    const given = [
+      join(folder, "run"),
+      String(steps),
+      String(every),
+      ...(threads === undefined ? [] : [String(threads)]),
+    ];
     const { stdout } = await promisify(execFile)(process.execPath, [...flags, CHILD, ...given], {
       maxBuffer: 16 * MIB,
     });

@@ -19,7 +19,7 @@ Writes docs/scale.md and its charts. About ten minutes on two quiet cores.
 
   --quick         a minute or two: fewer and smaller cases; writes nothing unless --out says where
   --only A,B      these parts only, of ${PARTS.join(", ")}; writes nothing unless --out says where
-  --threads N     threads of the runtime (default one a core: ${availableParallelism()})
+  --threads N     threads of the runtime (default ${availableParallelism()} or fewer, as the library chooses)
   --out FILE      where the document goes; the charts go beside it (default docs/scale.md)
   --json          every figure as one JSON document on standard output
   --help          this text`;
@@ -38,8 +38,8 @@ export function readOptions(args) {
     },
   });
   const { quick, json, help } = values;
-  const threads = values.threads === undefined ? availableParallelism() : Number(values.threads);
-  if (!(Number.isInteger(threads) && threads >= 1)) {
+  const threads = values.threads === undefined ? undefined : Number(values.threads);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new RangeError(`--threads must be an integer of at least 1, got ${values.threads}`);
   }
   const parts = values.only?.split(",") ?? PARTS;

@@ -39,12 +39,11 @@ const plane = () =>
 
 const image = (size) => [1, size, size];
 
-/** A case: what varies, the recipe, one sample's shape, and how many steps go into a call. */
+/** A case: what varies, the recipe, one sample's shape, and how many steps go into a call: as many as the trainer takes unless told. */
 const convolutional = ({ x, width = 1, batch = 64, size = 28 }) => ({
   x,
   recipe: infogan({ width, batch }),
   shape: image(size),
-  steps: 1,
 });
 
 /** What is varied, everything else held. */

@@ -19,6 +19,9 @@ function race(ms: { usual: number; other: number }, gives = { usual: 1, other: 1
   });
   const faster = fasterSession(session("usual"), session("other"), () => now);
   return {
+    pause(milliseconds: number) {
+      now += milliseconds;
+    },
     async release() {
       log.length = 0;
       await faster.release();
@@ -61,6 +64,18 @@ describe("the faster of two sessions", () => {
     expect(await calls(2)).toBe("usual usual");
     ms.usual = 8;
     expect(await calls(4)).toBe("usual other other other");
+  });
+
+  test("is asked for anew after a pause, in which the machine may have changed", async () => {
+    const ms = { usual: 4, other: 2 };
+    const { calls, pause } = race(ms);
+    await calls(1);
+    expect(await calls(4)).toBe("usual other other other");
+    ms.usual = 1;
+    pause(900);
+    expect(await calls(2)).toBe("other other");
+    pause(1100);
+    expect(await calls(4)).toBe("usual other usual usual");
   });
 
   test.each([

@@ -6,6 +6,9 @@ const TRIED_EVERY = 20;
 /** Where a step of the faster takes so many times as long as at its last call, the slower is tried next. */
 const SLOWED = 1.25;
 
+/** After a pause of so many milliseconds both are timed anew: what was known is old. */
+const PAUSE_MS = 1000;
+
 /** A session whose calls run several steps, and say how many. */
 export interface StepsRunner {
   run(feeds: NamedTensors, steps: number): Promise<NamedTensors>;
@@ -34,6 +37,7 @@ export function fasterSession(usual: Session, other: Session, now = () => perfor
     { session: other, ms: 0 },
   ];
   let calls = 0;
+  let ended = 0;
   return {
     async run(feeds, steps) {
       if (same === undefined) {
@@ -43,13 +47,15 @@ export function fasterSession(usual: Session, other: Session, now = () => perfor
         return results;
       }
       if (!same) return usual.run(feeds);
-      calls += 1;
       const [a, b] = contenders;
+      const began = now();
+      if (began - ended > PAUSE_MS) a.ms = b.ms = 0;
+      calls += 1;
       const [faster, slower] = b.ms < a.ms ? [b, a] : [a, b];
       const chosen = calls % TRIED_EVERY === 0 ? slower : faster;
-      const began = now();
       const results = await chosen.session.run(feeds);
-      const ms = (now() - began) / steps;
+      ended = now();
+      const ms = (ended - began) / steps;
       if (chosen === faster && chosen.ms > 0 && ms > SLOWED * chosen.ms) slower.ms = 0;
       chosen.ms = ms;
       return results;
