@@ -195,7 +195,7 @@ export function document(report) {
     "",
     "## Again",
     "",
-    "    npm install && npm run bench              # everything, about 25 minutes",
+    "    npm install && npm run bench              # everything, about 45 minutes",
     "    npm run bench -- --quick                  # a few minutes, a table",
     "    npm run bench -- --workloads mnist-paper  # one architecture; --help says the rest",
     "",

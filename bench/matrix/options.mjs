@@ -14,7 +14,7 @@ export const HELP = `usage: npm run bench -- [options]
 
 Times a whole training step (both players, Q where there are codes, Adam) of each architecture and each game in
 Saddlepoint and elsewhere. All programs of a workload stay alive and take turns, so that the machine's moods hit all
-alike; their losses are compared, so that all do the same work. Writes docs/benchmarks.md. About 25 minutes.
+alike; their losses are compared, so that all do the same work. Writes docs/benchmarks.md. About 45 minutes.
 
   --workloads A,B   these only, of ARCHITECTURE/GAME; a part or * stands for all of its kind:
 ${columns(ALL)}

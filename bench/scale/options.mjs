@@ -15,7 +15,7 @@ How the work grows, and what comes beside it:
             ring-gan
   pictures  a 10×10 traversal, from latents to PNG, in a warm session
 
-Writes docs/scale.md and its charts. About ten minutes on two quiet cores.
+Writes docs/scale.md and its charts. About five minutes on two quiet cores.
 
   --quick         a minute or two: fewer and smaller cases; writes nothing unless --out says where
   --only A,B      these parts only, of ${PARTS.join(", ")}; writes nothing unless --out says where
