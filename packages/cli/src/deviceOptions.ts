@@ -9,7 +9,7 @@ export const deviceOption = () =>
 export const threadsOption = () =>
   new Option(
     "--threads <n>",
-    "threads on the CPU (default: one a core, or one where the networks are too small to gain from more)",
+    "threads on the CPU (default: one a core; small networks take one, or as many as prove faster)",
   ).argParser(integerOption("threads", 1));
 
 /** Where to compute, as flags that may not be given. */
