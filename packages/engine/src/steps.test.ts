@@ -1,5 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { runtime } from "#runtime";
 import "../../saddlepoint/testing/toBeAllClose.ts";
 import { startCpu, tensor } from "../testing/jax.ts";
 import { spec } from "./arguments.ts";
@@ -62,6 +63,37 @@ test("the threads that turn out to be the faster give the numbers of any number 
   expect(await after({})).toEqual(await after({ threads: 1 }));
   expect(await after({})).toEqual(await after({ threads: 2 }));
 });
+
+test.each([
+  { arrays: "small", rows: 8, options: {}, threads: [[undefined, true]] },
+  {
+    arrays: "middling",
+    rows: 256,
+    options: {},
+    threads: [
+      [undefined, false],
+      [1, undefined],
+    ],
+  },
+  { arrays: "large", rows: 4096, options: {}, threads: [[undefined, false]] },
+  { arrays: "middling", rows: 256, options: { threads: 2 }, threads: [[2, false]] },
+])(
+  "steps of $arrays arrays load a session for each number of threads that may pay: $options",
+  async ({ rows, options, threads }) => {
+    const create = vi.spyOn(runtime, "createSession");
+    const cores = vi.spyOn(runtime, "threads").mockReturnValue(4);
+    try {
+      const width = 64;
+      const layered = (weight: np.Array, x: np.Array) => [weight.ref, np.matmul(x, weight)] as const;
+      const run = await compileSteps(layered, [spec([width, width]), spec([rows, width])], options);
+      expect(create.mock.calls.map(([, given]) => [given.threads, given.small])).toEqual(threads);
+      await run.release();
+    } finally {
+      create.mockRestore();
+      cores.mockRestore();
+    }
+  },
+);
 
 describe("many steps in one call", () => {
   test("give the numbers of as many calls of one step, bit for bit", async () => {

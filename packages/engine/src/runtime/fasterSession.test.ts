@@ -6,11 +6,12 @@ import type { Session } from "./runtime.ts";
 /** Two sessions on a clock of their own: each takes as long a step as it is told, and gives the number that it is told. */
 function race(ms: { usual: number; other: number }, gives = { usual: 1, other: 1 }) {
   let now = 0;
+  let steps = 10;
   const log: string[] = [];
   const session = (name: "usual" | "other"): Session => ({
     async run() {
       log.push(name);
-      now += 10 * ms[name];
+      now += steps * ms[name];
       return { y: new Tensor("float32", Float32Array.of(gives[name]), [1]) };
     },
     async release() {
@@ -19,6 +20,9 @@ function race(ms: { usual: number; other: number }, gives = { usual: 1, other: 1
   });
   const faster = fasterSession(session("usual"), session("other"), () => now);
   return {
+    stepsACall(count: number) {
+      steps = count;
+    },
     pause(milliseconds: number) {
       now += milliseconds;
     },
@@ -29,7 +33,7 @@ function race(ms: { usual: number; other: number }, gives = { usual: 1, other: 1
     },
     async calls(count: number) {
       log.length = 0;
-      for (let i = 0; i < count; i++) await faster.run({}, 10);
+      for (let i = 0; i < count; i++) await faster.run({}, steps);
       return log.join(" ");
     },
   };
@@ -55,6 +59,15 @@ describe("the faster of two sessions", () => {
     expect(await calls(10)).toBe(`usual other ${times(8, "usual")}`);
   });
 
+  test("is so by the step, however many steps a call has", async () => {
+    const { calls, stepsACall } = race({ usual: 2, other: 3 });
+    await calls(1);
+    stepsACall(100);
+    expect(await calls(1)).toBe("usual");
+    stepsACall(1);
+    expect(await calls(3)).toBe("other usual usual");
+  });
+
   test("is asked for anew when it has become slower, and not for a little", async () => {
     const ms = { usual: 2, other: 4 };
     const { calls } = race(ms);
@@ -62,7 +75,8 @@ describe("the faster of two sessions", () => {
     expect(await calls(4)).toBe("usual other usual usual");
     ms.usual = 2.4;
     expect(await calls(2)).toBe("usual usual");
-    ms.usual = 8;
+    ms.usual = 3.5;
+    ms.other = 3;
     expect(await calls(4)).toBe("usual other other other");
   });
 
