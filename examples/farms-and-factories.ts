@@ -5,7 +5,7 @@
 
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
-import { optimalTransport, planTable } from "saddlepoint";
+import { optimalTransport, planTable } from "saddlepoint/transport";
 
 /** Places along one road, in kilometres, and the cows that are there or needed there. */
 const FARMS = [

@@ -9,8 +9,9 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { matchClusters, stream } from "saddlepoint";
+import { matchClusters } from "saddlepoint/evaluation";
 import { openMnist } from "saddlepoint/node";
+import { stream } from "saddlepoint/random";
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,

@@ -1,5 +1,5 @@
+import type { ExperimentEvent } from "@saddlepoint/experiments";
 import { Presets, SingleBar } from "cli-progress";
-import type { ExperimentEvent } from "saddlepoint";
 import { durationText } from "./durationText.ts";
 import { pace } from "./pace.ts";
 

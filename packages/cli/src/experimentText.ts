@@ -1,4 +1,4 @@
-import { cellText, type ExperimentResult, type Table } from "saddlepoint";
+import { cellText, type ExperimentResult, type Table } from "@saddlepoint/experiments";
 import { textTable } from "./textTable.ts";
 
 /** A column's name, with where its numbers are from unless they are our own. */

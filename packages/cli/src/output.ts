@@ -1,4 +1,4 @@
-import { toJson } from "saddlepoint";
+import { toJson } from "saddlepoint/data";
 
 /** The flags that every verb has. */
 export type SharedFlags = { readonly json?: true; readonly quiet?: true; readonly verbose?: true };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { type Override, parseOverride } from "saddlepoint";
+import { type Override, parseOverride } from "saddlepoint/recipes";
 
 /** Parses one more `path=value` of a repeatable option. */
 export function overrideOption(text: string, earlier: readonly Override[] = []): readonly Override[] {

@@ -1,4 +1,5 @@
-import type { Quantity, Report } from "saddlepoint";
+import type { Report } from "saddlepoint/evaluation";
+import type { Quantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
 import { pace } from "./pace.ts";
 import { progressLines } from "./progressLines.ts";

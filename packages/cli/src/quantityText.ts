@@ -1,4 +1,4 @@
-import type { Quantity, QuantityKind } from "saddlepoint";
+import type { Quantity, QuantityKind } from "saddlepoint/quantity";
 import { measureText } from "./measureText.ts";
 import { countText } from "./numberText.ts";
 import { textTable } from "./textTable.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
-import { presets } from "saddlepoint";
 import { readYaml } from "saddlepoint/node";
+import { presets } from "saddlepoint/recipes";
 import { closestName } from "./closestName.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 

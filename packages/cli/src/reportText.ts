@@ -1,4 +1,5 @@
-import type { DecompositionTerm, Quantity, Report } from "saddlepoint";
+import type { DecompositionTerm, Report } from "saddlepoint/evaluation";
+import type { Quantity } from "saddlepoint/quantity";
 import { countText, decimalText, percentText } from "./numberText.ts";
 import { textTable } from "./textTable.ts";
 

@@ -1,4 +1,4 @@
-import { parseOverride } from "saddlepoint";
+import { parseOverride } from "saddlepoint/recipes";
 import { expect, test } from "vitest";
 import { trainPlan } from "./trainPlan.ts";
 import { UsageError } from "./usageError.ts";

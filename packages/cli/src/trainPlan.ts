@@ -1,5 +1,5 @@
-import { type Override, overridden, parseRecipe, type Recipe, resumedRecipe } from "saddlepoint";
 import { holdsRun, readRunFiles, runFolderAt, unfinishedRun } from "saddlepoint/node";
+import { type Override, overridden, parseRecipe, type Recipe, resumedRecipe } from "saddlepoint/recipes";
 import { recipeArgument } from "./recipeArgument.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 

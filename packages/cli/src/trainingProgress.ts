@@ -1,4 +1,5 @@
-import type { Quantity, Report } from "saddlepoint";
+import type { Report } from "saddlepoint/evaluation";
+import type { Quantity } from "saddlepoint/quantity";
 import { decimalText, percentText } from "./numberText.ts";
 
 /** Shows how a run is getting on. */

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tensor } from "@saddlepoint/engine";
-import { encodeNpy, stream } from "saddlepoint";
+import { encodeNpy } from "saddlepoint/data";
+import { stream } from "saddlepoint/random";
 
 const SIDE = 8;
 const COUNT = 300;

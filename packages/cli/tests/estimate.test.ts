@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tensor } from "@saddlepoint/engine";
-import { encodeNpy, fillNormal, stream } from "saddlepoint";
+import { encodeNpy } from "saddlepoint/data";
 import { encodePng } from "saddlepoint/node";
+import { fillNormal, stream } from "saddlepoint/random";
 import { describe, expect, test } from "vitest";
 import { saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { cpSync, readFileSync, rmSync, truncateSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stream } from "saddlepoint";
+import { stream } from "saddlepoint/random";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runProgram, saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder, temporaryFolder } from "../testing/temporaryFolder.ts";

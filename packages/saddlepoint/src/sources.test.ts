@@ -1,43 +1,42 @@
 // Where the five introductions that Saddlepoint grew from slip, and what holds instead: see docs/sources.md.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fc, test } from "@fast-check/vitest";
 import { grad, numpy as np } from "@jax-js/jax";
 import { beforeAll, describe, expect } from "vitest";
 import { startCpu, values } from "../testing/jax.ts";
 import "../testing/toBeAllClose.ts";
+import { categorical, codeLayout, informationBound, uniform } from "./codes/index.ts";
 import {
   alpha,
+  divergence,
+  divergences,
+  type FDivergence,
+  gan,
+  jensenShannon,
+  jsd,
+  kl,
+  pearson,
+  totalVariation,
+} from "./divergences/index.ts";
+import {
   type CriticView,
-  categorical,
   clipWeights,
-  codeLayout,
+  gradientPenalty,
+  information,
+  nonSaturating,
+  unitNormWeights,
+  wasserstein,
+} from "./objectives/index.ts";
+import { pushforwardDensity } from "./pushforward/index.ts";
+import {
   coinFlip,
   conditionalEntropy,
   crossEntropy,
-  divergence,
-  divergences,
   entropy,
-  type FDivergence,
-  gan,
-  gradientPenalty,
-  information,
-  informationBound,
-  jensenShannon,
   jointEntropy,
-  jsd,
-  kl,
   mutualInformation,
-  nonSaturating,
-  optimalTransport,
-  pearson,
-  planTable,
-  pushforwardDensity,
-  totalVariation,
-  uniform,
-  unitNormWeights,
-  wasserstein,
-  wassersteinDistance,
-} from "./index.ts";
+} from "./shannon/index.ts";
+import { optimalTransport, planTable, wassersteinDistance } from "./transport/index.ts";
 
 beforeAll(startCpu);
 
@@ -446,7 +445,11 @@ test("the change of variables needs a map that is one to one: of x = z² it give
 
 describe("docs/sources.md", () => {
   const ROOT = new URL("../../../", import.meta.url);
-  const at = (path: string) => new URL(path, import.meta.url);
+  const EXPERIMENTS = new URL("../../experiments/src/", import.meta.url);
+  const at = (path: string) =>
+    path.startsWith("experiments/")
+      ? new URL(path.slice("experiments/".length), EXPERIMENTS)
+      : new URL(path, import.meta.url);
   const read = (url: URL) => readFileSync(url, "utf8");
   const page = read(new URL("docs/sources.md", ROOT))
     .replace(/```.*?```/gs, "")
@@ -469,7 +472,9 @@ describe("docs/sources.md", () => {
   });
 
   test("every name that it gives with a file is in that file, and public", () => {
-    const exported = read(at("index.ts")) + read(at("node/index.ts"));
+    const rooms = readdirSync(at("."), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const indexes = [...rooms.map(({ name }) => at(`${name}/index.ts`)), at("experiments/index.ts")];
+    const exported = indexes.map(read).join("");
     const named = all(/`([\w/]+\.ts)` ((?:`\w[\w.]*`,? ?)+)/g).flatMap(([, file = "", list = ""]) =>
       [...list.matchAll(/`(\w+)[^`]*`/g)].map(([, name = ""]) => ({ file, name })),
     );

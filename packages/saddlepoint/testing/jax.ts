@@ -1,7 +1,7 @@
 import { DType, defaultDevice, grad, init, numpy as np } from "@jax-js/jax";
 import type { Tensor } from "@saddlepoint/engine";
-import { mapState } from "../src/training/mapState.ts";
-import type { GanState } from "../src/training/state.ts";
+import { mapState } from "../src/game/mapState.ts";
+import type { GanState } from "../src/game/state.ts";
 
 /** Runs `body` with jax-js computing eagerly on a device: `cpu` in float64 (an oracle), `wasm` in float32. */
 export async function onDevice<T>(device: "cpu" | "wasm", body: () => T): Promise<T> {

@@ -1,6 +1,6 @@
-import { type Samples, samples } from "../src/bounds/samples.ts";
 import { fillNormal } from "../src/random/normal.ts";
 import { stream } from "../src/random/stream.ts";
+import { type Samples, samples } from "../src/samples/samples.ts";
 
 /** Standard normal samples of a stream of this name. */
 export const normalSamples = (name: string, n: number, d: number, mean = 0, deviation = 1): Samples =>

@@ -5,10 +5,10 @@ import { divergences } from "../src/divergences/divergences.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import { createInference } from "../src/evaluation/inference.ts";
 import { requireFiniteReport } from "../src/evaluation/requireFiniteReport.ts";
+import type { Snapshot } from "../src/game/snapshot.ts";
 import type { Named } from "../src/networks/layer.ts";
 import { parseRecipe } from "../src/recipes/parseRecipe.ts";
 import type { RecipeInput } from "../src/recipes/schema.ts";
-import type { Snapshot } from "../src/training/snapshot.ts";
 import { createTrainer } from "../src/training/trainer.ts";
 import { shapeImages } from "../testing/shapeImages.ts";
 

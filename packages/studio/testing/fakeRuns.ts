@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { overridden, parseOverride, parseRecipe, presets, recipeSchema, toJson } from "saddlepoint";
+import { toJson } from "saddlepoint/data";
 import { encodePng } from "saddlepoint/node";
+import { overridden, parseOverride, parseRecipe, presets, recipeSchema } from "saddlepoint/recipes";
 
 /** A run as the server would send it: whatever a test wants a page to meet. */
 interface FakeRun {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { overridden, parseOverride, parseRecipe, presets } from "saddlepoint";
 import { readYaml } from "saddlepoint/node";
+import { overridden, parseOverride, parseRecipe, presets } from "saddlepoint/recipes";
 import { onTestFinished } from "vitest";
 import { type Studio, type StudioOptions, startStudio } from "../src/server/index.ts";
 

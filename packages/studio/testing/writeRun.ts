@@ -1,7 +1,9 @@
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseRecipe, presets, type Quantity, toJson } from "saddlepoint";
+import { toJson } from "saddlepoint/data";
 import { recipeYaml } from "saddlepoint/node";
+import type { Quantity } from "saddlepoint/quantity";
+import { parseRecipe, presets } from "saddlepoint/recipes";
 
 export interface WrittenRun {
   /** Steps of its recipe. */

@@ -1,4 +1,4 @@
-import { exactQuantity } from "saddlepoint";
+import { exactQuantity } from "saddlepoint/quantity";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
 import { type FakeRuns, fakeRuns } from "../testing/fakeRuns.ts";

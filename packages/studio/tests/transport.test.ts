@@ -1,4 +1,4 @@
-import { optimalTransport } from "saddlepoint";
+import { optimalTransport } from "saddlepoint/transport";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath, NO_CHROMIUM } from "../../engine/tests/browser/chromium.ts";
 import { type StudioPage, type StudioPages, studioPages } from "../testing/studioPage.ts";

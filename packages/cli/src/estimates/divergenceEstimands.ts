@@ -1,11 +1,7 @@
-import {
-  divergenceFromSamples,
-  divergenceNamed,
-  type EstimateOptions,
-  jensenShannonFromSamples,
-  type Quantity,
-  type Samples,
-} from "saddlepoint";
+import { divergenceFromSamples, divergenceNamed, jensenShannonFromSamples } from "saddlepoint/divergences";
+import type { EstimateOptions } from "saddlepoint/fit";
+import type { Quantity } from "saddlepoint/quantity";
+import type { Samples } from "saddlepoint/samples";
 import type { Estimand, Method } from "./estimand.ts";
 import { toSamples } from "./toSamples.ts";
 

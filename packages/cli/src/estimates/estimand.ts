@@ -1,4 +1,5 @@
-import type { Quantity, QuantityKind, SampleTable } from "saddlepoint";
+import type { SampleTable } from "saddlepoint/data";
+import type { Quantity, QuantityKind } from "saddlepoint/quantity";
 
 /** How far an estimate has come: of how many steps at most, and to what value, where that is known. */
 export type EstimateStep = { readonly step: number; readonly steps?: number; readonly value?: number };

@@ -1,5 +1,5 @@
 import { fc, test } from "@fast-check/vitest";
-import { type SampleTable, sampleTable } from "saddlepoint";
+import { type SampleTable, sampleTable } from "saddlepoint/data";
 import { describe, expect } from "vitest";
 import { UsageError } from "../usageError.ts";
 import { chosenMethod, ESTIMANDS, estimandNamed, methodsFor } from "./estimands.ts";

@@ -1,4 +1,4 @@
-import type { SampleTable } from "saddlepoint";
+import type { SampleTable } from "saddlepoint/data";
 import { closestName } from "../closestName.ts";
 import { asUsage, UsageError } from "../usageError.ts";
 import { alphaEstimand, divergenceEstimands } from "./divergenceEstimands.ts";

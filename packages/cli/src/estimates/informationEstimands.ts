@@ -7,9 +7,9 @@ import {
   interpolatedBound,
   ksg,
   nwj,
-  type Quantity,
-  type Samples,
-} from "saddlepoint";
+} from "saddlepoint/information";
+import type { Quantity } from "saddlepoint/quantity";
+import type { Samples } from "saddlepoint/samples";
 import type { Estimand, EstimateFlags, Method } from "./estimand.ts";
 import { toPairs } from "./toSamples.ts";
 

@@ -1,4 +1,4 @@
-import { sampleTable } from "saddlepoint";
+import { sampleTable } from "saddlepoint/data";
 import { expect, test } from "vitest";
 import { looksLikeClasses } from "./looksLikeClasses.ts";
 

@@ -1,4 +1,4 @@
-import type { SampleTable } from "saddlepoint";
+import type { SampleTable } from "saddlepoint/data";
 
 /** Rows for each different value from which a value is rather a name than a number. */
 const CROWD = 20;

@@ -1,4 +1,4 @@
-import type { SampleTable } from "saddlepoint";
+import type { SampleTable } from "saddlepoint/data";
 
 /** More classes than this are hardly classes. */
 const MOST = 1000;

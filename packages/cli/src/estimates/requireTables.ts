@@ -1,4 +1,4 @@
-import type { SampleTable } from "saddlepoint";
+import type { SampleTable } from "saddlepoint/data";
 import { countText } from "../numberText.ts";
 import type { Estimand, Method } from "./estimand.ts";
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { columnsNamed, type SampleTable } from "saddlepoint";
+import { columnsNamed, type SampleTable } from "saddlepoint/data";
 import { type ReadSamplesOptions, readSamples } from "saddlepoint/node";
 import { asUsage, UsageError } from "../usageError.ts";
 

@@ -1,4 +1,4 @@
-import { parseCsv, sampleTable } from "saddlepoint";
+import { parseCsv, sampleTable } from "saddlepoint/data";
 import { expect, test } from "vitest";
 import { toPairs, toSamples } from "./toSamples.ts";
 

@@ -1,4 +1,5 @@
-import { type Samples, type SampleTable, samples } from "saddlepoint";
+import type { SampleTable } from "saddlepoint/data";
+import { type Samples, samples } from "saddlepoint/samples";
 
 function meansOf({ values, rows, columns }: SampleTable): Float64Array {
   const means = new Float64Array(columns);

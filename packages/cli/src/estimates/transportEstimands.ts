@@ -1,13 +1,13 @@
+import type { SampleTable } from "saddlepoint/data";
+import type { Quantity } from "saddlepoint/quantity";
+import { stream } from "saddlepoint/random";
 import {
   type Points,
-  type Quantity,
-  type SampleTable,
   sinkhornDivergence,
   slicedWasserstein,
-  stream,
   wassersteinDistance,
   wassersteinFromSamples,
-} from "saddlepoint";
+} from "saddlepoint/transport";
 import type { Estimand, Method } from "./estimand.ts";
 import { toSamples } from "./toSamples.ts";
 

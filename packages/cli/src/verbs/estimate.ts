@@ -1,4 +1,5 @@
-import { type SampleTable, toBits } from "saddlepoint";
+import type { SampleTable } from "saddlepoint/data";
+import { toBits } from "saddlepoint/quantity";
 import { columnsOption } from "../columnsOption.ts";
 import { chosenMethod, estimandNamed, methodsFor } from "../estimates/estimands.ts";
 import { estimateBar, estimateLines, type ShownProgress } from "../estimates/estimateProgress.ts";

@@ -6,8 +6,9 @@ import {
   type ExperimentSettings,
   experiments,
   settingsOf,
-} from "saddlepoint";
-import { experimentDocument, openData, requireWritableFolder, writeExperiment } from "saddlepoint/node";
+} from "@saddlepoint/experiments";
+import { experimentDocument, requireWritableFolder, writeExperiment } from "@saddlepoint/experiments/node";
+import { openData } from "saddlepoint/node";
 import { closestName } from "../closestName.ts";
 import { durationText } from "../durationText.ts";
 import { experimentProgress } from "../experimentProgress.ts";

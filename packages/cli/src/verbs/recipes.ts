@@ -1,5 +1,5 @@
-import { parseRecipe, presets } from "saddlepoint";
 import { recipeYaml } from "saddlepoint/node";
+import { parseRecipe, presets } from "saddlepoint/recipes";
 
 import { output } from "../output.ts";
 import { recipeArgument } from "../recipeArgument.ts";

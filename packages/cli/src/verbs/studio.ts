@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseOverride } from "saddlepoint";
 import { holdsRun, runFolderAt } from "saddlepoint/node";
+import { parseOverride } from "saddlepoint/recipes";
 import { integerOption } from "../integerOption.ts";
 import { interruption } from "../interruption.ts";
 import { openInBrowser } from "../openInBrowser.ts";

@@ -1,6 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
-import { layoutOf, objectiveOf, type Report } from "saddlepoint";
+import type { Report } from "saddlepoint/evaluation";
 import { type RunEvent, trainRun } from "saddlepoint/node";
+import { layoutOf, objectiveOf } from "saddlepoint/recipes";
 import { type DeviceFlags, deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
 import { integerOption } from "../integerOption.ts";
 import { INTERRUPTED, interruption } from "../interruption.ts";

@@ -1,4 +1,4 @@
-import type { Quantity } from "../bounds/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import type { Density } from "./density.ts";
 import { divergenceQuantity } from "./divergenceQuantity.ts";
 import type { FDivergence } from "./fDivergence.ts";

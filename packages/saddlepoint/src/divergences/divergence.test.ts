@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import "../../testing/toBeAllClose.ts";
-import { toBits } from "../bounds/quantity.ts";
+import { toBits } from "../quantity/quantity.ts";
 import { alpha } from "./alpha.ts";
 import { divergence } from "./divergence.ts";
 import { divergences } from "./divergences.ts";

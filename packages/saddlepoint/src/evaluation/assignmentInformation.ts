@@ -1,5 +1,5 @@
-import { meanQuantity } from "../bounds/meanQuantity.ts";
-import type { Quantity } from "../bounds/quantity.ts";
+import { meanQuantity } from "../quantity/meanQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 
 /** Each row's softmax, [n, k]. */
 function softmaxRows(logits: Float32Array, k: number): Float64Array {

@@ -1,6 +1,6 @@
-import type { Quantity } from "../bounds/quantity.ts";
 import type { Modes } from "../data/toyDensities/toyDensity.ts";
-import { wilson } from "./wilson.ts";
+import type { Quantity } from "../quantity/quantity.ts";
+import { wilson } from "../quantity/wilson.ts";
 
 /** How well samples in the plane cover the modes of a mixture. */
 export type Coverage = {

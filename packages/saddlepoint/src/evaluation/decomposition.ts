@@ -1,10 +1,10 @@
-import { meanQuantity } from "../bounds/meanQuantity.ts";
-import type { Quantity } from "../bounds/quantity.ts";
 import type { CodeLayout } from "../codes/codeLayout.ts";
 import type { Named } from "../networks/layer.ts";
 import { leafOf } from "../networks/named.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";
 import { coinInformation } from "../objectives/ganEstimates.ts";
+import { meanQuantity } from "../quantity/meanQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 
 /** From which side a term bounds what the generator minimises. */
 export type ObjectiveSide = "below" | "above" | "neither";

@@ -1,5 +1,4 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { exactQuantity, type Quantity } from "../bounds/quantity.ts";
 import {
   type CodeLayout,
   columnsOf,
@@ -9,13 +8,14 @@ import {
 } from "../codes/codeLayout.ts";
 import { isImages, readSamples, type SampleSet } from "../data/sampleSet.ts";
 import { type TransformRanges, transformed } from "../data/transformed.ts";
+import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";
 import { informationWeights } from "../objectives/information.ts";
+import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
 import { objectiveOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import type { Snapshot } from "../training/snapshot.ts";
 import { wassersteinDistance } from "../transport/wassersteinDistance.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";

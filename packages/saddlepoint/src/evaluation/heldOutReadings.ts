@@ -1,6 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
+import type { GanState } from "../game/state.ts";
 import type { Named, Variables } from "../networks/layer.ts";
-import type { GanState } from "../training/state.ts";
 import { readerOf } from "./inference.ts";
 
 /** A reader's heads of the first held-out images and of their transformed copies, [n, readerHeadSize] each. */

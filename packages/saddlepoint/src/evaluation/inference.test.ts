@@ -6,11 +6,11 @@ import "../../testing/toBeAllClose.ts";
 import { sampleLatents } from "../codes/codeLayout.ts";
 import { readImages } from "../data/readImages.ts";
 import { sampleShape } from "../data/sampleSet.ts";
+import type { GanState } from "../game/state.ts";
+import { initialState } from "../game/state.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
 import { modelOf } from "../recipes/build.ts";
-import type { GanState } from "../training/state.ts";
-import { initialState } from "../training/state.ts";
 import { createInference } from "./inference.ts";
 
 const images = shapeImages(300);

@@ -1,10 +1,10 @@
 import type { numpy as np } from "@jax-js/jax";
 import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
+import type { GanState } from "../game/state.ts";
 import type { Judgement } from "../networks/critic.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { withPrefix } from "../networks/named.ts";
-import type { GanState } from "../training/state.ts";
 import { lazily } from "./lazily.ts";
 import { type JudgedApart, makeBounds, makeGenerate, makeJudge, makeJudgeApart } from "./measure.ts";
 import { mixedStatistics } from "./mixedStatistics.ts";

@@ -1,7 +1,7 @@
 import { numpy as np } from "@jax-js/jax";
 import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
-import { meanQuantity } from "../bounds/meanQuantity.ts";
-import type { Quantity } from "../bounds/quantity.ts";
+import { meanQuantity } from "../quantity/meanQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 
 /** Rows of numbers: [n, dimension] float32. */
 export type Rows = { readonly data: Float32Array; readonly dimension: number };

@@ -5,10 +5,10 @@ import "../../testing/toBeAllClose.ts";
 import { categorical } from "../codes/categorical.ts";
 import { codeLayout, sampleLatents } from "../codes/codeLayout.ts";
 import { uniform } from "../codes/uniform.ts";
+import { initialState } from "../game/state.ts";
 import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
-import { initialState } from "../training/state.ts";
 import { makeBounds, makeEncode, makeGenerate, makeJudge } from "./measure.ts";
 
 beforeAll(() => startDevice("wasm"));

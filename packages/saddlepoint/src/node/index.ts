@@ -11,7 +11,6 @@ export {
 export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
 export { encodePng } from "./encodePng.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
-export { experimentDocument, requireWritableFolder, writeExperiment } from "./experimentFolder.ts";
 export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
 export { type ExportedRun, type ExportRunOptions, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
@@ -28,7 +27,7 @@ export {
   type TraversalPictureOptions,
   traversalPicture,
 } from "./pictures.ts";
-export { formatBytes, preflight } from "./preflight.ts";
+export { formatBytes, preflight, tryFolder } from "./preflight.ts";
 export { type RecordedReport, readReport } from "./readReport.ts";
 export { type ReadSamplesOptions, readSamples } from "./readSamples.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";

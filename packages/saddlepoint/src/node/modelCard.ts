@@ -1,5 +1,5 @@
-import type { Quantity } from "../bounds/quantity.ts";
 import type { PlacedCode } from "../codes/codeLayout.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import { describeCode } from "../recipes/describeCode.ts";
 import { ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
 import type { OpenedRun } from "./openRun.ts";

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
+import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
+import { initialState } from "../game/state.ts";
 import type { Model } from "../networks/model.ts";
 import { modelOf, optimisersOf } from "../recipes/build.ts";
 import { parseRecipe } from "../recipes/parseRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import { restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
-import { initialState } from "../training/state.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
 import { reason } from "./reason.ts";

@@ -5,10 +5,10 @@ import { readImages } from "../data/readImages.ts";
 import type { Inference } from "../evaluation/inference.ts";
 import { nearestNeighbours } from "../evaluation/neighbours.ts";
 import { traversal } from "../evaluation/traversal.ts";
+import type { GanState } from "../game/state.ts";
 import type { Model } from "../networks/model.ts";
 import { stream } from "../random/stream.ts";
 import { imageGrid } from "../render/imageGrid.ts";
-import type { GanState } from "../training/state.ts";
 import { encodePng } from "./encodePng.ts";
 import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
 

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../testing/temporaryFolder.ts";
-import { exactQuantity } from "../bounds/quantity.ts";
 import { toJson } from "../data/toJson.ts";
+import { exactQuantity } from "../quantity/quantity.ts";
 import { readReport } from "./readReport.ts";
 
 test("infinities come back as they were written", async () => {

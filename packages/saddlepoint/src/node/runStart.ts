@@ -1,7 +1,7 @@
 import type { Device } from "@saddlepoint/engine";
+import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../training/snapshot.ts";
 import type { Trainer } from "../training/trainer.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";

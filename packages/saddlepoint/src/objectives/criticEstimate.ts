@@ -1,5 +1,5 @@
-import { differenceQuantity } from "../bounds/differenceQuantity.ts";
-import type { Quantity, QuantityKind, Unit } from "../bounds/quantity.ts";
+import { differenceQuantity } from "../quantity/differenceQuantity.ts";
+import type { Quantity, QuantityKind, Unit } from "../quantity/quantity.ts";
 
 /**
  * What a game's critic estimates by its outputs v on real samples from P and generated ones from Q:

@@ -5,6 +5,7 @@ import { type CodeLayout, codeLayout } from "../codes/codeLayout.ts";
 import { normal } from "../codes/normal.ts";
 import { uniform } from "../codes/uniform.ts";
 import { divergenceNamed } from "../divergences/divergences.ts";
+import type { StepOptions } from "../game/step.ts";
 import { sigmoid } from "../networks/activation.ts";
 import { imageReader, infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import { mlpCritic, mlpGenerator } from "../networks/mlpNetworks.ts";
@@ -22,10 +23,9 @@ import { type Objective, objective } from "../objectives/objective.ts";
 import { r1 } from "../objectives/r1.ts";
 import type { Term } from "../objectives/term.ts";
 import { wasserstein } from "../objectives/wasserstein.ts";
-import { adam } from "../training/adam.ts";
-import type { Optimiser } from "../training/optimiser.ts";
-import { rmsProp } from "../training/rmsProp.ts";
-import type { StepOptions } from "../training/step.ts";
+import { adam } from "../optimisers/adam.ts";
+import type { Optimiser } from "../optimisers/optimiser.ts";
+import { rmsProp } from "../optimisers/rmsProp.ts";
 import type { CodeRecipe, NetworkRecipe, OptimiserRecipe, Recipe } from "./schema.ts";
 
 /** How each kind of code in a recipe becomes a code: adding a kind to the schema without one here does not compile. */

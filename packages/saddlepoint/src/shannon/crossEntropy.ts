@@ -1,5 +1,5 @@
-import { exactQuantity, type Quantity } from "../bounds/quantity.ts";
 import { requireDistributions } from "../divergences/requireDistribution.ts";
+import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 
 /**
  * H(P, Q) = −Σ p log q = H(P) + KL(P‖Q), in nats: the cost of coding P's outcomes for Q. Infinity where P has mass that Q

@@ -1,5 +1,5 @@
-import { exactQuantity, type Quantity } from "../bounds/quantity.ts";
 import { requireDistribution } from "../divergences/requireDistribution.ts";
+import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { entropyOf } from "./entropyOf.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { exactQuantity, type Quantity } from "../bounds/quantity.ts";
+import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { entropyOf } from "./entropyOf.ts";
 import { type JointTable, marginalsOf, sumOverTable } from "./jointTable.ts";
 

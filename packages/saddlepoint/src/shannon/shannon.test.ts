@@ -1,10 +1,10 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import "../../testing/toBeAllClose.ts";
-import { toBits } from "../bounds/quantity.ts";
 import { divergence } from "../divergences/divergence.ts";
 import { jsd } from "../divergences/jsd.ts";
 import { kl } from "../divergences/kl.ts";
+import { toBits } from "../quantity/quantity.ts";
 import { binaryEntropy } from "./binaryEntropy.ts";
 import { coinFlip } from "./coinFlip.ts";
 import { conditionalEntropy } from "./conditionalEntropy.ts";

@@ -1,6 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
+import type { Progress } from "../game/snapshot.ts";
 import type { Named } from "../networks/layer.ts";
-import type { Progress } from "./snapshot.ts";
 
 /** Means of metrics over the steps since the last line of the log. */
 export type MetricsWindow = {

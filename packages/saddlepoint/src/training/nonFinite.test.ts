@@ -4,15 +4,15 @@ import { describe, expect } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import { sampleShape } from "../data/sampleSet.ts";
+import { mapState } from "../game/mapState.ts";
+import { initialState } from "../game/state.ts";
 import { modelOf } from "../recipes/build.ts";
-import { mapState } from "./mapState.ts";
 import {
   NonFiniteError,
   requireFiniteMetrics,
   requireFiniteState,
   requireFiniteTensor,
 } from "./nonFinite.ts";
-import { initialState } from "./state.ts";
 
 const series = (values: readonly number[]) =>
   new Tensor("float32", Float32Array.from(values), [values.length]);

@@ -1,7 +1,7 @@
 import type { Tensor } from "@saddlepoint/engine";
+import { mapState } from "../game/mapState.ts";
+import type { GanState } from "../game/state.ts";
 import type { Named } from "../networks/layer.ts";
-import { mapState } from "./mapState.ts";
-import type { GanState } from "./state.ts";
 
 /** Training broke: a quantity is not a finite number any more. */
 export class NonFiniteError extends Error {

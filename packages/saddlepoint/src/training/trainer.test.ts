@@ -2,8 +2,8 @@ import type { Tensor } from "@saddlepoint/engine";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
+import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { NonFiniteError } from "./nonFinite.ts";
-import { flattenSnapshot, restoreSnapshot, type Snapshot } from "./snapshot.ts";
 import { createTrainer, type Trainer, type TrainingEvent } from "./trainer.ts";
 
 const images = shapeImages(12);

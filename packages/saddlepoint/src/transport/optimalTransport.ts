@@ -1,4 +1,4 @@
-import type { Quantity } from "../bounds/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import { type CostMatrix, tabulatedCosts } from "./costMatrix.ts";
 import { balancedMasses, type Masses } from "./masses.ts";
 import { dualValue, networkSimplex, type TransportProgress } from "./networkSimplex.ts";

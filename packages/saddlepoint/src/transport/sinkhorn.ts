@@ -1,5 +1,5 @@
 import { Tensor } from "@saddlepoint/engine";
-import type { Quantity } from "../bounds/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import { type CostMatrix, cTransform, tabulatedCosts } from "./costMatrix.ts";
 import { balancedMasses, type Masses, total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";

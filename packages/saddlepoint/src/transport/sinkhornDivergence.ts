@@ -1,4 +1,4 @@
-import type { Quantity } from "../bounds/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
 import { euclidean } from "./groundDistance.ts";
 import { balancedMasses, total } from "./masses.ts";

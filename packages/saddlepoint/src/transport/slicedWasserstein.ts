@@ -1,5 +1,5 @@
-import { type MeanQuantityOptions, meanQuantity } from "../bounds/meanQuantity.ts";
-import type { Quantity } from "../bounds/quantity.ts";
+import { type MeanQuantityOptions, meanQuantity } from "../quantity/meanQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Stream } from "../random/stream.ts";
 import { requireOrder } from "./costMatrix.ts";

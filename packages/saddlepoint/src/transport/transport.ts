@@ -1,4 +1,4 @@
-import type { Quantity } from "../bounds/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import type { TransportPlan } from "./transportPlan.ts";
 
 /** Kantorovich potentials: source[i] + target[j] ≤ c[i, j], with equality wherever an optimal plan moves mass. */

@@ -1,4 +1,4 @@
-import type { Quantity } from "../bounds/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
 import { euclidean, type GroundDistance } from "./groundDistance.ts";
 import { balancedMasses } from "./masses.ts";

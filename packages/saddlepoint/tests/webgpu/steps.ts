@@ -1,9 +1,9 @@
 import type { Device, Tensor } from "@saddlepoint/engine";
+import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../../src/game/snapshot.ts";
 import { overridden, parseOverride } from "../../src/recipes/override.ts";
 import { parseRecipe } from "../../src/recipes/parseRecipe.ts";
 import { presets } from "../../src/recipes/presets.ts";
 import type { Recipe } from "../../src/recipes/schema.ts";
-import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../../src/training/snapshot.ts";
 import { createTrainer, type Trainer } from "../../src/training/trainer.ts";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";

@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 
 /** A number as people read it: three significant digits, infinity as its sign. */
 export function numberText(value: number): string {

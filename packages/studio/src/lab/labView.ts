@@ -1,4 +1,5 @@
-import type { ClippedWeights, Quantity } from "saddlepoint";
+import type { ClippedWeights } from "saddlepoint/objectives";
+import type { Quantity } from "saddlepoint/quantity";
 
 /** A function's values on a regular grid over the picture, row by row from the top; in 1-D one row. */
 export interface Field {

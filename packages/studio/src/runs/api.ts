@@ -16,7 +16,7 @@
 //
 // Errors are ApiError with 400 (what was asked for makes no sense), 401 (no token), 403 (another site, a path out of the
 // folder), 404, 405, 409 (not now: the name is taken, nothing to stop), 413 (more than 64 KB), 415 (no JSON) or 500.
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 
 /** How a run is doing: training now, stopped before its last step, at its last step, or a folder that is no run. */
 export type RunStatus = "running" | "stopped" | "done" | "broken";

@@ -1,4 +1,4 @@
-import { exactQuantity } from "saddlepoint";
+import { exactQuantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
 import { decompositionRows } from "./decompositionRows.ts";
 

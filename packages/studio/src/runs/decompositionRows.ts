@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import { isPlainObject, valueAt } from "./plainData.ts";
 import { readNumber, readQuantity } from "./readRun.ts";
 

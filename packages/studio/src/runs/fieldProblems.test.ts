@@ -1,6 +1,6 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
-import { parseRecipe, presets } from "saddlepoint";
+import { parseRecipe, presets } from "saddlepoint/recipes";
 import { expect, test } from "vitest";
 import { fieldProblems } from "./fieldProblems.ts";
 

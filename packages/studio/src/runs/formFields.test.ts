@@ -1,6 +1,6 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
-import { parseRecipe, presets, recipeSchema } from "saddlepoint";
+import { parseRecipe, presets, recipeSchema } from "saddlepoint/recipes";
 import { expect, test } from "vitest";
 import { allFields, type FormField, formFields } from "./formFields.ts";
 import { edited } from "./recipeEdits.ts";

@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 
 /** A quantity by name, and what each of some runs has of it. */
 export interface QuantityRow {

@@ -1,4 +1,4 @@
-import { exactQuantity, type Quantity } from "saddlepoint";
+import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
 import { quantityLine } from "./quantityLine.ts";
 

@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import { KIND_SIGN, numberText } from "../kit/quantityText.ts";
 
 /** A quantity in a line: its direction, value, half the width of its interval, unit. */

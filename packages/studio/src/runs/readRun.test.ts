@@ -1,6 +1,6 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
-import { exactQuantity } from "saddlepoint";
+import { exactQuantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
 import { readDetail, readMetrics, readQuantity, readSummary } from "./readRun.ts";
 

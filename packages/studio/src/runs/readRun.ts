@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import type { MetricsLine, RunDetail, RunStatus, RunSummary } from "./api.ts";
 import { isPlainObject } from "./plainData.ts";
 

@@ -1,6 +1,6 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
-import { overridden, parseOverride, parseRecipe, presets } from "saddlepoint";
+import { overridden, parseOverride, parseRecipe, presets } from "saddlepoint/recipes";
 import { expect, test } from "vitest";
 import { commandOf, type Edit, edited, overridesOf, withEdit } from "./recipeEdits.ts";
 

@@ -1,4 +1,4 @@
-import { overridden } from "saddlepoint";
+import { overridden } from "saddlepoint/recipes";
 import { isPlainObject, valueAt } from "./plainData.ts";
 
 /** A change of a recipe at a path; null takes away what stands there. */

@@ -1,4 +1,4 @@
-import { recipeDifferences } from "saddlepoint";
+import { recipeDifferences } from "saddlepoint/recipes";
 import { valueAt } from "./plainData.ts";
 
 /** A path at which recipes differ, and what each has there, as text. */

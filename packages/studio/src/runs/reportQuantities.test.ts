@@ -1,6 +1,6 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
-import { exactQuantity, type Quantity } from "saddlepoint";
+import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
 import { lastEvaluation, reportQuantities } from "./reportQuantities.ts";
 

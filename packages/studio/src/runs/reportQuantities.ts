@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import type { MetricsLine } from "./api.ts";
 import { isPlainObject, valueAt } from "./plainData.ts";
 import { readNumber, readQuantity } from "./readRun.ts";

@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import { isRecord } from "./isRecord.ts";
 
 /** A number, or what JSON writes for one that it cannot hold. */

@@ -1,4 +1,4 @@
-import { toJson } from "saddlepoint";
+import { toJson } from "saddlepoint/data";
 import { readYaml } from "saddlepoint/node";
 import type { RecipeDraft } from "../runs/api.ts";
 import { isRecord } from "./isRecord.ts";

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Recipe } from "saddlepoint";
 import { holderText, listCheckpoints, lockHolder, runFolderAt } from "saddlepoint/node";
+import type { Recipe } from "saddlepoint/recipes";
 import type { RunDetail, RunStatus, RunSummary } from "../runs/api.ts";
 import { type MetricsEnd, metricsEnd } from "./metricsFile.ts";
 import { Problem } from "./problem.ts";

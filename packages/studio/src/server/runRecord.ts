@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Recipe } from "saddlepoint";
 import { readReport, readRunFiles, runFolderAt } from "saddlepoint/node";
+import type { Recipe } from "saddlepoint/recipes";
 import { readJson } from "./readJson.ts";
 import { fileStamp, type Stamp } from "./stamp.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { presets, type Recipe } from "saddlepoint";
+import { presets, type Recipe } from "saddlepoint/recipes";
 import type { ResumeRequest, RunSummary, StartRequest } from "../runs/api.ts";
 import { Problem } from "./problem.ts";
 import { recipeFile } from "./recipeFile.ts";

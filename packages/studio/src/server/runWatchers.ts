@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { toJson } from "saddlepoint";
+import { toJson } from "saddlepoint/data";
 import { runFolderAt } from "saddlepoint/node";
 import { type LineBlock, lineBlocks } from "./lineBlocks.ts";
 import type { RunReader } from "./runReader.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
-import { toJson } from "saddlepoint";
+import { toJson } from "saddlepoint/data";
 import { runFolderAt } from "saddlepoint/node";
 import type { ApiError } from "../runs/api.ts";
 import { type Access, guard } from "./access.ts";

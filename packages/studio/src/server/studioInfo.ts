@@ -1,6 +1,6 @@
 import { DEVICES } from "@saddlepoint/engine";
-import { parseRecipe, presets, recipeSchema } from "saddlepoint";
 import { versions } from "saddlepoint/node";
+import { parseRecipe, presets, recipeSchema } from "saddlepoint/recipes";
 import type { StudioInfo } from "../runs/api.ts";
 
 /** What the form for a new run is made of, and what serves it. */

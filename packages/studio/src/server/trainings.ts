@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Recipe } from "saddlepoint";
+import type { Recipe } from "saddlepoint/recipes";
 import { errorCode } from "./errorCode.ts";
 import { Problem } from "./problem.ts";
 import { startTraining, type TrainCommand, type Training } from "./training.ts";

@@ -1,4 +1,6 @@
-import { entropy, mutualInformation, type Quantity, sinkhorn } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
+import { entropy, mutualInformation } from "saddlepoint/shannon";
+import { sinkhorn } from "saddlepoint/transport";
 import { costsOf } from "./exactPlan.ts";
 import type { Problem } from "./problem.ts";
 

@@ -5,7 +5,7 @@ import {
   manhattan,
   optimalTransport,
   planTable,
-} from "saddlepoint";
+} from "saddlepoint/transport";
 import type { DistanceName, Problem } from "./problem.ts";
 
 const GROUND: Readonly<Record<DistanceName, GroundDistance>> = { euclidean, manhattan, chebyshev };

@@ -1,5 +1,6 @@
 import { fc, test as property } from "@fast-check/vitest";
-import { jsd, wassersteinDistance } from "saddlepoint";
+import { jsd } from "saddlepoint/divergences";
+import { wassersteinDistance } from "saddlepoint/transport";
 import { expect, test } from "vitest";
 import { descended, type LineDistance, lineDistances } from "./lineDistances.ts";
 

@@ -1,4 +1,5 @@
-import { exactQuantity, parallelLineDistances, type Quantity } from "saddlepoint";
+import { parallelLineDistances } from "@saddlepoint/experiments";
+import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 
 /** How a distance changes with θ: a number where there is one, and in words why or why not. */
 export interface Slope {

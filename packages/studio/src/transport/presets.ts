@@ -1,4 +1,4 @@
-import { stream } from "saddlepoint";
+import { stream } from "saddlepoint/random";
 import { apportioned } from "./amounts.ts";
 import { MAP, onMap, type Place, type Problem } from "./problem.ts";
 

@@ -6,9 +6,9 @@ import {
   codeLayout,
   normal,
   sampleLatents,
-  stream,
   uniform,
-} from "saddlepoint";
+} from "saddlepoint/codes";
+import { stream } from "saddlepoint/random";
 import { expect } from "vitest";
 import { drawLatents, noiseOf, readCode, writeCode } from "./drawLatents.ts";
 import type { CodeCard } from "./exploreApi.ts";

@@ -1,4 +1,11 @@
-import { fillBernoulli, fillCategorical, fillNormal, fillUniform, type Stream, stream } from "saddlepoint";
+import {
+  fillBernoulli,
+  fillCategorical,
+  fillNormal,
+  fillUniform,
+  type Stream,
+  stream,
+} from "saddlepoint/random";
 import type { CodeCard, ModelCard } from "./exploreApi.ts";
 
 type Layout = Pick<ModelCard, "codes" | "noise" | "inputSize">;

@@ -1,4 +1,4 @@
-import { stream } from "saddlepoint";
+import { stream } from "saddlepoint/random";
 import { type ClassCandidate, classCandidates } from "./classCandidates.ts";
 import { type Candidate, candidatesOf, descend, type Generate, variablesOf } from "./descend.ts";
 import { drawLatents, readCode, writeCode } from "./drawLatents.ts";

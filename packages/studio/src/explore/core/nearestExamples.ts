@@ -1,4 +1,4 @@
-import { nearestNeighbours } from "saddlepoint";
+import { nearestNeighbours } from "saddlepoint/evaluation";
 import { requireImages } from "./encodeImages.ts";
 import type { ModelCard, Neighbour } from "./exploreApi.ts";
 import type { Examples } from "./readExamples.ts";

@@ -1,5 +1,5 @@
 import { fc, test as property } from "@fast-check/vitest";
-import { normal } from "saddlepoint";
+import { normal } from "saddlepoint/codes";
 import { expect, test } from "vitest";
 import { continuousPosterior, discretePosterior } from "./posterior.ts";
 

@@ -1,4 +1,4 @@
-import { NonFiniteError } from "saddlepoint";
+import { NonFiniteError } from "saddlepoint/training";
 
 const SAID = "stopped being a finite number";
 

@@ -1,14 +1,9 @@
 import { Tensor } from "@saddlepoint/engine";
-import {
-  clippedWeights,
-  codeInformation,
-  coverage,
-  criticQuantity,
-  type Modes,
-  type Named,
-  pointSet,
-  stream,
-} from "saddlepoint";
+import { type Modes, pointSet } from "saddlepoint/data";
+import { codeInformation, coverage } from "saddlepoint/evaluation";
+import type { Named } from "saddlepoint/networks";
+import { clippedWeights, criticQuantity } from "saddlepoint/objectives";
+import { stream } from "saddlepoint/random";
 import type { CodeView, Field, LabView } from "../labView.ts";
 import { createTruth, type TruthView } from "../truth/index.ts";
 import { createLabGame } from "./labGame.ts";

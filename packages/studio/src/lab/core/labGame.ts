@@ -1,4 +1,5 @@
 import { compileSteps, spec, type Tensor } from "@saddlepoint/engine";
+import { type SampleSet, sampleShape } from "saddlepoint/data";
 import {
   type GameFed,
   type GanState,
@@ -6,20 +7,15 @@ import {
   gameFeed,
   initialState,
   type Metrics,
-  type Model,
   makeCriticStep,
   makeGeneratorStep,
   makeStep,
-  modelOf,
-  type Recipe,
-  requireFiniteMetrics,
-  requireFiniteState,
-  type SampleSet,
   type Step,
   type StepOptions,
-  sampleShape,
-  stepOptionsOf,
-} from "saddlepoint";
+} from "saddlepoint/game";
+import type { Model } from "saddlepoint/networks";
+import { modelOf, type Recipe, stepOptionsOf } from "saddlepoint/recipes";
+import { requireFiniteMetrics, requireFiniteState } from "saddlepoint/training";
 
 import { brokenGame } from "./brokenGame.ts";
 

@@ -1,4 +1,5 @@
-import { type CodeLayout, type PlacedCode, sampleLatents, stream } from "saddlepoint";
+import { type CodeLayout, type PlacedCode, sampleLatents } from "saddlepoint/codes";
+import { stream } from "saddlepoint/random";
 import { CATEGORY } from "./labRecipe.ts";
 import type { LatentGrid } from "./latentPicture.ts";
 

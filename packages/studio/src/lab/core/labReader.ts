@@ -1,17 +1,8 @@
 import { grad, type numpy as np, tree } from "@jax-js/jax";
 import { compile, spec, type Tensor } from "@saddlepoint/engine";
-import {
-  criticOf,
-  type GanState,
-  generatorLoss,
-  generatorOf,
-  makeBounds,
-  makeGenerate,
-  makeJudge,
-  type Named,
-  type StepOptions,
-  type Variables,
-} from "saddlepoint";
+import { criticOf, generatorOf, makeBounds, makeGenerate, makeJudge } from "saddlepoint/evaluation";
+import { type GanState, generatorLoss, type StepOptions } from "saddlepoint/game";
+import type { Named, Variables } from "saddlepoint/networks";
 
 /** What is put through a game's networks at every view. */
 export interface LabInputs {

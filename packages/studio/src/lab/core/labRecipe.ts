@@ -1,4 +1,4 @@
-import type { CodeRecipe, Recipe } from "saddlepoint";
+import type { CodeRecipe, Recipe } from "saddlepoint/recipes";
 import type { LabSettings, PenaltyName } from "./settings.ts";
 
 type Objective = Recipe["objective"];

@@ -7,11 +7,11 @@ import {
   normalMixture2d,
   parallelLines,
   ringOfGaussians,
-  type Stream,
   swissRoll,
   type ToyDensity,
   twoGaussians,
-} from "saddlepoint";
+} from "saddlepoint/data";
+import type { Stream } from "saddlepoint/random";
 import type { Extent, Field } from "../labView.ts";
 import type { LabSettings, TargetName } from "./settings.ts";
 

@@ -1,4 +1,5 @@
-import { criticQuantity, divergences, fGan } from "saddlepoint";
+import { divergences } from "saddlepoint/divergences";
+import { criticQuantity, fGan } from "saddlepoint/objectives";
 import { expect, test } from "vitest";
 import { openBound } from "./openBound.ts";
 

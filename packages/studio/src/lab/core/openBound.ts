@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 
 /**
  * A lower bound that says nothing where its samples' numbers overflow: −∞, which every number is above, in place of the

@@ -1,4 +1,5 @@
-import { GAME_NAMES, type PlainDivergenceName } from "saddlepoint";
+import type { PlainDivergenceName } from "saddlepoint/divergences";
+import { GAME_NAMES } from "saddlepoint/recipes";
 import { type DrawnPoint, MOST_DRAWN_POINTS, readPoints, writePoints } from "./drawnPoints.ts";
 import { oneOf, type SettingField, whole, within } from "./settingField.ts";
 

@@ -1,4 +1,4 @@
-import type { ClippedWeights } from "saddlepoint";
+import type { ClippedWeights } from "saddlepoint/objectives";
 import { numberText } from "../../kit/quantityText.ts";
 
 /** How many of a clipped critic's weights lie at the limit: "91 % at ±0.1". */

@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import { KIND_TEXT, numberText } from "../../kit/quantityText.ts";
 import type { LabView } from "../labView.ts";
 

@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import { numberText } from "../../kit/quantityText.ts";
 import type { LabSettings } from "../core/settings.ts";
 import type { CodeView, LabView } from "../labView.ts";

@@ -1,4 +1,5 @@
-import { entropy, type Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
+import { entropy } from "saddlepoint/shannon";
 import { type Cells, coarserMasses, type Masses } from "./cells.ts";
 
 /** So much mass outside the picture is worth a word. */

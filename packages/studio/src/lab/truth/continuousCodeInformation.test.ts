@@ -1,5 +1,5 @@
 import { fc, test } from "@fast-check/vitest";
-import { normalCdf } from "saddlepoint";
+import { normalCdf } from "saddlepoint/numeric";
 import { describe, expect } from "vitest";
 import "../../../../saddlepoint/testing/toBeAllClose.ts";
 import type { Cells } from "./cells.ts";

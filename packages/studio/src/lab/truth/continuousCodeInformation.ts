@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 import { type Cells, coarserMasses, type Masses } from "./cells.ts";
 import { FAR, outsideWords, relativeEntropy } from "./codeInformation.ts";
 import { coarserGrid, coarserPoints, type LatentGrid } from "./latentGrid.ts";

@@ -1,18 +1,15 @@
+import { normalMixture1d, normalMixture2d } from "saddlepoint/data";
 import {
   densityDivergence,
-  fGan,
   gaussian,
   gaussianDivergence,
   jensenShannon,
   kl,
-  nonSaturating,
-  normalMixture1d,
-  normalMixture2d,
   reverseKl,
   squaredHellinger,
   totalVariation,
-  wasserstein,
-} from "saddlepoint";
+} from "saddlepoint/divergences";
+import { fGan, nonSaturating, wasserstein } from "saddlepoint/objectives";
 import { expect, test } from "vitest";
 import "../../../../saddlepoint/testing/toBeAllClose.ts";
 import { createTruth, type TruthOptions, type TruthTarget } from "./createTruth.ts";

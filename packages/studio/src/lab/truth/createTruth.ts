@@ -1,4 +1,7 @@
-import { type CriticEstimate, type Quantity, type Recipe, type Stream, stream } from "saddlepoint";
+import type { CriticEstimate } from "saddlepoint/objectives";
+import type { Quantity } from "saddlepoint/quantity";
+import { type Stream, stream } from "saddlepoint/random";
+import type { Recipe } from "saddlepoint/recipes";
 import type { Field } from "../labView.ts";
 import { bestWitness } from "./bestWitness.ts";
 import {

@@ -1,4 +1,5 @@
-import type { CriticEstimate, Quantity } from "saddlepoint";
+import type { CriticEstimate } from "saddlepoint/objectives";
+import type { Quantity } from "saddlepoint/quantity";
 import type { PartitionDivergence } from "./fieldDivergence.ts";
 import type { PointwiseTruth } from "./gameTruth.ts";
 

@@ -1,13 +1,13 @@
 import { fc, test } from "@fast-check/vitest";
+import { divergences } from "saddlepoint/divergences";
 import {
   type CriticEstimate,
-  divergences,
   fGan,
   hinge,
   leastSquares,
   minimax,
   nonSaturating,
-} from "saddlepoint";
+} from "saddlepoint/objectives";
 import { describe, expect } from "vitest";
 import "../../../../saddlepoint/testing/toBeAllClose.ts";
 import { gameTruth } from "./gameTruth.ts";

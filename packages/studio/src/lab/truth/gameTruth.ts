@@ -1,4 +1,5 @@
-import { divergenceNamed, type FDivergence, jensenShannon, type Recipe, totalVariation } from "saddlepoint";
+import { divergenceNamed, type FDivergence, jensenShannon, totalVariation } from "saddlepoint/divergences";
+import type { Recipe } from "saddlepoint/recipes";
 
 /**
  * An f-divergence as the sum over cells that a game's critic bounds, and what its critic's output would be were it perfect.

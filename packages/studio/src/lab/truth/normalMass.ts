@@ -1,4 +1,4 @@
-import { normalCdf } from "saddlepoint";
+import { normalCdf } from "saddlepoint/numeric";
 
 /** Φ(b) − Φ(a) for a ≤ b: taken on the side where it does not cancel, so that tails keep their digits. */
 export const normalMass = (a: number, b: number): number =>

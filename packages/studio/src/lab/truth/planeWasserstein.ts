@@ -1,4 +1,5 @@
-import { optimalTransport, type Stream } from "saddlepoint";
+import type { Stream } from "saddlepoint/random";
+import { optimalTransport } from "saddlepoint/transport";
 import { type Cells, cellHeight, cellWidth, type Masses } from "./cells.ts";
 import type { LatentGrid } from "./latentGrid.ts";
 import { forTriangles } from "./modelMasses.ts";

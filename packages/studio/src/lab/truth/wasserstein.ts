@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint";
+import type { Quantity } from "saddlepoint/quantity";
 
 /** What is known of a distance, and a 1-Lipschitz f with E_P f − E_Q f near it: what a perfect critic would say. */
 export interface Distance {

@@ -1,0 +1,69 @@
+import { toyPoints } from "saddlepoint/data";
+import { type Coverage, coverage } from "saddlepoint/evaluation";
+import { createContender, type Played } from "../contender.ts";
+import type { Job } from "../together.ts";
+import { LAST, type Method, type World } from "./methods.ts";
+
+/** One run of a method on a world, measured by the protocol; no coverage where the training diverged. */
+export type Trial = {
+  readonly world: World;
+  readonly method: string;
+  readonly seed: number;
+  /** [n, 2], row by row; empty where there is no coverage. */
+  readonly samples: Float32Array;
+  readonly coverage?: Coverage;
+};
+
+/** What a method's runs gave, without those that were stopped. */
+export type MethodTrials = { readonly trials: readonly Trial[] };
+
+/** "2,500 samples" (Srivastava et al. 2017, section 4.1). */
+export const SAMPLES = 2500;
+
+/** The points and the centres of a world. */
+export function worldPoints(world: World) {
+  const train = toyPoints(world)?.train;
+  if (train?.modes === undefined) throw new Error(`worldPoints(world): ${world} must be a built-in mixture`);
+  return { train, modes: train.modes };
+}
+
+/** Plays one method on one world with every seed in turn; yields the updates of the critic since the last time. */
+export async function* methodTrials(
+  world: World,
+  { name, recipe: recipeOf }: Method,
+  { seeds, steps }: { readonly seeds: readonly number[]; readonly steps: number },
+  signal?: AbortSignal,
+): Job<number, MethodTrials> {
+  if (signal?.aborted) return undefined;
+  const { train, modes } = worldPoints(world);
+  const recipe = recipeOf(world, steps);
+  const contender = await createContender(recipe, train);
+  const trials: Trial[] = [];
+  try {
+    for (const seed of seeds) {
+      const run = contender.play(seed, signal);
+      let done = 0;
+      let next = await run.next();
+      for (; !next.done; next = await run.next()) {
+        yield (next.value - done) * recipe.training.criticSteps;
+        done = next.value;
+      }
+      const played = next.value;
+      if (played === undefined) break;
+      yield (recipe.training.steps - done) * recipe.training.criticSteps;
+      const measured = async (method: string, end: Played): Promise<Trial> => {
+        const trial = { world, method, seed };
+        if ("divergedAt" in end) return { ...trial, samples: new Float32Array() };
+        const samples = await contender.generate(end.state, seed, SAMPLES);
+        return { ...trial, samples, coverage: coverage(samples, modes) };
+      };
+      trials.push(await measured(name, played));
+      if ("state" in played && Object.keys(played.state.average).length > 0) {
+        trials.push(await measured(LAST, { state: { ...played.state, average: {} } }));
+      }
+    }
+  } finally {
+    await contender.release();
+  }
+  return { trials };
+}

@@ -1,0 +1,1 @@
+export { experimentDocument, requireWritableFolder, writeExperiment } from "./experimentFolder.ts";

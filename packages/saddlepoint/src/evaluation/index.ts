@@ -1,0 +1,33 @@
+export { assignmentQuantity } from "./assignmentInformation.ts";
+export { type ClusterMatch, matchClusters } from "./clusters.ts";
+export { type Coverage, coverage } from "./coverage.ts";
+export {
+  codeInformation,
+  type Decomposition,
+  type DecompositionTerm,
+  decomposition,
+  divergenceBound,
+  informationTotal,
+  type ObjectiveSide,
+} from "./decomposition.ts";
+export { type CodeReport, type EvaluateOptions, evaluate, type Report } from "./evaluate.ts";
+export { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
+export {
+  createInference,
+  criticOf,
+  generatorOf,
+  type HostJudgement,
+  type Inference,
+  type StatisticsOf,
+} from "./inference.ts";
+export {
+  type KernelDensity,
+  type KernelDensityOptions,
+  kernelDensity,
+  parzenLogLikelihoods,
+  type Rows,
+} from "./kernelDensity.ts";
+export { makeBounds, makeEncode, makeGenerate, makeJudge, makePosteriors } from "./measure.ts";
+export { type Neighbours, nearestNeighbours } from "./neighbours.ts";
+export { requireFiniteReport } from "./requireFiniteReport.ts";
+export { type Traversal, type TraversalOptions, traversal } from "./traversal.ts";

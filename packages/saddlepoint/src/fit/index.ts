@@ -1,0 +1,1 @@
+export type { EstimateOptions, EstimateProgress } from "./estimateOptions.ts";

@@ -1,0 +1,323 @@
+import { DType, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
+import type { Named, Variables } from "../networks/layer.ts";
+import type { Model } from "../networks/model.ts";
+import { leafOf, mapNamed, merged, underPrefix, withPrefix } from "../networks/named.ts";
+import type { Constraint } from "../objectives/constraint.ts";
+import type { Objective } from "../objectives/objective.ts";
+import { type Optimiser, optimiserStep } from "../optimisers/optimiser.ts";
+import { criticLoss, generatorLoss } from "./players.ts";
+import type { GanState } from "./state.ts";
+import { valueAndGradient } from "./valueAndGradient.ts";
+
+/**
+ * What one step takes beside latents: [n, …] each, or [criticSteps, n, …] where the critic takes several updates a step.
+ * Labels [n, classes] one-hot and draws from U(0, 1) [n] are there where the objective needs them.
+ */
+export type StepBatch<A> = { readonly real: A; readonly labels?: A; readonly mix?: A };
+
+/** Scalars by name: "loss.critic", "loss.generator", and each term's as "term.metric". */
+export type Metrics<A> = Named<A>;
+
+export type StepOptions = {
+  readonly model: Model;
+  readonly objective: Objective;
+  /** D, Q and their trunk are trained at the critic's rate. */
+  readonly optimisers: { readonly generator: Optimiser; readonly critic: Optimiser };
+  /** Updates of the critic a step, each on samples of its own. Default 1. */
+  readonly criticSteps?: number;
+  /** What is done to the critic's weights after each update. Default nothing. */
+  readonly constraint?: Constraint;
+  /** The share of the generator's moving average kept at each step, where the state has one. Default 0.999. */
+  readonly averageDecay?: number;
+  /** Whether the metrics tell how long each player's gradient is: "gradient.critic", "gradient.generator". Default false. */
+  readonly gradientNorms?: boolean;
+};
+
+/** State, real samples and latents [n, inputSize] to the next state and this step's metrics. Consumes its arrays. */
+export type Step = (
+  state: GanState<np.Array>,
+  batch: StepBatch<np.Array>,
+  latents: np.Array,
+) => [GanState<np.Array>, Metrics<np.Array>];
+
+/** One update of the generator alone: the state and latents [n, inputSize] to the next state and metrics. Consumes its arrays. */
+export type GeneratorStep = (
+  state: GanState<np.Array>,
+  latents: np.Array,
+) => [GanState<np.Array>, Metrics<np.Array>];
+
+/** The length √Σ g² of a player's whole gradient, where it is asked for. Borrows the gradient. */
+function normOf(
+  { gradientNorms = false }: StepOptions,
+  player: "critic" | "generator",
+  gradients: Named<np.Array>,
+): Metrics<np.Array> {
+  if (!gradientNorms) return {};
+  const squares = Object.values(gradients).map((gradient) => gradient.ref.mul(gradient.ref).sum());
+  return { [`gradient.${player}`]: np.sqrt(squares.reduce((sum, square) => sum.add(square))) };
+}
+
+/** average + (1 − decay)(weight − average) for each average kept. */
+function follow(average: Named<np.Array>, weights: Named<np.Array>, decay: number): Named<np.Array> {
+  return mapNamed(average, (mean, name) => {
+    const weight = leafOf(weights, name, "step(state.average)").ref;
+    return mean.ref.add(weight.sub(mean).mul(1 - decay));
+  });
+}
+
+/** The reader's variables as the critic's: held, not trained. Borrows the state's arrays. */
+const heldOf = ({ reader }: GanState<np.Array>): Variables<np.Array> => ({
+  weights: withPrefix("reader", reader.weights),
+  statistics: withPrefix("reader", reader.statistics),
+});
+
+/** What an update of the critic works on; the arrays are consumed, those of the state as far as they are replaced. */
+type Round = {
+  readonly batch: StepBatch<np.Array>;
+  readonly latents: np.Array;
+  /** G(latents), and the generator's running statistics after it. */
+  readonly fake: np.Array;
+  readonly generatorStatistics: Named<np.Array>;
+};
+
+/** The critic takes one step on given samples. Borrows `fake` and the latents; everything else of the round is consumed. */
+function updateCritic(
+  options: StepOptions,
+  state: GanState<np.Array>,
+  { batch, latents, fake, generatorStatistics }: Round,
+): [GanState<np.Array>, Metrics<np.Array>] {
+  const { model, objective, optimisers, constraint = (weights) => weights } = options;
+  const held = heldOf(state);
+  const statistics = { real: state.statistics.real, fake: state.statistics.fake };
+  const { loss, aux, gradients } = valueAndGradient((weights) => {
+    const found = criticLoss(model, objective, weights, statistics, held, { ...batch, fake, latents });
+    const named = [
+      withPrefix("metrics", found.metrics),
+      withPrefix("real", found.statistics.real),
+      withPrefix("fake", found.statistics.fake),
+    ];
+    return { loss: found.loss, aux: merged(named) };
+  }, tree.ref(state.critic));
+  const norm = normOf(options, "critic", gradients);
+  const criticStep = state.criticStep.add(1);
+  const updated = optimiserStep(
+    optimisers.critic,
+    state.critic,
+    gradients,
+    state.moments.critic,
+    criticStep.ref.astype(DType.Float32),
+  );
+  tree.dispose(batch);
+  tree.dispose(statistics);
+  const next = {
+    ...state,
+    criticStep,
+    critic: constraint(updated.weights),
+    moments: { ...state.moments, critic: updated.moments },
+    statistics: {
+      generator: generatorStatistics,
+      real: underPrefix("real", aux),
+      fake: underPrefix("fake", aux),
+    },
+  };
+  return [next, { "loss.critic": loss, ...norm, ...underPrefix("metrics", aux) }];
+}
+
+/** What an update of the generator works on. */
+type Pass = {
+  /** The generator's input, [n, inputSize]: consumed. */
+  readonly latents: np.Array;
+  /** G(latents): consumed. */
+  readonly fake: np.Array;
+  /** The critic's running statistics over generated samples, to judge by: consumed. */
+  readonly judgedBy: Named<np.Array>;
+  /** From the gradient in the samples to that in the generator's weights; its arrays are freed here. */
+  readonly pullBack: ReturnType<typeof forward>["pullBack"];
+};
+
+/** The generator runs forward, to be differentiated. Borrows everything. */
+function forward({ model }: StepOptions, state: GanState<np.Array>, latents: np.Array) {
+  const generate = (weights: Named<np.Array>): [np.Array, Named<np.Array>] => {
+    const variables = { weights, statistics: tree.ref(state.statistics.generator) };
+    const applied = model.generator.apply(variables, latents.ref, "train");
+    return [applied.output, applied.statistics];
+  };
+  const [fake, pullBack, generatorStatistics] = vjp(generate, [tree.ref(state.generator)], {
+    hasAux: true,
+  });
+  return { fake, pullBack, generatorStatistics };
+}
+
+/** The generator takes one step against the critic as it is. Consumes the state as far as it is replaced. */
+function updateGenerator(
+  options: StepOptions,
+  state: GanState<np.Array>,
+  { latents, fake, judgedBy, pullBack }: Pass,
+): [GanState<np.Array>, Metrics<np.Array>] {
+  const { model, objective, optimisers, averageDecay = 0.999 } = options;
+  const held = heldOf(state);
+  const [[loss, metrics], sampleGradients] = valueAndGrad(
+    (made: np.Array): [np.Array, Named<np.Array>] => {
+      const found = generatorLoss(model, objective, made, state.critic, judgedBy, held, latents);
+      return [found.loss, found.metrics];
+    },
+    { hasAux: true },
+  )(fake);
+  const [gradients] = pullBack(sampleGradients);
+  const norm = normOf(options, "generator", gradients);
+  const step = state.step.add(1);
+  const generator = optimiserStep(
+    optimisers.generator,
+    state.generator,
+    gradients,
+    state.moments.generator,
+    step.ref.astype(DType.Float32),
+  );
+  pullBack.dispose();
+  tree.dispose(judgedBy);
+  latents.dispose();
+  const next = {
+    ...state,
+    step,
+    generator: generator.weights,
+    average: follow(state.average, generator.weights, averageDecay),
+    moments: { ...state.moments, generator: generator.moments },
+  };
+  return [next, { "loss.generator": loss, ...norm, ...metrics }];
+}
+
+function requireFit({ model, objective, criticSteps = 1 }: StepOptions): void {
+  const { needs } = objective;
+  if (needs.heads === true && model.layout.headSize === 0) {
+    throw new RangeError(
+      "makeStep(options): the objective needs Q's heads, but the model's layout has no codes that Q reads",
+    );
+  }
+  if (needs.separateSamples !== undefined && model.critic.mixesSamples) {
+    throw new RangeError(`makeStep(options): the critic must not mix samples: ${needs.separateSamples}`);
+  }
+  if (!Number.isInteger(criticSteps) || criticSteps < 1) {
+    throw new RangeError(
+      `makeStep(options): criticSteps must be an integer of at least 1, got ${criticSteps}`,
+    );
+  }
+}
+
+/** The parts of a batch and its latents for each of `count` updates. Consumes them. */
+function rounds(
+  batch: StepBatch<np.Array>,
+  latents: np.Array,
+  count: number,
+): readonly { readonly batch: StepBatch<np.Array>; readonly latents: np.Array }[] {
+  if (count === 1) return [{ batch, latents }];
+  const parts = mapNamed<np.Array | undefined, readonly np.Array[]>({ ...batch, latents }, (leaf) =>
+    leaf === undefined ? [] : np.unstack(leaf),
+  );
+  return Array.from({ length: count }, (_, i) => {
+    const part = (name: string): np.Array => {
+      const leaf = leafOf(parts, name, "step(batch)")[i];
+      if (leaf === undefined) throw new RangeError(`step(batch): ${name} must have ${count} parts, got ${i}`);
+      return leaf;
+    };
+    return {
+      batch: {
+        real: part("real"),
+        ...(batch.labels === undefined ? {} : { labels: part("labels") }),
+        ...(batch.mix === undefined ? {} : { mix: part("mix") }),
+      },
+      latents: part("latents"),
+    };
+  });
+}
+
+/** The generator runs forward, for the critic alone: no gradient is kept. Borrows everything. */
+function generated(
+  { model }: StepOptions,
+  state: GanState<np.Array>,
+  latents: np.Array,
+): Pick<Round, "fake" | "generatorStatistics"> {
+  const variables = {
+    weights: tree.ref(state.generator),
+    statistics: tree.ref(state.statistics.generator),
+  };
+  const { output, statistics } = model.generator.apply(variables, latents.ref, "train");
+  return { fake: output, generatorStatistics: statistics };
+}
+
+/** One update of the critic on G(z, c) with the generator as it is. Consumes its arrays. */
+function criticRound(
+  options: StepOptions,
+  state: GanState<np.Array>,
+  batch: StepBatch<np.Array>,
+  latents: np.Array,
+): [GanState<np.Array>, Metrics<np.Array>] {
+  const { fake, generatorStatistics } = generated(options, state, latents);
+  tree.dispose(state.statistics.generator);
+  const updated = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
+  fake.dispose();
+  latents.dispose();
+  return updated;
+}
+
+/**
+ * One update of the critic alone, pure: for a warm-up, in which the critic takes more updates than a step has.
+ *
+ * @throws RangeError as makeStep does
+ */
+export function makeCriticStep(options: StepOptions): Step {
+  requireFit(options);
+  return (state, batch, latents) => criticRound(options, state, batch, latents);
+}
+
+/**
+ * One update of the generator alone, pure, against the critic as it is: for playing by hand, one player at a time.
+ *
+ * @throws RangeError as makeStep does
+ */
+export function makeGeneratorStep(options: StepOptions): GeneratorStep {
+  requireFit(options);
+  return (state, latents) => {
+    const { fake, pullBack, generatorStatistics } = forward(options, state, latents);
+    tree.dispose(state.statistics.generator);
+    const judgedBy = tree.ref(state.statistics.fake);
+    const moved = {
+      ...state,
+      statistics: { ...state.statistics, generator: generatorStatistics },
+    };
+    return updateGenerator(options, moved, { latents, fake, judgedBy, pullBack });
+  };
+}
+
+/**
+ * One step of the game, pure: the critic takes `criticSteps` updates on G(z, c), then the generator takes one against the
+ * new critic on the samples of the last, so that it runs forward once for both. Real and fake samples are separate
+ * batches for batch normalisation. Trace it, compile it or call it; it draws nothing at random.
+ *
+ * Chen et al. 2016, eq. 6, alternating as in Goodfellow et al. 2014, algorithm 1.
+ *
+ * @throws RangeError when the objective needs what the model has not, or the critic mixes samples and must not
+ */
+export function makeStep(options: StepOptions): Step {
+  requireFit(options);
+  const { criticSteps = 1 } = options;
+  return (initial, batches, allLatents) => {
+    const parts = rounds(batches, allLatents, criticSteps);
+    let state = initial;
+    for (const { batch, latents } of parts.slice(0, -1)) {
+      const [next, metrics] = criticRound(options, state, batch, latents);
+      tree.dispose(metrics);
+      state = next;
+    }
+    const last = parts.at(-1);
+    if (last === undefined) throw new RangeError("step(batch): needs at least one batch, got none");
+    const { batch, latents } = last;
+
+    const { fake, pullBack, generatorStatistics } = forward(options, state, latents);
+    tree.dispose(state.statistics.generator);
+    // The generator's loss goes by the statistics that the critic had before its update, as one batch's would be.
+    const judgedBy = tree.ref(state.statistics.fake);
+    const [played, found] = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
+    const [next, metrics] = updateGenerator(options, played, { latents, fake, judgedBy, pullBack });
+    return [next, { ...found, ...metrics }];
+  };
+}

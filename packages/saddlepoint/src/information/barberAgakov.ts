@@ -1,0 +1,108 @@
+import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
+import { atLeast } from "../quantity/atLeast.ts";
+import { meanQuantity } from "../quantity/meanQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
+import { fewWarning, warned } from "../quantity/warned.ts";
+import { LEAST_SAMPLES } from "../samples/partition.ts";
+import { requirePairs, type Samples, takeSamples } from "../samples/samples.ts";
+import { standardisationOf, standardised } from "../samples/standardisation.ts";
+import { categoricalFamily, gaussianFamily } from "./conditionalFamily.ts";
+import { fitConditional } from "./fitConditional.ts";
+import { entropyTerms } from "./kozachenkoLeonenko.ts";
+
+export type BarberAgakovOptions = EstimateOptions & {
+  /** H(y), or h(y) of a continuous y, in nats, where it is known. */
+  readonly entropy?: number;
+  /** Whether y is a class, 0 to k − 1 in one column. Default false: y is continuous. */
+  readonly discrete?: boolean;
+};
+
+/** More classes than this are hardly classes. */
+const MOST_CLASSES = 1000;
+
+/**
+ * Barber and Agakov's lower bound on I(x; y), in nats: the bound that InfoGAN maximises.
+ *
+ * I(x; y) ≥ H(y) + E log q(y|x), for any q (Barber and Agakov 2003, eq. 3; Chen et al. 2016, eq. 4). q is a network fitted
+ * by maximum likelihood: a softmax for classes, normal columns for a continuous y.
+ *
+ * It is a lower bound where H(y) is known. Where it is not, H of classes is taken from their frequencies on the same
+ * held-out pairs, which is too low on average (Miller 1955), so the bound still holds in expectation. The entropy of a
+ * continuous y is then a nearest-neighbour estimate, and so the result is an `estimate` and no bound.
+ *
+ * @param x samples, n rows
+ * @param y samples, n rows: row i belongs to row i of x; for classes one column of integers from 0
+ * @throws RangeError when x and y are not pairs, there are fewer than 30, a value is not finite, or a class is not an
+ * integer from 0 to 999
+ * @throws the signal's reason when it is aborted
+ * @example await barberAgakov(images, digits, { discrete: true, entropy: Math.log(10) })
+ */
+export async function barberAgakov(
+  x: Samples,
+  y: Samples,
+  { entropy, discrete = false, ...options }: BarberAgakovOptions = {},
+): Promise<Quantity> {
+  const settings = estimateSettings("barberAgakov", options);
+  requirePairs("barberAgakov", x, y, LEAST_SAMPLES);
+  if (entropy !== undefined && !Number.isFinite(entropy))
+    throw new RangeError(`barberAgakov(options): entropy must be finite, got ${entropy}`);
+  if (!discrete) {
+    const scale = standardisationOf(y);
+    const logScale = scale.deviations.reduce((sum, deviation) => sum + Math.log(deviation), 0);
+    const fitted = await fitConditional(
+      "conditional",
+      x,
+      standardised(y, scale),
+      gaussianFamily(y.d),
+      settings,
+    );
+    // A density of y/σ is σ times that of y.
+    const logLikelihoods = fitted.logLikelihoods.map((value) => value - logScale);
+    if (entropy !== undefined) {
+      const terms = logLikelihoods.map((value) => value + entropy);
+      const quantity = atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound" }));
+      return warned(quantity, fewWarning(terms.length));
+    }
+    const entropies = entropyTerms(takeSamples(y, fitted.rows));
+    const terms = logLikelihoods.map((value, i) => value + (entropies[i] ?? 0));
+    return warned(
+      meanQuantity("I(x; y)", terms, { kind: "estimate" }),
+      "the entropy of y is an estimate from its samples, so this is no bound; give the entropy where it is known",
+      fewWarning(terms.length),
+    );
+  }
+  const k = classesOf(y);
+  const fitted = await fitConditional("conditional", x, oneHot(y, k), categoricalFamily(k), settings);
+  const surprise =
+    entropy === undefined ? frequencySurprise(y, fitted.rows) : fitted.logLikelihoods.map(() => entropy);
+  const terms = fitted.logLikelihoods.map((value, i) => value + (surprise[i] ?? 0));
+  const ceiling = entropy ?? Math.log(k);
+  const quantity = atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound", ceiling }));
+  return warned(quantity, fewWarning(terms.length));
+}
+
+function classesOf({ values, d }: Samples): number {
+  if (d !== 1) throw new RangeError(`barberAgakov(x, y): y must have one column of classes, got ${d}`);
+  const wrong = values.find((value) => !Number.isInteger(value) || value < 0 || value >= MOST_CLASSES);
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `barberAgakov(x, y): classes in y must be integers from 0 to ${MOST_CLASSES - 1}, got ${wrong}`,
+    );
+  }
+  return values.reduce((most, value) => Math.max(most, value), 0) + 1;
+}
+
+function oneHot({ values, n }: Samples, k: number): Samples {
+  const rows = new Float32Array(n * k);
+  values.forEach((value, i) => {
+    rows[i * k + value] = 1;
+  });
+  return { values: rows, n, d: k };
+}
+
+/** −log of the frequency of each row's class among these rows. */
+function frequencySurprise({ values }: Samples, rows: Int32Array): Float64Array {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(values[row] ?? 0, (counts.get(values[row] ?? 0) ?? 0) + 1);
+  return Float64Array.from(rows, (row) => -Math.log((counts.get(values[row] ?? 0) ?? 0) / rows.length));
+}

@@ -1,0 +1,56 @@
+import type { EstimateOptions } from "../fit/estimateOptions.ts";
+import { atLeast } from "../quantity/atLeast.ts";
+import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
+import { fewWarning, warned } from "../quantity/warned.ts";
+import type { Samples } from "../samples/samples.ts";
+import {
+  jointAndProduct,
+  limitWarning,
+  meanOf,
+  meansOf,
+  pairsIn,
+  scoredPairs,
+  scoreLimit,
+} from "./scoredPairs.ts";
+
+/**
+ * The Donsker–Varadhan lower bound on I(x; y), in nats, known as MINE where a network is its critic.
+ *
+ * I(x; y) ≥ E_p(x,y) v − log E_p(x)p(y) eᵛ (Donsker and Varadhan 1983; Belghazi et al. 2018, eq. 5), for any critic v.
+ *
+ * A bound in expectations only: the log of a sample mean is too low on average, and the bound with it too high, by about
+ * the mean's relative variance over 2n. Three things are done about that. The critic is fitted to a half of the pairs
+ * and chosen by a sixth, and the bound is measured on the third that it never saw. The mean is over all combinations
+ * of pairs within blocks of them, and the jackknife over these takes off the bias of first order. And scores are cut at
+ * log n, n the held-out pairs, so that no sample that happens to be missing can carry the mean; with a warning where
+ * that matters.
+ *
+ * @param x samples, n rows
+ * @param y samples, n rows: row i belongs to row i of x
+ * @returns a lower bound with a 95 % interval over blocks; n counts the held-out pairs
+ * @throws RangeError when x and y are not pairs, there are fewer than 30, or a value is not finite
+ * @throws the signal's reason when it is aborted
+ */
+export async function donskerVaradhan(
+  x: Samples,
+  y: Samples,
+  options: EstimateOptions = {},
+): Promise<Quantity> {
+  const value = ([joint = 0, product = 1]: readonly number[]) => joint - Math.log(product);
+  const { evaluation } = await scoredPairs("donskerVaradhan", x, y, options, (blocks) => {
+    const [joint, product] = meansOf(blocks, scoreLimit(blocks));
+    return value([joint, product]);
+  });
+  const means = evaluation.map((block) => jointAndProduct(block, scoreLimit(evaluation)));
+  const n = pairsIn(evaluation);
+  const estimate = jackknife(
+    means.map(({ joint, product }) => [joint, product]),
+    value,
+  );
+  return warned(
+    atLeast(0, blockQuantity("lower-bound", Number.POSITIVE_INFINITY, n, estimate)),
+    limitWarning(meanOf(means.map(({ limited }) => limited)), n),
+    fewWarning(n),
+  );
+}

@@ -1,0 +1,13 @@
+export { type BarberAgakovOptions, barberAgakov } from "./barberAgakov.ts";
+export { club } from "./club.ts";
+export type { ConditionalDensity } from "./conditionalDensity.ts";
+export { donskerVaradhan } from "./donskerVaradhan.ts";
+export { type HistogramOptions, histogramInformation } from "./histogramInformation.ts";
+export { infoNce } from "./infoNce.ts";
+export { type InformationEstimator, informationEstimators } from "./informationEstimators.ts";
+export { type InterpolatedOptions, interpolatedBound } from "./interpolatedBound.ts";
+export { type KsgOptions, ksg } from "./ksg.ts";
+export { leaveOneOut } from "./leaveOneOut.ts";
+export { nwj } from "./nwj.ts";
+export { type Sandwich, type SandwichOptions, sandwich } from "./sandwich.ts";
+export { type VariationalMarginalOptions, variationalMarginal } from "./variationalMarginal.ts";

@@ -1,0 +1,114 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import { flippedBits, normalPairs, normalSamples } from "../../testing/samplePairs.ts";
+import { digamma } from "../numeric/digamma.ts";
+import { meanQuantity } from "../quantity/meanQuantity.ts";
+import { type Samples, samples } from "../samples/samples.ts";
+import { entropyTerms } from "./kozachenkoLeonenko.ts";
+import { ksg } from "./ksg.ts";
+import { logisticScores } from "./logisticScores.ts";
+import { countNearer, neighbourDistance, sweepOf } from "./sweepOrder.ts";
+import "../../testing/toBeAllClose.ts";
+
+const tables = fc
+  .record({ n: fc.integer({ min: 5, max: 40 }), d: fc.integer({ min: 1, max: 3 }) })
+  .chain(({ n, d }) =>
+    fc
+      .array(fc.integer({ min: -9, max: 9 }), { minLength: n * d, maxLength: n * d })
+      .map((values) => samples(Float32Array.from(values), n, d)),
+  );
+
+const distances = ({ values, n, d }: Samples, row: number): number[] =>
+  Array.from({ length: n }, (_, other) =>
+    Math.max(
+      ...Array.from({ length: d }, (_, j) =>
+        Math.abs((values[row * d + j] ?? 0) - (values[other * d + j] ?? 0)),
+      ),
+    ),
+  ).filter((_, other) => other !== row);
+
+describe("neighbours", () => {
+  test.prop([tables, fc.integer({ min: 1, max: 4 })])(
+    "are those of a comparison with every sample, ties included",
+    (given, k) => {
+      const sweep = sweepOf(given);
+      for (let row = 0; row < given.n; row++) {
+        const all = distances(given, row).sort((a, b) => a - b);
+        const place = sweep.places[row] ?? 0;
+        const distance = neighbourDistance(sweep, place, k);
+        expect(distance).toBe(all[k - 1]);
+        expect(countNearer(sweep, place, distance)).toBe(all.filter((each) => each < distance).length);
+      }
+    },
+  );
+
+  test.prop([tables])("logistic scores keep the order of each column, ties included", (given) => {
+    const scores = logisticScores(given);
+    for (let at = given.d; at < given.values.length; at++) {
+      const [a, b] = [given.values[at] ?? 0, given.values[at - given.d] ?? 0];
+      expect(Math.sign((scores.values[at] ?? 0) - (scores.values[at - given.d] ?? 0))).toBe(Math.sign(a - b));
+    }
+  });
+});
+
+describe("digamma", () => {
+  test("has its known values, and steps by 1/x", () => {
+    const gamma = 0.5772156649015329;
+    expect([1, 2, 0.5].map(digamma)).toBeAllClose([-gamma, 1 - gamma, -gamma - 2 * Math.LN2], {
+      rtol: 1e-12,
+    });
+    for (const x of [0.1, 3, 9.5, 10, 1000]) {
+      expect(digamma(x + 1) - digamma(x)).toBeAllClose(1 / x, { rtol: 1e-10 });
+    }
+  });
+});
+
+test("the nearest-neighbour entropy of a normal distribution is ½ log 2πe σ² a column", () => {
+  const terms = entropyTerms(normalSamples("entropy", 2000, 2, 5, 3));
+  const { ci } = meanQuantity("h(y)", terms, { kind: "estimate" });
+  const truth = Math.log(2 * Math.PI * Math.E * 9);
+  expect(ci[0]).toBeLessThan(truth + 0.02);
+  expect(ci[1]).toBeGreaterThan(truth - 0.02);
+});
+
+describe("ksg", () => {
+  test.each([0, 0.5, 0.9])("is near the truth for a normal pair of correlation %d", async (rho) => {
+    const { x, y, truth } = normalPairs("ksg", 2000, 1, rho);
+    const { value, kind, warning } = await ksg(x, y);
+    expect(value).toBeAllClose(truth, { atol: 0.06 });
+    expect([kind, warning]).toEqual(["estimate", undefined]);
+  });
+
+  test("does not change with an increasing map of a column, nor with the order of x and y", async () => {
+    const { x, y } = normalPairs("maps", 300, 1, 0.7);
+    const [plain, mapped, swapped] = await Promise.all([
+      ksg(x, y),
+      ksg(
+        samples(
+          x.values.map((value) => Math.exp(3 * value)),
+          300,
+          1,
+        ),
+        y,
+      ),
+      ksg(y, x),
+    ]);
+    expect([mapped.value, swapped.value]).toBeAllClose([plain.value, plain.value], { rtol: 1e-6 });
+  });
+
+  test("warns where y is a function of x, where samples coincide, and where there are few", async () => {
+    const { x } = normalPairs("strong", 300, 1, 0);
+    expect((await ksg(x, x)).warning).toMatch(/may be much larger, or infinite/);
+    const bits = flippedBits("ties", 300, 0.1);
+    expect((await ksg(bits.x, bits.y)).warning).toMatch(/coincide/);
+    const few = normalPairs("few", 50, 1, 0);
+    expect((await ksg(few.x, few.y)).warning).toMatch(/only 50 samples/);
+  });
+
+  test("pairs that are none and a k that there are no neighbours for are refused; an abort is heard", async () => {
+    const [x, y] = [normalSamples("x", 20, 1), normalSamples("y", 21, 1)];
+    await expect(ksg(x, y)).rejects.toThrow(/x and y must hold as many samples, got 20 and 21/);
+    await expect(ksg(x, x, { k: 20 })).rejects.toThrow(/k must be an integer from 1 to n - 1 = 19, got 20/);
+    await expect(ksg(x, x, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+  });
+});

@@ -1,0 +1,30 @@
+export { activation, leakyRelu, relu, sigmoid, tanh } from "./activation.ts";
+export { type BatchNormOptions, batchNorm } from "./batchNorm.ts";
+export { type ConvOptions, conv } from "./conv.ts";
+export { type Conditioning, type Critic, type CriticParts, critic, type Judgement } from "./critic.ts";
+export { type DenseOptions, dense } from "./dense.ts";
+export {
+  type CriticOptions,
+  type GeneratorOptions,
+  type ImageShape,
+  infoganCritic,
+  infoganGenerator,
+} from "./infoganImages.ts";
+export { constantWeights } from "./initial.ts";
+export type { Applied, Layer, Mode, Named, Variables } from "./layer.ts";
+export { layerNorm } from "./layerNorm.ts";
+export { type MlpOptions, mlp } from "./mlp.ts";
+export {
+  type HiddenActivation,
+  type MlpCriticOptions,
+  type MlpGeneratorOptions,
+  mlpCritic,
+  mlpGenerator,
+} from "./mlpNetworks.ts";
+export type { Model } from "./model.ts";
+export { leafOf, mapNamed } from "./named.ts";
+export { type Normalisation, normalise } from "./normalisation.ts";
+export { reshape } from "./reshape.ts";
+export { sequence } from "./sequence.ts";
+export { spectralNorm } from "./spectralNorm.ts";
+export { upconv } from "./upconv.ts";

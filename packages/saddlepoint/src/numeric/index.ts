@@ -1,0 +1,3 @@
+export { logSigmoid } from "./logSigmoid.ts";
+export { normalCdf } from "./normalCdf.ts";
+export { softplus } from "./softplus.ts";

@@ -1,0 +1,16 @@
+export { affine } from "./affine.ts";
+export { boxMuller } from "./boxMuller.ts";
+export { cauchy } from "./cauchy.ts";
+export { composed } from "./composed.ts";
+export { discrete } from "./discrete.ts";
+export type { Distribution } from "./distribution.ts";
+export { exponential } from "./exponential.ts";
+export { fillInverseCdf } from "./fillInverseCdf.ts";
+export { gumbelMax, gumbelTopK } from "./gumbelMax.ts";
+export { type InverseCdfOptions, inverseCdf } from "./inverseCdf.ts";
+export type { InvertibleMap } from "./invertibleMap.ts";
+export { laplace } from "./laplace.ts";
+export { logAbsDetJacobian } from "./logAbsDetJacobian.ts";
+export { logistic } from "./logistic.ts";
+export { pushforward } from "./pushforward.ts";
+export { type DensityValues, pushforwardDensity } from "./pushforwardDensity.ts";

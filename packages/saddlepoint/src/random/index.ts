@@ -1,0 +1,6 @@
+export { fillBernoulli } from "./bernoulli.ts";
+export { fillCategorical } from "./categorical.ts";
+export { fillNormal } from "./normal.ts";
+export { permutation, shuffle } from "./permutation.ts";
+export { type Stream, stream } from "./stream.ts";
+export { fillUniform } from "./uniform.ts";

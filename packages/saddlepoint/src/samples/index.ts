@@ -1,0 +1,1 @@
+export { type Samples, samples } from "./samples.ts";

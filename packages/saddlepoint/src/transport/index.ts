@@ -1,0 +1,12 @@
+export { chebyshev, euclidean, type GroundDistance, manhattan } from "./groundDistance.ts";
+export type { TransportProgress } from "./networkSimplex.ts";
+export { type OptimalTransportOptions, optimalTransport } from "./optimalTransport.ts";
+export type { Points } from "./points.ts";
+export { type EntropicTransport, sinkhorn } from "./sinkhorn.ts";
+export { sinkhornDivergence } from "./sinkhornDivergence.ts";
+export type { SinkhornOptions, SinkhornProgress } from "./sinkhornOptions.ts";
+export { type SlicedOptions, slicedWasserstein } from "./slicedWasserstein.ts";
+export type { Potentials, Transport } from "./transport.ts";
+export { planTable, type TransportPlan } from "./transportPlan.ts";
+export { type GeometryOptions, wassersteinDistance } from "./wassersteinDistance.ts";
+export { wassersteinFromSamples } from "./wassersteinFromSamples.ts";
