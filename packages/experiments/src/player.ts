@@ -1,16 +1,16 @@
 import type { numpy as np } from "@jax-js/jax";
 import { Tensor } from "@saddlepoint/engine";
 import type { Named } from "saddlepoint/networks";
-import { constantWeights, leafOf, mapNamed } from "saddlepoint/networks";
-import { type Adam, adamStep, type Moments } from "saddlepoint/optimisers";
+import { leafOf, mapNamed } from "saddlepoint/networks";
+import type { Optimiser } from "saddlepoint/optimisers";
 
 /** What one player of a small game trains, with its optimiser's moments. */
-export type Player<A> = { readonly weights: Named<A>; readonly moments: Moments<A> };
+export type Player<A> = { readonly weights: Named<A>; readonly moments: Named<A> };
 
-export function initialPlayer(weights: Named<Tensor>): Player<Tensor> {
-  const zeros = () => mapNamed(weights, ({ dims }) => constantWeights(dims, 0));
-  return { weights, moments: { first: zeros(), second: zeros() } };
-}
+export const initialPlayer = (weights: Named<Tensor>, optimiser: Optimiser): Player<Tensor> => ({
+  weights,
+  moments: optimiser.init(weights),
+});
 
 /** The count of steps before the first. */
 export const noSteps = (): Tensor => new Tensor("int32", Int32Array.of(0), []);
@@ -22,20 +22,20 @@ export const noSteps = (): Tensor => new Tensor("int32", Int32Array.of(0), []);
  * @param scale a float scalar: a schedule of the rate, or 0 for a step in which the player stands still
  */
 export function playerStep(
-  optimiser: Adam,
+  optimiser: Optimiser,
   { weights, moments }: Player<np.Array>,
   gradients: Named<np.Array>,
   t: np.Array,
   scale: np.Array,
 ): Player<np.Array> {
   const before = mapNamed(weights, (weight) => weight.ref);
-  const next = adamStep(optimiser, weights, gradients, moments, t);
+  const next = optimiser.update(gradients, moments, weights, t);
   const scaled = mapNamed(next.weights, (weight, name) => {
     const old = leafOf(before, name, "playerStep(player)");
     return old.ref.add(weight.sub(old).mul(scale.ref));
   });
   scale.dispose();
-  return { weights: scaled, moments: next.moments };
+  return { weights: scaled, moments: next.state };
 }
 
 /** A schedule that holds the rate for the first half and lets it fall evenly to 0: noise of the steps dies away. */

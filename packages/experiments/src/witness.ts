@@ -69,7 +69,7 @@ export async function createWitness(options: WitnessOptions): Promise<Witness> {
     const next = playerStep(optimiser, player, gradients, t.ref.astype(DType.Float32), scale);
     return [{ step: t, player: next }, value] as const;
   };
-  const state = { step: noSteps(), player: initialPlayer(layer.init(weights).weights) };
+  const state = { step: noSteps(), player: initialPlayer(layer.init(weights).weights, optimiser) };
   const threads = 1; // Small networks lose more by waiting for each other than they win.
   const run = await compileSteps(
     step,

@@ -142,12 +142,15 @@ function initial(seed: number): State<Tensor> {
   const means = Float32Array.from({ length: CODES }, (_, c) => 0.2 * (c - (CODES - 1) / 2));
   return {
     step: noSteps(),
-    d: initialPlayer(D.init(stream(seed, "weights.discriminator")).weights),
-    q: initialPlayer(Q.init(stream(seed, "weights.q")).weights),
-    generator: initialPlayer({
-      means: new Tensor("float32", means, [CODES, 1]),
-      logDeviation: new Tensor("float32", Float32Array.of(0), []),
-    }),
+    d: initialPlayer(D.init(stream(seed, "weights.discriminator")).weights, OPTIMISERS.d),
+    q: initialPlayer(Q.init(stream(seed, "weights.q")).weights, OPTIMISERS.q),
+    generator: initialPlayer(
+      {
+        means: new Tensor("float32", means, [CODES, 1]),
+        logDeviation: new Tensor("float32", Float32Array.of(0), []),
+      },
+      OPTIMISERS.generator,
+    ),
   };
 }
 

@@ -72,8 +72,8 @@ export async function* adversarialFit(
   const start = { mean: scalarTensor(0), logDeviation: scalarTensor(0) };
   let state: State<Tensor> = {
     step: noSteps(),
-    critic: initialPlayer(NETWORK.init(stream(seed, `critic.${divergence.name}`)).weights),
-    generator: initialPlayer(start),
+    critic: initialPlayer(NETWORK.init(stream(seed, `critic.${divergence.name}`)).weights, CRITIC),
+    generator: initialPlayer(start, GENERATOR),
   };
   const run = await compileSteps(step, [state, spec([BATCH, 1]), spec([BATCH, 1]), spec([])], {
     threads: 1,

@@ -105,7 +105,7 @@ function stateOf(seed: number): State<Tensor> {
   return {
     step: noSteps(),
     theta: new Tensor("float32", Float32Array.of(START), []),
-    critic: initialPlayer(weights),
+    critic: initialPlayer(weights, OPTIMISER),
   };
 }
 

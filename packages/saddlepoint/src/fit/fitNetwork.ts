@@ -1,9 +1,8 @@
 import { type numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { compileSteps, spec, Tensor } from "@saddlepoint/engine";
-import { constantWeights } from "../networks/initial.ts";
 import type { Named } from "../networks/layer.ts";
 import { mapNamed } from "../networks/named.ts";
-import { adam, adamStep, type Moments } from "../optimisers/adam.ts";
+import { adam } from "../optimisers/adam.ts";
 import type { EstimateSettings } from "./estimateOptions.ts";
 
 /** A network to fit to samples: what it minimises, what it is fed with, and what decides which weights are kept. */
@@ -31,7 +30,7 @@ const PATIENCE = 6;
 /** Numbers that one call's batches may hold, 16 MiB of them. */
 const NUMBERS_A_CALL = 2 ** 22;
 
-type State<A> = { readonly step: A; readonly weights: Named<A>; readonly moments: Moments<A> };
+type State<A> = { readonly step: A; readonly weights: Named<A>; readonly moments: Named<A> };
 
 /**
  * Minimises a task's loss by Adam, its rate falling to 0 as a cosine, and returns the weights that scored best: early
@@ -44,11 +43,10 @@ export async function fitNetwork(
   { steps, rate, threads, report, signal }: EstimateSettings,
 ): Promise<{ readonly weights: Named<Tensor>; readonly score: number }> {
   const optimiser = adam({ rate });
-  const zeros = () => mapNamed(task.weights, ({ dims }) => constantWeights(dims, 0));
   const initial: State<Tensor> = {
     step: new Tensor("float32", Float32Array.of(0), []),
     weights: task.weights,
-    moments: { first: zeros(), second: zeros() },
+    moments: optimiser.init(task.weights),
   };
   const inputs = mapNamed(task.shapes, (shape) => spec([...shape]));
   const step = (state: State<np.Array>, scale: np.Array, given: Named<np.Array>) => {
@@ -57,7 +55,7 @@ export async function fitNetwork(
       tree.ref(state.weights),
     );
     tree.dispose(given);
-    const moved = adamStep(optimiser, tree.ref(state.weights), gradients, state.moments, t.ref);
+    const moved = optimiser.update(gradients, state.moments, tree.ref(state.weights), t.ref);
     const weights = mapNamed(moved.weights, (weight, name) => {
       const before = state.weights[name];
       return before === undefined ? weight : before.ref.add(weight.sub(before).mul(scale.ref));
@@ -66,7 +64,7 @@ export async function fitNetwork(
     const next: State<np.Array> = {
       step: t,
       weights: task.project?.(weights) ?? weights,
-      moments: moved.moments,
+      moments: moved.state,
     };
     return [next, loss] as const;
   };

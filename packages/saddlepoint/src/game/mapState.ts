@@ -1,6 +1,6 @@
 import type { Named } from "../networks/layer.ts";
 import { mapNamed } from "../networks/named.ts";
-import type { Moments } from "../optimisers/adam.ts";
+import type { Moments } from "../optimisers/adapters.ts";
 import type { GanState } from "./state.ts";
 
 /** `f` of every leaf of a state and of its path, such as "moments.critic.first.trunk.conv1.weight". */

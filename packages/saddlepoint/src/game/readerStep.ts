@@ -1,7 +1,8 @@
 import { DType, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import type { Layer, Named } from "../networks/layer.ts";
 import { type InvarianceOptions, invarianceLoss } from "../objectives/invariance.ts";
-import { type Adam, adamStep } from "../optimisers/adam.ts";
+import { optimiserStep } from "../optimisers/adapters.ts";
+import type { Optimiser } from "../optimisers/optimiser.ts";
 import type { ReaderState } from "./state.ts";
 import type { Metrics } from "./step.ts";
 
@@ -17,7 +18,7 @@ export type ReaderStep = (
  * One step of a reader's training on real samples alone, pure: Adam on the invariance loss. Both views are one batch for
  * batch normalisation.
  */
-export function makeReaderStep(reader: Layer, optimiser: Adam, options: InvarianceOptions): ReaderStep {
+export function makeReaderStep(reader: Layer, optimiser: Optimiser, options: InvarianceOptions): ReaderStep {
   return (state, { first, second }) => {
     const step = state.step.add(1);
     const samples = np.concatenate([first, second], 0);
@@ -41,7 +42,7 @@ export function makeReaderStep(reader: Layer, optimiser: Adam, options: Invarian
     samples.dispose();
     tree.dispose(state.statistics);
     const count = step.ref.astype(DType.Float32);
-    const { weights, moments } = adamStep(optimiser, state.weights, gradients, state.moments, count);
+    const { weights, moments } = optimiserStep(optimiser, state.weights, gradients, state.moments, count);
     return [
       { step, weights, statistics, moments },
       { "loss.reader": loss, ...metrics },

@@ -2,8 +2,9 @@ import { Tensor } from "@saddlepoint/engine";
 import type { Named } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { mapNamed } from "../networks/named.ts";
-import { adam, type Moments } from "../optimisers/adam.ts";
-import { initialMoments, type Optimiser } from "../optimisers/optimiser.ts";
+import { adam } from "../optimisers/adam.ts";
+import { initialMoments, type Moments } from "../optimisers/adapters.ts";
+import type { Optimiser } from "../optimisers/optimiser.ts";
 import { stream } from "../random/stream.ts";
 
 /** Everything that training changes: what one step takes and returns. Leaves are tensors, or traced arrays. */

@@ -1,3 +1,24 @@
-export { type Adam, type AdamOptions, adam, adamStep, type Moments } from "./adam.ts";
-export { type Optimiser, optimiserStep } from "./optimiser.ts";
-export { type RmsProp, type RmsPropOptions, rmsProp } from "./rmsProp.ts";
+export { type AdamMoments, type AdamOptions, adam, scaleByAdam } from "./adam.ts";
+export { type MovingAverage, movingAverage } from "./movingAverage.ts";
+export {
+  chain,
+  descent,
+  type Factor,
+  type Optimiser,
+  realised,
+  type Transform,
+  type Updates,
+} from "./optimiser.ts";
+export { type RmsMoments, type RmsPropOptions, rmsProp, scaleByRms } from "./rmsProp.ts";
+export {
+  type Course,
+  cosine,
+  halfLife,
+  inSequence,
+  linear,
+  linearWarmup,
+  type Schedule,
+  type Stage,
+  times,
+} from "./schedule.ts";
+export { clipByNorm, decayWeights, momentum, type SgdOptions, scaleBy, sgd } from "./transforms.ts";

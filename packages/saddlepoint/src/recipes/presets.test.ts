@@ -1,8 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { startCpu } from "../../testing/jax.ts";
+import "../../testing/toBeAllClose.ts";
+import { walk } from "../../testing/walk.ts";
 import { TOY_SOURCES } from "../data/toyPoints.ts";
 import { layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./build.ts";
 import { parseRecipe } from "./parseRecipe.ts";
 import { presets } from "./presets.ts";
+
+beforeAll(startCpu);
 
 describe.each(Object.entries(presets))("the preset %s", (name, preset) => {
   const recipe = parseRecipe(preset, name);
@@ -21,7 +26,13 @@ describe.each(Object.entries(presets))("the preset %s", (name, preset) => {
     expect(needs.labels).toBe(recipe.objective.labels?.by === "classifier");
     expect(terms.map((term) => term.name)[0]).toBe("adversarial");
     expect(model.reader !== undefined).toBe(recipe.objective.invariance !== undefined);
-    expect(stepOptionsOf(recipe, model).optimisers.generator.rate).toBe(recipe.training.generator.rate);
+    const { optimisers } = stepOptionsOf(recipe, model);
+    for (const player of ["generator", "critic"] as const) {
+      const { rate, ...options } = recipe.training[player];
+      if (options.kind !== "adam") continue;
+      const cooling = options.halfLife === undefined ? 1 : 2 ** (-1 / options.halfLife);
+      expect(walk(optimisers[player], [0], [[1]]).flat()).toBeAllClose([-rate * cooling], { rtol: 1e-3 });
+    }
   });
 });
 

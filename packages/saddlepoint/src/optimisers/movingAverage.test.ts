@@ -1,0 +1,45 @@
+import { fc, test } from "@fast-check/vitest";
+import { numpy as np } from "@jax-js/jax";
+import { beforeAll, expect } from "vitest";
+import { startCpu, values } from "../../testing/jax.ts";
+import "../../testing/toBeAllClose.ts";
+import { movingAverage } from "./movingAverage.ts";
+import type { Schedule } from "./schedule.ts";
+
+beforeAll(startCpu);
+
+function averages(decay: Schedule, start: number, weights: readonly number[]): number[] {
+  const { update } = movingAverage(decay);
+  let average = { w: np.array([start]) };
+  return weights.map((w, i) => {
+    const next = update(average, { w: np.array([w]) }, np.array(i + 1));
+    average = { w: next.w ?? np.zeros([1]) };
+    return values(average.w.ref)[0] ?? Number.NaN;
+  });
+}
+
+const weight = fc.float({ min: -5, max: 5, noNaN: true });
+
+test.prop([weight, fc.array(weight, { minLength: 1, maxLength: 8 }), fc.constantFrom(0, 0.5, 0.99)])(
+  "is δᵗ w₀ + (1 − δ) Σ δᵗ⁻ⁱ wᵢ",
+  (start, weights, decay) => {
+    const t = weights.length;
+    const expected = weights.reduce(
+      (sum, w, i) => sum + (1 - decay) * decay ** (t - 1 - i) * w,
+      decay ** t * start,
+    );
+    expect([averages(decay, start, weights).at(-1) ?? 0]).toBeAllClose([expected], {
+      rtol: 1e-4,
+      atol: 1e-5,
+    });
+  },
+);
+
+test("a decay of (t − 1)/t makes it the mean of all weights so far", () => {
+  const decay: Schedule = (t) => np.reciprocal(t).neg().add(1);
+  expect(averages(decay, 100, [1, 2, 6, 7])).toBeAllClose([1, 1.5, 3, 4], { rtol: 1e-5 });
+});
+
+test("a decay of 1 is refused", () => {
+  expect(() => movingAverage(1)).toThrow("movingAverage(decay): decay must be in [0, 1), got 1");
+});
