@@ -1,7 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { mapState } from "../game/mapState.ts";
-import type { GanState } from "../game/state.ts";
 import type { Named } from "../networks/layer.ts";
+import { type GameState, mapState } from "./state.ts";
 
 /** Training broke: a quantity is not a finite number any more. */
 export class NonFiniteError extends Error {
@@ -54,6 +53,6 @@ export function requireFiniteTensor(tensor: Tensor, step: number, quantity: stri
 }
 
 /** Throws for the first array of a state with an element that is not finite. */
-export function requireFiniteState(state: GanState<Tensor>, step: number): void {
+export function requireFiniteState(state: GameState<Tensor>, step: number): void {
   mapState(state, (tensor, path) => requireFiniteTensor(tensor, step, path));
 }

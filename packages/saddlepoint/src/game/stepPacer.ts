@@ -14,20 +14,26 @@ const MOST_BYTES = 2 ** 24;
 /** Beyond this the cost of a call is not to be seen beside its steps'. */
 const MOST_STEPS = 512;
 
+export type StepPacer = {
+  /** How many steps the next call should run. */
+  steps(): number;
+  /** Runs a call of `count` steps and takes its time. */
+  timed<Result>(count: number, call: () => Promise<Result>): Promise<Result>;
+};
+
 /**
  * Chooses how many steps a call should run from how long the last ones took. It changes no numbers, only when they come.
  *
  * @param bytes what one step is fed
  * @param stateBytes what every call hands over
  */
-export function stepPacer(bytes: number, stateBytes = 0) {
+export function stepPacer(bytes: number, stateBytes = 0): StepPacer {
   const most = Math.min(MOST_STEPS, Math.max(1, Math.floor(MOST_BYTES / bytes)));
   const callMs = Math.min(LONGEST_CALL_MS, Math.max(CALL_MS, stateBytes * CALL_MS_A_BYTE));
   let steps = 1;
   return {
-    steps: (): number => steps,
-    /** Runs a call of `count` steps and takes its time. */
-    async timed<Result>(count: number, call: () => Promise<Result>): Promise<Result> {
+    steps: () => steps,
+    async timed(count, call) {
       const started = performance.now();
       const result = await call();
       const perStep = (performance.now() - started) / count;

@@ -8,7 +8,7 @@ export type Place = (name: string, length: number) => Float32Array;
  * Batches in new arrays would be garbage that lies until V8 collects: on a long run of small steps most of the memory that a
  * call takes.
  */
-export function inTurns(): () => Place {
+export function doubleBuffer(): () => Place {
   const held: readonly Map<string, Float32Array>[] = [new Map(), new Map()];
   let turn = 0;
   return () => {

@@ -4,29 +4,11 @@ import type { Code } from "../codes/code.ts";
 import { type CodeLayout, codeLayout } from "../codes/codeLayout.ts";
 import { normal } from "../codes/normal.ts";
 import { uniform } from "../codes/uniform.ts";
-import { divergenceNamed } from "../divergences/divergences.ts";
-import type { StepOptions } from "../game/step.ts";
 import { sigmoid } from "../networks/activation.ts";
 import { imageReader, infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import { mlpCritic, mlpGenerator } from "../networks/mlpNetworks.ts";
 import type { Model } from "../networks/model.ts";
-import { classifier } from "../objectives/classifier.ts";
-import { type Constraint, clipWeights, unitNormWeights } from "../objectives/constraint.ts";
-import { fGan } from "../objectives/fGan.ts";
-import { gradientPenalty } from "../objectives/gradientPenalty.ts";
-import { hinge } from "../objectives/hinge.ts";
-import { information } from "../objectives/information.ts";
-import { leastSquares } from "../objectives/leastSquares.ts";
-import { minimax } from "../objectives/minimax.ts";
-import { nonSaturating } from "../objectives/nonSaturating.ts";
-import { type Objective, objective } from "../objectives/objective.ts";
-import { r1 } from "../objectives/r1.ts";
-import type { Term } from "../objectives/term.ts";
-import { wasserstein } from "../objectives/wasserstein.ts";
-import { adam } from "../optimisers/adam.ts";
-import type { Optimiser } from "../optimisers/optimiser.ts";
-import { rmsProp } from "../optimisers/rmsProp.ts";
-import type { CodeRecipe, NetworkRecipe, OptimiserRecipe, Recipe } from "./schema.ts";
+import type { CodeRecipe, NetworkRecipe, Recipe } from "./schema.ts";
 
 /** How each kind of code in a recipe becomes a code: adding a kind to the schema without one here does not compile. */
 const CODES: { readonly [K in CodeRecipe["kind"]]: (recipe: Extract<CodeRecipe, { kind: K }>) => Code } = {
@@ -37,16 +19,6 @@ const CODES: { readonly [K in CodeRecipe["kind"]]: (recipe: Extract<CodeRecipe, 
 };
 
 const PRIORS = { uniform: () => uniform(-1, 1), normal } as const;
-
-const GAMES = {
-  "non-saturating": nonSaturating,
-  minimax,
-  "least-squares": leastSquares,
-  hinge,
-  wasserstein,
-} as const;
-
-const PENALTIES = { gradient: gradientPenalty, r1 } as const;
 
 function codeOf<K extends CodeRecipe["kind"]>(recipe: Extract<CodeRecipe, { kind: K }>): Code {
   const kind: K = recipe.kind;
@@ -158,52 +130,4 @@ export function modelOf(recipe: Recipe, shape: readonly number[]): Model {
       ? infoganNetworks(recipe, network, layout, shape)
       : mlpNetworks(recipe, network, layout, shape);
   return { layout, ...networks };
-}
-
-/** The adversarial game of a recipe. */
-function gameOf({ adversarial }: Recipe["objective"]): Term {
-  if (typeof adversarial === "string") return GAMES[adversarial]();
-  const { divergence, generator } = adversarial;
-  return fGan(divergenceNamed(divergence), { generator });
-}
-
-/** The game of a recipe: its terms, composed. */
-export function objectiveOf(recipe: Recipe, layout: CodeLayout): Objective {
-  const { penalty, information: informative, labels } = recipe.objective;
-  return objective([
-    gameOf(recipe.objective),
-    ...(penalty === undefined ? [] : [PENALTIES[penalty.kind](penalty)]),
-    ...(informative === undefined ? [] : [information(layout, informative.weights)]),
-    ...(labels?.by === "classifier" ? [classifier(layout, labels)] : []),
-  ]);
-}
-
-const optimiserOf = (options: OptimiserRecipe): Optimiser =>
-  options.kind === "adam" ? adam(options) : rmsProp(options);
-
-/** Both players' optimisers in a recipe. */
-export const optimisersOf = ({ training }: Recipe): StepOptions["optimisers"] => ({
-  generator: optimiserOf(training.generator),
-  critic: optimiserOf(training.critic),
-});
-
-/** What is done to the critic's weights; spectral normalisation is in its layers themselves. */
-function constraintOf({ objective: { constraint } }: Recipe): Constraint | undefined {
-  if (constraint?.kind === "clip") return clipWeights(constraint.limit);
-  if (constraint?.kind === "unit-norm") return unitNormWeights();
-  return undefined;
-}
-
-/** Everything that one step of a recipe's training is made of. */
-export function stepOptionsOf(recipe: Recipe, model: Model): StepOptions {
-  const { averageDecay, criticSteps } = recipe.training;
-  const constraint = constraintOf(recipe);
-  return {
-    model,
-    objective: objectiveOf(recipe, model.layout),
-    optimisers: optimisersOf(recipe),
-    criticSteps,
-    ...(constraint === undefined ? {} : { constraint }),
-    ...(averageDecay === undefined ? {} : { averageDecay }),
-  };
 }

@@ -2,28 +2,11 @@ import { Tensor } from "@saddlepoint/engine";
 import { type CodeLayout, latentSampler, type PlacedCode, writeColumns } from "../codes/codeLayout.ts";
 import { batches } from "../data/batches.ts";
 import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
-import { type TransformRanges, transformed } from "../data/transformed.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
-import type { Place } from "./inTurns.ts";
-import type { Views } from "./readerStep.ts";
-import type { Progress } from "./snapshot.ts";
+import type { Place } from "./doubleBuffer.ts";
+import { type Positions, restorable, shuffleSource, streamSource } from "./position.ts";
 import type { StepBatch } from "./step.ts";
-
-type Streams = Progress["streams"];
-
-/** What steps are fed with, from random streams that can be saved and restored: the same however steps are grouped. */
-export type Feed<Fed, State> = {
-  /** What the next `count` steps take, [count, batch, …]. */
-  next(count: number): Fed;
-  state(): State;
-  restore(state: State): void;
-};
-
-const stacked = (tensor: Tensor, count: number): Tensor => {
-  const [n = 0, ...rest] = tensor.dims;
-  return tensor.reshape([count, n / count, ...rest]);
-};
 
 export type GameFeedOptions = {
   readonly samples: SampleSet;
@@ -41,11 +24,17 @@ export type GameFeedOptions = {
 /** What some updates of the critic take. */
 export type GameFed = { readonly batch: StepBatch<Tensor>; readonly latents: Tensor };
 
-/** Where what is drawn is put; in new arrays unless told otherwise. */
-export type GameFeed = Omit<Feed<GameFed, Streams["game"]>, "next"> & {
+/**
+ * What steps are fed with, from random streams that can be saved and restored: the same however steps are grouped. It is put
+ * in new arrays unless told otherwise.
+ */
+export type GameFeed = {
+  /** What the next `count` steps take, [count, batch, …], or [count, criticSteps, batch, …]. */
   next(count: number, place?: Place): GameFed;
   /** What `count` updates of the critic alone take, [count, batch, …]. */
   critic(count: number, place?: Place): GameFed;
+  state(): Positions;
+  restore(positions: Positions): void;
 };
 
 const anew: Place = (_, length) => new Float32Array(length);
@@ -104,55 +93,10 @@ export function gameFeed(options: GameFeedOptions): GameFeed {
     next: (count, place = anew) =>
       draw(count * criticSteps, criticSteps === 1 ? [count] : [count, criticSteps], place),
     critic: (count, place = anew) => draw(count, [count], place),
-    state: () => ({
-      data: plain(data.state()),
-      latents: [...latents.state()],
-      mix: [...mixing.state()],
+    ...restorable({
+      data: shuffleSource(data),
+      latents: streamSource(latents),
+      mix: streamSource(mixing),
     }),
-    restore(state) {
-      data.restore(state.data);
-      latents.restore(state.latents);
-      mixing.restore(state.mix);
-    },
   };
 }
-
-export type ReaderFeedOptions = {
-  readonly images: SampleSet;
-  readonly batchSize: number;
-  readonly seed: number;
-  readonly transform: TransformRanges;
-};
-
-/** Two views of real samples for a reader. */
-export function readerFeed({
-  images,
-  batchSize,
-  seed,
-  transform,
-}: ReaderFeedOptions): Feed<Views<Tensor>, Streams["reader"]> {
-  const data = batches(images, stream(seed, "reader.data"));
-  const first = stream(seed, "reader.first");
-  const second = stream(seed, "reader.second");
-  return {
-    next(count) {
-      const real = data.next(count * batchSize);
-      return {
-        first: stacked(transformed(real, transform, first), count),
-        second: stacked(transformed(real, transform, second), count),
-      };
-    },
-    state: () => ({ data: plain(data.state()), first: [...first.state()], second: [...second.state()] }),
-    restore(state) {
-      data.restore(state.data);
-      first.restore(state.first);
-      second.restore(state.second);
-    },
-  };
-}
-
-const plain = ({ epoch, position, stream: words }: ReturnType<ReturnType<typeof batches>["state"]>) => ({
-  epoch,
-  position,
-  stream: [...words],
-});
