@@ -9,12 +9,16 @@ import { adam } from "../optimisers/adam.ts";
 import { type MovingAverage, movingAverage } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { rmsProp } from "../optimisers/rmsProp.ts";
+import { courseOf } from "./courseOf.ts";
 import { modelOf } from "./modelOf.ts";
 import { constraintOf, objectiveOf } from "./objectiveOf.ts";
 import type { OptimiserRecipe, Recipe } from "./schema.ts";
 
-const optimiserOf = (options: OptimiserRecipe): Optimiser =>
-  options.kind === "adam" ? adam(options) : rmsProp(options);
+function optimiserOf(options: OptimiserRecipe): Optimiser {
+  if (options.kind === "rmsprop") return rmsProp({ ...options, rate: courseOf(options.rate, options) });
+  const { halfLife, ...rest } = options;
+  return adam({ ...rest, halfLife, rate: courseOf(options.rate, { ...rest, halfLife: undefined }) });
+}
 
 /** Both players' optimisers in a recipe. */
 export const optimisersOf = ({ training }: Recipe): GameOptions["optimisers"] => ({

@@ -13,6 +13,7 @@ import { type Objective, objective } from "../objectives/objective.ts";
 import { r1 } from "../objectives/r1.ts";
 import type { Term } from "../objectives/term.ts";
 import { wasserstein } from "../objectives/wasserstein.ts";
+import { courseOf } from "./courseOf.ts";
 import type { Recipe } from "./schema.ts";
 
 const GAMES = {
@@ -37,7 +38,7 @@ export function objectiveOf(recipe: Recipe, layout: CodeLayout): Objective {
   const { penalty, information: informative, labels } = recipe.objective;
   return objective([
     adversarialOf(recipe.objective),
-    ...(penalty === undefined ? [] : [PENALTIES[penalty.kind](penalty)]),
+    ...(penalty === undefined ? [] : [PENALTIES[penalty.kind]({ weight: courseOf(penalty.weight, penalty) })]),
     ...(informative === undefined ? [] : [information(layout, informative.weights)]),
     ...(labels?.by === "classifier" ? [classifier(layout, labels)] : []),
   ]);
