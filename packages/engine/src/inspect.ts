@@ -4,7 +4,7 @@ import { type ModelProto, ModelProtoSchema } from "./onnx/onnx_pb.ts";
 
 export { runtime } from "#runtime";
 export { flopsOf, movesMemory } from "./cost/arithmetic.ts";
-export { countWork } from "./cost/countWork.ts";
+export { countWork, type Work } from "./cost/countWork.ts";
 export { inherited } from "./inherited.ts";
 export { encodeModel } from "./onnx/encode.ts";
 export type { Graph } from "./onnx/graph.ts";
