@@ -54,9 +54,9 @@ async function timesOf(recipe: ReturnType<typeof shortened>, options: ScaleOptio
         // The first two calls are of one step each, and the first of them warms the runtime up.
         if (calls++ > 1) step.push({ ms, steps: event.step - last.step });
         last = { ...last, step: event.step };
-      } else if (event.kind === "reading") {
-        if (last.readerStep > 1) reading.push({ ms, steps: event.readerStep - last.readerStep });
-        last = { ...last, readerStep: event.readerStep };
+      } else if (event.kind === "preparing") {
+        if (last.readerStep > 1) reading.push({ ms, steps: event.done - last.readerStep });
+        last = { ...last, readerStep: event.done };
       } else if (event.kind === "evaluated") events.evaluated.push(ms);
       else if (along) events.drawn.push(ms);
       else if (event.kind === "saved") events.saved.push(ms);

@@ -1,13 +1,14 @@
-import { compileSteps, type Device, spec, Tensor } from "@saddlepoint/engine";
+import { type Device, Tensor } from "@saddlepoint/engine";
 import {
-  initialState,
+  type CompiledStep,
+  type GameState,
+  type GameStepsOptions,
+  gameSteps,
   makeStep,
-  modelOf,
-  optimisersOf,
-  parseRecipe,
-  type Recipe,
-  stepOptionsOf,
-} from "saddlepoint";
+  type Step,
+} from "saddlepoint/game";
+import type { Model } from "saddlepoint/networks";
+import { initialStateOf, modelOf, parseRecipe, type Recipe, stepOptionsOf } from "saddlepoint/recipes";
 
 /** Float32 numbers of a shape. */
 export type Numbers = { readonly shape: readonly number[]; readonly data: Float32Array<ArrayBuffer> };
@@ -27,28 +28,49 @@ export function mapFed<A, B>(
   };
 }
 
+type State = GameState<Tensor>;
+
+/** A game of the library, taken apart for the benchmark. */
+export type Game = {
+  readonly recipe: Recipe;
+  readonly model: Model;
+  /** The shape of one sample. */
+  readonly sample: readonly number[];
+  /** What one step is fed, by name: [batch, …] each, or [criticSteps, batch, …]. */
+  readonly fed: Fed<readonly number[]>;
+  /** The whole training step, pure. */
+  readonly step: Step;
+  /** The same step compiled, as a game compiles it. */
+  compiled(
+    state: State,
+    settings: Pick<GameStepsOptions, "device" | "threads" | "sources">,
+  ): Promise<CompiledStep>;
+  /** The state before the first step; `average` keeps the moving average that a training keeps. */
+  stateOf(seed: number, options?: { readonly average?: boolean }): State;
+};
+
 /** The library's game of a recipe on samples of a shape: all that the benchmark plays is made here. */
 export function gameOf(
   given: unknown,
   sample: readonly number[],
   { batch }: { readonly batch?: number } = {},
-) {
+): Game {
   const parsed = parseRecipe(given);
   const recipe: Recipe =
     batch === undefined ? parsed : { ...parsed, training: { ...parsed.training, batchSize: batch } };
   const model = modelOf(recipe, sample);
   const options = stepOptionsOf(recipe, model);
-  const { criticSteps, batchSize, averageDecay } = recipe.training;
+  const { criticSteps, batchSize } = recipe.training;
   const per = (shape: readonly number[]) => [
     ...(criticSteps === 1 ? [] : [criticSteps]),
     batchSize,
     ...shape,
   ];
   const labels = recipe.objective.labels?.code;
-  const code = labels === undefined ? undefined : recipe.codes[labels];
+  const labelled = model.layout.codes.find(({ name }) => name === labels) ?? null;
   const fed: Fed<readonly number[]> = {
     real: per(sample),
-    ...(code?.kind === "categorical" ? { labels: per([code.classes]) } : {}),
+    ...(labelled === null ? {} : { labels: per([labelled.code.dimension]) }),
     ...(options.objective.needs.mix === true ? { mix: per([]) } : {}),
     latents: per([model.layout.inputSize]),
   };
@@ -56,21 +78,16 @@ export function gameOf(
     recipe,
     model,
     sample,
-    /** What one step is fed, by name: [batch, …] each, or [criticSteps, batch, …]. */
     fed,
-    /** The whole training step, pure. */
     step: makeStep(options),
-    /** The state before the first step; `average` keeps the moving average that a training keeps. */
-    stateOf: (seed: number, { average = false } = {}) =>
-      initialState(model, seed, {
-        average: average && averageDecay !== undefined,
-        optimisers: optimisersOf(recipe),
-      }),
+    compiled: (state, settings) =>
+      gameSteps({ ...options, ...settings, shape: sample, batchSize, labelled, name: "step" }, state).both(),
+    stateOf(seed, { average = false } = {}) {
+      const state = initialStateOf({ ...recipe, training: { ...recipe.training, seed } }, model);
+      return average ? state : { ...state, average: {} };
+    },
   };
 }
-
-export type Game = ReturnType<typeof gameOf>;
-type State = ReturnType<Game["stateOf"]>;
 
 const tensor = ({ shape, data }: Numbers) => new Tensor("float32", data, shape);
 
@@ -109,13 +126,9 @@ export type Playing = {
  */
 export async function play(game: Game, { state: initial, device = "cpu", threads, sources }: Playing) {
   let state = initial;
-  const { latents, ...batch } = mapFed(game.fed, (shape) => spec(shape));
   const began = performance.now();
-  const run = await compileSteps(game.step, [state, batch, latents], {
-    name: "step",
-    inputNames: ["batch", "latents"],
+  const run = await game.compiled(state, {
     device,
-    keepState: true,
     ...(threads === undefined ? {} : { threads }),
     ...(sources === undefined ? {} : { sources }),
   });

@@ -1,29 +1,18 @@
 /** All that the benchmark takes from the library beside the game in steps, which game.ts and writeStart.ts make. */
+export { encodeNpy } from "saddlepoint/data";
+export { divergenceFromSamples, divergences, type FDivergence } from "saddlepoint/divergences";
+export { createInference, traversal } from "saddlepoint/evaluation";
 export {
   barberAgakov,
-  createInference,
-  divergenceFromSamples,
-  divergences,
-  encodeNpy,
-  type FDivergence,
-  fillBernoulli,
-  fillCategorical,
-  fillNormal,
-  fillUniform,
-  imageGrid,
   informationEstimators,
   leaveOneOut,
-  lineChart,
-  parseRecipe,
-  presets,
-  type Quantity,
-  type QuantityKind,
-  type Samples,
-  samples,
   sandwich,
-  stream,
-  traversal,
   variationalMarginal,
-  wassersteinFromSamples,
-} from "saddlepoint";
+} from "saddlepoint/information";
 export { encodePng, exportRun, trainRun } from "saddlepoint/node";
+export type { Quantity, QuantityKind } from "saddlepoint/quantity";
+export { fillBernoulli, fillCategorical, fillNormal, fillUniform, stream } from "saddlepoint/random";
+export { parseRecipe, presets } from "saddlepoint/recipes";
+export { imageGrid, lineChart } from "saddlepoint/render";
+export { type Samples, samples } from "saddlepoint/samples";
+export { wassersteinFromSamples } from "saddlepoint/transport";

@@ -1,4 +1,4 @@
-import { presets } from "saddlepoint";
+import { presets } from "saddlepoint/recipes";
 
 /**
  * A preset of the library.

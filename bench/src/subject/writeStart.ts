@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { batches, fillUniform, informationWeights, sampleLatents, stream, toyPoints } from "saddlepoint";
+import { sampleLatents } from "saddlepoint/codes";
+import { batches, toyPoints } from "saddlepoint/data";
 import { openMnist } from "saddlepoint/node";
+import { informationWeights } from "saddlepoint/objectives";
+import { fillUniform, stream } from "saddlepoint/random";
 import { type Game, gameOf, weightsOf } from "./game.ts";
 import type { Start, Workload } from "./start.ts";
 

@@ -22,6 +22,8 @@ export type GameStepsOptions = StepOptions &
     readonly labelled?: PlacedCode | null;
     /** The name of the models. Default "game". */
     readonly name?: string;
+    /** Whether the models' nodes tell the lines of source that they come from. Default false. */
+    readonly sources?: boolean;
   };
 
 /** Steps of both players, or updates of the critic: state, batches and latents to the next state and metrics, [steps] each. */
@@ -45,8 +47,9 @@ export type GameSteps = {
 /** The steps that a game is made of; see `makeStep`. */
 export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): GameSteps {
   const { model, objective, criticSteps = 1, shape, batchSize, labelled = null, name = "game" } = options;
-  const { device, threads } = options;
+  const { device, threads, sources = false } = options;
   const compute = {
+    sources,
     keepState: true,
     ...(device === undefined ? {} : { device }),
     ...(threads === undefined ? {} : { threads }),

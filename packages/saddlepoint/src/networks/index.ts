@@ -10,10 +10,11 @@ export {
   infoganCritic,
   infoganGenerator,
 } from "./infoganImages.ts";
-export type { Applied, Layer, Mode, Named, Variables } from "./layer.ts";
 export { constantWeights, normalWeights } from "./initial.ts";
+export type { Applied, Layer, Mode, Named, Variables } from "./layer.ts";
 export { layerNorm } from "./layerNorm.ts";
 export { type MlpOptions, mlp } from "./mlp.ts";
+export { type MlpModelOptions, mlpModel } from "./mlpModel.ts";
 export {
   type HiddenActivation,
   type MlpCriticOptions,
@@ -21,7 +22,6 @@ export {
   mlpCritic,
   mlpGenerator,
 } from "./mlpNetworks.ts";
-export { type MlpModelOptions, mlpModel } from "./mlpModel.ts";
 export type { Model } from "./model.ts";
 export { leafOf, mapNamed } from "./named.ts";
 export { type Normalisation, normalise } from "./normalisation.ts";

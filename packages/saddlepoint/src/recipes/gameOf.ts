@@ -4,6 +4,7 @@ import { createGame, type Game, type GameOptions } from "../game/createGame.ts";
 import type { ComputeOptions } from "../game/phase.ts";
 import { initialReader, READER, readerPhase } from "../game/readerPhase.ts";
 import { type GameState, initialState } from "../game/state.ts";
+import type { StepOptions } from "../game/step.ts";
 import type { Model } from "../networks/model.ts";
 import { adam } from "../optimisers/adam.ts";
 import { type MovingAverage, movingAverage } from "../optimisers/movingAverage.ts";
@@ -49,29 +50,36 @@ export function initialStateOf(recipe: Recipe, model: Model): GameState<Tensor> 
   });
 }
 
+/** What a recipe's steps are made of. */
+export function stepOptionsOf(recipe: Recipe, model: Model): StepOptions {
+  const constraint = constraintOf(recipe);
+  return {
+    model,
+    objective: objectiveOf(recipe, model.layout),
+    optimisers: optimisersOf(recipe),
+    criticSteps: recipe.training.criticSteps,
+    average: averageOf(recipe),
+    ...(constraint === undefined ? {} : { constraint }),
+  };
+}
+
 /**
  * What the game of a recipe is made of, to be changed before it is made.
  *
  * @throws RangeError when the samples do not fit the recipe's networks
  */
 export function gameOptionsOf(recipe: Recipe, samples: SampleSet): GameOptions {
-  const { criticSteps, batchSize, seed, warmup } = recipe.training;
+  const { batchSize, seed, warmup } = recipe.training;
   const model = modelOf(recipe, sampleShape(samples));
-  const constraint = constraintOf(recipe);
   const read = readerOf(recipe, model);
   return {
+    ...stepOptionsOf(recipe, model),
     name: recipe.name,
-    model,
-    objective: objectiveOf(recipe, model.layout),
-    optimisers: optimisersOf(recipe),
     samples,
     batchSize,
     seed,
-    criticSteps,
     warmup,
     phases: read === undefined ? [] : [readerPhase({ ...read, samples })],
-    ...(constraint === undefined ? {} : { constraint }),
-    average: averageOf(recipe),
   };
 }
 

@@ -1,5 +1,5 @@
 export { GAME_NAMES } from "./gameNames.ts";
-export { gameOf, gameOptionsOf, initialStateOf, optimisersOf } from "./gameOf.ts";
+export { gameOf, gameOptionsOf, initialStateOf, optimisersOf, stepOptionsOf } from "./gameOf.ts";
 export { layoutOf, modelOf } from "./modelOf.ts";
 export { objectiveOf } from "./objectiveOf.ts";
 export { type Override, overridden, parseOverride } from "./override.ts";

@@ -38,7 +38,9 @@ export function objectiveOf(recipe: Recipe, layout: CodeLayout): Objective {
   const { penalty, information: informative, labels } = recipe.objective;
   return objective([
     adversarialOf(recipe.objective),
-    ...(penalty === undefined ? [] : [PENALTIES[penalty.kind]({ weight: courseOf(penalty.weight, penalty) })]),
+    ...(penalty === undefined
+      ? []
+      : [PENALTIES[penalty.kind]({ weight: courseOf(penalty.weight, penalty) })]),
     ...(informative === undefined ? [] : [information(layout, informative.weights)]),
     ...(labels?.by === "classifier" ? [classifier(layout, labels)] : []),
   ]);
