@@ -1,21 +1,12 @@
-import { nn, numpy as np } from "@jax-js/jax";
+import { nn, numpy as np, tree } from "@jax-js/jax";
 import { Tensor } from "@saddlepoint/engine";
 import { compileReading, drawn, type FitTask, fitSteps } from "saddlepoint/fit";
 import type { Named } from "saddlepoint/networks";
-import {
-  leafOf,
-  mapNamed,
-  merged,
-  mlp,
-  outputOf,
-  scalarOf,
-  tanh,
-  underPrefix,
-  withPrefix,
-} from "saddlepoint/networks";
+import { leafOf, merged, mlp, outputOf, scalarOf, tanh, underPrefix, withPrefix } from "saddlepoint/networks";
 import { logSigmoid } from "saddlepoint/numeric";
 import { adam, ascending, byPlayer } from "saddlepoint/optimisers";
 import { fillNormal, stream } from "saddlepoint/random";
+import { samples } from "saddlepoint/samples";
 import { sampleMixture } from "../gaussianMixture.ts";
 import { CODES, gridPoints, REAL, type Theta } from "./world.ts";
 
@@ -54,7 +45,7 @@ function taskOf(seed: number, lambda: number): FitTask {
       const [d, generator] = [underPrefix("d", weights), underPrefix("generator", weights)];
       const means = np.matmul(code.ref, leafOf(generator, "means", "play"));
       const fake = means.add(z.mul(np.exp(leafOf(generator, "logDeviation", "play"))));
-      const shared = mapNamed(d, (leaf) => leaf.ref);
+      const shared = tree.ref(d);
       const onReal = logSigmoid(scalarOf(D, shared, real)).mean();
       const onFake = logSigmoid(scalarOf(D, d, fake.ref).neg()).mean();
       const divergence = onReal.add(onFake).mul(0.5).add(Math.LN2);
@@ -82,7 +73,7 @@ export async function* play(
     [1],
   );
   const logPosterior = await compileReading(posterior, underPrefix("q", task.weights), [1]);
-  const points = { values: gridPoints(), n: gridPoints().length, d: 1 };
+  const points = samples(gridPoints(), gridPoints().length, 1);
   const position = async (step: number, weights: Named<Tensor>): Promise<Position> => ({
     step,
     theta: thetaOf(underPrefix("generator", weights)),

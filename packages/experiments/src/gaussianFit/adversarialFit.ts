@@ -1,11 +1,12 @@
-import { numpy as np } from "@jax-js/jax";
+import { numpy as np, tree } from "@jax-js/jax";
 import { Tensor } from "@saddlepoint/engine";
 import type { FDivergence } from "saddlepoint/divergences";
 import { compileReading, drawn, evenStops, type FitTask, fitSteps } from "saddlepoint/fit";
 import type { Named } from "saddlepoint/networks";
-import { leafOf, mapNamed, merged, mlp, scalarOf, tanh, underPrefix, withPrefix } from "saddlepoint/networks";
+import { leafOf, merged, mlp, scalarOf, tanh, underPrefix, withPrefix } from "saddlepoint/networks";
 import { adam, ascending, byPlayer } from "saddlepoint/optimisers";
 import { fillNormal, stream } from "saddlepoint/random";
+import { samples } from "saddlepoint/samples";
 import { cooling } from "../cooling.ts";
 import { sampleMixture } from "../gaussianMixture.ts";
 import { type Fit, gridPoints, TARGET } from "./exactFit.ts";
@@ -56,7 +57,7 @@ function taskOf({ name, variational }: FDivergence, seed: number, steps: number)
     ),
     loss(weights, real, z) {
       const critic = underPrefix("critic", weights);
-      const shared = mapNamed(critic, (leaf) => leaf.ref);
+      const shared = tree.ref(critic);
       const fake = generate(underPrefix("generator", weights), z);
       const onReal = variational.witness(scalarOf(NETWORK, shared, real)).mean();
       return onReal.sub(variational.conjugate(scalarOf(NETWORK, critic, fake)).mean());
@@ -86,7 +87,7 @@ export async function* adversarialFit(
         step,
         mean: theta("mean"),
         deviation: Math.exp(theta("logDeviation")),
-        v: () => witness(underPrefix("critic", weights), { values: x, n: x.length, d: 1 }),
+        v: () => witness(underPrefix("critic", weights), samples(x, x.length, 1)),
       };
     }
   } finally {

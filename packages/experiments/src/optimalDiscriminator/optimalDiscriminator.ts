@@ -1,9 +1,11 @@
+import { tree } from "@jax-js/jax";
 import { compileReading, drawn, evenStops, type FitTask, fitSteps } from "saddlepoint/fit";
-import { mapNamed, mlp, scalarOf, tanh } from "saddlepoint/networks";
+import { mlp, scalarOf, tanh } from "saddlepoint/networks";
 import { softplus } from "saddlepoint/numeric";
 import { adam } from "saddlepoint/optimisers";
 import { stream } from "saddlepoint/random";
 import { heatMap, lineChart, sideBySide } from "saddlepoint/render";
+import { samples } from "saddlepoint/samples";
 import { cooling } from "../cooling.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure } from "../experiment.ts";
 import { type Comparison, compare, gameValue } from "./compare.ts";
@@ -48,7 +50,7 @@ function taskOf(pair: Pair, seed: number, steps: number): FitTask {
       pair.sample("fake", fake, count * BATCH),
     ]),
     loss(weights, onReal, onFake) {
-      const shared = mapNamed(weights, (leaf) => leaf.ref);
+      const shared = tree.ref(weights);
       return softplus(scalarOf(network, shared, onReal).neg())
         .mean()
         .add(softplus(scalarOf(network, weights, onFake)).mean());
@@ -82,7 +84,7 @@ async function* run(
         }
         if (signal?.aborted) break;
         const at = (x: Float32Array) =>
-          discriminator(weights, { values: x, n: x.length / pair.dimension, d: pair.dimension });
+          discriminator(weights, samples(x, x.length / pair.dimension, pair.dimension));
         const heldOut = (which: "real" | "fake") =>
           at(pair.sample(which, pairStreams(seed, `held out.${which}`), HELD_OUT));
         const logits = await at(points.x);

@@ -1,9 +1,9 @@
+import { tree } from "@jax-js/jax";
 import type { EstimateSettings } from "../fit/estimateOptions.ts";
 import { fit } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
 import { compileReading } from "../fit/reading.ts";
 import { mlp } from "../networks/mlp.ts";
-import { mapNamed } from "../networks/named.ts";
 import { scalarOf } from "../networks/outputOf.ts";
 import { softplus } from "../numeric/softplus.ts";
 import { stream } from "../random/stream.ts";
@@ -52,7 +52,7 @@ export async function fitLogRatio(
         optimiser,
         feed: batchesOf(training, settings),
         loss(using, onP, onQ) {
-          const shared = mapNamed(using, (leaf) => leaf.ref);
+          const shared = tree.ref(using);
           return softplus(scalarOf(network, shared, onP).neg())
             .mean()
             .add(softplus(scalarOf(network, using, onQ)).mean());

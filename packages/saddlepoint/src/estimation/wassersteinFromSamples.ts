@@ -1,7 +1,7 @@
+import { tree } from "@jax-js/jax";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { fit } from "../fit/fit.ts";
 import { compileReading } from "../fit/reading.ts";
-import { mapNamed } from "../networks/named.ts";
 import { atLeast } from "../quantity/atLeast.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
@@ -63,7 +63,7 @@ export async function wassersteinFromSamples(
         optimiser,
         feed: batchesOf(ofBoth(raw.training, unit.apply), settings),
         loss(using, onP, onQ) {
-          const shared = mapNamed(using, (leaf) => leaf.ref);
+          const shared = tree.ref(using);
           return network.apply(using, onQ).mean().sub(network.apply(shared, onP).mean());
         },
         project: network.project,

@@ -46,7 +46,8 @@ export async function compileReading(
 }
 
 /** The rows from one to before another, or the end: a view. */
-export function rowsOf({ values, n, d }: Samples, from: number, until: number): Samples {
+export function rowsOf(samples: Samples, from: number, until: number): Samples {
+  const { values, n, d } = samples;
   const end = Math.min(until, n);
-  return { values: values.subarray(from * d, end * d), n: end - from, d };
+  return { ...samples, values: values.subarray(from * d, end * d), n: end - from };
 }
