@@ -1,7 +1,7 @@
 """A GAN training step in PyTorch, written independently of the library's, for every workload: see bench/README.md.
 
 The networks and the game are built from the recipe in start.json; the library's weights, samples and latents come from
-start.bin. It takes part as bench/peers/protocol.mjs says.
+start.bin. It takes part as bench/src/programs/protocol.ts says.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 // A GAN training step in TensorFlow.js, for every workload: see bench/README.md.
+
+import { readOptions, readStart, takePart } from "@saddlepoint/bench/protocol";
 import * as tf from "@tensorflow/tfjs";
-import { readOptions, readStart, takePart } from "./protocol.mjs";
 import { registerFilterGradient } from "./tfjsFilterGradient.mjs";
 import { networksOf } from "./tfjsNetworks.mjs";
 

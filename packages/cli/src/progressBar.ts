@@ -4,7 +4,7 @@ import { type Pace, pace } from "./pace.ts";
 import {
   batchText,
   measuredText,
-  readerText,
+  phaseText,
   type StepCounts,
   type TrainingProgress,
 } from "./trainingProgress.ts";
@@ -34,7 +34,7 @@ function stepBar(bars: MultiBar, what: string, from: number, steps: number) {
 
 /** Progress as a bar at the foot of a terminal, with measurements scrolling by above it. */
 export function progressBar(
-  { from, steps, readerSteps, game }: StepCounts,
+  { from, steps, estimate }: StepCounts,
   stream: NodeJS.WriteStream,
 ): TrainingProgress {
   const bars = new MultiBar(
@@ -48,16 +48,21 @@ export function progressBar(
     },
     Presets.shades_classic,
   );
-  const reading = stepBar(bars, "reader", 0, readerSteps);
+  let preparing: { readonly part: string; readonly bar: ReturnType<typeof stepBar> } | undefined;
   const playing = stepBar(bars, "game", from, steps);
   return {
-    read(step, metrics) {
-      reading.update(step, readerText(metrics));
+    prepared({ part, done, of, metrics }) {
+      if (preparing?.part !== part) {
+        preparing?.bar.remove();
+        preparing = { part, bar: stepBar(bars, part, 0, of) };
+      }
+      preparing.bar.update(done, phaseText(metrics));
       playing.restart();
     },
     stepped(step, metrics) {
-      reading.remove();
-      playing.update(step, batchText(metrics, game));
+      preparing?.bar.remove();
+      preparing = undefined;
+      playing.update(step, batchText(metrics, estimate));
     },
     measured: (report) => bars.log(`${measuredText(report)}\n`),
     close: () => bars.stop(),

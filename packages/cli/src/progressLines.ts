@@ -3,7 +3,7 @@ import { type Pace, pace } from "./pace.ts";
 import {
   batchText,
   measuredText,
-  readerText,
+  phaseText,
   type StepCounts,
   type TrainingProgress,
 } from "./trainingProgress.ts";
@@ -16,11 +16,11 @@ const speedText = ({ rate, left }: ReturnType<Pace["at"]>): string =>
 
 /** Progress as plain lines, for logs and pipes: one at each measurement, and one when there was none for a while. */
 export function progressLines(
-  { from, steps, readerSteps, game }: StepCounts,
+  { from, steps, estimate }: StepCounts,
   write: (line: string) => void,
   now: () => number = () => performance.now(),
 ): TrainingProgress {
-  const reading = pace(0, readerSteps, now);
+  const preparing = new Map<string, Pace>();
   let playing = pace(from, steps, now);
   let speed = "";
   let spoken = now();
@@ -32,15 +32,20 @@ export function progressLines(
     if (now() - spoken >= SILENCE_MS) say(line);
   };
   return {
-    read(step, metrics) {
-      const done = `reader: step ${step} of ${readerSteps} on real images`;
-      sayAfterSilence(`${done}  ${speedText(reading.at(step))}  this batch: ${readerText(metrics)}`);
+    prepared({ part, done, of, metrics }) {
+      const clock = preparing.get(part) ?? pace(0, of, now);
+      preparing.set(part, clock);
+      const speed = speedText(clock.at(done));
+      sayAfterSilence(`${part}: step ${done} of ${of}  ${speed}  this batch: ${phaseText(metrics)}`);
       playing = pace(from, steps, now);
-      if (step === readerSteps) say(`reader: done after ${readerSteps} steps on real images`);
+      if (done === of) {
+        preparing.delete(part);
+        say(`${part}: done after ${of} steps`);
+      }
     },
     stepped(step, metrics) {
       speed = speedText(playing.at(step));
-      sayAfterSilence(`step ${step} of ${steps}  ${speed}  this batch: ${batchText(metrics, game)}`);
+      sayAfterSilence(`step ${step} of ${steps}  ${speed}  this batch: ${batchText(metrics, estimate)}`);
     },
     measured: (report) => say(`${measuredText(report)}  ${speed}`),
     close() {},

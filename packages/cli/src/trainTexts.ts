@@ -7,11 +7,10 @@ import { textTable } from "./textTable.ts";
 type Started = Extract<RunEvent, { kind: "started" }>;
 
 /** What is about to be trained, on what, where. */
-export function startText({ recipe, data, folder, step, steps, device, threads }: Started): string {
+export function startText({ recipe, phases, data, folder, step, steps, device, threads }: Started): string {
   const { name, description, training } = recipe;
   const notice = data.notice === undefined ? "" : ` (${data.notice})`;
-  const reader = recipe.objective.invariance;
-  const first = reader === undefined ? "" : `, after ${countText(reader.steps)} of the reader on real images`;
+  const first = phases.map((phase) => `, after ${countText(phase.steps)} of the ${phase.name}`).join("");
   const from = step === 0 ? "" : `, going on from step ${countText(step)}`;
   const rows = [
     [

@@ -1,11 +1,12 @@
 import type { Report } from "saddlepoint/evaluation";
+import type { RunEvent } from "saddlepoint/node";
 import type { Quantity } from "saddlepoint/quantity";
 import { decimalText, percentText } from "./numberText.ts";
 
 /** Shows how a run is getting on. */
 export type TrainingProgress = {
-  /** The reader took some of its own steps on real images; the last one's metrics. */
-  read(readerStep: number, metrics: Readonly<Record<string, number>>): void;
+  /** Something before the game, or before a step of it, took some of its own steps; the last one's metrics. */
+  prepared(event: Extract<RunEvent, { kind: "preparing" }>): void;
   /** Some steps are done; metrics of the last one's batch. */
   stepped(step: number, metrics: Readonly<Record<string, number>>): void;
   /** Held-out quantities were measured. */
@@ -37,8 +38,8 @@ export function measuredText({ step, information, divergence, clusters, coverage
   ].join("  ");
 }
 
-/** What the reader finds in one batch of real images. */
-export function readerText(metrics: Readonly<Record<string, number>>): string {
+/** What a phase before the game finds in one batch. */
+export function phaseText(metrics: Readonly<Record<string, number>>): string {
   const information = metrics["invariance.information"];
   return information === undefined ? "" : `I(c; x) ${decimalText(information)}`;
 }
@@ -47,20 +48,18 @@ export function readerText(metrics: Readonly<Record<string, number>>): string {
 export type StepCounts = {
   readonly from: number;
   readonly steps: number;
-  /** Steps on real images before the game; 0 without a reader. */
-  readonly readerSteps: number;
   /** What the game's critic estimates, e.g. "I(x; y)". */
-  readonly game: string;
+  readonly estimate: string;
 };
 
 /** The same quantities on one batch, from a step's metrics: rough, but there from the first step. */
-export function batchText(metrics: Readonly<Record<string, number>>, game: string): string {
+export function batchText(metrics: Readonly<Record<string, number>>, estimated: string): string {
   const [name, value] = Object.entries(metrics).find(([key]) => key.startsWith("information.")) ?? [];
   const [, estimate] = Object.entries(metrics).find(([key]) => key.startsWith("adversarial.")) ?? [];
   return [
     ...(name === undefined || value === undefined
       ? []
       : [`I(${name.slice("information.".length)}; G) ${decimalText(value)}`]),
-    ...(estimate === undefined ? [] : [`${game} ${decimalText(estimate)}`]),
+    ...(estimate === undefined ? [] : [`${estimated} ${decimalText(estimate)}`]),
   ].join("  ");
 }

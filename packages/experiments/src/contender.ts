@@ -1,13 +1,13 @@
 import { Tensor } from "@saddlepoint/engine";
 import { sampleLatents } from "saddlepoint/codes";
-import { type SampleSet, sampleShape } from "saddlepoint/data";
-import { createInference } from "saddlepoint/evaluation";
-import type { GanState } from "saddlepoint/game";
+import type { SampleSet } from "saddlepoint/data";
+import { inferenceOf } from "saddlepoint/evaluation";
+import { type GameState, NonFiniteError } from "saddlepoint/game";
 import { stream } from "saddlepoint/random";
-import type { Recipe } from "saddlepoint/recipes";
-import { createTrainer, NonFiniteError } from "saddlepoint/training";
+import { gameOf, type Recipe } from "saddlepoint/recipes";
+import { createTrainer } from "saddlepoint/training";
 
-/** A recipe compiled once, with what measures its networks: played with any seed. */
+/** A recipe's game compiled once, with what measures its networks: played with any seed. */
 export type Contender = {
   /**
    * Trains to the recipe's last step; yields the steps done.
@@ -16,42 +16,40 @@ export type Contender = {
    */
   play(seed: number, signal?: AbortSignal): AsyncGenerator<number, Played | undefined, undefined>;
   /** n samples of G, row by row, from latents of the seed. */
-  generate(state: GanState<Tensor>, seed: number, n: number): Promise<Float32Array>;
+  generate(state: GameState<Tensor>, seed: number, n: number): Promise<Float32Array>;
   /** The critic's output at rows of numbers, [n]. */
-  criticise(state: GanState<Tensor>, rows: Float32Array): Promise<Float32Array>;
+  criticise(state: GameState<Tensor>, rows: Float32Array): Promise<Float32Array>;
   release(): Promise<void>;
 };
 
 /** How a training ended: with a state, or at a step from which on its numbers were not finite. */
-export type Played = { readonly state: GanState<Tensor> } | { readonly divergedAt: number };
+export type Played = { readonly state: GameState<Tensor> } | { readonly divergedAt: number };
 
 /** Compiles a recipe for a set of samples. One thread: small networks lose more by sharing than they win. */
 export async function createContender(recipe: Recipe, samples: SampleSet): Promise<Contender> {
-  const settings = { threads: 1 };
-  const trainer = await createTrainer({ recipe, samples, ...settings });
-  const shape = sampleShape(samples);
-  const inference = await createInference(trainer.model, shape, trainer.initial().state, settings);
-  const { steps } = recipe.training;
+  const game = await gameOf(recipe, samples, { threads: 1 });
+  const inference = await inferenceOf(game);
+  const { shape, model } = game;
   return {
     async *play(seed, signal) {
+      const from = game.initial(seed);
+      const events = createTrainer(game, recipe.training).run(
+        signal === undefined ? { from } : { from, signal },
+      );
       try {
-        const run = trainer.run(trainer.initial(seed), signal);
-        for (;;) {
-          const { value, done: ended } = await run.next();
-          if (ended) return value.step === steps ? { state: value.state } : undefined;
-          if (value.kind !== "progress") continue;
-          yield value.step;
+        for await (const event of events) {
+          if (event.kind === "progress") yield event.step;
+          if (event.kind === "end" && event.finished) return { state: event.snapshot.state };
         }
+        return undefined;
       } catch (error) {
         if (!(error instanceof NonFiniteError)) throw error;
         return { divergedAt: error.step };
       }
     },
     async generate(state, seed, n) {
-      const { data } = await inference.generate(
-        state,
-        sampleLatents(trainer.model.layout, stream(seed, "experiment.latents"), n),
-      );
+      const latents = sampleLatents(model.layout, stream(seed, "experiment.latents"), n);
+      const { data } = await inference.generate(state, latents);
       return Float32Array.from(data, Number);
     },
     async criticise(state, rows) {
@@ -60,7 +58,7 @@ export async function createContender(recipe: Recipe, samples: SampleSet): Promi
       return inference.logits(state, samples, "both");
     },
     async release() {
-      await Promise.all([trainer.release(), inference.release()]);
+      await Promise.all([game.release(), inference.release()]);
     },
   };
 }

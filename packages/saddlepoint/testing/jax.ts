@@ -1,7 +1,7 @@
 import { DType, defaultDevice, grad, init, numpy as np } from "@jax-js/jax";
 import type { Tensor } from "@saddlepoint/engine";
-import { mapState } from "../src/game/mapState.ts";
-import type { GanState } from "../src/game/state.ts";
+
+import { type GameState, mapState } from "../src/game/state.ts";
 
 /** Runs `body` with jax-js computing eagerly on a device: `cpu` in float64 (an oracle), `wasm` in float32. */
 export async function onDevice<T>(device: "cpu" | "wasm", body: () => T): Promise<T> {
@@ -72,7 +72,7 @@ export function gradientError(
 }
 
 /** A host state of float32 and int32 tensors as jax-js arrays on the default device. */
-export const arraysOf = (state: GanState<Tensor>): GanState<np.Array> => mapState(state, arrayOf);
+export const arraysOf = (state: GameState<Tensor>): GameState<np.Array> => mapState(state, arrayOf);
 
 /** A host tensor of float32 or int32 as a jax-js array on the default device. */
 export function arrayOf({ data, dims, type }: Tensor): np.Array {

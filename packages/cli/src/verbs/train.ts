@@ -1,7 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import type { Report } from "saddlepoint/evaluation";
 import { type RunEvent, trainRun } from "saddlepoint/node";
-import { layoutOf, objectiveOf } from "saddlepoint/recipes";
 import { type DeviceFlags, deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
 import { integerOption } from "../integerOption.ts";
 import { INTERRUPTED, interruption } from "../interruption.ts";
@@ -84,8 +83,8 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
           out.note(startText(event));
           progress = shown(event, settings.quiet ?? false, out);
           break;
-        case "reading":
-          progress?.read(event.readerStep, event.metrics);
+        case "preparing":
+          progress?.prepared(event);
           break;
         case "progress":
           progress?.stepped(event.step, event.metrics);
@@ -121,14 +120,9 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
   throw new Error("a run must end with finished or stopped");
 }
 
-function shown({ step, steps, recipe }: Started, quiet: boolean, out: Output): TrainingProgress {
-  const [estimate] = objectiveOf(recipe, layoutOf(recipe)).estimates;
-  const counts = {
-    from: step,
-    steps,
-    readerSteps: recipe.objective.invariance?.steps ?? 0,
-    game: estimate?.quantity ?? "",
-  };
+function shown({ step, steps, estimates }: Started, quiet: boolean, out: Output): TrainingProgress {
+  const [estimate = ""] = estimates;
+  const counts = { from: step, steps, estimate };
   if (!quiet && process.stderr.isTTY) return progressBar(counts, process.stderr);
   return progressLines(counts, out.note);
 }

@@ -12,6 +12,7 @@ import type { Code } from "./code.ts";
 export function bernoulli(): Code {
   return {
     kind: "bernoulli",
+    description: { prior: "Bernoulli(1/2)", input: "0 or 1" },
     dimension: 1,
     headSize: 1,
     discrete: true,

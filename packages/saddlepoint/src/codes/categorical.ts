@@ -36,6 +36,10 @@ export function categorical(k: number): Code {
   }
   return {
     kind: "categorical",
+    description: {
+      prior: `${k} classes, equally likely`,
+      input: "one-hot: 1 in the column of the class, 0 in the others",
+    },
     dimension: k,
     headSize: k,
     discrete: true,

@@ -17,6 +17,8 @@ export type CodeSweep = {
 export type Code = {
   /** The prior's family, for reports: "categorical", "uniform", "normal" or "bernoulli". */
   readonly kind: string;
+  /** In words, for model cards: the prior, and what the generator's input takes for it. */
+  readonly description: { readonly prior: string; readonly input: string };
   /** How many numbers of the generator's input the code takes. */
   readonly dimension: number;
   /** How many outputs of Q describe the code's posterior. */

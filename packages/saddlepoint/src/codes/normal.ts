@@ -16,6 +16,7 @@ import {
 export function normal(): Code {
   return {
     kind: "normal",
+    description: { prior: "N(0, 1)", input: "a number, mostly within (-2, 2)" },
     dimension: 1,
     headSize: GAUSSIAN_HEAD_SIZE,
     discrete: false,

@@ -24,6 +24,10 @@ export function uniform(low: number, high: number): Code {
   const half = (high - low) / 2;
   return {
     kind: "uniform",
+    description: {
+      prior: `U(${low}, ${high})`,
+      input: "a number, from the prior's range or beyond it",
+    },
     dimension: 1,
     headSize: GAUSSIAN_HEAD_SIZE,
     discrete: false,

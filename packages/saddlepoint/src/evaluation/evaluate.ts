@@ -8,22 +8,20 @@ import {
 } from "../codes/codeLayout.ts";
 import { isImages, readSamples, type SampleSet } from "../data/sampleSet.ts";
 import { type TransformRanges, transformed } from "../data/transformed.ts";
+import type { Game } from "../game/createGame.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";
-import { informationWeights } from "../objectives/information.ts";
+import type { Objective } from "../objectives/objective.ts";
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
-import { objectiveOf } from "../recipes/build.ts";
-import type { Recipe } from "../recipes/schema.ts";
-import { wassersteinDistance } from "../transport/wassersteinDistance.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
 import { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
-import type { Inference } from "./inference.ts";
+import { type Inference, inferenceOf } from "./inference.ts";
 
 /** What one code carries. */
 export type CodeReport = {
@@ -56,22 +54,26 @@ export type Report = {
 };
 
 export type EvaluateOptions = {
-  readonly recipe: Recipe;
   readonly model: Model;
+  readonly objective: Objective;
   readonly inference: Inference;
   readonly snapshot: Snapshot;
   /** Samples that training never saw. */
   readonly heldOut: SampleSet;
   /** At most this many held-out samples, and as many generated samples. Default 10,000. */
   readonly samples?: number;
+  /** Decides the latents and the transformed copies. Default 1. */
+  readonly seed?: number;
+  /** How copies of held-out images are transformed, whose codes should be read alike. Default slightly. */
+  readonly transform?: TransformRanges | undefined;
   /**
    * What a reader said of the held-out images, kept from one measurement of a run to the next: a `heldOutReadings()` of this
-   * recipe and these images alone. Nothing is kept unless given; the numbers are the same.
+   * game and these images alone. Nothing is kept unless given; the numbers are the same.
    */
   readonly readings?: HeldOutReadings;
 };
 
-/** Transformations to measure invariance under where the recipe has none of its own. */
+/** Transformations to measure invariance under, unless told. */
 const SMALL_TRANSFORM: TransformRanges = {
   rotation: 10,
   shift: 0.07,
@@ -83,16 +85,17 @@ const SMALL_TRANSFORM: TransformRanges = {
 
 /** Measures a model on held-out images and fresh latents; the same numbers whenever it is called. */
 export async function evaluate({
-  recipe,
   model,
+  objective,
   inference,
   snapshot: { step, state },
   heldOut,
   samples = 10_000,
+  seed = 1,
+  transform = SMALL_TRANSFORM,
   readings = heldOutReadings(),
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
-  const { seed } = recipe.training;
   const n = Math.min(samples, heldOut.count);
   const real = readSamples(
     heldOut,
@@ -110,20 +113,17 @@ export async function evaluate({
   const ofFake = await inference.judge(state, fake, { logits: "both", heads: "fake" }, classes);
   const outputs = { real: ofReal, fake: ofFake.logits };
   const calibratedOutputs = measuredLogits(outputs.real, outputs.fake);
-  const [divergence, ...rest] = objectiveOf(recipe, layout).estimates.map((estimate) => {
+  const [divergence, ...rest] = objective.estimates.map((estimate) => {
     const { real, fake } = estimate.logOdds ? calibratedOutputs : outputs;
     return criticQuantity(estimate, real, fake);
   });
-  if (divergence === undefined) throw new RangeError("evaluate(recipe): its game must estimate something");
+  if (divergence === undefined) throw new RangeError("evaluate(objective): its game must estimate something");
   const bounds = layout.read.length === 0 ? {} : await inference.bounds(ofFake.heads, latents);
-  const weights =
-    layout.read.length === 0 ? {} : informationWeights(layout, recipe.objective.information?.weights ?? {});
-  const terms = decomposition(
-    layout,
-    divergence,
-    bounds,
-    recipe.objective.information === undefined ? silenced(weights) : weights,
+  const weights = Object.fromEntries(
+    layout.read.map(({ name }) => [name, objective.informationWeights[name] ?? 0]),
   );
+  const terms = decomposition(layout, divergence, bounds, weights);
+  const check = objective.estimates.find((estimate) => estimate.check !== undefined)?.check;
   const codes = layout.read.map(({ name, code }, i): CodeReport => {
     const term = terms.information[i];
     if (term === undefined) throw new RangeError(`evaluate: the decomposition must have a term for ${name}`);
@@ -140,7 +140,7 @@ export async function evaluate({
     divergence,
     ...(rest.length === 0 ? {} : { game: rest }),
     ...(divergence.unit === "nats" ? { decomposition: terms } : {}),
-    ...(recipe.objective.adversarial === "wasserstein" ? { transport: batchDistance(real, fake) } : {}),
+    ...(check === undefined ? {} : { transport: check(real, fake) }),
     ...(isImages(heldOut) || heldOut.modes === undefined
       ? {}
       : { coverage: coverage(Float32Array.from(fake.data, Number), heldOut.modes) }),
@@ -152,12 +152,7 @@ export async function evaluate({
   if (first === undefined) return report;
   // A reader reads them all, with less work than the whole critic, and the same at every measurement.
   const byReader = categorical.every(({ heads: [, end] }) => end <= layout.readerHeadSize);
-  const copiesOf = () =>
-    transformed(
-      real,
-      recipe.objective.invariance?.transform ?? SMALL_TRANSFORM,
-      stream(seed, "evaluation.transforms"),
-    );
+  const copiesOf = () => transformed(real, transform, stream(seed, "evaluation.transforms"));
   const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
   const [heads, others] = byReader
     ? await readings.of(state, n, async () => [
@@ -179,16 +174,18 @@ export async function evaluate({
   return { ...report, invariance, clusters: { code: first.name, ...matched } };
 }
 
-/** The most samples of an exact transport distance. */
-const TRANSPORT_BATCH = 500;
-
-/** The exact Wasserstein-1 distance between two batches, in the data's units: an estimate of W1(P, Q) from above. */
-function batchDistance(real: Tensor, fake: Tensor): Quantity {
-  const n = Math.min(TRANSPORT_BATCH, real.dims[0] ?? 0);
-  const d = real.size / (real.dims[0] ?? 1);
-  const points = ({ data }: Tensor) => ({ values: Float64Array.from(data.slice(0, n * d), Number), n, d });
-  const { distance } = wassersteinDistance(points(real), points(fake));
-  return { ...distance, quantity: `W1 of two batches of ${n}` };
+/** Measures a game as it stands. */
+export async function evaluateGame(
+  game: Game,
+  options: Pick<EvaluateOptions, "heldOut" | "samples" | "seed" | "transform">,
+): Promise<Report> {
+  const { model, objective, seed } = game;
+  const inference = await inferenceOf(game);
+  try {
+    return await evaluate({ seed, ...options, model, objective, inference, snapshot: await game.snapshot() });
+  } finally {
+    await inference.release();
+  }
 }
 
 /** The held-out samples' classes, one-hot, where the critic is told them. */
@@ -213,6 +210,3 @@ function measuredLogits(real: Float32Array, fake: Float32Array): { real: Float32
   const calibration = fitCalibration(half(real, 0), half(fake, 0));
   return { real: calibrated(half(real, 1), calibration), fake: calibrated(half(fake, 1), calibration) };
 }
-
-const silenced = (weights: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.keys(weights).map((name) => [name, 0]));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import { sampleShape } from "../data/sampleSet.ts";
-import { type GanState, initialState } from "../game/state.ts";
+import { type GameState, initialState } from "../game/state.ts";
 import { mapNamed } from "../networks/named.ts";
 import { modelOf } from "../recipes/build.ts";
 import { heldOutReadings } from "./heldOutReadings.ts";
@@ -11,7 +11,7 @@ import { heldOutReadings } from "./heldOutReadings.ts";
 const state = initialState(modelOf(tinyRecipe(), sampleShape(shapeImages(3))), 1);
 
 /** The same numbers in arrays of their own, as after a call of the trainer; `change` is added to the first of each. */
-const handedOn = (named: GanState<Tensor>["critic"], change = 0) =>
+const handedOn = (named: GameState<Tensor>["critic"], change = 0) =>
   mapNamed(named, ({ data, dims }) => {
     const numbers = Float32Array.from(data, Number);
     numbers[0] = (numbers[0] ?? 0) + change;

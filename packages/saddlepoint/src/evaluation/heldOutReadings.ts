@@ -1,5 +1,5 @@
 import type { Tensor } from "@saddlepoint/engine";
-import type { GanState } from "../game/state.ts";
+import type { GameState } from "../game/state.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import { readerOf } from "./inference.ts";
 
@@ -9,7 +9,7 @@ type Readings = readonly [originals: Float32Array, copies: Float32Array];
 /** What a reader said last of a run's held-out images: it is held fixed while the run trains, and so are they. */
 export type HeldOutReadings = {
   /** Of the first `n` images by the reader of this state: as kept, or else read now, and kept in place of the last. */
-  of(state: GanState<Tensor>, n: number, read: () => Promise<Readings>): Promise<Readings>;
+  of(state: GameState<Tensor>, n: number, read: () => Promise<Readings>): Promise<Readings>;
 };
 
 /** Keeps one reader's readings of one set of images, transformed in one way, so that measurements repeat no work. */

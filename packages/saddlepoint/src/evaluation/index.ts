@@ -10,7 +10,7 @@ export {
   informationTotal,
   type ObjectiveSide,
 } from "./decomposition.ts";
-export { type CodeReport, type EvaluateOptions, evaluate, type Report } from "./evaluate.ts";
+export { type CodeReport, type EvaluateOptions, evaluate, evaluateGame, type Report } from "./evaluate.ts";
 export { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 export {
   createInference,
@@ -18,6 +18,7 @@ export {
   generatorOf,
   type HostJudgement,
   type Inference,
+  inferenceOf,
   type StatisticsOf,
 } from "./inference.ts";
 export {

@@ -6,7 +6,7 @@ import "../../testing/toBeAllClose.ts";
 import { sampleLatents } from "../codes/codeLayout.ts";
 import { readImages } from "../data/readImages.ts";
 import { sampleShape } from "../data/sampleSet.ts";
-import type { GanState } from "../game/state.ts";
+import type { GameState } from "../game/state.ts";
 import { initialState } from "../game/state.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
@@ -16,11 +16,11 @@ import { createInference } from "./inference.ts";
 const images = shapeImages(300);
 const model = modelOf(tinyRecipe(), sampleShape(images));
 const { inputSize, headSize } = model.layout;
-const changed = (named: GanState<Tensor>["critic"], f: (x: number) => number) =>
+const changed = (named: GameState<Tensor>["critic"], f: (x: number) => number) =>
   mapNamed(named, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number).map(f), dims));
 const initial = initialState(model, 1, { average: true });
 /** As after training: weights large enough to show, and statistics of real and fake samples that differ. */
-const state: GanState<Tensor> = {
+const state: GameState<Tensor> = {
   ...initial,
   generator: changed(initial.generator, (x) => 10 * x),
   average: changed(initial.average, (x) => 20 * x),

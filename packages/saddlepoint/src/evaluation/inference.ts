@@ -1,10 +1,11 @@
 import type { numpy as np } from "@jax-js/jax";
 import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
-import type { GanState } from "../game/state.ts";
+import type { Game } from "../game/createGame.ts";
+import { READER } from "../game/readerPhase.ts";
+import { type GameState, heldVariables } from "../game/state.ts";
 import type { Judgement } from "../networks/critic.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
-import { withPrefix } from "../networks/named.ts";
 import { lazily } from "./lazily.ts";
 import { type JudgedApart, makeBounds, makeGenerate, makeJudge, makeJudgeApart } from "./measure.ts";
 import { mixedStatistics } from "./mixedStatistics.ts";
@@ -23,30 +24,30 @@ export type StatisticsOf = "real" | "fake" | "both";
 /** A model's functions, compiled for any number of samples and any state of its training. */
 export type Inference = {
   /** Latents [n, inputSize] to samples [n, …shape]. */
-  generate(state: GanState<Tensor>, latents: Float32Array): Promise<Tensor>;
+  generate(state: GameState<Tensor>, latents: Float32Array): Promise<Tensor>;
   /**
    * D's logits, [n], and nothing of Q's work.
    *
    * @param labels the samples' classes [n, classes], one-hot, where the critic is told them
    */
   logits(
-    state: GanState<Tensor>,
+    state: GameState<Tensor>,
     samples: Tensor,
     statistics: StatisticsOf,
     labels?: Float32Array,
   ): Promise<Float32Array>;
   /** Q's heads, [n, headSize], and nothing of D's own work; empty without codes. */
   heads(
-    state: GanState<Tensor>,
+    state: GameState<Tensor>,
     samples: Tensor,
     statistics: StatisticsOf,
     labels?: Float32Array,
   ): Promise<Float32Array>;
   /** The first of the heads, [n, readerHeadSize]: those of the codes that a reader of its own reads; empty without one. */
-  readerHeads(state: GanState<Tensor>, samples: Tensor): Promise<Float32Array>;
+  readerHeads(state: GameState<Tensor>, samples: Tensor): Promise<Float32Array>;
   /** Both logits and heads, for less work than one after the other: layers that they share run once. */
   judge(
-    state: GanState<Tensor>,
+    state: GameState<Tensor>,
     samples: Tensor,
     statistics: StatisticsOf | { readonly logits: StatisticsOf; readonly heads: StatisticsOf },
     labels?: Float32Array,
@@ -65,7 +66,7 @@ const BATCH = 250;
 export async function createInference(
   model: Model,
   shape: readonly number[],
-  state: GanState<Tensor>,
+  state: GameState<Tensor>,
   options: { readonly device?: Device; readonly threads?: number } = {},
 ): Promise<Inference> {
   const { inputSize, headSize, readerHeadSize } = model.layout;
@@ -235,27 +236,31 @@ export async function createInference(
   };
 }
 
+/** A game's networks, compiled where the game is. */
+export const inferenceOf = async (game: Game): Promise<Inference> =>
+  createInference(game.model, game.shape, await game.state(), game.compute);
+
 /** The generator to sample from: the moving average of its weights where one is kept. */
-export const generatorOf = ({ generator, average, statistics }: GanState<Tensor>): Variables<Tensor> => ({
+export const generatorOf = ({ generator, average, statistics }: GameState<Tensor>): Variables<Tensor> => ({
   weights: Object.keys(average).length > 0 ? average : generator,
   statistics: statistics.generator,
 });
 
 /** The critic to judge with. */
 export const criticOf = (
-  { critic, statistics, reader }: GanState<Tensor>,
+  { critic, statistics, phases }: GameState<Tensor>,
   whose: StatisticsOf,
 ): Variables<Tensor> => ({
-  weights: { ...critic, ...withPrefix("reader", reader.weights) },
+  weights: { ...critic, ...heldVariables(phases, "weights") },
   statistics: {
     ...(whose === "both" ? mixedStatistics(statistics.real, statistics.fake) : statistics[whose]),
-    ...withPrefix("reader", reader.statistics),
+    ...heldVariables(phases, "statistics"),
   },
 });
 
 /** The critic to judge with, where D and Q normalise by different statistics. */
 function apart(
-  state: GanState<Tensor>,
+  state: GameState<Tensor>,
   of: { readonly logits: StatisticsOf; readonly heads: StatisticsOf },
 ): JudgedApart<Tensor> {
   const [forD, forQ] = [criticOf(state, of.logits), criticOf(state, of.heads)];
@@ -263,10 +268,10 @@ function apart(
 }
 
 /** What the critic's reader reads with. */
-export const readerOf = ({ reader }: GanState<Tensor>): Variables<Tensor> => ({
-  weights: reader.weights,
-  statistics: reader.statistics,
-});
+export function readerOf({ phases }: GameState<Tensor>): Variables<Tensor> {
+  const { weights = {}, statistics = {} } = phases[READER] ?? {};
+  return { weights, statistics };
+}
 
 /** Rows start to end of `rows`, [end − start, …dims], without a copy. */
 function block(rows: Float32Array, start: number, end: number, dims: readonly number[]): Tensor {

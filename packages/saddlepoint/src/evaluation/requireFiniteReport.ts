@@ -1,4 +1,4 @@
-import { NonFiniteError } from "../training/nonFinite.ts";
+import { NonFiniteError } from "../game/nonFinite.ts";
 import type { Report } from "./evaluate.ts";
 
 /**

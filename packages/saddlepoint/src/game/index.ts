@@ -1,6 +1,16 @@
-export { type GameFed, type GameFeed, type GameFeedOptions, gameFeed } from "./feeds.ts";
-export { type GameCall, gameCalls } from "./gameCalls.ts";
+export { type Advance, createGame, type Game, type GameOptions, lastMetrics } from "./createGame.ts";
+export {
+  type CompiledGeneratorStep,
+  type CompiledStep,
+  type GameSteps,
+  type GameStepsOptions,
+  gameSteps,
+} from "./gameSteps.ts";
+export { NonFiniteError } from "./nonFinite.ts";
+export type { ComputeOptions, DrawnCall, OpenPhase, Phase } from "./phase.ts";
 export { generatorLoss } from "./players.ts";
+export type { Position, Positions } from "./position.ts";
+export { type ReaderPhaseOptions, readerPhase } from "./readerPhase.ts";
 export {
   type FlatSnapshot,
   flattenSnapshot,
@@ -8,7 +18,7 @@ export {
   restoreSnapshot,
   type Snapshot,
 } from "./snapshot.ts";
-export { type GanState, initialState } from "./state.ts";
+export { type GameState, initialState, type PhaseState } from "./state.ts";
 export {
   type GeneratorStep,
   type Metrics,
@@ -19,3 +29,4 @@ export {
   type StepBatch,
   type StepOptions,
 } from "./step.ts";
+export type { Warmup } from "./warmup.ts";

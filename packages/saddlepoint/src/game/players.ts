@@ -18,6 +18,8 @@ export type CriticBatch = {
   readonly labels?: np.Array;
   /** Draws from U(0, 1), [n], where the objective needs them. */
   readonly mix?: np.Array;
+  /** How many updates the critic makes with this one, 1 the first: a new float32 scalar at every call. */
+  readonly t: () => np.Array;
 };
 
 /** The critic's loss and metrics, and the running statistics to carry on. */
@@ -28,7 +30,7 @@ function disposeJudgement({ logits, heads }: Judgement): void {
   heads?.dispose();
 }
 
-/** The critic's own variables with those that it is not trained in: its reader's. Consumes the first two, borrows `held`. */
+/** The critic's own variables with those that it is not trained in: what phases trained. Consumes the first two, borrows `held`. */
 const together = (
   weights: Named<np.Array>,
   statistics: Named<np.Array>,
@@ -53,7 +55,7 @@ export function criticLoss(
   weights: Named<np.Array>,
   statistics: CriticStatistics,
   held: Variables<np.Array>,
-  { real, fake, latents, labels, mix }: CriticBatch,
+  { real, fake, latents, labels, mix, t }: CriticBatch,
 ): CriticLoss {
   const judged = (running: Named<np.Array>, samples: np.Array, classes: np.Array | null) =>
     critic.apply(together(tree.ref(weights), tree.ref(running), held), samples, "train", classes);
@@ -67,6 +69,7 @@ export function criticLoss(
     samples: { real, fake },
     labels: labels ?? null,
     mix: mix ?? null,
+    t,
     judge(samples: np.Array): np.Array {
       const { judgement, statistics: unused } = judged(statistics.real, samples, classesOfReal());
       judgement.heads?.dispose();

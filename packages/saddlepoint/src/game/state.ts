@@ -1,14 +1,13 @@
 import { Tensor } from "@saddlepoint/engine";
 import type { Named } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
-import { mapNamed } from "../networks/named.ts";
-import { adam } from "../optimisers/adam.ts";
-import { initialMoments, type Moments } from "../optimisers/adapters.ts";
+import { mapNamed, merged, withPrefix } from "../networks/named.ts";
+import type { MovingAverage } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { stream } from "../random/stream.ts";
 
-/** Everything that training changes: what one step takes and returns. Leaves are tensors, or traced arrays. */
-export type GanState<A> = {
+/** Everything that a game changes: what one step takes and returns. Leaves are tensors, or traced arrays. */
+export type GameState<A> = {
   /** How many steps were taken: a scalar int32. */
   readonly step: A;
   /** How many updates the critic took: a scalar int32. */
@@ -20,30 +19,41 @@ export type GanState<A> = {
   readonly average: Named<A>;
   /** Running statistics. Real and fake samples are separate batches of the critic, so each has its own. */
   readonly statistics: { readonly generator: Named<A>; readonly real: Named<A>; readonly fake: Named<A> };
-  readonly moments: { readonly generator: Moments<A>; readonly critic: Moments<A> };
-  /** The critic's reader, trained before the game and held in it; empty where there is none. */
-  readonly reader: ReaderState<A>;
+  /** The optimisers' states. */
+  readonly moments: { readonly generator: Named<A>; readonly critic: Named<A> };
+  /** What phases before the game trained, by their names: held in the critic while the game is played. */
+  readonly phases: { readonly [phase: string]: PhaseState<A> };
 };
 
-/** Everything that a reader's training changes. */
-export type ReaderState<A> = {
-  /** How many steps it was trained for: a scalar int32. */
+/** Everything that a phase before the game changes. */
+export type PhaseState<A> = {
+  /** How many of its steps were taken: a scalar int32. */
   readonly step: A;
   readonly weights: Named<A>;
   readonly statistics: Named<A>;
-  readonly moments: Moments<A>;
+  readonly moments: Named<A>;
 };
 
-const copies = (weights: Named<Tensor>) =>
-  mapNamed(weights, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number), dims));
+/** What phases trained, as variables of the critic in which they are held: each under its phase's name. */
+export const heldVariables = <A>(phases: GameState<A>["phases"], part: "weights" | "statistics"): Named<A> =>
+  merged(Object.entries(phases).map(([name, phase]) => withPrefix(name, phase[part])));
+
+/** A count before its first. */
+export const noSteps = (): Tensor => new Tensor("int32", Int32Array.of(0), []);
+
+/** The number in a scalar. */
+export const countIn = ({ data }: Tensor): number => Number(data[0]);
+
+const copies = (named: Named<Tensor>): Named<Tensor> =>
+  mapNamed(named, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number), dims));
 
 export type InitialStateOptions = {
-  readonly average?: boolean;
-  readonly optimisers?: { readonly generator?: Optimiser; readonly critic?: Optimiser };
+  readonly optimisers: { readonly generator: Optimiser; readonly critic: Optimiser };
+  /** The moving average to keep of the generator's weights. Default none. */
+  readonly average?: MovingAverage | undefined;
+  /** What phases before the game train. Default nothing. */
+  readonly phases?: GameState<Tensor>["phases"];
 };
-
-/** Which moments Adam keeps does not depend on its settings. */
-const ANY_ADAM = adam({ rate: 1 });
 
 /**
  * The state before the first step.
@@ -51,30 +61,66 @@ const ANY_ADAM = adam({ rate: 1 });
  * The generator's and the critic's weights come from streams of their own, so neither depends on the other's size.
  *
  * @param seed an integer
- * @param options.average whether to keep a moving average of the generator's weights
- * @param options.optimisers which moments to keep; Adam's unless told
  */
 export function initialState(
   model: Model,
   seed: number,
-  { average = false, optimisers = {} }: InitialStateOptions = {},
-): GanState<Tensor> {
+  { optimisers, average, phases = {} }: InitialStateOptions,
+): GameState<Tensor> {
   const generator = model.generator.init(stream(seed, "weights.generator"));
   const critic = model.critic.init(stream(seed, "weights.critic"));
-  const { generator: forGenerator = ANY_ADAM, critic: forCritic = ANY_ADAM } = optimisers;
-  const counter = () => new Tensor("int32", Int32Array.of(0), []);
-  const reader = model.reader?.init(stream(seed, "weights.reader")) ?? { weights: {}, statistics: {} };
   return {
-    step: counter(),
-    criticStep: counter(),
+    step: noSteps(),
+    criticStep: noSteps(),
     generator: generator.weights,
     critic: critic.weights,
-    average: average ? copies(generator.weights) : {},
+    average: average?.init(generator.weights) ?? {},
     statistics: { generator: generator.statistics, real: critic.statistics, fake: copies(critic.statistics) },
     moments: {
-      generator: initialMoments(forGenerator, generator.weights),
-      critic: initialMoments(forCritic, critic.weights),
+      generator: optimisers.generator.init(generator.weights),
+      critic: optimisers.critic.init(critic.weights),
     },
-    reader: { step: counter(), ...reader, moments: initialMoments(ANY_ADAM, reader.weights) },
+    phases,
   };
+}
+
+/**
+ * `f` of every leaf of a state and of its path, such as "moments.critic.first.trunk.conv1.weight"; what a phase trained
+ * lies under the phase's own name.
+ */
+export function mapState<A, B>(state: GameState<A>, f: (leaf: A, path: string) => B): GameState<B> {
+  const under = (path: string, named: Named<A>): Named<B> =>
+    mapNamed(named, (leaf, name) => f(leaf, `${path}.${name}`));
+  const { statistics, moments } = state;
+  return {
+    step: f(state.step, "step"),
+    criticStep: f(state.criticStep, "criticStep"),
+    generator: under("generator", state.generator),
+    critic: under("critic", state.critic),
+    average: under("average", state.average),
+    statistics: {
+      generator: under("statistics.generator", statistics.generator),
+      real: under("statistics.real", statistics.real),
+      fake: under("statistics.fake", statistics.fake),
+    },
+    moments: {
+      generator: under("moments.generator", moments.generator),
+      critic: under("moments.critic", moments.critic),
+    },
+    phases: mapNamed(state.phases, (phase, name) => ({
+      step: f(phase.step, `${name}.step`),
+      weights: under(`${name}.weights`, phase.weights),
+      statistics: under(`${name}.statistics`, phase.statistics),
+      moments: under(`${name}.moments`, phase.moments),
+    })),
+  };
+}
+
+/** How many bytes a state takes: every leaf is float32 or int32. */
+export function stateBytes(state: GameState<Tensor>): number {
+  let elements = 0;
+  mapState(state, ({ size }) => {
+    elements += size;
+  });
+  return 4 * elements;
 }

@@ -4,10 +4,10 @@ import type { Model } from "../networks/model.ts";
 import { leafOf, mapNamed, merged, underPrefix, withPrefix } from "../networks/named.ts";
 import type { Constraint } from "../objectives/constraint.ts";
 import type { Objective } from "../objectives/objective.ts";
-import { optimiserStep } from "../optimisers/adapters.ts";
+import type { MovingAverage } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { criticLoss, generatorLoss } from "./players.ts";
-import type { GanState } from "./state.ts";
+import { type GameState, heldVariables } from "./state.ts";
 import { valueAndGradient } from "./valueAndGradient.ts";
 
 /**
@@ -28,24 +28,24 @@ export type StepOptions = {
   readonly criticSteps?: number;
   /** What is done to the critic's weights after each update. Default nothing. */
   readonly constraint?: Constraint;
-  /** The share of the generator's moving average kept at each step, where the state has one. Default 0.999. */
-  readonly averageDecay?: number;
+  /** The moving average that is kept of the generator's weights, to sample from. Default none. */
+  readonly average?: MovingAverage | undefined;
   /** Whether the metrics tell how long each player's gradient is: "gradient.critic", "gradient.generator". Default false. */
   readonly gradientNorms?: boolean;
 };
 
 /** State, real samples and latents [n, inputSize] to the next state and this step's metrics. Consumes its arrays. */
 export type Step = (
-  state: GanState<np.Array>,
+  state: GameState<np.Array>,
   batch: StepBatch<np.Array>,
   latents: np.Array,
-) => [GanState<np.Array>, Metrics<np.Array>];
+) => [GameState<np.Array>, Metrics<np.Array>];
 
 /** One update of the generator alone: the state and latents [n, inputSize] to the next state and metrics. Consumes its arrays. */
 export type GeneratorStep = (
-  state: GanState<np.Array>,
+  state: GameState<np.Array>,
   latents: np.Array,
-) => [GanState<np.Array>, Metrics<np.Array>];
+) => [GameState<np.Array>, Metrics<np.Array>];
 
 /** The length √Σ g² of a player's whole gradient, where it is asked for. Borrows the gradient. */
 function normOf(
@@ -58,18 +58,10 @@ function normOf(
   return { [`gradient.${player}`]: np.sqrt(squares.reduce((sum, square) => sum.add(square))) };
 }
 
-/** average + (1 − decay)(weight − average) for each average kept. */
-function follow(average: Named<np.Array>, weights: Named<np.Array>, decay: number): Named<np.Array> {
-  return mapNamed(average, (mean, name) => {
-    const weight = leafOf(weights, name, "step(state.average)").ref;
-    return mean.ref.add(weight.sub(mean).mul(1 - decay));
-  });
-}
-
-/** The reader's variables as the critic's: held, not trained. Borrows the state's arrays. */
-const heldOf = ({ reader }: GanState<np.Array>): Variables<np.Array> => ({
-  weights: withPrefix("reader", reader.weights),
-  statistics: withPrefix("reader", reader.statistics),
+/** What phases trained: held, not trained. Borrows the state's arrays. */
+const heldOf = ({ phases }: GameState<np.Array>): Variables<np.Array> => ({
+  weights: heldVariables(phases, "weights"),
+  statistics: heldVariables(phases, "statistics"),
 });
 
 /** What an update of the critic works on; the arrays are consumed, those of the state as far as they are replaced. */
@@ -84,14 +76,16 @@ type Round = {
 /** The critic takes one step on given samples. Borrows `fake` and the latents; everything else of the round is consumed. */
 function updateCritic(
   options: StepOptions,
-  state: GanState<np.Array>,
+  state: GameState<np.Array>,
   { batch, latents, fake, generatorStatistics }: Round,
-): [GanState<np.Array>, Metrics<np.Array>] {
+): [GameState<np.Array>, Metrics<np.Array>] {
   const { model, objective, optimisers, constraint = (weights) => weights } = options;
   const held = heldOf(state);
   const statistics = { real: state.statistics.real, fake: state.statistics.fake };
+  const criticStep = state.criticStep.add(1);
+  const t = () => criticStep.ref.astype(DType.Float32);
   const { loss, aux, gradients } = valueAndGradient((weights) => {
-    const found = criticLoss(model, objective, weights, statistics, held, { ...batch, fake, latents });
+    const found = criticLoss(model, objective, weights, statistics, held, { ...batch, fake, latents, t });
     const named = [
       withPrefix("metrics", found.metrics),
       withPrefix("real", found.statistics.real),
@@ -100,21 +94,14 @@ function updateCritic(
     return { loss: found.loss, aux: merged(named) };
   }, tree.ref(state.critic));
   const norm = normOf(options, "critic", gradients);
-  const criticStep = state.criticStep.add(1);
-  const updated = optimiserStep(
-    optimisers.critic,
-    state.critic,
-    gradients,
-    state.moments.critic,
-    criticStep.ref.astype(DType.Float32),
-  );
+  const updated = optimisers.critic.update(gradients, state.moments.critic, state.critic, t());
   tree.dispose(batch);
   tree.dispose(statistics);
   const next = {
     ...state,
     criticStep,
     critic: constraint(updated.weights),
-    moments: { ...state.moments, critic: updated.moments },
+    moments: { ...state.moments, critic: updated.state },
     statistics: {
       generator: generatorStatistics,
       real: underPrefix("real", aux),
@@ -137,7 +124,7 @@ type Pass = {
 };
 
 /** The generator runs forward, to be differentiated. Borrows everything. */
-function forward({ model }: StepOptions, state: GanState<np.Array>, latents: np.Array) {
+function forward({ model }: StepOptions, state: GameState<np.Array>, latents: np.Array) {
   const generate = (weights: Named<np.Array>): [np.Array, Named<np.Array>] => {
     const variables = { weights, statistics: tree.ref(state.statistics.generator) };
     const applied = model.generator.apply(variables, latents.ref, "train");
@@ -152,10 +139,10 @@ function forward({ model }: StepOptions, state: GanState<np.Array>, latents: np.
 /** The generator takes one step against the critic as it is. Consumes the state as far as it is replaced. */
 function updateGenerator(
   options: StepOptions,
-  state: GanState<np.Array>,
+  state: GameState<np.Array>,
   { latents, fake, judgedBy, pullBack }: Pass,
-): [GanState<np.Array>, Metrics<np.Array>] {
-  const { model, objective, optimisers, averageDecay = 0.999 } = options;
+): [GameState<np.Array>, Metrics<np.Array>] {
+  const { model, objective, optimisers, average } = options;
   const held = heldOf(state);
   const [[loss, metrics], sampleGradients] = valueAndGrad(
     (made: np.Array): [np.Array, Named<np.Array>] => {
@@ -167,13 +154,8 @@ function updateGenerator(
   const [gradients] = pullBack(sampleGradients);
   const norm = normOf(options, "generator", gradients);
   const step = state.step.add(1);
-  const generator = optimiserStep(
-    optimisers.generator,
-    state.generator,
-    gradients,
-    state.moments.generator,
-    step.ref.astype(DType.Float32),
-  );
+  const t = () => step.ref.astype(DType.Float32);
+  const generator = optimisers.generator.update(gradients, state.moments.generator, state.generator, t());
   pullBack.dispose();
   tree.dispose(judgedBy);
   latents.dispose();
@@ -181,8 +163,8 @@ function updateGenerator(
     ...state,
     step,
     generator: generator.weights,
-    average: follow(state.average, generator.weights, averageDecay),
-    moments: { ...state.moments, generator: generator.moments },
+    average: average?.update(state.average, generator.weights, t()) ?? state.average,
+    moments: { ...state.moments, generator: generator.state },
   };
   return [next, { "loss.generator": loss, ...norm, ...metrics }];
 }
@@ -191,15 +173,15 @@ function requireFit({ model, objective, criticSteps = 1 }: StepOptions): void {
   const { needs } = objective;
   if (needs.heads === true && model.layout.headSize === 0) {
     throw new RangeError(
-      "makeStep(options): the objective needs Q's heads, but the model's layout has no codes that Q reads",
+      "createGame(options): the objective needs Q's heads, but the model's layout has no codes that Q reads",
     );
   }
   if (needs.separateSamples !== undefined && model.critic.mixesSamples) {
-    throw new RangeError(`makeStep(options): the critic must not mix samples: ${needs.separateSamples}`);
+    throw new RangeError(`createGame(options): the critic must not mix samples: ${needs.separateSamples}`);
   }
   if (!Number.isInteger(criticSteps) || criticSteps < 1) {
     throw new RangeError(
-      `makeStep(options): criticSteps must be an integer of at least 1, got ${criticSteps}`,
+      `createGame(options): criticSteps must be an integer of at least 1, got ${criticSteps}`,
     );
   }
 }
@@ -234,7 +216,7 @@ function rounds(
 /** The generator runs forward, for the critic alone: no gradient is kept. Borrows everything. */
 function generated(
   { model }: StepOptions,
-  state: GanState<np.Array>,
+  state: GameState<np.Array>,
   latents: np.Array,
 ): Pick<Round, "fake" | "generatorStatistics"> {
   const variables = {
@@ -248,10 +230,10 @@ function generated(
 /** One update of the critic on G(z, c) with the generator as it is. Consumes its arrays. */
 function criticRound(
   options: StepOptions,
-  state: GanState<np.Array>,
+  state: GameState<np.Array>,
   batch: StepBatch<np.Array>,
   latents: np.Array,
-): [GanState<np.Array>, Metrics<np.Array>] {
+): [GameState<np.Array>, Metrics<np.Array>] {
   const { fake, generatorStatistics } = generated(options, state, latents);
   tree.dispose(state.statistics.generator);
   const updated = updateCritic(options, state, { batch, latents, fake, generatorStatistics });

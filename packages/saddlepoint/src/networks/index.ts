@@ -10,8 +10,8 @@ export {
   infoganCritic,
   infoganGenerator,
 } from "./infoganImages.ts";
-export { constantWeights } from "./initial.ts";
 export type { Applied, Layer, Mode, Named, Variables } from "./layer.ts";
+export { constantWeights, normalWeights } from "./initial.ts";
 export { layerNorm } from "./layerNorm.ts";
 export { type MlpOptions, mlp } from "./mlp.ts";
 export {
@@ -21,6 +21,7 @@ export {
   mlpCritic,
   mlpGenerator,
 } from "./mlpNetworks.ts";
+export { type MlpModelOptions, mlpModel } from "./mlpModel.ts";
 export type { Model } from "./model.ts";
 export { leafOf, mapNamed, merged, underPrefix, withPrefix } from "./named.ts";
 export { type Normalisation, normalise } from "./normalisation.ts";

@@ -27,13 +27,22 @@ export type EvaluatedRun = {
  */
 export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Promise<EvaluatedRun> {
   return useRun(path, options, async (run, inference) => {
-    const { recipe, model, snapshot, folder } = run;
+    const { recipe, model, objective, snapshot, folder } = run;
+    const { seed } = recipe.training;
     const images = options.data === undefined ? await ownImages(run) : await otherImages(run, options.data);
-    const report = await evaluate({ recipe, model, inference, snapshot, heldOut: images.heldOut });
+    const report = await evaluate({
+      model,
+      objective,
+      inference,
+      snapshot,
+      heldOut: images.heldOut,
+      seed,
+      transform: recipe.objective.invariance?.transform,
+    });
     const notice = images.notice === undefined ? {} : { notice: images.notice };
     if (options.data !== undefined) return { run, report, written: [], ...notice };
     await writeReport(folder, report);
-    const subject = { model, inference, state: snapshot.state, seed: recipe.training.seed };
+    const subject = { model, inference, state: snapshot.state, seed };
     if (!isImages(images.train)) return { run, report, written: [folder.report], ...notice };
     const picture = await writeSample(
       folder,

@@ -12,7 +12,8 @@ export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
 export { encodePng } from "./encodePng.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
 export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
-export { type ExportedRun, type ExportRunOptions, exportRun } from "./exportRun.ts";
+export type { ExportedModels, ExportOptions } from "./exportModels.ts";
+export { type ExportedRun, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
@@ -32,6 +33,7 @@ export { type RecordedReport, readReport } from "./readReport.ts";
 export { type ReadSamplesOptions, readSamples } from "./readSamples.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
+export type { RecordedEvent } from "./recordTraining.ts";
 export {
   createRunFolder,
   holdsRun,
@@ -44,6 +46,7 @@ export {
 } from "./runFolder.ts";
 export { holderText, type LockHolder, lockHolder, lockRun, type RunLock } from "./runLock.ts";
 export type { RunStart } from "./runStart.ts";
+export { exportGame, restoreGame, type TrainGameOptions, trainGame } from "./trainGame.ts";
 export { type RunEvent, type TrainRunOptions, trainRun } from "./trainRun.ts";
 export { type RunFilter, unfinishedRun } from "./unfinishedRun.ts";
 export { type UseRunOptions, useRun } from "./useRun.ts";

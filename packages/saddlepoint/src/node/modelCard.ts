@@ -1,16 +1,22 @@
-import type { PlacedCode } from "../codes/codeLayout.ts";
+import type { CodeLayout, PlacedCode } from "../codes/codeLayout.ts";
+import type { Model } from "../networks/model.ts";
 import type { Quantity } from "../quantity/quantity.ts";
-import { describeCode } from "../recipes/describeCode.ts";
 import { ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
-import type { OpenedRun } from "./openRun.ts";
+import type { Manifest } from "./manifest.ts";
 import type { RecordedReport } from "./readReport.ts";
-import { recipeYaml } from "./recipeYaml.ts";
 
-export type ModelCardContents = {
-  readonly run: OpenedRun;
+/** What a model card is about. */
+export type CardSubject = {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly model: Model;
+  /** Steps of training. */
+  readonly step: number;
+  readonly seed: number;
+  readonly made: Pick<Manifest, "versions" | "device" | "data">;
   readonly report: RecordedReport | undefined;
-  /** Each model file's SHA-256, by name. */
-  readonly hashes: Readonly<Record<string, string>>;
+  /** The text of recipe.yaml; a game that was made in code has none. */
+  readonly recipe?: string;
 };
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -20,16 +26,16 @@ const span = (start: number, end: number): string =>
   end - start === 1 ? String(start) : `${start} to ${end - 1}`;
 
 /** The layout of the generator's input, column by column. */
-function latentsTable({ recipe, model: { layout } }: OpenedRun): string {
-  const { codes, noise, inputSize } = layout;
-  const rows = codes.map(({ name, columns: [start, end] }) => {
-    const code = recipe.codes[name];
-    const { prior, input } = code === undefined ? { prior: "", input: "" } : describeCode(code);
-    return [span(start, end), `code \`${name}\``, prior, input];
-  });
+function latentsTable({ codes, noise, inputSize }: CodeLayout): string {
+  const rows = codes.map(({ name, code: { description }, columns: [start, end] }) => [
+    span(start, end),
+    `code \`${name}\``,
+    description.prior,
+    description.input,
+  ]);
   if (noise.size > 0) {
-    const drawn = recipe.noise.prior === "uniform" ? "U(-1, 1)" : "N(0, 1)";
-    rows.push([span(inputSize - noise.size, inputSize), "noise", drawn, "an independent draw a column"]);
+    const { prior } = noise.prior.description;
+    rows.push([span(inputSize - noise.size, inputSize), "noise", prior, "an independent draw a column"]);
   }
   return table(["columns", "what", "prior", "how to fill"], rows);
 }
@@ -75,8 +81,7 @@ const outputsOf = ({ name, code }: PlacedCode): readonly (readonly string[])[] =
         [`code.${name}.sigma`, "[batch, 1]", "its standard deviation"],
       ];
 
-function files({ model, manifest }: OpenedRun, hashes: ModelCardContents["hashes"]): string {
-  const { shape } = manifest.data;
+function files(model: Model, shape: readonly number[], hashes: Hashes): string {
   const images = `[batch, ${shape.join(", ")}]`;
   const pixels = shape.length === 3 ? "float32 pixels, 0 black to 1 white" : "float32";
   const ports = [
@@ -85,8 +90,8 @@ function files({ model, manifest }: OpenedRun, hashes: ModelCardContents["hashes
   ];
   if (model.layout.read.length > 0) {
     ports.push([ENCODER_FILE, "in", "`images`", images, pixels]);
-    for (const [name = "", shape = "", what = ""] of model.layout.read.flatMap(outputsOf)) {
-      ports.push([ENCODER_FILE, "out", `\`${name}\``, shape, what]);
+    for (const [name = "", output = "", what = ""] of model.layout.read.flatMap(outputsOf)) {
+      ports.push([ENCODER_FILE, "out", `\`${name}\``, output, what]);
     }
   }
   const sums = Object.entries(hashes).map(([name, hash]) => `    ${hash}  ${name}`);
@@ -105,33 +110,36 @@ const { images } = await generator.run({ latents: new ort.Tensor("float32", late
 In a page, serve the .onnx files and give their URLs; \`executionProviders: ["webgpu", "wasm"]\` uses the GPU where there
 is one.`;
 
+/** Each model file's SHA-256, by name. */
+type Hashes = Readonly<Record<string, string>>;
+
 /** A model card in Markdown: what the models are, were made from, take, give and are worth. */
-export function modelCard({ run, report, hashes }: ModelCardContents): string {
-  const { recipe, manifest, model, snapshot } = run;
-  const { source, count, notice, sha256 } = manifest.data;
+export function modelCard(subject: CardSubject, hashes: Hashes): string {
+  const { name, description, model, step, seed, made, report, recipe } = subject;
+  const { source, count, notice, sha256, shape } = made.data;
   const encoder =
     model.layout.read.length === 0 ? "" : " The encoder reads the latent codes back from an image.";
-  const versions = Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`);
-  return `# ${recipe.name}
+  const versions = Object.entries(made.versions).map(([of, version]) => `${of} ${version}`);
+  return `# ${name}
 
-${recipe.description ?? "A generative adversarial network."}
+${description ?? "A generative adversarial network."}
 
-The generator turns latents into images.${encoder} Trained with saddlepoint for ${snapshot.step} steps on ${count} images,
-without labels, with seed ${recipe.training.seed}.
+The generator turns latents into images.${encoder} Trained with saddlepoint for ${step} steps on ${count} images,
+without labels, with seed ${seed}.
 
 ## Files
 
-${files(run, hashes)}
+${files(model, shape, hashes)}
 
 The batch is dynamic; the weights are stored in the files.
 
 ## Latents
 
-${latentsTable(run)}
+${latentsTable(model.layout)}
 
 ## What was measured
 
-${quantities(report, snapshot.step)}
+${quantities(report, step)}
 
 ## How to load
 
@@ -139,15 +147,13 @@ ${usage(model.layout.inputSize)}
 
 ## Data
 
-${source}: ${count} images, ${manifest.data.shape.join("×")}${manifest.data.shape.length === 3 ? " (channels, height, width)" : ""}, SHA-256 ${sha256}.
+${source}: ${count} images, ${shape.join("×")}${shape.length === 3 ? " (channels, height, width)" : ""}, SHA-256 ${sha256}.
 ${notice === undefined ? "Whoever shares the models must know under which licence the images were." : `${notice}.`}
 
 ## Recipe
 
-\`\`\`yaml
-${recipeYaml(recipe).trimEnd()}
-\`\`\`
+${recipe === undefined ? "The game was made in code." : `\`\`\`yaml\n${recipe.trimEnd()}\n\`\`\``}
 
-Made with ${versions.join(", ")}, on ${manifest.device}.
+Made with ${versions.join(", ")}, on ${made.device}.
 `;
 }

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
-import { initialState } from "../game/state.ts";
 import type { Model } from "../networks/model.ts";
-import { modelOf, optimisersOf } from "../recipes/build.ts";
+import type { Objective } from "../objectives/objective.ts";
+import { initialStateOf } from "../recipes/gameOf.ts";
+import { modelOf } from "../recipes/modelOf.ts";
+import { objectiveOf } from "../recipes/objectiveOf.ts";
 import { parseRecipe } from "../recipes/parseRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
@@ -18,6 +20,7 @@ export type OpenedRun = {
   readonly recipe: Recipe;
   readonly manifest: Manifest;
   readonly model: Model;
+  readonly objective: Objective;
   /** From its newest intact checkpoint. */
   readonly snapshot: Snapshot;
   /** Newer checkpoints that were passed over, each with what is wrong with it. */
@@ -60,10 +63,7 @@ export async function openRun(path: string): Promise<OpenedRun> {
     );
   }
   const model = modelOf(recipe, manifest.data.shape);
-  const { seed, averageDecay } = recipe.training;
-  const like = initialState(model, seed, {
-    average: averageDecay !== undefined,
-    optimisers: optimisersOf(recipe),
-  });
-  return { folder, recipe, manifest, model, snapshot: restoreSnapshot(latest.checkpoint, like), damaged };
+  const objective = objectiveOf(recipe, model.layout);
+  const snapshot = restoreSnapshot(latest.checkpoint, initialStateOf(recipe, model));
+  return { folder, recipe, manifest, model, objective, snapshot, damaged };
 }

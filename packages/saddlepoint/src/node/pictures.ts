@@ -5,7 +5,7 @@ import { readImages } from "../data/readImages.ts";
 import type { Inference } from "../evaluation/inference.ts";
 import { nearestNeighbours } from "../evaluation/neighbours.ts";
 import { traversal } from "../evaluation/traversal.ts";
-import type { GanState } from "../game/state.ts";
+import type { GameState } from "../game/state.ts";
 import type { Model } from "../networks/model.ts";
 import { stream } from "../random/stream.ts";
 import { imageGrid } from "../render/imageGrid.ts";
@@ -16,7 +16,7 @@ import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
 export type Depicted = {
   readonly model: Model;
   readonly inference: Inference;
-  readonly state: GanState<Tensor>;
+  readonly state: GameState<Tensor>;
   readonly seed: number;
   /** Real points in the plane, row by row, to show beside generated ones. */
   readonly real?: Float32Array;

@@ -32,11 +32,11 @@ export async function openRecipeData({ data, training }: Recipe): Promise<Recipe
 
 /** The manifest's account of the data. */
 export async function describeData(
-  { data }: Recipe,
+  source: string,
   { train, heldOut, notice }: RecipeData,
 ): Promise<Manifest["data"]> {
   return {
-    source: data.source,
+    source,
     sha256: await hashSamples(train),
     count: train.count,
     heldOut: heldOut.count,

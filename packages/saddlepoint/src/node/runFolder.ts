@@ -30,10 +30,11 @@ export type NewRun = {
   readonly parent?: string;
   /** Called with a new folder in `parent` before anything is written in it. */
   readonly claim?: (folder: string) => Promise<void>;
+  /** What runs without `out` are called after. */
   readonly recipeName: string;
   readonly seed: number;
-  /** The text of recipe.yaml. */
-  readonly recipe: string;
+  /** The text of recipe.yaml; a game that was made in code has none. */
+  readonly recipe?: string;
   /** The contents of manifest.json; infinities become strings. */
   readonly manifest: object;
   /** What the run will write at most, checked against the free disk space first. */
@@ -103,10 +104,10 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   await preflight(out ?? parent, bytes);
   const folder = runFolderAt(out ?? (await claimFolder(parent, `${recipeName}-seed${seed}`)));
   if (out === undefined) await run.claim?.(folder.path);
-  await requireSameRecipe(folder.recipe, run.recipe);
+  if (run.recipe !== undefined) await requireSameRecipe(folder.recipe, run.recipe);
   await mkdir(folder.checkpoints, { recursive: true });
   await mkdir(folder.samples, { recursive: true });
-  await atomicWrite(folder.recipe, run.recipe);
+  if (run.recipe !== undefined) await atomicWrite(folder.recipe, run.recipe);
   await atomicWrite(folder.manifest, `${toJson(run.manifest, 2)}\n`);
   return folder;
 }
@@ -121,6 +122,11 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
     throw new Error(`openRunFolder(path): cannot open ${path}: ${reason(error)}`, { cause: error });
   });
   const folder = runFolderAt(path);
+  if (existsSync(folder.manifest) && !existsSync(folder.recipe)) {
+    throw new Error(
+      `openRunFolder(path): ${path} has no recipe: its game was made in code; measure, draw and export it there (restoreGame)`,
+    );
+  }
   const missing = [folder.recipe, folder.manifest].find((file) => !existsSync(file));
   if (!status.isDirectory() || missing !== undefined) {
     throw new Error(

@@ -1,8 +1,9 @@
 import type { Device } from "@saddlepoint/engine";
-import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
+import type { Game } from "../game/createGame.ts";
+import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
+import { stateBytes } from "../game/state.ts";
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import type { Trainer } from "../training/trainer.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
 import type { Manifest } from "./manifest.ts";
@@ -73,13 +74,13 @@ export type PreparedRun = {
  * @param claim locks a folder that gets its name here; one that `out` names is locked by then
  */
 export async function prepareRun(
-  trainer: Trainer,
+  game: Game,
   data: RecipeData,
   { recipe, out, settings, resumed }: RunPlan,
   claim: (folder: string) => Promise<void>,
 ): Promise<PreparedRun> {
-  const initial = trainer.initial();
-  const described = await describeData(recipe, data);
+  const initial = game.initial();
+  const described = await describeData(recipe.data.source, data);
   if (resumed !== undefined) {
     const { folder, manifest } = resumed;
     if (manifest.data.sha256 !== described.sha256) {
@@ -99,7 +100,7 @@ export async function prepareRun(
     seed: recipe.training.seed,
     recipe: recipeYaml(recipe),
     manifest: { versions: versions(), seed: recipe.training.seed, ...settings, data: described },
-    bytes: bytesOf(initial) * (recipe.training.keepCheckpoints + 1) + PICTURE_BYTES,
+    bytes: runBytes(initial, recipe.training.keepCheckpoints),
   });
   return { folder, from: initial, damaged: [] };
 }
@@ -107,5 +108,6 @@ export async function prepareRun(
 /** Room for pictures, metrics and reports. */
 const PICTURE_BYTES = 50_000_000;
 
-const bytesOf = (snapshot: Snapshot): number =>
-  Object.values(flattenSnapshot(snapshot).tensors).reduce((sum, { size }) => sum + 4 * size, 0);
+/** What a run writes at most. */
+export const runBytes = ({ state }: Snapshot, keepCheckpoints: number): number =>
+  stateBytes(state) * (keepCheckpoints + 1) + PICTURE_BYTES;

@@ -1,22 +1,12 @@
-import { readFile } from "node:fs/promises";
 import type { Device } from "@saddlepoint/engine";
-import { isImages, type SampleSet, sampleShape } from "../data/sampleSet.ts";
-import { evaluate, type Report } from "../evaluation/evaluate.ts";
-import { heldOutReadings } from "../evaluation/heldOutReadings.ts";
-import { createInference, type Inference } from "../evaluation/inference.ts";
-import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
-import { flattenSnapshot, type Snapshot } from "../game/snapshot.ts";
-import type { Named } from "../networks/layer.ts";
+import { sampleShape } from "../data/sampleSet.ts";
+import { createInference } from "../evaluation/inference.ts";
+import { gameOf } from "../recipes/gameOf.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import { requireFiniteTensor } from "../training/nonFinite.ts";
-import { createTrainer, type Trainer } from "../training/trainer.ts";
-import { type LatestCheckpoint, writeCheckpoint } from "./checkpoints.ts";
-import { curvesPicture } from "./curvesPicture.ts";
-import { openMetricsLog } from "./metricsLog.ts";
-import { type Depicted, neighboursPicture, samplesPicture, traversalPicture } from "./pictures.ts";
-import { openRecipeData, type RecipeData } from "./recipeData.ts";
-import { reportLine } from "./reportLine.ts";
-import { type RunFolder, writeReport, writeSample } from "./runFolder.ts";
+import { createTrainer } from "../training/trainer.ts";
+import type { LatestCheckpoint } from "./checkpoints.ts";
+import { openRecipeData } from "./recipeData.ts";
+import { type RecordedEvent, recordTraining } from "./recordTraining.ts";
 import { lockRun, type RunLock } from "./runLock.ts";
 import { planRun, prepareRun, type RunPlan, type RunStart } from "./runStart.ts";
 
@@ -34,6 +24,10 @@ export type RunEvent =
       readonly step: number;
       readonly steps: number;
       readonly recipe: Recipe;
+      /** What its critic estimates, the main thing first. */
+      readonly estimates: readonly string[];
+      /** What is trained before the game. */
+      readonly phases: readonly { readonly name: string; readonly steps: number }[];
       readonly device: Device;
       /** Undefined where the engine decides: one a core, or one for a small step. */
       readonly threads?: number;
@@ -42,22 +36,7 @@ export type RunEvent =
       /** Who had locked the folder and is gone, killed for instance. */
       readonly abandoned?: string;
     }
-  /** The reader learns from real images, before the game's first step. */
-  | {
-      readonly kind: "reading";
-      readonly step: 0;
-      readonly readerStep: number;
-      readonly metrics: Named<number>;
-    }
-  | { readonly kind: "progress"; readonly step: number; readonly metrics: Named<number> }
-  | { readonly kind: "evaluated"; readonly step: number; readonly report: Report }
-  | { readonly kind: "drawn"; readonly step: number; readonly path: string }
-  | { readonly kind: "saved"; readonly step: number; readonly path: string }
-  | { readonly kind: "stopped"; readonly step: number; readonly folder: string }
-  | { readonly kind: "finished"; readonly step: number; readonly folder: string; readonly report: Report };
-
-/** Held-out images measured on while training; the last measurement takes all. */
-const QUICK_SAMPLES = 2000;
+  | RecordedEvent;
 
 /**
  * Trains a recipe in a folder of its own, saving as it goes.
@@ -96,11 +75,12 @@ async function* trained(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RunEvent, void> {
   const { recipe, settings } = plan;
-  const data = await openRecipeData(recipe);
-  const trainer = await createTrainer({ recipe, samples: data.train, ...settings });
+  const { train, heldOut, notice } = await openRecipeData(recipe);
+  const game = await gameOf(recipe, train, settings);
   try {
-    const { folder, from, damaged } = await prepareRun(trainer, data, plan, claim);
-    const inference = await createInference(trainer.model, sampleShape(data.train), from.state, settings);
+    const data = { train, heldOut, ...(notice === undefined ? {} : { notice }) };
+    const { folder, from, damaged } = await prepareRun(game, data, plan, claim);
+    const inference = await createInference(game.model, sampleShape(train), from.state, settings);
     try {
       yield {
         kind: "started",
@@ -108,162 +88,30 @@ async function* trained(
         step: from.step,
         steps: recipe.training.steps,
         recipe,
+        estimates: game.objective.estimates.map(({ quantity }) => quantity),
+        phases: game.phases.map(({ name, steps }) => ({ name, steps })),
         ...settings,
         data: {
-          train: data.train.count,
-          heldOut: data.heldOut.count,
-          ...(data.notice === undefined ? {} : { notice: data.notice }),
+          train: train.count,
+          heldOut: heldOut.count,
+          ...(notice === undefined ? {} : { notice }),
         },
         damaged,
       };
-      yield* recorded({
-        folder,
-        trainer,
+      yield* recordTraining({
+        trainer: createTrainer(game, recipe.training),
         inference,
-        data,
-        recipe,
+        folder,
         from,
-        ...(signal === undefined ? {} : { signal }),
+        data,
+        keepCheckpoints: recipe.training.keepCheckpoints,
+        transform: recipe.objective.invariance?.transform,
+        signal,
       });
     } finally {
       await inference.release();
     }
   } finally {
-    await trainer.release();
+    await game.release();
   }
-}
-
-type Recording = {
-  readonly folder: RunFolder;
-  readonly trainer: Trainer;
-  readonly inference: Inference;
-  readonly data: RecipeData;
-  readonly recipe: Recipe;
-  readonly from: Snapshot;
-  readonly signal?: AbortSignal;
-};
-
-/** Turns what happens in training into files, and says so. */
-async function* recorded({
-  folder,
-  trainer,
-  inference,
-  data,
-  recipe,
-  from,
-  signal,
-}: Recording): AsyncGenerator<RunEvent, void> {
-  const { model } = trainer;
-  const finite = (step: number): Inference => ({
-    ...inference,
-    generate: async (state, latents) =>
-      requireFiniteTensor(await inference.generate(state, latents), step, "the generated images"),
-  });
-  const readings = heldOutReadings();
-  const measured = async (snapshot: Snapshot, samples?: number) =>
-    requireFiniteReport(
-      await evaluate({
-        recipe,
-        model,
-        inference: finite(snapshot.step),
-        snapshot,
-        heldOut: data.heldOut,
-        readings,
-        ...(samples === undefined ? {} : { samples }),
-      }),
-    );
-  const depicted = ({ step, state }: Snapshot): Depicted => ({
-    model,
-    inference: finite(step),
-    state,
-    seed: recipe.training.seed,
-    ...(isImages(data.train) ? {} : { real: data.train.points }),
-  });
-  const pictured = isPictured(data.train);
-  const [first] = isImages(data.train) ? model.layout.codes : [];
-  // The reader's line is of step 0: before the reader is ready there is no line to keep.
-  const ready = Number(from.state.reader.step.data[0]) >= (recipe.objective.invariance?.steps ?? 0);
-  const log = openMetricsLog(folder.metrics, ready ? from.step : -1);
-  let last = from;
-  try {
-    for await (const event of trainer.run(from, signal)) {
-      const { step } = event;
-      switch (event.kind) {
-        case "reading":
-          yield event;
-          break;
-        case "read":
-          log.append({ step, event: "reader", ...event.metrics });
-          break;
-        case "progress":
-          yield event;
-          break;
-        case "metrics":
-          log.append({ step, event: "metrics", ...event.metrics });
-          break;
-        case "evaluate": {
-          const report = await measured(event.snapshot, QUICK_SAMPLES);
-          log.append(reportLine(report));
-          yield { kind: "evaluated", step, report };
-          break;
-        }
-        case "sample": {
-          if (!pictured) break;
-          const subject = depicted(event.snapshot);
-          const picture =
-            first === undefined
-              ? await samplesPicture(subject, isImages(data.train) ? SAMPLES : POINTS)
-              : await traversalPicture(subject, { code: first.name });
-          const path = await writeSample(folder, `step-${String(step).padStart(6, "0")}.png`, picture);
-          yield { kind: "drawn", step, path };
-          break;
-        }
-        case "checkpoint": {
-          log.sync();
-          last = event.snapshot;
-          const path = await writeCheckpoint(folder.checkpoints, flattenSnapshot(event.snapshot), {
-            keep: recipe.training.keepCheckpoints,
-          });
-          yield { kind: "saved", step, path };
-          break;
-        }
-      }
-    }
-  } finally {
-    log.close();
-  }
-  if (last.step < recipe.training.steps) {
-    yield { kind: "stopped", step: last.step, folder: folder.path };
-    return;
-  }
-  const report = await measured(last);
-  await writeReport(folder, report);
-  const curves = new TextEncoder().encode(curvesPicture(await readFile(folder.metrics, "utf8")));
-  for (const [name, picture] of [
-    ...(pictured ? await finalPictures(depicted(last), data) : []),
-    ["curves.svg", curves] as const,
-  ]) {
-    yield { kind: "drawn", step: last.step, path: await writeSample(folder, name, picture) };
-  }
-  yield { kind: "finished", step: last.step, folder: folder.path, report };
-}
-
-const SAMPLES = 100;
-const POINTS = 1000;
-
-/** Images and points in the plane are shown; points of more or fewer numbers are not. */
-const isPictured = (set: SampleSet): boolean => isImages(set) || set.dimension === 2;
-
-/** The pictures that a finished run leaves: every code's traversal, and samples with their nearest neighbours. */
-async function finalPictures(
-  subject: Depicted,
-  { train }: RecipeData,
-): Promise<(readonly [string, Uint8Array])[]> {
-  const pictures: (readonly [string, Uint8Array])[] = [];
-  for (const { name } of subject.model.layout.codes) {
-    pictures.push([`code-${name}.png`, await traversalPicture(subject, { code: name })]);
-  }
-  pictures.push(["samples.png", await samplesPicture(subject, isImages(train) ? SAMPLES : POINTS)]);
-  if (isImages(train)) pictures.push(["neighbours.png", await neighboursPicture(subject, train)]);
-  return pictures;
 }

@@ -29,7 +29,7 @@ export function classifier(
   };
   return {
     name: "classifier",
-    needs: { heads: true, labels: true },
+    needs: { heads: true, labels: code },
     critic({ real, fake, labels, latents }) {
       if (labels === null) throw new RangeError("classifier(layout, options): the step must give labels");
       const onReal = placed.code.logLikelihood(heads(real), labels.ref).mean().neg();

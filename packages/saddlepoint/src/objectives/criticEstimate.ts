@@ -1,3 +1,4 @@
+import type { Tensor } from "@saddlepoint/engine";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import type { Quantity, QuantityKind, Unit } from "../quantity/quantity.ts";
 
@@ -15,6 +16,8 @@ export type CriticEstimate = {
   readonly onFake: (v: number) => number;
   /** Whether v is the log-odds of being real, so that a calibration of odds may correct it. */
   readonly logOdds: boolean;
+  /** What is estimated, computed exactly between two batches, [n, …] each: to be shown beside the estimate. */
+  readonly check?: (real: Tensor, fake: Tensor) => Quantity;
 };
 
 /**

@@ -75,5 +75,6 @@ export function information(layout: CodeLayout, weights: InformationWeights = {}
     needs: { heads: true },
     critic: contribution,
     generator: silent,
+    informationWeights: resolved,
   };
 }

@@ -10,6 +10,8 @@ export type Objective = {
   readonly needs: Needs;
   /** The main one first. */
   readonly estimates: readonly CriticEstimate[];
+  /** By how much each code's information is weighed, by the code's name; empty where no term raises any. */
+  readonly informationWeights: Readonly<Record<string, number>>;
 };
 
 /**
@@ -33,15 +35,17 @@ export function objective(terms: readonly Term[]): Objective {
     }
   }
   const reason = terms.find(({ needs }) => needs.separateSamples !== undefined)?.needs.separateSamples;
+  const labels = terms.find(({ needs }) => needs.labels !== undefined)?.needs.labels;
   return {
     terms,
     needs: {
       heads: terms.some(({ needs }) => needs.heads === true),
-      labels: terms.some(({ needs }) => needs.labels === true),
       mix: terms.some(({ needs }) => needs.mix === true),
+      ...(labels === undefined ? {} : { labels }),
       ...(reason === undefined ? {} : { separateSamples: reason }),
     },
     estimates: terms.flatMap(({ estimates = [] }) => estimates),
+    informationWeights: Object.assign({}, ...terms.map(({ informationWeights }) => informationWeights)),
   };
 }
 

@@ -22,6 +22,8 @@ export type CriticView = GeneratorView & {
   readonly labels: np.Array | null;
   /** Draws from U(0, 1), [n]; null unless the objective needs them: a step draws nothing at random itself. */
   readonly mix: np.Array | null;
+  /** How many updates the critic makes with this one, 1 the first, for what is scheduled: a new float32 scalar at every call. */
+  readonly t: () => np.Array;
   /**
    * The critic's outputs [n] at other samples [n, …], under the labels of the batch where it is conditioned: to be
    * differentiated in them. Consumes its argument.
@@ -33,8 +35,8 @@ export type CriticView = GeneratorView & {
 export type Needs = {
   /** Q's heads. */
   readonly heads?: boolean;
-  /** The real samples' classes. */
-  readonly labels?: boolean;
+  /** The code that the real samples' classes stand for, by its name. */
+  readonly labels?: string;
   /** Draws from U(0, 1), one a sample. */
   readonly mix?: boolean;
   /** Why the critic may not mix the samples of a batch, as batch normalisation does; left out where it may. */
@@ -53,4 +55,6 @@ export type Term = {
   readonly generator: ((view: GeneratorView) => Contribution) | null;
   /** What the critic's outputs estimate, the main thing first; for terms that are an adversarial game. */
   readonly estimates?: readonly CriticEstimate[];
+  /** By how much it weighs each code's information, by the code's name; for terms that raise it. */
+  readonly informationWeights?: Readonly<Record<string, number>>;
 };

@@ -15,6 +15,10 @@ export type Scalar = number | np.Array;
 export const valueAt = (schedule: Schedule, t: np.Array): Scalar =>
   typeof schedule === "number" ? schedule : schedule(t.ref);
 
+/** A schedule's value times a constant, at the step that a term's view tells. */
+export const scheduled = (schedule: Schedule, t: () => np.Array, constant = 1): Scalar =>
+  typeof schedule === "number" ? schedule * constant : schedule(t()).mul(constant);
+
 /** A scalar to consume, the scalar itself kept. */
 export const borrowed = (scalar: Scalar): Scalar => (typeof scalar === "number" ? scalar : scalar.ref);
 

@@ -1,6 +1,7 @@
-export { layoutOf, modelOf, objectiveOf, optimisersOf, stepOptionsOf } from "./build.ts";
-export { type CodeDescription, describeCode } from "./describeCode.ts";
 export { GAME_NAMES } from "./gameNames.ts";
+export { gameOf, gameOptionsOf, initialStateOf, optimisersOf } from "./gameOf.ts";
+export { layoutOf, modelOf } from "./modelOf.ts";
+export { objectiveOf } from "./objectiveOf.ts";
 export { type Override, overridden, parseOverride } from "./override.ts";
 export { parseRecipe } from "./parseRecipe.ts";
 export { presets } from "./presets.ts";

@@ -168,10 +168,25 @@ const constraint = z
   ])
   .describe("what keeps the critic's Lipschitz constant bounded");
 
+/** How a rate or a weight moves with a player's updates: what is given is multiplied. */
+const course = (what: string) => ({
+  warmup: count.optional().describe(`${what} rises evenly over so many first updates`),
+  halfLife: count.optional().describe(`${what} halves every so many updates`),
+  cosine: count.optional().describe(`${what} falls to 0 along half a cosine over so many updates`),
+});
+
 const penalty = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("gradient"), weight: rate.default(10).describe("WGAN-GP's lambda") }),
-    z.strictObject({ kind: z.literal("r1"), weight: rate.default(10).describe("gamma") }),
+    z.strictObject({
+      kind: z.literal("gradient"),
+      weight: rate.default(10).describe("WGAN-GP's lambda"),
+      ...course("the weight"),
+    }),
+    z.strictObject({
+      kind: z.literal("r1"),
+      weight: rate.default(10).describe("gamma"),
+      ...course("the weight"),
+    }),
   ])
   .describe("a penalty on the critic's gradient");
 
@@ -204,7 +219,7 @@ const adamOptions = (defaultRate: number) =>
     beta1: z.number().min(0).lt(1).default(0.5),
     beta2: z.number().min(0).lt(1).default(0.999),
     epsilon: rate.default(1e-8),
-    halfLife: count.optional().describe("the step size halves every so many of the player's updates"),
+    ...course("the step size"),
   });
 
 const rmsPropOptions = z.strictObject({
@@ -212,6 +227,7 @@ const rmsPropOptions = z.strictObject({
   rate: rate.default(5e-5).describe("RMSProp's step size"),
   decay: z.number().min(0).lt(1).default(0.99),
   epsilon: rate.default(1e-8),
+  ...course("the step size"),
 });
 
 /** Written without a kind it is Adam. */
@@ -285,3 +301,5 @@ export type Recipe = z.output<typeof recipeSchema>;
 export type CodeRecipe = z.output<typeof code>;
 export type NetworkRecipe = z.output<typeof network>;
 export type OptimiserRecipe = Recipe["training"]["critic"];
+/** How a rate or a weight moves with a player's updates, in a recipe. */
+export type CourseRecipe = Pick<OptimiserRecipe, "warmup" | "halfLife" | "cosine">;

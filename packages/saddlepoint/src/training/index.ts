@@ -1,2 +1,7 @@
-export { NonFiniteError, requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
-export { createTrainer, type Trainer, type TrainerOptions, type TrainingEvent } from "./trainer.ts";
+export {
+  createTrainer,
+  type Schedule,
+  type Trainer,
+  type TrainingEvent,
+  type TrainOptions,
+} from "./trainer.ts";

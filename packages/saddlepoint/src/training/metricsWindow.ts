@@ -1,5 +1,5 @@
 import type { Tensor } from "@saddlepoint/engine";
-import type { Progress } from "../game/snapshot.ts";
+import type { MetricSums } from "../game/snapshot.ts";
 import type { Named } from "../networks/layer.ts";
 
 /** Means of metrics over the steps since the last line of the log. */
@@ -8,8 +8,8 @@ export type MetricsWindow = {
   add(metrics: Named<Tensor>): void;
   /** The means so far; the window begins anew. */
   take(): Named<number>;
-  state(): Progress["window"];
-  restore(state: Progress["window"]): void;
+  state(): MetricSums;
+  restore(state: MetricSums): void;
 };
 
 export function metricsWindow(): MetricsWindow {

@@ -17,7 +17,8 @@ export interface BoundSum {
   readonly fake: SumTerm;
   readonly total: string;
   /** What the bound is below. */
-  readonly truth: string;
+  /** What the bound is held against; null where the exact value is of something else. */
+  readonly truth: string | null;
 }
 
 const COIN: BoundSum = {
@@ -55,7 +56,7 @@ export const BOUND_SUMS: Readonly<Record<GameName, BoundSum>> = {
     real: { sign: "+", math: tex`\mathbb{E}_P\, f(x)` },
     fake: { sign: "−", math: tex`\mathbb{E}_Q\, f(x)` },
     total: tex`\mathbb{E}_P f - \mathbb{E}_Q f`,
-    truth: tex`K\, W_1(P,Q)`,
+    truth: null,
   },
   "f-gan": {
     offset: 0,

@@ -1,4 +1,4 @@
-import { NonFiniteError } from "saddlepoint/training";
+import { NonFiniteError } from "saddlepoint/game";
 
 const SAID = "stopped being a finite number";
 

@@ -56,7 +56,7 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   const recipe = labRecipe(settings);
   const game = await createLabGame(recipe, training, threads);
   const { layout } = game.model;
-  const estimate = firstOf(game.options.objective.estimates);
+  const estimate = firstOf(game.objective.estimates);
 
   const size = pictureSize(dimension);
   const middles = cellMiddles(dimension, extent, size);
@@ -79,7 +79,7 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   places.set(middles);
   places.set(heldOut, middles.length);
   const reader = await createLabReader(
-    game.options,
+    game,
     game.state(),
     {
       latents: new Tensor("float32", latents.rows, [latents.count, layout.inputSize]),
@@ -105,15 +105,15 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
     const onReal = onPlaces.subarray(cells);
     const fake = samples.slice(0, HELD_OUT * dimension);
     const seen = truth.look(latents.truth.map(pointsOf));
-    // W1's critic is known but for a constant: halfway between its means on real and generated points is neither's.
-    const even = settings.game === "wasserstein" ? (mean(onReal) + mean(onFake)) / 2 : truth.even;
+    // A critic that is known but for a constant: halfway between its means on real and generated points is neither's.
+    const even = truth.even ?? (mean(onReal) + mean(onFake)) / 2;
     return {
       ...fixed,
       step: Number(state.step.data[0]),
       criticUpdates: Number(state.criticStep.data[0]),
       fake: fake.slice(0, SHOWN * dimension),
       witness: { ...size, values: onPlaces.slice(0, cells).map((output) => output - even) },
-      bestWitness: seen.witness === null ? null : shifted(seen.witness, truth.even),
+      bestWitness: seen.witness === null ? null : shifted(seen.witness, truth.even ?? 0),
       latentImages: imagesOf(latents, pointsOf, grid),
       pulls,
       fakeDensity: seen.density,

@@ -1,7 +1,7 @@
 import { grad, type numpy as np, tree } from "@jax-js/jax";
 import { compile, spec, type Tensor } from "@saddlepoint/engine";
 import { criticOf, generatorOf, makeBounds, makeGenerate, makeJudge } from "saddlepoint/evaluation";
-import { type GanState, generatorLoss, type StepOptions } from "saddlepoint/game";
+import { type Game, type GameState, generatorLoss } from "saddlepoint/game";
 import type { Named, Variables } from "saddlepoint/networks";
 
 /** What is put through a game's networks at every view. */
@@ -31,7 +31,7 @@ interface LabReadings {
 
 /** A game's networks, compiled to be looked at. */
 export interface LabReader {
-  read(state: GanState<Tensor>): Promise<LabReadings>;
+  read(state: GameState<Tensor>): Promise<LabReadings>;
   release(): Promise<void>;
 }
 
@@ -39,8 +39,8 @@ type Networks = { readonly generator: Variables<np.Array>; readonly critic: Vari
 
 /** Compiles everything that a view reads of the networks as one function: layers in common run once. */
 export async function createLabReader(
-  { model, objective }: StepOptions,
-  state: GanState<Tensor>,
+  { model, objective }: Pick<Game, "model" | "objective">,
+  state: GameState<Tensor>,
   { latents, drawn, shown, places }: LabInputs,
   threads: number,
 ): Promise<LabReader> {
@@ -78,7 +78,10 @@ export async function createLabReader(
     inputs.dispose();
     return { samples, onFake: ofFake.logits, onPlaces: ofPlaces.logits, pulls: slopes, bounds: read };
   };
-  const networksOf = (of: GanState<Tensor>) => ({ generator: generatorOf(of), critic: criticOf(of, "fake") });
+  const networksOf = (of: GameState<Tensor>) => ({
+    generator: generatorOf(of),
+    critic: criticOf(of, "fake"),
+  });
   const compiled = await compile(look, [networksOf(state), spec([...latents.dims]), spec([...places.dims])], {
     threads,
     name: "look",

@@ -48,7 +48,7 @@ export function boundSum({ game }: LabSettings, { means, exact }: LabView): Sum 
     { ...real, value: own(real, means.real - offset) },
     { ...fake, value: own(fake, -means.fake) },
   ];
-  const known = exact !== null && game !== "wasserstein";
+  const known = exact !== null && truth !== null;
   return sumOf(
     "The bound, from held-out points",
     terms,

@@ -80,7 +80,7 @@ export interface Truth {
    * The critic's output where a point is as likely real as generated: above it the critic believes in real. 0 in the GAN's
    * games, ½ in least squares, 1 for KL.
    */
-  readonly even: number;
+  readonly even: number | null;
   /** @param images the generator at `latents`, [nodes, dimension], for each value of the categorical code in turn */
   readonly look: (images: readonly Float32Array[]) => TruthView;
 }
@@ -138,7 +138,7 @@ export function createTruth(options: TruthOptions): Truth {
   const { adversarial, estimate, priors, target, code } = options;
   const { dimension } = target;
   const pointwise = gameTruth(adversarial);
-  const even = pointwise?.output(0) ?? 0;
+  const even = pointwise?.output(0) ?? null;
   if (priors.length < 1 || priors.length > 2) return { latents: null, even, look: () => NOTHING };
   const grid = latentGrid(priors);
   const weights = code === null ? [1] : new Array<number>(code.values).fill(1 / code.values);

@@ -1,1 +1,0 @@
-export { countWork } from "../../packages/engine/dist/cost/countWork.js";

@@ -1,0 +1,143 @@
+import { between, duration, memory, optional, rate } from "../report/units.ts";
+import { type Block, type Row, when } from "../report/write.ts";
+import type { Agreement } from "../turns/agreement.ts";
+import type { Failed } from "../turns/interleave.ts";
+import { busyText, type Machine } from "../turns/machine.ts";
+import type { Absent } from "../turns/program.ts";
+import type { Spread } from "../turns/statistics.ts";
+import { BASELINE } from "./programs.ts";
+
+/** What a program says of itself in a page. */
+export type Found = {
+  readonly engine: string;
+  /** The graphics card, of programs that need one. */
+  readonly adapter?: string;
+  readonly compileMs?: number;
+  readonly modelBytes?: number;
+};
+
+/** Only a program's numbers were checked: its time on a software adapter says nothing of a card's. */
+export type Checked = Found & { readonly software: true; readonly agreement: Agreement };
+
+export type TimedInPage = Found & {
+  readonly agreement: Agreement;
+  readonly medianMs: number;
+  readonly quartilesMs: readonly [number, number];
+  readonly minMs: number;
+  readonly processorMs: number;
+  readonly stepsPerSecond: number;
+  readonly rounds: number;
+  readonly steps: number;
+  readonly peakMiB?: number;
+  /** How long the page's own thread was held up while the worker ran a turn. */
+  readonly longestPauseMs?: number;
+};
+
+export type PageOutcome = TimedInPage | Checked | Absent | Failed;
+
+export type PageWorkload = {
+  readonly workload: string;
+  readonly title: string;
+  readonly programs: Readonly<Record<string, PageOutcome>>;
+  /** The baseline's time over a program's, round by round. */
+  readonly ratios: Readonly<Record<string, Spread>>;
+};
+
+/** When each part of the way to a first step was done, in milliseconds from the page's opening. */
+export type Moments = Readonly<
+  Record<"started" | "loaded" | "data" | "compiled" | "stepped" | "heard", number>
+>;
+
+export type FirstStep = {
+  readonly workload: string;
+  readonly coldMs: number;
+  readonly warmMs: number;
+  readonly quartilesMs: readonly [number, number];
+  readonly compileMs: number;
+  readonly parts: Moments;
+};
+
+export type BrowserReport =
+  | {
+      readonly machine: Machine;
+      readonly browser: string;
+      readonly workloads: readonly PageWorkload[];
+      readonly firstSteps: readonly FirstStep[];
+    }
+  | Absent;
+
+const apart = ({ agreement: { firstStep, secondStep, same } }: TimedInPage | Checked): string =>
+  `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`;
+
+const HEADINGS = [
+  ...["", "step", "middle half", "steps/s", `${BASELINE} / it`, "processor", "compilation", "peak memory"],
+  ...["page held up", "losses apart (steps 1, 2)"],
+];
+
+const row = (name: string, result: TimedInPage, ratio: Spread | undefined): Row => [
+  name,
+  duration(result.medianMs),
+  between(result.quartilesMs),
+  rate(result.stepsPerSecond),
+  optional(ratio, ({ median }) => median.toPrecision(2)),
+  duration(result.processorMs),
+  optional(result.compileMs, duration),
+  optional(result.peakMiB, memory),
+  optional(result.longestPauseMs, duration),
+  apart(result),
+];
+
+function note(name: string, outcome: PageOutcome): string {
+  if ("absent" in outcome) return `${name}: not here (${outcome.absent})`;
+  if ("failed" in outcome) return `${name}: failed (${outcome.failed})`;
+  if ("software" in outcome)
+    return `${name}: ${outcome.engine}, on ${outcome.adapter}: not timed, its numbers are checked: apart ${apart(outcome)}`;
+  return `${name}: ${outcome.engine}; ${outcome.steps} steps in ${outcome.rounds} turns`;
+}
+
+const workloadBlocks = ({ title, programs, ratios }: PageWorkload): readonly Block[] => [
+  { heading: title },
+  {
+    table: [
+      HEADINGS,
+      ...Object.entries(programs).flatMap(([name, outcome]) =>
+        "medianMs" in outcome ? [row(name, outcome, ratios[name])] : [],
+      ),
+    ],
+  },
+  { list: Object.entries(programs).map(([name, outcome]) => note(name, outcome)) },
+];
+
+function firstText({ workload, coldMs, warmMs, quartilesMs, parts }: FirstStep): string {
+  const { started, loaded, data, compiled, stepped } = parts;
+  const since = [
+    ["the worker", started],
+    ["its code", loaded - started],
+    ["the data", data - loaded],
+    ["weights, graph and session", compiled - data],
+    ["one step", stepped - compiled],
+  ] as const;
+  const shown = since.map(([what, ms]) => `${what} ${duration(ms)}`).join(", ");
+  return `${workload}: ${duration(warmMs)} (${between(quartilesMs)}) with a warm cache, ${duration(coldMs)} with an empty one; ${shown}`;
+}
+
+/** The report for a terminal. */
+export function browserBlocks(report: BrowserReport): readonly Block[] {
+  if ("absent" in report) return [{ text: [report.absent] }];
+  const { machine, browser, workloads, firstSteps } = report;
+  const busy = busyText(machine);
+  return [
+    {
+      text: [
+        `Training steps in a page: ${browser}, ${machine.processor}, ${machine.cores} cores`,
+        ...(busy === undefined ? [] : [busy]),
+      ],
+    },
+    ...workloads.flatMap(workloadBlocks),
+    ...when(
+      firstSteps.length > 0,
+      { heading: "From opening a page to its first training step" },
+      { list: firstSteps.map(firstText) },
+    ),
+  ];
+}

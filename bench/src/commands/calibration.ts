@@ -1,0 +1,36 @@
+import { writeFileSync } from "node:fs";
+import { command, print, printJson, sayAs } from "../cli/command.ts";
+import { flags, integer } from "../cli/flags.ts";
+import { fromRoot } from "../paths.ts";
+
+export const calibrationCommand = () =>
+  command(
+    "calibration",
+    "Runs every estimator from samples where the truth is known, over several seeds: how often its interval keeps its promise, " +
+      "and how far the estimate is from the truth. Writes the tables to docs/calibration.md; some minutes.",
+  )
+    .addOption(
+      flags.quick("few seeds, few samples, short training: a minute; writes nothing unless --out says where"),
+    )
+    .option("--seeds <n>", "samples drawn per problem (default 5; quick 2)", integer("--seeds", 1))
+    .option("--n <n>", "samples each time, at least 100 (default 2000; quick 600)", integer("--n", 100))
+    .addOption(flags.out("where the tables go (default docs/calibration.md)"))
+    .addOption(flags.json())
+    .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 bad usage.")
+    .action(async ({ quick = false, seeds = quick ? 2 : 5, n = quick ? 600 : 2000, json, ...options }) => {
+      const { calibrate } = await import("../calibration/calibrate.ts");
+      const { calibrationBlocks } = await import("../calibration/report.ts");
+      const { markdown } = await import("../report/write.ts");
+      const say = sayAs("bench:calibration");
+      const began = performance.now();
+      const settings = { n, seeds, quick };
+      const found = await calibrate(settings, say);
+      const text = markdown(calibrationBlocks(found, settings));
+      const out = options.out ?? (quick ? undefined : fromRoot("docs/calibration.md"));
+      if (out !== undefined) {
+        writeFileSync(out, text);
+        say(`${out}, after ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+      }
+      if (json) printJson(found);
+      else if (out === undefined) print(text);
+    });

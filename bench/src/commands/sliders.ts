@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { command, print, printJson, sayAs } from "../cli/command.ts";
+import { flags, integer, names } from "../cli/flags.ts";
+import { fromRoot } from "../paths.ts";
+
+const MODELS = ["digits", "mnist-paper"];
+const USUAL = { threads: [1, 2], moves: 100, rounds: 3 };
+
+const counts = (text: string): readonly number[] => text.split(",").map(integer("--threads", 1));
+
+const HELP = `
+Needs Chromium: on the PATH, or its path in SADDLEPOINT_CHROMIUM; without it, it says so and does nothing.
+Exit codes: 0 done, 1 failed, 2 bad usage.`;
+
+export const slidersCommand = () =>
+  command(
+    "sliders",
+    "Times Explore's sliders in the built studio, in Chromium: from a slider's input event to the picture on its canvas, and to " +
+      "the frame that shows it, with so many threads of the model's runtime. Moves come at irregular times, so that some meet a " +
+      "grid that is being drawn anew. The numbers of threads take turns, a page each.",
+  )
+    .option(
+      "--models <names>",
+      "of digits, the model inside the studio, and mnist-paper, the InfoGAN paper's widths (default both)",
+      names("--models", MODELS),
+    )
+    .option(
+      "--threads <list>",
+      `numbers of threads of the runtime, with commas between (default ${USUAL.threads})`,
+      counts,
+    )
+    .option("--moves <n>", `moves of a slider in a turn (default ${USUAL.moves})`, integer("--moves", 1))
+    .addOption(flags.rounds(USUAL.rounds, "turns of each number of threads"))
+    .addOption(flags.json())
+    .addHelpText("after", HELP)
+    .action(
+      async (
+        { models = MODELS, threads = USUAL.threads, moves = USUAL.moves, rounds = USUAL.rounds, json },
+        self,
+      ) => {
+        const site = fromRoot("packages/studio/dist/page");
+        if (!existsSync(join(site, "index.html")))
+          self.error("error: needs the built page: npm run build:studio");
+        const { chromiumPath, NO_CHROMIUM } = await import("../browser/launch.ts");
+        if (chromiumPath() === undefined) {
+          if (json) printJson({ absent: NO_CHROMIUM, results: [] });
+          else sayAs("bench:sliders")(NO_CHROMIUM);
+          return;
+        }
+        const { measureSliders, sliderBlocks } = await import("../sliders/measureSliders.ts");
+        const { plain } = await import("../report/write.ts");
+        const report = await measureSliders(site, { models, threads, moves, rounds });
+        if (json) printJson(report);
+        else print(plain(sliderBlocks(report)));
+      },
+    );

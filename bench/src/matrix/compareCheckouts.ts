@@ -1,0 +1,138 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { startFolder } from "../paths.ts";
+import { between, duration, ratio } from "../report/units.ts";
+import type { Block } from "../report/write.ts";
+import { type Agreement, agreement } from "../turns/agreement.ts";
+import { byRound, type Failed, interleave, ratioOf } from "../turns/interleave.ts";
+import { messageOf } from "../turns/lastLine.ts";
+import { busyText, type Machine, machine } from "../turns/machine.ts";
+import type { ProgramCommand } from "../turns/program.ts";
+import { type Spread, spread } from "../turns/statistics.ts";
+import { prepareStart } from "./measureWorkload.ts";
+import { OWN_COMMAND } from "./programs.ts";
+import { workloadNamed } from "./workloads.ts";
+
+/** Where a checkout has the library's program, the newest place first. */
+const PROGRAM_PLACES = ["bench/dist/programs/saddlepoint.js", "bench/matrix/saddlepoint.mjs"];
+
+/**
+ * The library's program of another checkout, as one more contestant: it knows the protocol, and the library of its own commit.
+ *
+ * @throws RangeError when there is none, or the checkout is not built
+ */
+export function programOf(checkout: string): ProgramCommand {
+  const built = existsSync(join(checkout, "packages/saddlepoint/dist/index.js"));
+  const program = PROGRAM_PLACES.map((place) => resolve(checkout, place)).find((path) => existsSync(path));
+  if (built && program !== undefined) return { file: process.execPath, args: [program] };
+  throw new RangeError(
+    `compare: CHECKOUT must be a built checkout with one of ${PROGRAM_PLACES.join(", ")}, got ${checkout}`,
+  );
+}
+
+export type CompareSettings = {
+  readonly workloads: readonly string[];
+  readonly rounds: number;
+  readonly turnSeconds: number;
+  readonly threads: number;
+  readonly seconds: number;
+  readonly say: (text: string) => void;
+};
+
+type Row = {
+  readonly newMs: number;
+  readonly oldMs: number;
+  /** The new library's time over the old one's, round by round. */
+  readonly ratio: Spread;
+  readonly rounds: number;
+  readonly agreement: Agreement;
+};
+
+export type Comparison = {
+  readonly machine: Machine;
+  readonly rows: Readonly<Record<string, Row | Failed>>;
+};
+
+/** Times the steps of workloads in this checkout's library and in another's, in turns in one run. */
+export async function compareCheckouts(old: ProgramCommand, settings: CompareSettings): Promise<Comparison> {
+  const ranOn = machine();
+  const rows: Record<string, Row | Failed> = {};
+  for (const [i, name] of settings.workloads.entries()) {
+    const say = (text: string): void =>
+      settings.say(`${i + 1}/${settings.workloads.length} ${name}: ${text}`);
+    try {
+      rows[name] = await compared(name, old, { ...settings, say });
+    } catch (error) {
+      say(messageOf(error));
+      rows[name] = { failed: messageOf(error) };
+    }
+  }
+  return { machine: ranOn, rows };
+}
+
+async function compared(name: string, old: ProgramCommand, settings: CompareSettings): Promise<Row | Failed> {
+  const { batch, stepsACall } = workloadNamed(name);
+  const { turnSeconds } = settings;
+  const start = startFolder("compare");
+  await prepareStart(start, name);
+  const entry = { batch, small: false, stepsACall, turnSeconds, always: true };
+  const [ours, theirs] = await interleave(
+    [
+      { ...entry, name: "new", command: OWN_COMMAND },
+      { ...entry, name: "old", command: old },
+    ],
+    { ...settings, start },
+  );
+  if (ours === undefined || "failed" in ours) return { failed: `new: ${ours?.failed}` };
+  if (theirs === undefined || "failed" in theirs) return { failed: `old: ${theirs?.failed}` };
+  return {
+    newMs: spread(ours.turns.map(({ ms }) => ms)).median,
+    oldMs: spread(theirs.turns.map(({ ms }) => ms)).median,
+    ratio: ratioOf(byRound(ours.turns), byRound(theirs.turns)),
+    rounds: ours.turns.length,
+    agreement: agreement(theirs.figures, ours.figures, false),
+  };
+}
+
+/** The comparison for a terminal. */
+export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly Block[] {
+  const busy = busyText(ranOn);
+  const { processor, cores, node } = ranOn;
+  return [
+    {
+      text: [
+        "A step's time in this checkout over that in the other, in turns in one run: median [middle half]",
+        `${processor}, ${cores} cores, Node ${node}`,
+        ...(busy === undefined ? [] : [busy]),
+      ],
+    },
+    {
+      table: [
+        ["step", "new / old", "new", "old", "rounds", "losses apart (steps 1, 2)"],
+        ...Object.entries(rows).map(([name, row]) => {
+          if ("failed" in row) return [name, `failed (${row.failed})`, "", "", "", ""];
+          const { firstStep, secondStep, same } = row.agreement;
+          return [
+            name,
+            `${row.ratio.median.toFixed(3)} [${between(row.ratio.quartiles, (x) => x.toFixed(3))}]`,
+            duration(row.newMs),
+            duration(row.oldMs),
+            `${row.rounds}`,
+            `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`,
+          ];
+        }),
+      ],
+    },
+    { list: [`In all: ${overall(rows)}`] },
+  ];
+}
+
+/** The geometric mean of the rows' ratios, to which a general slowdown adds up. */
+function overall(rows: Comparison["rows"]): string {
+  const ratios = Object.values(rows).flatMap((row) => ("failed" in row ? [] : [Math.log(row.ratio.median)]));
+  return ratios.length === 0 ? "nothing" : ratio(Math.exp(ratios.reduce((a, b) => a + b, 0) / ratios.length));
+}
+
+/** Whether both libraries did the same step everywhere. */
+export const sameSteps = ({ rows }: Comparison): boolean =>
+  Object.values(rows).every((row) => !("failed" in row) && row.agreement.same);

@@ -1,0 +1,360 @@
+import { between, duration, memory, optional, percent, rate, ratio, scaled } from "../report/units.ts";
+import { type Block, type Row, when } from "../report/write.ts";
+import type { Ceiling } from "../roofline/measureCeiling.ts";
+import { busyText } from "../turns/machine.ts";
+import type { Spread } from "../turns/statistics.ts";
+import type { MatrixReport, MatrixRow, Run } from "./measureMatrix.ts";
+import type { Outcome, Timed, WorkloadResult } from "./measureWorkload.ts";
+import { PEERS, titleOf } from "./programs.ts";
+import type { UnderRoof } from "./underTheRoof.ts";
+import { workloadNamed } from "./workloads.ts";
+
+type Measured = WorkloadResult & {
+  readonly name: string;
+  readonly roofline?: UnderRoof;
+  readonly run?: string;
+};
+
+const measuredRows = ({ results }: MatrixReport): readonly Measured[] =>
+  Object.entries(results).flatMap(([name, row]) => ("failed" in row ? [] : [{ ...row, name }]));
+
+const timed = (outcome: Outcome | undefined): Timed | undefined =>
+  outcome !== undefined && "medianMs" in outcome ? outcome : undefined;
+
+/** Where reports were merged, tables have a column with each row's run. */
+const runCell = ({ runs }: MatrixReport, run: string | undefined): Row =>
+  runs === undefined ? [] : [run ?? ""];
+
+/** The engines that ran, each once: what they are and their versions. */
+function enginesOf(report: MatrixReport): readonly string[] {
+  const found = new Map<string, string>();
+  for (const { programs } of measuredRows(report)) {
+    for (const [name, outcome] of Object.entries(programs)) {
+      const engine = timed(outcome)?.engine;
+      if (engine !== undefined && !found.has(name))
+        found.set(name, engine.replace(/, \d+ steps a call$/, ""));
+    }
+  }
+  return [...found.values()];
+}
+
+/** What a program's row says beside the library's: its ratio, and marks where it says less. */
+function ratioCell(outcome: Outcome | undefined, found: Spread | undefined): string {
+  const done = timed(outcome);
+  if (done === undefined || found === undefined)
+    return outcome !== undefined && "failed" in outcome ? "failed" : "";
+  const about = done.extrapolatedFrom === undefined ? "" : "~";
+  return `${about}${ratio(found.median)}${done.agreement?.same === false ? " ≠" : ""}`;
+}
+
+/** Every workload in a line: the library's time, and each program's ratio. */
+function overview(report: MatrixReport): Block {
+  const rows = measuredRows(report);
+  const peers = PEERS.filter((name) => rows.some(({ ratios }) => name in ratios));
+  return {
+    table: [
+      ["step", "Saddlepoint", ...peers.map((name) => `/ ${titleOf(name)}`), ...runCell(report, "run")],
+      ...rows.map(({ name, programs, ratios, run }) => [
+        workloadNamed(name).title,
+        optional(timed(programs.saddlepoint)?.medianMs, duration),
+        ...peers.map((peer) => ratioCell(programs[peer], ratios[peer])),
+        ...runCell(report, run),
+      ]),
+    ],
+  };
+}
+
+const ceilingText = ({ gflops, gbytesPerSecond, threads }: Ceiling): readonly string[] => [
+  `This machine at its best, as ONNX Runtime reaches it (threads: ${threads}): ${gflops.toFixed(0)} GFLOP/s in large matrix`,
+  `products, ${gbytesPerSecond.toFixed(1)} GB/s in a large pass over memory. Its pace changes within seconds, so the products take turns with the`,
+];
+
+/** The machine's best: of every run where reports were merged. */
+function ceilings({ ceiling, runs }: MatrixReport): readonly string[] {
+  if (runs === undefined) return "absent" in ceiling ? [] : ceilingText(ceiling);
+  const each = Object.entries(runs).flatMap(([name, run]) =>
+    "absent" in run.ceiling
+      ? []
+      : [
+          `${name} ${run.ceiling.gflops.toFixed(0)} GFLOP/s and ${run.ceiling.gbytesPerSecond.toFixed(1)} GB/s`,
+        ],
+  );
+  return [
+    `The machine at its best, as ONNX Runtime reaches it in large matrix products and in a large pass over memory: ${each.join(", ")}.`,
+    "Its pace changes within seconds, so the products take turns with the",
+  ];
+}
+
+function roofline(report: MatrixReport): readonly Block[] {
+  const text = ceilings(report);
+  const rows = measuredRows(report).flatMap(({ name, programs, roofline: roof, run }) =>
+    roof === undefined
+      ? []
+      : [
+          [
+            workloadNamed(name).title,
+            scaled(roof.flops, "FLOP"),
+            scaled(roof.compulsoryBytes, "B"),
+            `${roof.gflops.toFixed(0)} GFLOP/s`,
+            `${duration(roof.ceilingMs)} (${roof.bound})`,
+            optional(timed(programs.saddlepoint)?.medianMs, duration),
+            `${percent(roof.share)} (${between(roof.quartiles, percent)})`,
+            percent(roof.shareAtBest),
+            ...runCell(report, run),
+          ],
+        ],
+  );
+  return when(
+    text.length > 0 && rows.length > 0,
+    { heading: "Under the roof" },
+    {
+      text: [
+        ...text,
+        "steps: *ceiling* is what they reached in the same rounds, the median product as a step is the median step. FLOPs are counted",
+        "from the graph that ran. The least traffic is the state in and out and the samples, each once; what a step keeps between its",
+        "two passes comes on top. The least time is the longer of both at the ceiling, and the share is it over the measured time.",
+        "*At best* is the share of the fastest step of all rounds under the fastest products of all, those before the rounds too.",
+      ],
+    },
+    {
+      table: [
+        [
+          ...[
+            "step",
+            "arithmetic",
+            "least traffic",
+            "ceiling",
+            "least time",
+            "Saddlepoint",
+            "share (middle half)",
+            "at best",
+          ],
+          ...runCell(report, "run"),
+        ],
+        ...rows,
+      ],
+    },
+  );
+}
+
+/** In a page: its own workloads and programs, as `bench:browser` reports them. */
+function browserSection({ browser }: MatrixReport): readonly Block[] {
+  if (browser === undefined) return [];
+  if ("absent" in browser) return [{ heading: "In a page" }, { text: [`Not measured: ${browser.absent}.`] }];
+  const rows = browser.workloads.flatMap(({ title, programs, ratios }) =>
+    Object.entries(programs).flatMap(([name, outcome]) =>
+      "medianMs" in outcome
+        ? [
+            [
+              title,
+              name,
+              duration(outcome.medianMs),
+              rate(outcome.stepsPerSecond),
+              optional(ratios[name]?.median, ratio),
+              outcome.agreement.same ? "yes" : "NO",
+            ],
+          ]
+        : [],
+    ),
+  );
+  const first = browser.firstSteps.map(
+    ({ workload, warmMs, coldMs }) =>
+      `${workload}: ${duration(warmMs)} with a warm cache, ${duration(coldMs)} with an empty one`,
+  );
+  const run = browser.run === undefined ? "" : ` From ${browser.run}.`;
+  return [
+    { heading: "In a page" },
+    {
+      text: [`${browser.browser}, by \`npm run bench:browser\`: the same steps in a worker of a page.${run}`],
+    },
+    { table: [["step", "program", "time", "steps/s", "saddlepoint-wasm / it", "same losses"], ...rows] },
+    ...when(first.length > 0, { text: ["From opening a page to its first training step:"] }, { list: first }),
+  ];
+}
+
+const HEADINGS = [
+  "",
+  "step",
+  "middle half",
+  "Saddlepoint / it",
+  "processor",
+  "compilation",
+  "peak memory",
+  "losses apart (steps 1, 2)",
+];
+
+function programRow(name: string, result: Timed, found: Spread | undefined): Row {
+  const about = result.extrapolatedFrom === undefined ? "" : "~";
+  return [
+    titleOf(name),
+    about + duration(result.medianMs),
+    between(result.quartilesMs),
+    optional(
+      found,
+      ({ median, quartiles: [low, high] }) => `${about}${ratio(median)} (${ratio(low)} to ${ratio(high)})`,
+    ),
+    optional(result.processorMs, (ms) => about + duration(ms)),
+    optional(result.compileMs, duration),
+    optional(result.peakMiB, memory),
+    optional(
+      result.agreement,
+      ({ firstStep, secondStep, same }) =>
+        `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`,
+    ),
+  ];
+}
+
+const programTable = ({ programs, ratios }: WorkloadResult): Block => ({
+  table: [
+    HEADINGS,
+    ...Object.entries(programs).flatMap(([name, outcome]) => {
+      const done = timed(outcome);
+      return done === undefined ? [] : [programRow(name, done, ratios[name])];
+    }),
+  ],
+});
+
+/** Programs that wait and use more of a core than this disturb the others. */
+const BUSY_WAITING = 0.05;
+
+/** A program that uses less of a core than this in its own turns was kept waiting by other work on the machine. */
+const KEPT_WAITING = 0.8;
+
+/** What must be said of a workload's programs: which are missing and why, which were extrapolated, which did not sit still. */
+function notesOf({ programs }: WorkloadResult): readonly string[] {
+  return Object.entries(programs).flatMap(([name, outcome]) => {
+    const title = titleOf(name);
+    if ("absent" in outcome)
+      return outcome.absent === "not in the plan" ? [] : [`${title}: not here (${outcome.absent}).`];
+    if ("failed" in outcome) return [`${title}: failed (${outcome.failed}).`];
+    const { extrapolatedFrom, steps, rounds, processorMs, medianMs, idleShare } = outcome;
+    return [
+      ...(extrapolatedFrom === undefined
+        ? []
+        : [`${title}: timed at batches of ${extrapolatedFrom.join(" and ")} and extrapolated in a line.`]),
+      ...(steps < 5
+        ? [`${title}: only ${steps} ${steps === 1 ? "step" : "steps"} in ${rounds} of the rounds.`]
+        : []),
+      ...(processorMs !== undefined && processorMs < KEPT_WAITING * medianMs
+        ? [
+            `${title}: was kept waiting in its own turns; the machine had other work, so its time is too long.`,
+          ]
+        : []),
+      ...(idleShare > BUSY_WAITING
+        ? [`${title}: used up to ${percent(idleShare)} of a core while others took their turns.`]
+        : []),
+    ];
+  });
+}
+
+function workloadSection(name: string, row: MatrixRow): readonly Block[] {
+  const { title, batch, stepsACall } = workloadNamed(name);
+  if ("failed" in row) return [{ heading: title, level: 3 }, { text: [`Failed: ${row.failed}.`] }];
+  const from = row.run === undefined ? "" : ` From ${row.run}.`;
+  return [
+    { heading: title, level: 3 },
+    { text: [`\`${name}\`: batch ${batch}, ${stepsACall} steps a call in Saddlepoint.${from}`] },
+    programTable(row),
+    { list: notesOf(row) },
+  ];
+}
+
+const placeText = ({ machine, settings }: Run): string =>
+  `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB; threads: ${settings.threads}, where a program takes them`;
+const versionText = ({ machine, version }: Run): string => `Node ${machine.node}; saddlepoint ${version}`;
+const roundsText = ({ settings, seconds }: Run): string =>
+  `${settings.rounds} rounds of ${settings.turnSeconds} s a program; ${Math.round(seconds / 60)} minutes in all`;
+const busyBold = ({ machine }: Run): readonly string[] => {
+  const busy = busyText(machine);
+  return busy === undefined ? [] : [`**${busy}**`];
+};
+
+/** What ran where: of one run, or of all from which a merged report has rows. */
+function circumstances(report: MatrixReport): readonly Block[] {
+  if (report.runs === undefined) {
+    const facts = [placeText(report), versionText(report), ...enginesOf(report), roundsText(report)];
+    return [{ list: [...facts, ...busyBold(report)] }];
+  }
+  const runs = Object.entries(report.runs).map(([name, run]) => {
+    const began = run.began === undefined ? [] : [`began ${run.began.slice(0, 16).replace("T", " ")} UTC`];
+    const facts = [placeText(run), versionText(run), roundsText(run), ...began];
+    return [`${name}: ${facts.join("; ")}`, ...busyBold(run)].join(". ");
+  });
+  return [
+    { list: enginesOf(report) },
+    { text: ["Rows of several runs, each workload's wholly from one of them:"] },
+    { list: runs },
+  ];
+}
+
+/** The report as docs/benchmarks.md. */
+export const documentBlocks = (report: MatrixReport): readonly Block[] => [
+  { heading: "Benchmarks", level: 1 },
+  {
+    text: [
+      "How long one whole training step takes: both players, Q where there are codes, Adam for each, in float32. Written by",
+      "`npm run bench`; how it measures is in [bench/README.md](../bench/README.md).",
+    ],
+  },
+  ...circumstances(report),
+  { heading: "In a line each" },
+  {
+    text: [
+      "Saddlepoint's time for a step, and that over each other program's: below 1, Saddlepoint is faster. `~` marks a program that",
+      "was timed at small batches and extrapolated, `≠` one whose losses are not those of the step: it does other work, and its time",
+      "says little. An empty cell was left out of the plan, as it takes minutes.",
+    ],
+  },
+  overview(report),
+  ...roofline(report),
+  ...browserSection(report),
+  { heading: "In full" },
+  {
+    text: [
+      "Medians over the rounds' medians, and the middle half of them. *Processor* is the time of all cores together, which other",
+      "work on the machine disturbs less. *Compilation* is everything up to the end of the second step that two later steps do",
+      "not take: tracing, lowering, creating a session; for PyTorch also building the networks. *Peak memory* is the",
+      "largest resident set of the whole process, its language and libraries included. *Losses apart* is the largest difference",
+      "of any loss or bound from Saddlepoint's at the first two steps, from the same weights, samples and latents.",
+    ],
+  },
+  ...Object.entries(report.results).flatMap(([name, row]) => workloadSection(name, row)),
+  { heading: "Read with care" },
+  {
+    list: [
+      "One machine. Ratios travel better than times, and neither travels to another kind of processor.",
+      "WGAN-GP takes one critic step here, not five, so that its step compares with the others'. Its critic has layer\n  normalisation on images and none on points, as the paper advises.",
+      "64x64 colour images are noise: arithmetic takes as long on it. The others are MNIST and the ring of eight Gaussians.",
+      "PyTorch has its fused Adam and the usual memory format, the fastest of those that were tried (bench/README.md). No\n  program's time has reading the batch in it.",
+      "TensorFlow.js lacks a kernel to train convolutions on wasm; the benchmark supplies it. In Node it has one thread.",
+      "jax-js has one thread in Node; in a browser it has more.",
+    ],
+  },
+  { heading: "Again" },
+  {
+    code: [
+      "npm install && npm run bench              # everything, about 45 minutes",
+      "npm run bench -- --quick                  # a few minutes, a table",
+      "npm run bench -- --workloads mnist-paper  # one architecture; --help says the rest",
+    ],
+  },
+];
+
+/** The report for a terminal. */
+export const terminalBlocks = (report: MatrixReport): readonly Block[] => [
+  { text: [`${report.machine.processor}, ${report.machine.cores} cores, Node ${report.machine.node}`] },
+  ...Object.entries(report.results).flatMap(([name, row]) => {
+    const { title, batch } = workloadNamed(name);
+    const heading = { heading: `${name}: ${title}, batch ${batch}` };
+    if ("failed" in row) return [heading, { text: [`failed: ${row.failed}`] }];
+    const { roofline: roof } = row;
+    const under =
+      roof === undefined
+        ? []
+        : [
+            `at least ${duration(roof.ceilingMs)} by ${roof.bound}, at ${roof.gflops.toFixed(0)} GFLOP/s in the same rounds: ` +
+              `${percent(roof.share)} of the ceiling (${between(roof.quartiles, percent)}), ${percent(roof.shareAtBest)} at the best of both`,
+          ];
+    return [heading, programTable(row), { list: [...under, ...notesOf(row)] }];
+  }),
+];

@@ -1,0 +1,89 @@
+import { startFolder } from "../paths.ts";
+import { duration, memory, optional } from "../report/units.ts";
+import type { Block, Row } from "../report/write.ts";
+import { busyText, type Machine, machine } from "../turns/machine.ts";
+import { measureWorkload, type Outcome } from "./measureWorkload.ts";
+import { workloadNamed } from "./workloads.ts";
+
+const WORKLOAD = workloadNamed("mnist-paper/infogan");
+
+type StepSettings = {
+  readonly names: readonly string[];
+  readonly steps: number;
+  readonly threads: number;
+  readonly seconds: number;
+  readonly say: (text: string) => void;
+};
+
+/** The paper's MNIST step: the library's time, the peers', and the library's over theirs. */
+type StepReport = {
+  readonly saddlepoint: Outcome;
+  readonly peers: Readonly<Record<string, Outcome>>;
+  readonly ratios: Readonly<Record<string, number>>;
+  readonly machine: Machine;
+};
+
+export async function measureStep({ names, steps, ...settings }: StepSettings): Promise<StepReport> {
+  const ranOn = machine();
+  // A turn is one call of the library.
+  const turnSteps = Math.min(WORKLOAD.stepsACall, steps);
+  const { programs, ratios } = await measureWorkload(WORKLOAD, names, {
+    ...settings,
+    start: startFolder("step"),
+    rounds: Math.ceil(steps / turnSteps),
+    turnSteps,
+    turnSeconds: 3,
+    asked: true,
+  });
+  const { saddlepoint = { absent: "not measured" }, ...peers } = programs;
+  const medians = Object.entries(ratios).map(([name, { median }]) => [name, median] as const);
+  return { saddlepoint, peers, ratios: Object.fromEntries(medians), machine: ranOn };
+}
+
+const HEADINGS = ["", "median", "min", "peak memory", "saddlepoint / it", "losses apart (steps 1, 2)"];
+
+function row(name: string, outcome: Outcome, ratio: number | undefined): readonly Row[] {
+  if (!("medianMs" in outcome)) return [];
+  const about = outcome.extrapolatedFrom === undefined ? "" : "~";
+  return [
+    [
+      name,
+      about + duration(outcome.medianMs),
+      optional(outcome.minMs, duration),
+      optional(outcome.peakMiB, memory),
+      optional(ratio, (x) => about + x.toPrecision(3)),
+      optional(
+        outcome.agreement,
+        ({ firstStep, secondStep, same }) =>
+          `${firstStep.toExponential(1)}, ${secondStep.toExponential(1)}${same ? "" : " NOT THE SAME STEP"}`,
+      ),
+    ],
+  ];
+}
+
+function note(outcome: Outcome): string {
+  if ("absent" in outcome) return `not here (${outcome.absent})`;
+  if ("failed" in outcome) return `failed (${outcome.failed})`;
+  const { engine, steps, rounds, extrapolatedFrom: from } = outcome;
+  const where =
+    from === undefined ? "" : ` at each of the batches ${from.join(" and ")}, extrapolated in a line`;
+  return `${engine}; ${steps} timed steps${where}, in ${rounds} turns`;
+}
+
+/** The report for a terminal, with what each row was run on below it. */
+export function stepBlocks({ saddlepoint, peers, ratios, machine: ranOn }: StepReport): readonly Block[] {
+  const entries = Object.entries({ saddlepoint, ...peers });
+  const { processor, cores, node } = ranOn;
+  const busy = busyText(ranOn);
+  return [
+    {
+      text: [
+        `The InfoGAN MNIST step, batch ${WORKLOAD.batch}, float32`,
+        `${processor}, ${cores} cores, Node ${node}`,
+        ...(busy === undefined ? [] : [busy]),
+      ],
+    },
+    { table: [HEADINGS, ...entries.flatMap(([name, outcome]) => row(name, outcome, ratios[name]))] },
+    { list: entries.map(([name, outcome]) => `${name}: ${note(outcome)}`) },
+  ];
+}

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { launch } from "../browser/launch.ts";
+import { processorTimes } from "../browser/processes.ts";
+import { serve } from "../browser/serve.ts";
+import { duration } from "../report/units.ts";
+import type { Block } from "../report/write.ts";
+import { busyText, type Machine, machine } from "../turns/machine.ts";
+import { median, quantile, sum } from "../turns/statistics.ts";
+import { moveSlider } from "./moveSlider.ts";
+import { paperModel } from "./paperModel.ts";
+
+export type SliderOptions = {
+  readonly models: readonly string[];
+  /** Numbers of threads, which take turns. */
+  readonly threads: readonly number[];
+  readonly moves: number;
+  readonly rounds: number;
+};
+
+type Times = { readonly median: number; readonly percentile95: number };
+
+type SliderReport = {
+  readonly machine: Machine;
+  readonly browser: string;
+  readonly results: readonly {
+    readonly model: string;
+    readonly threads: number;
+    readonly moves: number;
+    /** From the slider's event to the picture on its canvas, and to the end of the frame with it. */
+    readonly drawnMs: Times;
+    readonly shownMs: Times;
+    /** Of all of the browser's processes, a move. */
+    readonly processorMs: number;
+  }[];
+};
+
+/** What the worker says of its runtime, as the page's minifier leaves it. */
+const ITS_THREADS = /\bnumThreads\s*=\s*1\b/;
+
+/** A page of Explore whose worker's runtime takes so many threads. */
+async function openPage(
+  browser: Browser,
+  url: string,
+  threads: number,
+  files: readonly string[] | undefined,
+): Promise<Page> {
+  const page = await browser.newPage();
+  await page.route("**/assets/explore.worker-*.js", async (route) => {
+    const response = await route.fetch();
+    const worker = await response.text();
+    if (!ITS_THREADS.test(worker)) throw new Error("Explore's worker no longer sets its threads to 1");
+    await route.fulfill({ response, body: worker.replace(ITS_THREADS, `numThreads=${threads}`) });
+  });
+  await page.goto(`${url}#/explore?tool=grid&grid=style1~digit`);
+  await page.locator('[role="grid"][aria-busy="false"]').waitFor();
+  if (files !== undefined) {
+    await page.getByLabel(/^The files of an exported model/).setInputFiles([...files]);
+    await page.getByRole("combobox", { name: "Model" }).filter({ hasText: "your files" }).waitFor();
+    await page.locator('[role="grid"][aria-busy="false"]').waitFor();
+  }
+  return page;
+}
+
+const totalTime = async (browser: Browser): Promise<number> =>
+  sum([...(await processorTimes(browser)).values()]);
+
+const timesOf = (times: readonly number[]): Times => ({
+  median: median(times),
+  percentile95: quantile(times, 0.95),
+});
+
+/** Moves sliders of the built studio that `site` holds. */
+export async function measureSliders(site: string, options: SliderOptions): Promise<SliderReport> {
+  const { models, threads, moves, rounds } = options;
+  const ranOn = machine();
+  const folder = await mkdtemp(join(tmpdir(), "saddlepoint-sliders-"));
+  const { url, close } = await serve(site);
+  const browser = await launch("none");
+  try {
+    const results: SliderReport["results"][number][] = [];
+    for (const model of models) {
+      const files = model === "digits" ? undefined : await paperModel(folder);
+      const entries = [];
+      for (const count of threads) {
+        const page = await openPage(browser, url, count, files);
+        const times: { drawn: number[]; shown: number[]; processor: number[] } = {
+          drawn: [],
+          shown: [],
+          processor: [],
+        };
+        entries.push({ threads: count, page, ...times });
+      }
+      for (let round = 0; round < rounds; round++) {
+        // Who begins changes, so that none always meets the same neighbour's rest.
+        const first = round % entries.length;
+        for (const entry of [...entries.slice(first), ...entries.slice(0, first)]) {
+          await entry.page.bringToFront();
+          const before = await totalTime(browser);
+          const { drawn, shown } = await entry.page.evaluate(moveSlider, { label: "style2", moves });
+          entry.processor.push(((await totalTime(browser)) - before) / moves);
+          entry.drawn.push(...drawn);
+          entry.shown.push(...shown);
+        }
+      }
+      for (const { page, threads: count, drawn, shown, processor } of entries) {
+        await page.close();
+        results.push({
+          model,
+          threads: count,
+          moves: drawn.length,
+          drawnMs: timesOf(drawn),
+          shownMs: timesOf(shown),
+          processorMs: median(processor),
+        });
+      }
+    }
+    return { machine: ranOn, browser: `Chromium ${browser.version()}`, results };
+  } finally {
+    await browser.close();
+    await close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The report for a terminal. */
+export function sliderBlocks({ machine: ranOn, browser, results }: SliderReport): readonly Block[] {
+  const busy = busyText(ranOn);
+  return [
+    {
+      text: [
+        `From a slider's event to its image: ${browser}, ${ranOn.processor}, ${ranOn.cores} cores`,
+        ...(busy === undefined ? [] : [busy]),
+      ],
+    },
+    {
+      table: [
+        ["", "threads", "moves", "drawn", "95 %", "shown", "95 %", "processor a move"],
+        ...results.map(({ model, threads, moves, drawnMs, shownMs, processorMs }) => [
+          model,
+          String(threads),
+          String(moves),
+          ...[drawnMs.median, drawnMs.percentile95, shownMs.median, shownMs.percentile95, processorMs].map(
+            duration,
+          ),
+        ]),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,141 @@
+import { compileSteps, type Device, spec, Tensor } from "@saddlepoint/engine";
+import {
+  initialState,
+  makeStep,
+  modelOf,
+  optimisersOf,
+  parseRecipe,
+  type Recipe,
+  stepOptionsOf,
+} from "saddlepoint";
+
+/** Float32 numbers of a shape. */
+export type Numbers = { readonly shape: readonly number[]; readonly data: Float32Array<ArrayBuffer> };
+
+/** What a step is fed: real samples and latents, and labels or draws to mix by where the objective needs them. */
+export type Fed<A> = { readonly real: A; readonly latents: A; readonly labels?: A; readonly mix?: A };
+
+export function mapFed<A, B>(
+  { real, latents, labels, mix }: Fed<A>,
+  f: (one: A, name: keyof Fed<A>) => B,
+): Fed<B> {
+  return {
+    real: f(real, "real"),
+    ...(labels === undefined ? {} : { labels: f(labels, "labels") }),
+    ...(mix === undefined ? {} : { mix: f(mix, "mix") }),
+    latents: f(latents, "latents"),
+  };
+}
+
+/** The library's game of a recipe on samples of a shape: all that the benchmark plays is made here. */
+export function gameOf(
+  given: unknown,
+  sample: readonly number[],
+  { batch }: { readonly batch?: number } = {},
+) {
+  const parsed = parseRecipe(given);
+  const recipe: Recipe =
+    batch === undefined ? parsed : { ...parsed, training: { ...parsed.training, batchSize: batch } };
+  const model = modelOf(recipe, sample);
+  const options = stepOptionsOf(recipe, model);
+  const { criticSteps, batchSize, averageDecay } = recipe.training;
+  const per = (shape: readonly number[]) => [
+    ...(criticSteps === 1 ? [] : [criticSteps]),
+    batchSize,
+    ...shape,
+  ];
+  const labels = recipe.objective.labels?.code;
+  const code = labels === undefined ? undefined : recipe.codes[labels];
+  const fed: Fed<readonly number[]> = {
+    real: per(sample),
+    ...(code?.kind === "categorical" ? { labels: per([code.classes]) } : {}),
+    ...(options.objective.needs.mix === true ? { mix: per([]) } : {}),
+    latents: per([model.layout.inputSize]),
+  };
+  return {
+    recipe,
+    model,
+    sample,
+    /** What one step is fed, by name: [batch, …] each, or [criticSteps, batch, …]. */
+    fed,
+    /** The whole training step, pure. */
+    step: makeStep(options),
+    /** The state before the first step; `average` keeps the moving average that a training keeps. */
+    stateOf: (seed: number, { average = false } = {}) =>
+      initialState(model, seed, {
+        average: average && averageDecay !== undefined,
+        optimisers: optimisersOf(recipe),
+      }),
+  };
+}
+
+export type Game = ReturnType<typeof gameOf>;
+type State = ReturnType<Game["stateOf"]>;
+
+const tensor = ({ shape, data }: Numbers) => new Tensor("float32", data, shape);
+
+/** A state with these initial weights instead of its own. */
+export function startingFrom(state: State, weight: (name: string) => Numbers): State {
+  const replaced = (prefix: string, own: State["generator"]) =>
+    Object.fromEntries(Object.keys(own).map((name) => [name, tensor(weight(prefix + name))]));
+  return {
+    ...state,
+    generator: replaced("generator.", state.generator),
+    critic: replaced("critic.", state.critic),
+  };
+}
+
+/** A state's weights by the names that every program knows them by. */
+export function weightsOf({ generator, critic }: State): Readonly<Record<string, Tensor>> {
+  const named = (prefix: string, weights: State["generator"]) =>
+    Object.fromEntries(Object.entries(weights).map(([name, weight]) => [prefix + name, weight]));
+  return { ...named("generator.", generator), ...named("critic.", critic) };
+}
+
+export type Playing = {
+  readonly state: State;
+  readonly device?: Device;
+  /** As many as the library chooses unless told. */
+  readonly threads?: number | undefined;
+  /** Whether the model's nodes tell the lines of source that they come from. */
+  readonly sources?: boolean;
+};
+
+/**
+ * A game's step, compiled as the trainer compiles it: the one place where the benchmark makes the library's step.
+ *
+ * @returns `compileMs`; the `model`; and `call(fed)`, which goes on by as many steps as the arrays have, [steps, …shape of
+ * `game.fed`] each, and tells the milliseconds of it all and each step's figures
+ */
+export async function play(game: Game, { state: initial, device = "cpu", threads, sources }: Playing) {
+  let state = initial;
+  const { latents, ...batch } = mapFed(game.fed, (shape) => spec(shape));
+  const began = performance.now();
+  const run = await compileSteps(game.step, [state, batch, latents], {
+    name: "step",
+    inputNames: ["batch", "latents"],
+    device,
+    keepState: true,
+    ...(threads === undefined ? {} : { threads }),
+    ...(sources === undefined ? {} : { sources }),
+  });
+  const compileMs = performance.now() - began;
+  return {
+    compileMs,
+    model: run.model,
+    release: () => run.release(),
+    async call(given: Fed<Numbers>) {
+      const { latents: drawn, ...samples } = mapFed(given, tensor);
+      const from = performance.now();
+      // A call has ended when its metrics are on the host, and they are there only when its last step is done.
+      const [next, metrics] = await run(state, samples, drawn);
+      const ms = performance.now() - from;
+      state = next;
+      const figures = (i: number) =>
+        Object.fromEntries(Object.entries(metrics).map(([name, { data }]) => [name, Number(data[i])]));
+      return { ms, figures };
+    },
+  };
+}
+
+export type Play = Awaited<ReturnType<typeof play>>;

@@ -1,0 +1,98 @@
+import type { numpy as np } from "@jax-js/jax";
+import { type CompiledSteps, compileSteps, spec, type Tensor } from "@saddlepoint/engine";
+import type { PlacedCode } from "../codes/codeLayout.ts";
+import type { ComputeOptions } from "./phase.ts";
+import type { GameState } from "./state.ts";
+import {
+  type Metrics,
+  makeCriticStep,
+  makeGeneratorStep,
+  makeStep,
+  type Step,
+  type StepBatch,
+  type StepOptions,
+} from "./step.ts";
+
+export type GameStepsOptions = StepOptions &
+  ComputeOptions & {
+    /** The shape of one sample. */
+    readonly shape: readonly number[];
+    readonly batchSize: number;
+    /** The code that the samples' labels stand for, where the objective or the critic takes labels. */
+    readonly labelled?: PlacedCode | null;
+    /** The name of the models. Default "game". */
+    readonly name?: string;
+  };
+
+/** Steps of both players, or updates of the critic: state, batches and latents to the next state and metrics, [steps] each. */
+export type CompiledStep = CompiledSteps<
+  GameState<np.Array>,
+  [StepBatch<np.Array>, np.Array],
+  Metrics<np.Array>
+>;
+
+/** Updates of the generator: state and latents to the next state and metrics. */
+export type CompiledGeneratorStep = CompiledSteps<GameState<np.Array>, [np.Array], Metrics<np.Array>>;
+
+/** The steps of a game, each compiled when it is first asked for. */
+export type GameSteps = {
+  both(): Promise<CompiledStep>;
+  critic(): Promise<CompiledStep>;
+  generator(): Promise<CompiledGeneratorStep>;
+  release(): Promise<void>;
+};
+
+/** The steps that a game is made of; see `makeStep`. */
+export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): GameSteps {
+  const { model, objective, criticSteps = 1, shape, batchSize, labelled = null, name = "game" } = options;
+  const { device, threads } = options;
+  const compute = {
+    keepState: true,
+    ...(device === undefined ? {} : { device }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+  const per = (rounds: readonly number[], sample: readonly number[]) =>
+    spec([...rounds, batchSize, ...sample]);
+  const { inputSize } = model.layout;
+  const players = (step: Step, rounds: readonly number[], of: string): Promise<CompiledStep> => {
+    const batch = {
+      real: per(rounds, shape),
+      ...(labelled === null ? {} : { labels: per(rounds, [labelled.code.dimension]) }),
+      ...(objective.needs.mix === true ? { mix: per(rounds, []) } : {}),
+    };
+    return compileSteps(step, [state, batch, per(rounds, [inputSize])], {
+      name: of,
+      inputNames: ["batch", "latents"],
+      ...compute,
+    });
+  };
+  const both = once(() => players(makeStep(options), criticSteps === 1 ? [] : [criticSteps], name));
+  const critic = once(() => players(makeCriticStep(options), [], `${name}-critic`));
+  const generator = once(() =>
+    compileSteps(makeGeneratorStep(options), [state, per([], [inputSize])], {
+      name: `${name}-generator`,
+      inputNames: ["latents"],
+      ...compute,
+    }),
+  );
+  return {
+    both: both.get,
+    critic: critic.get,
+    generator: generator.get,
+    async release() {
+      await Promise.all([both, critic, generator].map((each) => each.release()));
+    },
+  };
+}
+
+/** Something that is made when it is first asked for, and freed if it was. */
+function once<Made extends { release(): Promise<void> }>(make: () => Promise<Made>) {
+  let made: Promise<Made> | undefined;
+  return {
+    get(): Promise<Made> {
+      made ??= make();
+      return made;
+    },
+    release: async (): Promise<void> => (await made)?.release(),
+  };
+}

@@ -1,0 +1,186 @@
+import { readFile } from "node:fs/promises";
+import { isImages, type SampleSet } from "../data/sampleSet.ts";
+import type { TransformRanges } from "../data/transformed.ts";
+import { evaluate, type Report } from "../evaluation/evaluate.ts";
+import { heldOutReadings } from "../evaluation/heldOutReadings.ts";
+import type { Inference } from "../evaluation/inference.ts";
+import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
+import { requireFiniteTensor } from "../game/nonFinite.ts";
+import { flattenSnapshot, type Snapshot } from "../game/snapshot.ts";
+import { countIn } from "../game/state.ts";
+import type { Named } from "../networks/layer.ts";
+import type { Trainer } from "../training/trainer.ts";
+import { writeCheckpoint } from "./checkpoints.ts";
+import { curvesPicture } from "./curvesPicture.ts";
+import { openMetricsLog } from "./metricsLog.ts";
+import { type Depicted, neighboursPicture, samplesPicture, traversalPicture } from "./pictures.ts";
+import { reportLine } from "./reportLine.ts";
+import { type RunFolder, writeReport, writeSample } from "./runFolder.ts";
+
+/** What a training comes to in its folder. */
+export type RecordedEvent =
+  /** What comes before the game, or before a step of it. */
+  | {
+      readonly kind: "preparing";
+      readonly step: number;
+      readonly part: string;
+      readonly done: number;
+      readonly of: number;
+      readonly metrics: Named<number>;
+    }
+  | { readonly kind: "progress"; readonly step: number; readonly metrics: Named<number> }
+  | { readonly kind: "evaluated"; readonly step: number; readonly report: Report }
+  | { readonly kind: "drawn"; readonly step: number; readonly path: string }
+  | { readonly kind: "saved"; readonly step: number; readonly path: string }
+  | { readonly kind: "stopped"; readonly step: number; readonly folder: string }
+  | { readonly kind: "finished"; readonly step: number; readonly folder: string; readonly report: Report };
+
+export type Recording = {
+  readonly trainer: Trainer;
+  readonly inference: Inference;
+  readonly folder: RunFolder;
+  readonly from: Snapshot;
+  readonly data: { readonly train: SampleSet; readonly heldOut: SampleSet };
+  /** Checkpoints kept. Default 3. */
+  readonly keepCheckpoints?: number;
+  /** How copies of held-out images are transformed; see `evaluate`. */
+  readonly transform?: TransformRanges | undefined;
+  /** Stops after the steps under way; the run is saved. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Held-out samples measured on while training; the last measurement takes all. */
+const QUICK_SAMPLES = 2000;
+
+/** Turns what happens in training into files, and says so: metrics, measurements, pictures, checkpoints, a report. */
+export async function* recordTraining({
+  trainer,
+  inference,
+  folder,
+  from,
+  data,
+  keepCheckpoints = 3,
+  transform,
+  signal,
+}: Recording): AsyncGenerator<RecordedEvent, void> {
+  const { model, objective, seed, phases } = trainer.game;
+  const finite = (step: number): Inference => ({
+    ...inference,
+    generate: async (state, latents) =>
+      requireFiniteTensor(await inference.generate(state, latents), step, "the generated images"),
+  });
+  const readings = heldOutReadings();
+  const measured = async (snapshot: Snapshot, samples?: number) =>
+    requireFiniteReport(
+      await evaluate({
+        model,
+        objective,
+        inference: finite(snapshot.step),
+        snapshot,
+        heldOut: data.heldOut,
+        seed,
+        transform,
+        readings,
+        ...(samples === undefined ? {} : { samples }),
+      }),
+    );
+  const depicted = ({ step, state }: Snapshot): Depicted => ({
+    model,
+    inference: finite(step),
+    state,
+    seed,
+    ...(isImages(data.train) ? {} : { real: data.train.points }),
+  });
+  const pictured = isPictured(data.train);
+  const [first] = isImages(data.train) ? model.layout.codes : [];
+  // A phase's line is of step 0: before all phases are over there is no line to keep.
+  const prepared = phases.every(({ name, steps }) => {
+    const phase = from.state.phases[name];
+    return phase !== undefined && countIn(phase.step) >= steps;
+  });
+  const log = openMetricsLog(folder.metrics, prepared ? from.step : -1);
+  let last = from;
+  let finished = false;
+  try {
+    for await (const event of trainer.run({ from, ...(signal === undefined ? {} : { signal }) })) {
+      const { step } = event;
+      switch (event.kind) {
+        case "preparing":
+        case "progress":
+          yield event;
+          break;
+        case "prepared":
+          log.append({ step, event: event.part, ...event.metrics });
+          break;
+        case "metrics":
+          log.append({ step, event: "metrics", ...event.metrics });
+          break;
+        case "evaluate": {
+          const report = await measured(event.snapshot, QUICK_SAMPLES);
+          log.append(reportLine(report));
+          yield { kind: "evaluated", step, report };
+          break;
+        }
+        case "sample": {
+          if (!pictured) break;
+          const subject = depicted(event.snapshot);
+          const picture =
+            first === undefined
+              ? await samplesPicture(subject, isImages(data.train) ? SAMPLES : POINTS)
+              : await traversalPicture(subject, { code: first.name });
+          const path = await writeSample(folder, `step-${String(step).padStart(6, "0")}.png`, picture);
+          yield { kind: "drawn", step, path };
+          break;
+        }
+        case "checkpoint": {
+          log.sync();
+          const path = await writeCheckpoint(folder.checkpoints, flattenSnapshot(event.snapshot), {
+            keep: keepCheckpoints,
+          });
+          yield { kind: "saved", step, path };
+          break;
+        }
+        case "end":
+          last = event.snapshot;
+          ({ finished } = event);
+          break;
+      }
+    }
+  } finally {
+    log.close();
+  }
+  if (!finished) {
+    yield { kind: "stopped", step: last.step, folder: folder.path };
+    return;
+  }
+  const report = await measured(last);
+  await writeReport(folder, report);
+  const curves = new TextEncoder().encode(curvesPicture(await readFile(folder.metrics, "utf8")));
+  for (const [name, picture] of [
+    ...(pictured ? await finalPictures(depicted(last), data.train) : []),
+    ["curves.svg", curves] as const,
+  ]) {
+    yield { kind: "drawn", step: last.step, path: await writeSample(folder, name, picture) };
+  }
+  yield { kind: "finished", step: last.step, folder: folder.path, report };
+}
+
+const SAMPLES = 100;
+const POINTS = 1000;
+
+/** Images and points in the plane are shown; points of more or fewer numbers are not. */
+const isPictured = (set: SampleSet): boolean => isImages(set) || set.dimension === 2;
+
+/** The pictures that a finished run leaves: every code's traversal, and samples with their nearest neighbours. */
+async function finalPictures(
+  subject: Depicted,
+  train: SampleSet,
+): Promise<(readonly [string, Uint8Array])[]> {
+  const pictures: (readonly [string, Uint8Array])[] = [];
+  for (const { name } of subject.model.layout.codes) {
+    pictures.push([`code-${name}.png`, await traversalPicture(subject, { code: name })]);
+  }
+  pictures.push(["samples.png", await samplesPicture(subject, isImages(train) ? SAMPLES : POINTS)]);
+  if (isImages(train)) pictures.push(["neighbours.png", await neighboursPicture(subject, train)]);
+  return pictures;
+}

@@ -1,0 +1,52 @@
+import type { CodeLayout } from "../codes/codeLayout.ts";
+import { divergenceNamed } from "../divergences/divergences.ts";
+import { classifier } from "../objectives/classifier.ts";
+import { type Constraint, clipWeights, unitNormWeights } from "../objectives/constraint.ts";
+import { fGan } from "../objectives/fGan.ts";
+import { gradientPenalty } from "../objectives/gradientPenalty.ts";
+import { hinge } from "../objectives/hinge.ts";
+import { information } from "../objectives/information.ts";
+import { leastSquares } from "../objectives/leastSquares.ts";
+import { minimax } from "../objectives/minimax.ts";
+import { nonSaturating } from "../objectives/nonSaturating.ts";
+import { type Objective, objective } from "../objectives/objective.ts";
+import { r1 } from "../objectives/r1.ts";
+import type { Term } from "../objectives/term.ts";
+import { wasserstein } from "../objectives/wasserstein.ts";
+import { courseOf } from "./courseOf.ts";
+import type { Recipe } from "./schema.ts";
+
+const GAMES = {
+  "non-saturating": nonSaturating,
+  minimax,
+  "least-squares": leastSquares,
+  hinge,
+  wasserstein,
+} as const;
+
+const PENALTIES = { gradient: gradientPenalty, r1 } as const;
+
+/** The adversarial game of a recipe. */
+function adversarialOf({ adversarial }: Recipe["objective"]): Term {
+  if (typeof adversarial === "string") return GAMES[adversarial]();
+  const { divergence, generator } = adversarial;
+  return fGan(divergenceNamed(divergence), { generator });
+}
+
+/** The game of a recipe: its terms, composed. */
+export function objectiveOf(recipe: Recipe, layout: CodeLayout): Objective {
+  const { penalty, information: informative, labels } = recipe.objective;
+  return objective([
+    adversarialOf(recipe.objective),
+    ...(penalty === undefined ? [] : [PENALTIES[penalty.kind]({ weight: courseOf(penalty.weight, penalty) })]),
+    ...(informative === undefined ? [] : [information(layout, informative.weights)]),
+    ...(labels?.by === "classifier" ? [classifier(layout, labels)] : []),
+  ]);
+}
+
+/** What is done to the critic's weights; spectral normalisation is in its layers themselves. */
+export function constraintOf({ objective: { constraint } }: Recipe): Constraint | undefined {
+  if (constraint?.kind === "clip") return clipWeights(constraint.limit);
+  if (constraint?.kind === "unit-norm") return unitNormWeights();
+  return undefined;
+}
