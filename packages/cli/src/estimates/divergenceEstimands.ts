@@ -1,4 +1,5 @@
-import { divergenceFromSamples, divergenceNamed, jensenShannonFromSamples } from "saddlepoint/divergences";
+import { divergenceNamed } from "saddlepoint/divergences";
+import { divergenceFromSamples, jensenShannonFromSamples } from "saddlepoint/estimation";
 import type { EstimateOptions } from "saddlepoint/fit";
 import type { Quantity } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";

@@ -1,4 +1,5 @@
 import type { SampleTable } from "saddlepoint/data";
+import { wassersteinFromSamples } from "saddlepoint/estimation";
 import type { Quantity } from "saddlepoint/quantity";
 import { stream } from "saddlepoint/random";
 import {
@@ -6,7 +7,6 @@ import {
   sinkhornDivergence,
   slicedWasserstein,
   wassersteinDistance,
-  wassersteinFromSamples,
 } from "saddlepoint/transport";
 import type { Estimand, Method } from "./estimand.ts";
 import { toSamples } from "./toSamples.ts";

@@ -1,13 +1,22 @@
+import { tree } from "@jax-js/jax";
+import { compileReading, drawn, evenStops, type FitTask, fitSteps } from "saddlepoint/fit";
+import { mlp, scalarOf, tanh } from "saddlepoint/networks";
 import { softplus } from "saddlepoint/numeric";
+import { adam } from "saddlepoint/optimisers";
 import { stream } from "saddlepoint/random";
 import { heatMap, lineChart, sideBySide } from "saddlepoint/render";
+import { samples } from "saddlepoint/samples";
+import { cooling } from "../cooling.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure } from "../experiment.ts";
-import { createWitness } from "../witness.ts";
 import { type Comparison, compare, gameValue } from "./compare.ts";
 import { PAIRS, type Pair, pairStreams } from "./pairs.ts";
 
 /** Of each distribution, none of them trained on. */
 const HELD_OUT = 50_000;
+/** Fresh samples of each distribution a step. */
+const BATCH = 512;
+/** Steps between two reports of progress. */
+const EVERY = 100;
 
 /**
  * Goodfellow et al. 2014, proposition 1 and theorem 1, on distributions whose densities are known: a discriminator trained
@@ -26,6 +35,29 @@ export const optimalDiscriminator: Experiment = {
 
 type Trial = { readonly pair: Pair; readonly seed: number; readonly logits: Float32Array } & Comparison;
 
+const networkOf = ({ dimension }: Pair) => mlp([dimension, 64, 64, 1], { hidden: tanh() });
+
+/** −E log D(x) − E log(1 − D(G(z))), D = σ(v), on fresh samples. */
+function taskOf(pair: Pair, seed: number, steps: number): FitTask {
+  const network = networkOf(pair);
+  const [real, fake] = [pairStreams(seed, "train.real"), pairStreams(seed, "train.fake")];
+  const shape = [BATCH, pair.dimension];
+  return {
+    weights: network.init(stream(seed, "discriminator")).weights,
+    optimiser: adam({ rate: cooling(2e-3, steps) }),
+    feed: drawn([shape, shape], (count) => [
+      pair.sample("real", real, count * BATCH),
+      pair.sample("fake", fake, count * BATCH),
+    ]),
+    loss(weights, onReal, onFake) {
+      const shared = tree.ref(weights);
+      return softplus(scalarOf(network, shared, onReal).neg())
+        .mean()
+        .add(softplus(scalarOf(network, weights, onFake)).mean());
+    },
+  };
+}
+
 async function* run(
   { seeds, steps }: ExperimentSettings,
   signal?: AbortSignal,
@@ -37,36 +69,29 @@ async function* run(
     const points = pair.points();
     for (const seed of seeds) {
       if (signal?.aborted) break;
-      const witness = await createWitness({
-        dimension: pair.dimension,
-        // −E log D(x) − E log(1 − D(G(z))), D = σ(v)
-        loss: (real, fake) => softplus(real.neg()).mean().add(softplus(fake).mean()),
-        weights: stream(seed, "discriminator"),
-      });
+      const task = taskOf(pair, seed, steps);
+      const discriminator = await compileReading(
+        (weights, x) => scalarOf(networkOf(pair), weights, x),
+        task.weights,
+        [pair.dimension],
+      );
       try {
-        const [real, fake] = [pairStreams(seed, "train.real"), pairStreams(seed, "train.fake")];
-        const draw = (n: number) => ({
-          real: pair.sample("real", real, n),
-          fake: pair.sample("fake", fake, n),
-        });
-        let weights = witness.state.player.weights;
-        for await (const each of witness.train(draw, steps)) {
+        let { weights } = task;
+        for await (const each of fitSteps(task, { stops: evenStops(steps, EVERY) })) {
           weights = each.weights;
           yield { kind: "progress", done: before + each.step, total, what: `${pair.name}, seed ${seed}` };
           if (signal?.aborted) break;
         }
         if (signal?.aborted) break;
-        const at = (which: "real" | "fake") =>
-          witness.evaluate(weights, pair.sample(which, pairStreams(seed, `held out.${which}`), HELD_OUT));
-        const logits = await witness.evaluate(weights, points.x);
-        trials.push({
-          pair,
-          seed,
-          logits,
-          ...compare(points, logits, { real: await at("real"), fake: await at("fake") }),
-        });
+        const at = (x: Float32Array) =>
+          discriminator(weights, samples(x, x.length / pair.dimension, pair.dimension));
+        const heldOut = (which: "real" | "fake") =>
+          at(pair.sample(which, pairStreams(seed, `held out.${which}`), HELD_OUT));
+        const logits = await at(points.x);
+        const held = { real: await heldOut("real"), fake: await heldOut("fake") };
+        trials.push({ pair, seed, logits, ...compare(points, logits, held) });
       } finally {
-        await witness.release();
+        await discriminator.release();
       }
       before += steps;
     }

@@ -1,15 +1,15 @@
-import { DType, grad, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
-import { compileSteps, spec, Tensor } from "@saddlepoint/engine";
+import { numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+import { Tensor } from "@saddlepoint/engine";
+import { drawn, evenStops, type FitState, fitStep, initialFit, runSteps } from "saddlepoint/fit";
 import type { Named } from "saddlepoint/networks";
-import { leakyRelu, mlp } from "saddlepoint/networks";
+import { leakyRelu, mlp, scalarOf } from "saddlepoint/networks";
 import { adam } from "saddlepoint/optimisers";
 import { fillUniform, stream } from "saddlepoint/random";
-import { initialPlayer, noSteps, type Player, playerStep, stackedRows } from "../player.ts";
-import { scalar } from "../witness.ts";
 import type { LineGame } from "./games.ts";
 
 const BATCH = 128;
-const CALL = 200;
+/** Steps between two chances to stop. */
+const EVERY = 200;
 const CRITIC = mlp([2, 64, 64, 1], { hidden: leakyRelu(0.2) });
 const OPTIMISER = adam({ rate: 3e-3, beta1: 0.5 });
 /** Where θ begins. */
@@ -21,7 +21,9 @@ export const CRITIC_STEPS = 10;
 /** The share of the steps in which the critic learns alone, θ held at its start. */
 const ALONE = 0.25;
 
-type State<A> = { readonly step: A; readonly theta: A; readonly critic: Player<A> };
+type State<A> = { readonly theta: A; readonly critic: FitState<A> };
+/** θ after a step, and the slope of the generator's loss in θ where it was. */
+type Seen = { readonly theta: np.Array; readonly slope: np.Array };
 
 /** θ after every critic step, and the slope of the generator's loss in θ where it was. */
 export type Descent = { readonly theta: Float32Array; readonly slope: Float32Array; readonly held: number };
@@ -37,84 +39,69 @@ export async function descend(
   { seed, steps }: { readonly seed: number; readonly steps: number },
   onProgress: (done: number) => boolean,
 ): Promise<Descent | undefined> {
-  const run = await compileSteps(
-    stepOf(game),
-    [stateOf(seed), spec([BATCH, 1]), spec([BATCH, 1]), spec([BATCH, 1]), spec([])],
-    { threads: 1, inputNames: ["real", "z", "mix", "rate"] },
-  );
   const held = Math.max(1, Math.round(ALONE * steps));
-  const feeds = ["real", "latents", "mix"].map((name) => stream(seed, `lines.${name}`));
+  const initial = {
+    theta: new Tensor("float32", Float32Array.of(START), []),
+    critic: initialFit(CRITIC.init(stream(seed, "lines.critic")).weights, OPTIMISER),
+  };
   const [theta, slope] = [new Float32Array(steps), new Float32Array(steps)];
-  let state = stateOf(seed);
-  try {
-    for (let done = 0; done < steps; ) {
-      const count = Math.min(CALL, steps - done);
-      const [real, z, mix] = feeds.map((feed) =>
-        stackedRows(fillUniform(feed, new Float32Array(count * BATCH)), count, 1),
-      );
-      if (real === undefined || z === undefined || mix === undefined) return undefined;
-      const [next, seen] = await run(state, real, z, mix, ratesOf(done, count, held, steps));
-      theta.set(Float32Array.from(seen.theta.data, Number), done);
-      slope.set(Float32Array.from(seen.slope.data, Number), done);
-      state = next;
-      done += count;
-      if (!onProgress(done)) return undefined;
-    }
-  } finally {
-    await run.release();
+  let before = 0;
+  const options = { stops: evenStops(steps, EVERY) };
+  for await (const { done, said } of runSteps(stepOf(game), initial, feed(seed, held, steps), options)) {
+    theta.set(Float32Array.from(said.theta.data, Number), before);
+    slope.set(Float32Array.from(said.slope.data, Number), before);
+    before = done;
+    if (!onProgress(done)) return undefined;
   }
   return { theta, slope, held };
 }
 
 function stepOf({ critic, generator, penalty, constrain }: LineGame) {
+  const fitted = {
+    loss(weights: Named<np.Array>, real: np.Array, fake: np.Array, mix: np.Array): np.Array {
+      const v = (x: np.Array) => scalarOf(CRITIC, tree.ref(weights), x);
+      const loss = critic(v(real.ref), v(fake.ref));
+      return penalty === undefined ? loss : loss.add(penalty({ v, real, fake, mix }));
+    },
+    optimiser: OPTIMISER,
+    project: constrain,
+  };
   return (
-    { step, theta, critic: player }: State<np.Array>,
-    real: np.Array,
-    z: np.Array,
-    mix: np.Array,
-    rate: np.Array,
-  ) => {
-    const t = step.add(1);
+    { theta, critic: player }: State<np.Array>,
+    ...[real, z, mix, rate]: np.Array[]
+  ): readonly [State<np.Array>, Seen] => {
+    if (real === undefined || z === undefined || mix === undefined || rate === undefined)
+      throw new RangeError("descend: a step takes real, z, mix and rate");
     const onLine = (at: np.Array): np.Array => np.concatenate([np.zerosLike(z.ref).add(at), z.ref], 1);
-    const samples = {
-      real: np.concatenate([np.zerosLike(real.ref), real], 1),
-      fake: onLine(theta.ref),
-    };
-    const gradients = grad((weights: Named<np.Array>) => {
-      const v = (x: np.Array) => scalar(CRITIC, tree.ref(weights), x);
-      const loss = critic(v(samples.real.ref), v(samples.fake.ref));
-      return penalty === undefined ? loss : loss.add(penalty({ v, ...samples, mix }));
-    })(tree.ref(player.weights));
-    const trained = playerStep(OPTIMISER, player, gradients, t.ref.astype(DType.Float32), np.array(1));
-    const weights = constrain === undefined ? trained.weights : constrain(trained.weights);
+    const real2d = np.concatenate([np.zerosLike(real.ref), real], 1);
+    const [trained, criticLoss] = fitStep(fitted, player, real2d, onLine(theta.ref), mix);
+    criticLoss.dispose();
     const [loss, slope] = valueAndGrad((at: np.Array) =>
-      generator(scalar(CRITIC, tree.ref(weights), onLine(at))),
+      generator(scalarOf(CRITIC, tree.ref(trained.weights), onLine(at))),
     )(theta.ref);
     loss.dispose();
-    tree.dispose(samples);
-    mix.dispose();
     z.dispose();
     const moved = theta.sub(slope.ref.mul(rate));
-    const next = { step: t, theta: moved.ref, critic: { weights, moments: trained.moments } };
-    return [next, { theta: moved, slope }] as const;
+    return [
+      { theta: moved.ref, critic: trained },
+      { theta: moved, slope },
+    ];
   };
 }
 
-function stateOf(seed: number): State<Tensor> {
-  const { weights } = CRITIC.init(stream(seed, "lines.critic"));
-  return {
-    step: noSteps(),
-    theta: new Tensor("float32", Float32Array.of(START), []),
-    critic: initialPlayer(weights, OPTIMISER),
-  };
+/** Where on the real line, where on the generated one, where between them, and θ's rate. */
+function feed(seed: number, held: number, steps: number) {
+  const streams = ["real", "latents", "mix"].map((name) => stream(seed, `lines.${name}`));
+  let done = 0;
+  return drawn([...streams.map(() => [BATCH, 1]), []], (count) => {
+    const rates = Float32Array.from({ length: count }, (_, i) => rateAt(done + i, held, steps));
+    done += count;
+    return [...streams.map((each) => fillUniform(each, new Float32Array(count * BATCH))), rates];
+  });
 }
 
 /** 0 while θ is held and between its steps; then the rate, falling to 0 over the second half, so that θ can settle. */
-function ratesOf(from: number, count: number, held: number, steps: number): Tensor {
-  const rates = Float32Array.from({ length: count }, (_, i) => {
-    const at = from + i;
-    const moves = at >= held && (at - held) % CRITIC_STEPS === CRITIC_STEPS - 1;
-    return moves ? RATE * Math.min(1, 2 * (1 - at / steps)) : 0;
-  });
-  return new Tensor("float32", rates, [count]);
+function rateAt(step: number, held: number, steps: number): number {
+  const moves = step >= held && (step - held) % CRITIC_STEPS === CRITIC_STEPS - 1;
+  return moves ? RATE * Math.min(1, 2 * (1 - step / steps)) : 0;
 }

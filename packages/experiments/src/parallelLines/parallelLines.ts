@@ -1,10 +1,14 @@
-import { divergenceFromSamples, divergences, jensenShannonFromSamples } from "saddlepoint/divergences";
+import { divergences } from "saddlepoint/divergences";
+import {
+  divergenceFromSamples,
+  jensenShannonFromSamples,
+  wassersteinFromSamples,
+} from "saddlepoint/estimation";
 import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { stream } from "saddlepoint/random";
 import type { Series } from "saddlepoint/render";
 import { lineChart, seriesColour } from "saddlepoint/render";
 import { samples } from "saddlepoint/samples";
-import { wassersteinFromSamples } from "saddlepoint/transport";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { cellText } from "../markdown.ts";
 import { CRITIC_STEPS, type Descent, descend, START } from "./descend.ts";

@@ -1,3 +1,7 @@
+import { adam } from "../optimisers/adam.ts";
+import type { Optimiser } from "../optimisers/optimiser.ts";
+import { cosine, times } from "../optimisers/schedule.ts";
+
 /** How far an estimate has come. */
 export type EstimateProgress = {
   readonly step: number;
@@ -32,9 +36,10 @@ export type EstimateSettings = {
   readonly steps: number;
   readonly batchSize: number;
   readonly hidden: readonly number[];
-  readonly rate: number;
+  /** Adam, its rate falling to 0 over the steps as a cosine. */
+  readonly optimiser: Optimiser;
   readonly threads: number;
-  readonly report: (progress: EstimateProgress) => void;
+  readonly onProgress: (progress: EstimateProgress) => void;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -60,8 +65,16 @@ export function estimateSettings(owner: string, options: EstimateOptions): Estim
   if (!(rate > 0 && Number.isFinite(rate)))
     throw new RangeError(`${owner}(options): rate must be positive and finite, got ${rate}`);
   options.signal?.throwIfAborted();
-  const report = options.onProgress ?? (() => {});
-  return { seed, steps, batchSize, hidden, rate, threads, report, signal: options.signal };
+  return {
+    seed,
+    steps,
+    batchSize,
+    hidden,
+    optimiser: adam({ rate: times(rate, cosine({ steps })) }),
+    threads,
+    onProgress: options.onProgress ?? (() => {}),
+    signal: options.signal,
+  };
 }
 
 /** Lets timers and other callers run, then hears an abort: for loops that never wait for anything else. */

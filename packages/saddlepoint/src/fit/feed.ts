@@ -3,14 +3,44 @@ import { shuffledIndices } from "../data/shuffledIndices.ts";
 import type { Stream } from "../random/stream.ts";
 import { type Samples, takeSamples } from "../samples/samples.ts";
 
-/** Endless shuffled batches of aligned samples, [count, size, d] each: the same rows of all of them. */
-export function feedOf(parts: readonly Samples[], size: number, stream: Stream): (count: number) => Tensor[] {
+/** What the steps of a fit are given, in the order of the loss's arguments. */
+export type Feed = {
+  /** The shape of each input of one step. */
+  readonly shapes: readonly (readonly number[])[];
+  /** The inputs of the next `count` steps, each [count, …shape], float32. */
+  next(count: number): readonly Tensor[];
+};
+
+/** Endless shuffled batches of aligned samples, an input [size, d] each: the same rows of all of them. */
+export function shuffledRows(parts: readonly Samples[], size: number, stream: Stream): Feed {
   const indices = shuffledIndices(parts[0]?.n ?? 0, stream);
-  return (count) => {
-    const rows = indices.take(count * size);
-    return parts.map((part) => new Tensor("float32", takeSamples(part, rows).values, [count, size, part.d]));
+  return {
+    shapes: parts.map(({ d }) => [size, d]),
+    next(count) {
+      const rows = indices.take(count * size);
+      return parts.map(
+        (part) => new Tensor("float32", takeSamples(part, rows).values, [count, size, part.d]),
+      );
+    },
   };
 }
+
+/**
+ * Inputs that are drawn anew for every step.
+ *
+ * @param draw the numbers of the next `count` steps, an array for each input
+ */
+export const drawn = (shapes: Feed["shapes"], draw: (count: number) => readonly Float32Array[]): Feed => ({
+  shapes,
+  next: (count) =>
+    draw(count).map((values, i) => new Tensor("float32", values, [count, ...(shapes[i] ?? [])])),
+});
+
+/** Feeds as one, their inputs one after the other. */
+export const sideBySide = (...feeds: readonly Feed[]): Feed => ({
+  shapes: feeds.flatMap(({ shapes }) => shapes),
+  next: (count) => feeds.flatMap((feed) => feed.next(count)),
+});
 
 /** All samples as one tensor, [n, d]. */
 export const tensorOfSamples = ({ values, n, d }: Samples): Tensor => new Tensor("float32", values, [n, d]);

@@ -1,1 +1,14 @@
 export type { EstimateOptions, EstimateProgress } from "./estimateOptions.ts";
+export { drawn, type Feed, shuffledRows, sideBySide } from "./feed.ts";
+export {
+  type FitOptions,
+  type FitState,
+  type FitStep,
+  type FitTask,
+  fit,
+  fitStep,
+  fitSteps,
+  initialFit,
+} from "./fit.ts";
+export { compileReading, type Reading } from "./reading.ts";
+export { evenStops, type RunOptions, runSteps } from "./runSteps.ts";

@@ -1,12 +1,12 @@
 import type { numpy as np } from "@jax-js/jax";
-import { compile, spec, type Tensor } from "@saddlepoint/engine";
 import type { EstimateSettings } from "../fit/estimateOptions.ts";
-import { feedOf, tensorOfSamples } from "../fit/feed.ts";
-import { fitNetwork } from "../fit/fitNetwork.ts";
+import { shuffledRows } from "../fit/feed.ts";
+import { fit } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
+import { compileReading, rowsOf } from "../fit/reading.ts";
 import type { Named } from "../networks/layer.ts";
 import { mlp } from "../networks/mlp.ts";
-import { leafOf, mapNamed } from "../networks/named.ts";
+import { outputOf } from "../networks/outputOf.ts";
 import { stream } from "../random/stream.ts";
 import { partition } from "../samples/partition.ts";
 import { type Samples, takeSamples } from "../samples/samples.ts";
@@ -27,6 +27,9 @@ export type FittedConditional = {
 /** Pairs a block. */
 const BLOCK = 64;
 
+/** An interval from fewer blocks than this would be wide. */
+const LEAST_BLOCKS = 10;
+
 /**
  * Fits q(y|x) by maximum likelihood to a half of the pairs, chooses by a sixth, and reads it off on the rest.
  *
@@ -39,96 +42,62 @@ export async function fitConditional(
   family: ConditionalFamily,
   settings: EstimateSettings,
 ): Promise<FittedConditional> {
-  const { seed, hidden, batchSize, threads } = settings;
+  const { seed, hidden, batchSize, threads, optimiser } = settings;
   const parts = partition(x.n, seed, "partition.pairs");
   const scale = standardisationOf(takeSamples(x, parts.training));
-  const take = (rows: Int32Array) => ({
-    x: standardised(takeSamples(x, rows), scale),
-    y: takeSamples(y, rows),
-  });
-  const training = take(parts.training);
-  const selection = take(parts.selection);
-  const evaluation = take(parts.evaluation);
+  const take = (rows: Int32Array) =>
+    [standardised(takeSamples(x, rows), scale), takeSamples(y, rows)] as const;
+  const [training, selection, evaluation] = [
+    take(parts.training),
+    take(parts.selection),
+    take(parts.evaluation),
+  ];
   const network = mlp([x.d, ...hidden, family.headSize]);
   const weights = quietStart(network.init(stream(seed, "weights.conditional")).weights);
   const likelihood = (using: Named<np.Array>, a: np.Array, b: np.Array) =>
-    family.logLikelihood(network.apply({ weights: using, statistics: {} }, a, "train").output, b);
-  const shapes = mapNamed(weights, ({ dims }) => spec([...dims]));
-  const read = await compile<[Named<np.Array>, np.Array, np.Array], np.Array>(
-    likelihood,
-    [shapes, spec(["rows", x.d]), spec(["rows", y.d])],
-    { name, threads },
-  );
+    family.logLikelihood(outputOf(network, using, a), b);
+  const reading = await compileReading(likelihood, weights, [x.d, y.d], { name, threads });
   try {
-    const score = async (using: Named<Tensor>, of: { x: Samples; y: Samples }): Promise<Float64Array> => {
-      const out = new Float64Array(of.x.n);
-      for (let from = 0; from < of.x.n; from += ROWS) {
-        const [a, b] = [rowsOf(of.x, from, from + ROWS), rowsOf(of.y, from, from + ROWS)];
-        const { data } = await read(using, tensorOfSamples(a), tensorOfSamples(b));
-        out.set(Float64Array.from(data, Number), from);
-      }
-      return out;
-    };
-    const size = Math.min(batchSize, training.x.n);
-    const next = feedOf([training.x, training.y], size, stream(seed, "batches.pairs"));
-    const fitted = await fitNetwork(
+    const size = Math.min(batchSize, parts.training.length);
+    const fitted = await fit(
       {
-        name,
         weights,
-        shapes: { x: [size, x.d], y: [size, y.d] },
-        loss: (using, inputs) =>
-          likelihood(using, leafOf(inputs, "x", name), leafOf(inputs, "y", name))
-            .mean()
-            .neg(),
-        next: (count) => {
-          const [a, b] = next(count);
-          return a === undefined || b === undefined ? {} : { x: a, y: b };
-        },
-        score: async (using) => {
-          const found = await score(using, selection);
+        optimiser,
+        feed: shuffledRows(training, size, stream(seed, "batches.pairs")),
+        loss: (using, a, b) => likelihood(using, a, b).mean().neg(),
+      },
+      {
+        ...settings,
+        name,
+        async score(using) {
+          const found = await reading(using, ...selection);
           return found.reduce((sum, value) => sum + value, 0) / found.length;
         },
       },
-      settings,
     );
-    const blockSize = Math.min(BLOCK, Math.max(2, Math.floor(evaluation.x.n / LEAST_BLOCKS)));
+    const held = parts.evaluation.length;
+    const blockSize = Math.min(BLOCK, Math.max(2, Math.floor(held / LEAST_BLOCKS)));
+    const combinations = Int32Array.from({ length: blockSize ** 2 }, (_, at) => at);
     const blocks: Float64Array[] = [];
-    for (let from = 0; from + blockSize <= evaluation.x.n; from += blockSize) {
-      const [a, b] = [
-        rowsOf(evaluation.x, from, from + blockSize),
-        rowsOf(evaluation.y, from, from + blockSize),
-      ];
-      const all = Array.from({ length: blockSize ** 2 }, (_, at) => at);
-      const scores = await score(fitted.weights, {
-        x: takeSamples(
-          a,
-          all.map((at) => Math.floor(at / blockSize)),
+    for (let from = 0; from + blockSize <= held; from += blockSize) {
+      const [a, b] = evaluation;
+      const [xs, ys] = [rowsOf(a, from, from + blockSize), rowsOf(b, from, from + blockSize)];
+      const scores = await reading(
+        fitted,
+        takeSamples(
+          xs,
+          combinations.map((at) => Math.floor(at / blockSize)),
         ),
-        y: takeSamples(
-          b,
-          all.map((at) => at % blockSize),
+        takeSamples(
+          ys,
+          combinations.map((at) => at % blockSize),
         ),
-      });
-      blocks.push(scores);
+      );
+      blocks.push(Float64Array.from(scores));
     }
-    return {
-      logLikelihoods: await score(fitted.weights, evaluation),
-      blocks,
-      blockSize,
-      rows: parts.evaluation,
-    };
+    const logLikelihoods = Float64Array.from(await reading(fitted, ...evaluation));
+    return { logLikelihoods, blocks, blockSize, rows: parts.evaluation };
   } finally {
-    await read.release();
+    await reading.release();
   }
-}
-
-/** An interval from fewer blocks than this would be wide. */
-const LEAST_BLOCKS = 10;
-
-/** Rows that go through a network in one call. */
-const ROWS = 8192;
-
-function rowsOf({ values, n, d }: Samples, from: number, until: number): Samples {
-  const end = Math.min(until, n);
-  return { values: values.subarray(from * d, end * d), n: end - from, d };
 }

@@ -1,11 +1,11 @@
 import { numpy as np } from "@jax-js/jax";
 import { compile, spec } from "@saddlepoint/engine";
 import type { EstimateSettings } from "../fit/estimateOptions.ts";
-import { feedOf, tensorOfSamples } from "../fit/feed.ts";
-import { fitNetwork } from "../fit/fitNetwork.ts";
+import { shuffledRows, tensorOfSamples } from "../fit/feed.ts";
+import { fit } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
 import type { Named } from "../networks/layer.ts";
-import { leafOf, mapNamed } from "../networks/named.ts";
+import { mapNamed } from "../networks/named.ts";
 import { softplus } from "../numeric/softplus.ts";
 import { stream } from "../random/stream.ts";
 import { partition } from "../samples/partition.ts";
@@ -57,18 +57,15 @@ export async function fitPairs(
   settings: EstimateSettings,
   worth: (blocks: readonly ScoreBlock[]) => number,
 ): Promise<ScoreBlocks> {
-  const { seed, hidden, batchSize, threads, signal } = settings;
+  const { seed, hidden, batchSize, threads, optimiser, signal } = settings;
   const { training: trained, selection: most, evaluation } = partition(x.n, seed, "partition.pairs");
   const parts = { training: trained, selection: most.subarray(0, MOST_TO_CHOOSE_BY), evaluation };
   const scales = {
     x: standardisationOf(takeSamples(x, parts.training)),
     y: standardisationOf(takeSamples(y, parts.training)),
   };
-  const take = (rows: Int32Array) => ({
-    x: standardised(takeSamples(x, rows), scales.x),
-    y: standardised(takeSamples(y, rows), scales.y),
-  });
-  const training = take(parts.training);
+  const take = (rows: Int32Array) =>
+    [standardised(takeSamples(x, rows), scales.x), standardised(takeSamples(y, rows), scales.y)] as const;
   const network = pairNetwork(x.d, y.d, hidden);
   const weights = quietStart(network.init(stream(seed, "weights.critic")));
   const compiled = async (size: number) => ({
@@ -90,36 +87,30 @@ export async function fitPairs(
     const blocks: ScoreBlock[] = [];
     for (let from = 0; from + size <= rows.length; from += size) {
       signal?.throwIfAborted();
-      const block = take(rows.subarray(from, from + size));
-      const { data } = await read(using, tensorOfSamples(block.x), tensorOfSamples(block.y));
+      const [a, b] = take(rows.subarray(from, from + size));
+      const { data } = await read(using, tensorOfSamples(a), tensorOfSamples(b));
       blocks.push({ scores: Float64Array.from(data, Number), size });
     }
     return blocks;
   };
   try {
-    const batch = Math.min(MOST_IN_STEP, batchSize, training.x.n);
-    const next = feedOf([training.x, training.y], batch, stream(seed, "batches.pairs"));
-    const fitted = await fitNetwork(
+    const batch = Math.min(MOST_IN_STEP, batchSize, parts.training.length);
+    const fitted = await fit(
       {
-        name: "pair-critic",
         weights,
-        shapes: { x: [batch, x.d], y: [batch, y.d] },
-        loss: (using, inputs) =>
-          contrastiveLoss(
-            network.apply(using, leafOf(inputs, "x", "pair-critic"), leafOf(inputs, "y", "pair-critic")),
-            batch,
-          ),
-        next: (count) => {
-          const [a, b] = next(count);
-          return a === undefined || b === undefined ? {} : { x: a, y: b };
-        },
+        optimiser,
+        feed: shuffledRows(take(parts.training), batch, stream(seed, "batches.pairs")),
+        loss: (using, a, b) => contrastiveLoss(network.apply(using, a, b), batch),
+      },
+      {
+        ...settings,
+        name: "pair-critic",
         score: async (using) => worth(await score(using, parts.selection, small)),
       },
-      settings,
     );
     return {
-      selection: await score(fitted.weights, parts.selection, small),
-      evaluation: await score(fitted.weights, parts.evaluation, large),
+      selection: await score(fitted, parts.selection, small),
+      evaluation: await score(fitted, parts.evaluation, large),
     };
   } finally {
     await Promise.all([large.read.release(), small.read.release()]);

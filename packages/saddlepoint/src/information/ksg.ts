@@ -38,7 +38,7 @@ const NEAR_MOST = 1;
  * @throws the signal's reason when it is aborted
  */
 export async function ksg(x: Samples, y: Samples, { k = 3, ...options }: KsgOptions = {}): Promise<Quantity> {
-  const { report, signal } = estimateSettings("ksg", options);
+  const { onProgress, signal } = estimateSettings("ksg", options);
   requirePairs("ksg", x, y, LEAST);
   if (!Number.isInteger(k) || k < 1 || k >= x.n)
     throw new RangeError(`ksg(options): k must be an integer from 1 to n - 1 = ${x.n - 1}, got ${k}`);
@@ -49,7 +49,7 @@ export async function ksg(x: Samples, y: Samples, { k = 3, ...options }: KsgOpti
   let coinciding = 0;
   for (let row = 0; row < n; row++) {
     if (row % PART === 0) {
-      report({ step: row, steps: n });
+      onProgress({ step: row, steps: n });
       await pause(signal);
     }
     const distance = neighbourDistance(sweeps.both, sweeps.both.places[row] ?? 0, k);
@@ -58,7 +58,7 @@ export async function ksg(x: Samples, y: Samples, { k = 3, ...options }: KsgOpti
     const nearY = countNearer(sweeps.y, sweeps.y.places[row] ?? 0, distance);
     terms[row] = digamma(k) + digamma(n) - digamma(nearX + 1) - digamma(nearY + 1); // eq. 8
   }
-  report({ step: n, steps: n });
+  onProgress({ step: n, steps: n });
   const quantity = meanQuantity("I(x; y)", terms, { kind: "estimate" });
   return warned(
     quantity,

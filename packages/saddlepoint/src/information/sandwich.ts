@@ -38,7 +38,7 @@ export async function sandwich(
   conditional: ConditionalDensity,
   options: SandwichOptions = {},
 ): Promise<Sandwich> {
-  const { report, signal } = estimateSettings("sandwich", options);
+  const { onProgress, signal } = estimateSettings("sandwich", options);
   requirePairs("sandwich", x, y, LEAST_BLOCKS * 2);
   const size = Math.min(MOST_IN_BLOCK, Math.floor(x.n / LEAST_BLOCKS));
   const count = Math.floor(x.n / size);
@@ -52,7 +52,7 @@ export async function sandwich(
       if (i % ROWS === 0) await pause(signal);
     }
     blocks.push({ lower: lower / size, upper: upper / size });
-    report({ step: block + 1, steps: count });
+    onProgress({ step: block + 1, steps: count });
   }
   const ceiling = Math.log(size);
   const mean = ([value = 0]: readonly number[]) => value;

@@ -23,8 +23,9 @@ export {
   mlpGenerator,
 } from "./mlpNetworks.ts";
 export type { Model } from "./model.ts";
-export { leafOf, mapNamed } from "./named.ts";
+export { leafOf, mapNamed, merged, underPrefix, withPrefix } from "./named.ts";
 export { type Normalisation, normalise } from "./normalisation.ts";
+export { outputOf, scalarOf } from "./outputOf.ts";
 export { reshape } from "./reshape.ts";
 export { sequence } from "./sequence.ts";
 export { spectralNorm } from "./spectralNorm.ts";

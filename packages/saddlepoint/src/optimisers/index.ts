@@ -9,6 +9,7 @@ export {
   type Transform,
   type Updates,
 } from "./optimiser.ts";
+export { ascending, byPlayer } from "./players.ts";
 export { type RmsMoments, type RmsPropOptions, rmsProp, scaleByRms } from "./rmsProp.ts";
 export {
   type Course,

@@ -9,4 +9,3 @@ export { type SlicedOptions, slicedWasserstein } from "./slicedWasserstein.ts";
 export type { Potentials, Transport } from "./transport.ts";
 export { planTable, type TransportPlan } from "./transportPlan.ts";
 export { type GeometryOptions, wassersteinDistance } from "./wassersteinDistance.ts";
-export { wassersteinFromSamples } from "./wassersteinFromSamples.ts";

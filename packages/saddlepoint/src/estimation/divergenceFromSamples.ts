@@ -1,11 +1,11 @@
+import type { FDivergence } from "../divergences/fDivergence.ts";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { atLeast } from "../quantity/atLeast.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { fewWarning, warned } from "../quantity/warned.ts";
-import { LEAST_SAMPLES } from "../samples/partition.ts";
-import { requireSamples, type Samples } from "../samples/samples.ts";
-import type { FDivergence } from "./fDivergence.ts";
+import type { Samples } from "../samples/samples.ts";
+import { requireTwoSets } from "./both.ts";
 import { fitLogRatio } from "./logRatio.ts";
 
 /** The most that one held-out sample may add to its mean, in the divergence's unit: 1/SUPPORT. */
@@ -65,14 +65,6 @@ export async function divergenceFromSamples(
     limitWarning(evaluation.p, evaluation.q, rescaling, limits, divergence),
     fewWarning(Math.min(evaluation.p.length, evaluation.q.length)),
   );
-}
-
-/** Two sample sets of one dimension, each large enough. */
-export function requireTwoSets(owner: string, p: Samples, q: Samples): void {
-  requireSamples(`${owner}(p, q)`, "p", p, LEAST_SAMPLES);
-  requireSamples(`${owner}(p, q)`, "q", q, LEAST_SAMPLES);
-  if (p.d !== q.d)
-    throw new RangeError(`${owner}(p, q): p and q must have the same dimension, got ${p.d} and ${q.d}`);
 }
 
 /** Ratios beyond e±20 are as good as 0 and infinite. */

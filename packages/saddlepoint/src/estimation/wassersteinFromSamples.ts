@@ -1,20 +1,15 @@
-import type { numpy as np } from "@jax-js/jax";
-import { compile, spec } from "@saddlepoint/engine";
-import { requireTwoSets } from "../divergences/divergenceFromSamples.ts";
-import { inParts } from "../divergences/logRatio.ts";
+import { tree } from "@jax-js/jax";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
-import { feedOf } from "../fit/feed.ts";
-import { fitNetwork } from "../fit/fitNetwork.ts";
-import type { Named } from "../networks/layer.ts";
-import { leafOf, mapNamed } from "../networks/named.ts";
+import { fit } from "../fit/fit.ts";
+import { compileReading } from "../fit/reading.ts";
 import { atLeast } from "../quantity/atLeast.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { fewWarning, warned } from "../quantity/warned.ts";
 import { stream } from "../random/stream.ts";
-import { partition } from "../samples/partition.ts";
-import { type Samples, takeSamples } from "../samples/samples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { standardisationOf } from "../samples/standardisation.ts";
+import { type Both, batchesOf, ofBoth, readBoth, requireTwoSets, splitBoth } from "./both.ts";
 import { lipschitzNetwork } from "./lipschitzNetwork.ts";
 
 /** How much larger steps a network of orthonormal matrices takes well. */
@@ -43,71 +38,44 @@ export async function wassersteinFromSamples(
   options: EstimateOptions = {},
 ): Promise<Quantity> {
   const settings = estimateSettings("wassersteinFromSamples", { rate: RATE, ...options });
-  const { seed, hidden, batchSize, threads } = settings;
+  const { seed, hidden, threads, optimiser } = settings;
   const odd = hidden.find((width) => width % 2 !== 0);
   if (odd !== undefined)
     throw new RangeError(`wassersteinFromSamples(options): hidden widths must be even, got ${odd}`);
   requireTwoSets("wassersteinFromSamples", p, q);
-  const parts = { p: partition(p.n, seed, "partition.p"), q: partition(q.n, seed, "partition.q") };
-  const training = { p: takeSamples(p, parts.p.training), q: takeSamples(q, parts.q.training) };
-  const unit = oneScale(training.p, training.q);
-  const scaled = (of: Samples, rows: Int32Array) => unit.apply(takeSamples(of, rows));
-  const selection = { p: scaled(p, parts.p.selection), q: scaled(q, parts.q.selection) };
-  const evaluation = { p: scaled(p, parts.p.evaluation), q: scaled(q, parts.q.evaluation) };
+  const raw = splitBoth({ p, q }, seed);
+  const unit = oneScale(raw.training.p, raw.training.q);
+  const [selection, evaluation] = [ofBoth(raw.selection, unit.apply), ofBoth(raw.evaluation, unit.apply)];
   const network = lipschitzNetwork(p.d, hidden);
   const weights = network.init(stream(seed, "weights.critic"));
-  const read = await compile<[Named<np.Array>, np.Array], np.Array>(
-    network.apply,
-    [mapNamed(weights, ({ dims }) => spec([...dims])), spec(["rows", p.d])],
-    { name: "lipschitz-critic", threads },
-  );
+  const reading = await compileReading(network.apply, weights, [p.d], { name: "lipschitz-critic", threads });
   try {
-    const size = Math.min(batchSize, training.p.n, training.q.n);
-    const feeds = {
-      p: feedOf([unit.apply(training.p)], size, stream(seed, "batches.p")),
-      q: feedOf([unit.apply(training.q)], size, stream(seed, "batches.q")),
+    const bound = async (using: typeof weights, of: Both<Samples>): Promise<Quantity> => {
+      const factor = unit.scale / network.constant(using); // makes f 1-Lipschitz in the data's units
+      const f = ofBoth(await readBoth(reading, using, of), (outputs) =>
+        Float64Array.from(outputs, (value) => factor * value),
+      );
+      return differenceQuantity("W1(P, Q)", f.p, f.q, { kind: "lower-bound", unit: "data units" });
     };
-    /** f of samples, 1-Lipschitz in the data's units. */
-    const outputs = async (using: typeof weights, of: Samples): Promise<Float64Array> => {
-      const factor = unit.scale / network.constant(using);
-      return Float64Array.from(await inParts(read, using, of), (value) => factor * value);
-    };
-    const bound = async (using: typeof weights, of: typeof selection): Promise<Quantity> =>
-      differenceQuantity("W1(P, Q)", await outputs(using, of.p), await outputs(using, of.q), {
-        kind: "lower-bound",
-        unit: "data units",
-      });
-    const fitted = await fitNetwork(
+    const fitted = await fit(
       {
-        name: "wasserstein",
         weights,
-        shapes: { p: [size, p.d], q: [size, q.d] },
-        loss: (using, inputs) => {
-          const onP = network.apply(
-            mapNamed(using, (leaf) => leaf.ref),
-            leafOf(inputs, "p", "wasserstein"),
-          );
-          return network
-            .apply(using, leafOf(inputs, "q", "wasserstein"))
-            .mean()
-            .sub(onP.mean());
+        optimiser,
+        feed: batchesOf(ofBoth(raw.training, unit.apply), settings),
+        loss(using, onP, onQ) {
+          const shared = tree.ref(using);
+          return network.apply(using, onQ).mean().sub(network.apply(shared, onP).mean());
         },
         project: network.project,
-        next: (count) => {
-          const [onP] = feeds.p(count);
-          const [onQ] = feeds.q(count);
-          return onP === undefined || onQ === undefined ? {} : { p: onP, q: onQ };
-        },
-        score: async (using) => (await bound(using, selection)).value,
       },
-      settings,
+      { ...settings, name: "wasserstein", score: async (using) => (await bound(using, selection)).value },
     );
     return warned(
-      atLeast(0, await bound(fitted.weights, evaluation)),
+      atLeast(0, await bound(fitted, evaluation)),
       fewWarning(Math.min(evaluation.p.n, evaluation.q.n)),
     );
   } finally {
-    await read.release();
+    await reading.release();
   }
 }
 

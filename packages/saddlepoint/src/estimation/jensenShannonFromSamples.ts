@@ -1,8 +1,8 @@
+import { jensenShannon } from "../divergences/jensenShannon.ts";
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import { divergenceFromSamples } from "./divergenceFromSamples.ts";
-import { jensenShannon } from "./jensenShannon.ts";
 
 /**
  * A lower bound on the Jensen-Shannon divergence JSD(P, Q) = ½ KL(P‖M) + ½ KL(Q‖M), M = (P + Q)/2, at most log 2 nats.

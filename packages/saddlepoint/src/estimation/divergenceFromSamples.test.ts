@@ -1,15 +1,15 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { normalSamples } from "../../testing/samplePairs.ts";
+import { alpha } from "../divergences/alpha.ts";
+import { divergences } from "../divergences/divergences.ts";
+import { kl } from "../divergences/kl.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
 import { type Samples, samples } from "../samples/samples.ts";
-import { wassersteinFromSamples } from "../transport/wassersteinFromSamples.ts";
-import { alpha } from "./alpha.ts";
 import { divergenceFromSamples } from "./divergenceFromSamples.ts";
-import { divergences } from "./divergences.ts";
 import { jensenShannonFromSamples } from "./jensenShannonFromSamples.ts";
-import { kl } from "./kl.ts";
+import { wassersteinFromSamples } from "./wassersteinFromSamples.ts";
 import "../../testing/toBeAllClose.ts";
 
 const QUICK = { steps: 150, hidden: [24, 24] };
