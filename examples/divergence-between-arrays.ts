@@ -1,6 +1,6 @@
 // A divergence of two distributions, from samples alone: a lower bound with its interval, beside the exact value.
 import { divergenceNamed, gaussian, gaussianDivergence } from "saddlepoint/divergences";
-import { divergenceFromSamples } from "saddlepoint/information";
+import { divergenceFromSamples } from "saddlepoint/estimation";
 import { fillNormal, stream } from "saddlepoint/random";
 import { samples } from "saddlepoint/samples";
 

@@ -1,6 +1,7 @@
 /** All that the benchmark takes from the library beside the game in steps, which game.ts and writeStart.ts make. */
 export { encodeNpy } from "saddlepoint/data";
-export { divergenceFromSamples, divergences, type FDivergence } from "saddlepoint/divergences";
+export { divergences, type FDivergence } from "saddlepoint/divergences";
+export { divergenceFromSamples, wassersteinFromSamples } from "saddlepoint/estimation";
 export { createInference, traversal } from "saddlepoint/evaluation";
 export {
   barberAgakov,
@@ -15,4 +16,3 @@ export { fillBernoulli, fillCategorical, fillNormal, fillUniform, stream } from 
 export { parseRecipe, presets } from "saddlepoint/recipes";
 export { imageGrid, lineChart } from "saddlepoint/render";
 export { type Samples, samples } from "saddlepoint/samples";
-export { wassersteinFromSamples } from "saddlepoint/transport";
