@@ -1,10 +1,10 @@
 import { Tensor } from "@saddlepoint/engine";
 import { sampleLatents } from "saddlepoint/codes";
-import { type SampleSet, sampleShape } from "saddlepoint/data";
 import { createInference } from "saddlepoint/evaluation";
 import type { GanState } from "saddlepoint/game";
 import { stream } from "saddlepoint/random";
 import type { Recipe } from "saddlepoint/recipes";
+import { type Samples, sampleShape } from "saddlepoint/samples";
 import { createTrainer, NonFiniteError } from "saddlepoint/training";
 
 /** A recipe compiled once, with what measures its networks: played with any seed. */
@@ -26,7 +26,7 @@ export type Contender = {
 export type Played = { readonly state: GanState<Tensor> } | { readonly divergedAt: number };
 
 /** Compiles a recipe for a set of samples. One thread: small networks lose more by sharing than they win. */
-export async function createContender(recipe: Recipe, samples: SampleSet): Promise<Contender> {
+export async function createContender(recipe: Recipe, samples: Samples): Promise<Contender> {
   const settings = { threads: 1 };
   const trainer = await createTrainer({ recipe, samples, ...settings });
   const shape = sampleShape(samples);

@@ -4,7 +4,8 @@ import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { fewWarning, warned } from "../quantity/warned.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
-import { requireSamples, type Samples } from "../samples/samples.ts";
+import { requireSamples } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import type { FDivergence } from "./fDivergence.ts";
 import { fitLogRatio } from "./logRatio.ts";
 

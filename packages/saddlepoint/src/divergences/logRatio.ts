@@ -10,7 +10,8 @@ import { leafOf, mapNamed } from "../networks/named.ts";
 import { softplus } from "../numeric/softplus.ts";
 import { stream } from "../random/stream.ts";
 import { partition } from "../samples/partition.ts";
-import { type Samples, takeSamples } from "../samples/samples.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { standardisationOf, standardised } from "../samples/standardisation.ts";
 
 /** Estimates of log p/q at samples of P and of Q that no choice was made by, and at those it was chosen by. */
@@ -114,7 +115,7 @@ export async function inParts(
   const out = new Float32Array(rows.n);
   for (let from = 0; from < rows.n; from += ROWS) {
     const until = Math.min(from + ROWS, rows.n);
-    const part = { values: rows.values.subarray(from * rows.d, until * rows.d), n: until - from, d: rows.d };
+    const part = { ...rows, values: rows.values.subarray(from * rows.d, until * rows.d), n: until - from };
     out.set(Float32Array.from((await read(weights, tensorOfSamples(part))).data, Number), from);
   }
   return out;

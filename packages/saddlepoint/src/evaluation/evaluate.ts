@@ -1,4 +1,5 @@
 import type { Tensor } from "@saddlepoint/engine";
+import { type TransformRanges, transformed } from "../augmentation/transformed.ts";
 import {
   type CodeLayout,
   columnsOf,
@@ -6,8 +7,6 @@ import {
   sampleLatents,
   writeColumns,
 } from "../codes/codeLayout.ts";
-import { isImages, readSamples, type SampleSet } from "../data/sampleSet.ts";
-import { type TransformRanges, transformed } from "../data/transformed.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";
@@ -16,6 +15,8 @@ import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
 import { objectiveOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
+import { readSamples } from "../samples/readSamples.ts";
+import { isImages, type Samples, samples as samplesOf } from "../samples/samples.ts";
 import { wassersteinDistance } from "../transport/wassersteinDistance.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
@@ -61,7 +62,7 @@ export type EvaluateOptions = {
   readonly inference: Inference;
   readonly snapshot: Snapshot;
   /** Samples that training never saw. */
-  readonly heldOut: SampleSet;
+  readonly heldOut: Samples;
   /** At most this many held-out samples, and as many generated samples. Default 10,000. */
   readonly samples?: number;
   /**
@@ -93,7 +94,7 @@ export async function evaluate({
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
   const { seed } = recipe.training;
-  const n = Math.min(samples, heldOut.count);
+  const n = Math.min(samples, heldOut.n);
   const real = readSamples(
     heldOut,
     Int32Array.from({ length: n }, (_, i) => i),
@@ -186,13 +187,13 @@ const TRANSPORT_BATCH = 500;
 function batchDistance(real: Tensor, fake: Tensor): Quantity {
   const n = Math.min(TRANSPORT_BATCH, real.dims[0] ?? 0);
   const d = real.size / (real.dims[0] ?? 1);
-  const points = ({ data }: Tensor) => ({ values: Float64Array.from(data.slice(0, n * d), Number), n, d });
+  const points = ({ data }: Tensor) => samplesOf(Float64Array.from(data.slice(0, n * d), Number), n, d);
   const { distance } = wassersteinDistance(points(real), points(fake));
   return { ...distance, quantity: `W1 of two batches of ${n}` };
 }
 
 /** The held-out samples' classes, one-hot, where the critic is told them. */
-function toldClasses({ told }: CodeLayout, heldOut: SampleSet, n: number): Float32Array | undefined {
+function toldClasses({ told }: CodeLayout, heldOut: Samples, n: number): Float32Array | undefined {
   if (told === null) return undefined;
   if (heldOut.labels === undefined) {
     throw new RangeError(

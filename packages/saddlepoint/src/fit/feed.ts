@@ -1,7 +1,9 @@
 import { Tensor } from "@saddlepoint/engine";
-import { shuffledIndices } from "../data/shuffledIndices.ts";
 import type { Stream } from "../random/stream.ts";
-import { type Samples, takeSamples } from "../samples/samples.ts";
+import { inFloat32 } from "../samples/numbers.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
+import { shuffledIndices } from "../samples/shuffledIndices.ts";
 
 /** Endless shuffled batches of aligned samples, [count, size, d] each: the same rows of all of them. */
 export function feedOf(parts: readonly Samples[], size: number, stream: Stream): (count: number) => Tensor[] {
@@ -13,4 +15,5 @@ export function feedOf(parts: readonly Samples[], size: number, stream: Stream):
 }
 
 /** All samples as one tensor, [n, d]. */
-export const tensorOfSamples = ({ values, n, d }: Samples): Tensor => new Tensor("float32", values, [n, d]);
+export const tensorOfSamples = (samples: Samples): Tensor =>
+  new Tensor("float32", inFloat32(samples).values, [samples.n, samples.d]);

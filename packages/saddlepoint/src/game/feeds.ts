@@ -1,10 +1,10 @@
 import { Tensor } from "@saddlepoint/engine";
+import { type TransformRanges, transformed } from "../augmentation/transformed.ts";
 import { type CodeLayout, latentSampler, type PlacedCode, writeColumns } from "../codes/codeLayout.ts";
-import { batches } from "../data/batches.ts";
-import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
-import { type TransformRanges, transformed } from "../data/transformed.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
+import { batches } from "../samples/batches.ts";
+import { type Samples, sampleShape } from "../samples/samples.ts";
 import type { Place } from "./inTurns.ts";
 import type { Views } from "./readerStep.ts";
 import type { Progress } from "./snapshot.ts";
@@ -26,7 +26,7 @@ const stacked = (tensor: Tensor, count: number): Tensor => {
 };
 
 export type GameFeedOptions = {
-  readonly samples: SampleSet;
+  readonly samples: Samples;
   readonly layout: CodeLayout;
   readonly batchSize: number;
   readonly seed: number;
@@ -118,7 +118,7 @@ export function gameFeed(options: GameFeedOptions): GameFeed {
 }
 
 export type ReaderFeedOptions = {
-  readonly images: SampleSet;
+  readonly images: Samples;
   readonly batchSize: number;
   readonly seed: number;
   readonly transform: TransformRanges;

@@ -1,7 +1,7 @@
 import type { PlacedCode } from "../codes/codeLayout.ts";
-import type { SampleSet } from "../data/sampleSet.ts";
 import type { Model } from "../networks/model.ts";
 import type { Recipe } from "../recipes/schema.ts";
+import type { Samples } from "../samples/samples.ts";
 
 /**
  * The code that labels stand for, with the labels checked; null where the objective needs none.
@@ -11,7 +11,7 @@ import type { Recipe } from "../recipes/schema.ts";
 export function labelledCode(
   { objective: { labels } }: Recipe,
   { layout }: Model,
-  samples: SampleSet,
+  samples: Samples,
 ): PlacedCode | null {
   if (labels === undefined) return null;
   const placed = layout.codes.find(({ name }) => name === labels.code);

@@ -9,7 +9,8 @@ import { mlp } from "../networks/mlp.ts";
 import { leafOf, mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
 import { partition } from "../samples/partition.ts";
-import { type Samples, takeSamples } from "../samples/samples.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import type { ConditionalFamily } from "./conditionalFamily.ts";
 
@@ -128,7 +129,7 @@ const LEAST_BLOCKS = 10;
 /** Rows that go through a network in one call. */
 const ROWS = 8192;
 
-function rowsOf({ values, n, d }: Samples, from: number, until: number): Samples {
-  const end = Math.min(until, n);
-  return { values: values.subarray(from * d, end * d), n: end - from, d };
+function rowsOf(of: Samples, from: number, until: number): Samples {
+  const end = Math.min(until, of.n);
+  return { ...of, values: of.values.subarray(from * of.d, end * of.d), n: end - from };
 }

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import type { Device } from "@saddlepoint/engine";
-import { isImages, type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import { heldOutReadings } from "../evaluation/heldOutReadings.ts";
 import { createInference, type Inference } from "../evaluation/inference.ts";
@@ -8,6 +7,8 @@ import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
 import { flattenSnapshot, type Snapshot } from "../game/snapshot.ts";
 import type { Named } from "../networks/layer.ts";
 import type { Recipe } from "../recipes/schema.ts";
+import { inFloat32 } from "../samples/numbers.ts";
+import { isImages, type Samples, sampleShape } from "../samples/samples.ts";
 import { requireFiniteTensor } from "../training/nonFinite.ts";
 import { createTrainer, type Trainer } from "../training/trainer.ts";
 import { type LatestCheckpoint, writeCheckpoint } from "./checkpoints.ts";
@@ -110,8 +111,8 @@ async function* trained(
         recipe,
         ...settings,
         data: {
-          train: data.train.count,
-          heldOut: data.heldOut.count,
+          train: data.train.n,
+          heldOut: data.heldOut.n,
           ...(data.notice === undefined ? {} : { notice: data.notice }),
         },
         damaged,
@@ -177,7 +178,7 @@ async function* recorded({
     inference: finite(step),
     state,
     seed: recipe.training.seed,
-    ...(isImages(data.train) ? {} : { real: data.train.points }),
+    ...(isImages(data.train) ? {} : { real: inFloat32(data.train).values }),
   });
   const pictured = isPictured(data.train);
   const [first] = isImages(data.train) ? model.layout.codes : [];
@@ -252,7 +253,7 @@ const SAMPLES = 100;
 const POINTS = 1000;
 
 /** Images and points in the plane are shown; points of more or fewer numbers are not. */
-const isPictured = (set: SampleSet): boolean => isImages(set) || set.dimension === 2;
+const isPictured = (set: Samples): boolean => isImages(set) || set.d === 2;
 
 /** The pictures that a finished run leaves: every code's traversal, and samples with their nearest neighbours. */
 async function finalPictures(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TOY_SOURCES } from "../data/toyPoints.ts";
+import { TOY_SOURCES } from "../toys/toyPoints.ts";
 import { layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./build.ts";
 import { parseRecipe } from "./parseRecipe.ts";
 import { presets } from "./presets.ts";

@@ -1,7 +1,6 @@
 import type { numpy as np } from "@jax-js/jax";
 import { type CompiledSteps, compileSteps, type Device, spec, type Tensor } from "@saddlepoint/engine";
 import type { PlacedCode } from "../codes/codeLayout.ts";
-import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import { ahead } from "../game/ahead.ts";
 import { gameFeed, readerFeed } from "../game/feeds.ts";
 import { type GameCall, gameCalls, plainCalls } from "../game/gameCalls.ts";
@@ -18,6 +17,7 @@ import type { Objective } from "../objectives/objective.ts";
 import { adam } from "../optimisers/adam.ts";
 import { modelOf, stepOptionsOf } from "../recipes/build.ts";
 import type { Recipe } from "../recipes/schema.ts";
+import { type Samples, sampleShape } from "../samples/samples.ts";
 import { metricsWindow } from "./metricsWindow.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
 import { stepPacer } from "./stepPacer.ts";
@@ -25,7 +25,7 @@ import { stepPacer } from "./stepPacer.ts";
 export type TrainerOptions = {
   readonly recipe: Recipe;
   /** What to train on; labels are read only where the objective asks for them. */
-  readonly samples: SampleSet;
+  readonly samples: Samples;
   readonly device?: Device;
   readonly threads?: number;
 };

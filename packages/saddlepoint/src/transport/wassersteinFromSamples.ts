@@ -13,7 +13,8 @@ import type { Quantity } from "../quantity/quantity.ts";
 import { fewWarning, warned } from "../quantity/warned.ts";
 import { stream } from "../random/stream.ts";
 import { partition } from "../samples/partition.ts";
-import { type Samples, takeSamples } from "../samples/samples.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { standardisationOf } from "../samples/standardisation.ts";
 import { lipschitzNetwork } from "./lipschitzNetwork.ts";
 
@@ -124,10 +125,9 @@ function oneScale(...parts: readonly Samples[]) {
   const scale = Math.sqrt(squares / count) || 1;
   return {
     scale,
-    apply: ({ values, n, d }: Samples): Samples => ({
-      values: values.map((value, i) => (value - (means[i % d] ?? 0)) / scale),
-      n,
-      d,
+    apply: (of: Samples<Float32Array>): Samples<Float32Array> => ({
+      ...of,
+      values: of.values.map((value, i) => (value - (means[i % of.d] ?? 0)) / scale),
     }),
   };
 }

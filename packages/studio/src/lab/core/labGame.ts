@@ -1,5 +1,4 @@
 import { compileSteps, spec, type Tensor } from "@saddlepoint/engine";
-import { type SampleSet, sampleShape } from "saddlepoint/data";
 import {
   type GameFed,
   type GanState,
@@ -15,6 +14,7 @@ import {
 } from "saddlepoint/game";
 import type { Model } from "saddlepoint/networks";
 import { modelOf, type Recipe, stepOptionsOf } from "saddlepoint/recipes";
+import { type Samples, sampleShape } from "saddlepoint/samples";
 import { requireFiniteMetrics, requireFiniteState } from "saddlepoint/training";
 
 import { brokenGame } from "./brokenGame.ts";
@@ -45,7 +45,7 @@ const MOST_STEPS = 250;
  * A call in which a number stops being finite rejects, in words (`brokenGame`), and the game is then as it was before the
  * call.
  */
-export async function createLabGame(recipe: Recipe, samples: SampleSet, threads: number): Promise<LabGame> {
+export async function createLabGame(recipe: Recipe, samples: Samples, threads: number): Promise<LabGame> {
   const { training } = recipe;
   const { batchSize, criticSteps, seed } = training;
   const shape = sampleShape(samples);
