@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleLatents } from "saddlepoint/codes";
-import { batches, toyPoints } from "saddlepoint/data";
 import { openMnist } from "saddlepoint/node";
 import { informationWeights } from "saddlepoint/objectives";
 import { fillUniform, stream } from "saddlepoint/random";
+import { batches } from "saddlepoint/samples";
+import { toyPoints } from "saddlepoint/toys";
 import { type Game, gameOf, weightsOf } from "./game.ts";
 import type { Start, Workload } from "./start.ts";
 

@@ -1,10 +1,10 @@
 import { Tensor } from "@saddlepoint/engine";
 import { sampleLatents } from "saddlepoint/codes";
-import type { SampleSet } from "saddlepoint/data";
 import { inferenceOf } from "saddlepoint/evaluation";
 import { type GameState, NonFiniteError } from "saddlepoint/game";
 import { stream } from "saddlepoint/random";
 import { gameOf, type Recipe } from "saddlepoint/recipes";
+import type { Samples } from "saddlepoint/samples";
 import { createTrainer } from "saddlepoint/training";
 
 /** A recipe's game compiled once, with what measures its networks: played with any seed. */
@@ -26,7 +26,7 @@ export type Contender = {
 export type Played = { readonly state: GameState<Tensor> } | { readonly divergedAt: number };
 
 /** Compiles a recipe for a set of samples. One thread: small networks lose more by sharing than they win. */
-export async function createContender(recipe: Recipe, samples: SampleSet): Promise<Contender> {
+export async function createContender(recipe: Recipe, samples: Samples): Promise<Contender> {
   const game = await gameOf(recipe, samples, { threads: 1 });
   const inference = await inferenceOf(game);
   const { shape, model } = game;

@@ -1,6 +1,6 @@
-import type { DataSource } from "saddlepoint/data";
 import type { Quantity } from "saddlepoint/quantity";
 import type { Raster } from "saddlepoint/render";
+import type { DataSource } from "saddlepoint/samples";
 
 /** How an experiment is run. */
 export type ExperimentSettings = {

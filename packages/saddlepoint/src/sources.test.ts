@@ -28,6 +28,7 @@ import {
   wasserstein,
 } from "./objectives/index.ts";
 import { pushforwardDensity } from "./pushforward/index.ts";
+import { samples } from "./samples/samples.ts";
 import {
   coinFlip,
   conditionalEntropy,
@@ -115,11 +116,8 @@ describe("the Wasserstein game (000 minimises where its critic must maximise)", 
 
 describe("W1 between parallel lines (000: differentiable everywhere)", () => {
   const heights = Array.from({ length: 20 }, (_, i) => (i + 0.5) / 20);
-  const line = (theta: number) => ({
-    values: Float64Array.from(heights.flatMap((z) => [theta, z])),
-    n: heights.length,
-    d: 2,
-  });
+  const line = (theta: number) =>
+    samples(Float64Array.from(heights.flatMap((z) => [theta, z])), heights.length, 2);
   const distance = (theta: number) => wassersteinDistance(line(0), line(theta)).distance.value;
 
   test.prop([fc.double({ min: -2, max: 2, noNaN: true })], { numRuns: 20 })(
@@ -431,11 +429,11 @@ test("the change of variables needs a map that is one to one: of x = z² it give
     inverse: (x: np.Array) => np.sqrt(x),
   };
   const x = [0.25, 1, 3];
-  const { density } = await pushforwardDensity(square, ([z = 0]) => -0.5 * (z * z + Math.log(2 * Math.PI)), {
-    values: Float64Array.from(x),
-    n: 3,
-    d: 1,
-  });
+  const { density } = await pushforwardDensity(
+    square,
+    ([z = 0]) => -0.5 * (z * z + Math.log(2 * Math.PI)),
+    samples(Float64Array.from(x), 3, 1),
+  );
   const chiSquare = x.map((at) => Math.exp(-at / 2) / Math.sqrt(2 * Math.PI * at));
   expect(density).toBeAllClose(
     chiSquare.map((value) => value / 2),

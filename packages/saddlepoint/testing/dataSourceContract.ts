@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { batches } from "../src/data/batches.ts";
-import { hashSamples } from "../src/data/hashSamples.ts";
-import { type DataSource, type ImageSet, imageSet, imageSize } from "../src/data/imageSet.ts";
-import { readImages } from "../src/data/readImages.ts";
 import { stream } from "../src/random/stream.ts";
+import { batches } from "../src/samples/batches.ts";
+import type { DataSource } from "../src/samples/dataSource.ts";
+import { hashSamples } from "../src/samples/hashSamples.ts";
+import { readSamples } from "../src/samples/readSamples.ts";
+import { isImages, type Samples, samples } from "../src/samples/samples.ts";
 
-function sets(source: DataSource): ImageSet[] {
-  return source.test ? [source.train, source.test] : [source.train];
-}
+const sets = ({ train, test }: DataSource): Samples[] => (test ? [train, test] : [train]);
 
 /** What every data source promises, whatever it reads from. `open` is called twice. */
 export function dataSourceContract(name: string, open: () => Promise<DataSource>): void {
@@ -19,47 +18,44 @@ export function dataSourceContract(name: string, open: () => Promise<DataSource>
       again = await open();
     });
 
-    test("every set passes its own check: sizes, ranges and one label an image", () => {
-      for (const set of sets(source)) expect(imageSet(set)).toBe(set);
+    test("every set passes the check that it went through", () => {
+      for (const { values, n, shape, ...about } of sets(source)) {
+        expect(samples(values, n, shape, about)).toMatchObject({ n, shape });
+      }
     });
 
-    test("training and held-out images have one shape", () => {
-      const shapes = sets(source).map(({ channels, height, width }) => `${channels},${height},${width}`);
-      expect(new Set(shapes).size).toBe(1);
+    test("training and held-out samples have one shape", () => {
+      expect(new Set(sets(source).map(({ shape }) => shape.join())).size).toBe(1);
     });
 
-    test("opening it twice gives the same images in the same order", async () => {
+    test("opening it twice gives the same samples in the same order", async () => {
       expect(await Promise.all(sets(again).map(hashSamples))).toEqual(
         await Promise.all(sets(source).map(hashSamples)),
       );
       expect(again.train.labels).toEqual(source.train.labels);
     });
 
-    test("it holds more than one image, and they are not all alike", () => {
-      const { train } = source;
-      const first = train.pixels.subarray(0, imageSize(train));
-      const differs = Array.from({ length: train.count }, (_, i) => i).some((i) =>
-        train.pixels
-          .subarray(i * imageSize(train), (i + 1) * imageSize(train))
-          .some((p, at) => p !== first[at]),
-      );
-      expect(train.count).toBeGreaterThan(1);
-      expect(differs).toBe(true);
+    test("it holds more than one sample, and they are not all alike", () => {
+      const { values, n, d } = source.train;
+      expect(n).toBeGreaterThan(1);
+      expect(values.some((value, at) => value !== values[at % d])).toBe(true);
     });
 
-    test("a batch is float32 [batch, channels, height, width] in [0, 1]", () => {
+    test("a batch is float32 [batch, …shape], images in [0, 1]", () => {
       const { train } = source;
       const batch = batches(train, stream(1, "contract")).next(3);
       expect(batch.type).toBe("float32");
-      expect(batch.dims).toEqual([3, train.channels, train.height, train.width]);
-      expect(Array.from(batch.data, Number).every((value) => value >= 0 && value <= 1)).toBe(true);
+      expect(batch.dims).toEqual([3, ...train.shape]);
+      const most = isImages(train) ? [0, 1] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      const [low = 0, high = 0] = most;
+      expect(Array.from(batch.data).every((value) => value >= low && value <= high)).toBe(true);
     });
 
-    test("reading an image twice gives the same pixels, wherever it stands in a batch", () => {
+    test("reading a sample twice gives the same numbers, wherever it stands in a batch", () => {
       const { train } = source;
-      const last = train.count - 1;
-      const [pair, single] = [readImages(train, [0, last]), readImages(train, [last])];
-      expect(Array.from(pair.data).slice(imageSize(train))).toEqual(Array.from(single.data));
+      const last = train.n - 1;
+      const [pair, single] = [readSamples(train, [0, last]), readSamples(train, [last])];
+      expect(Array.from(pair.data).slice(train.d)).toEqual(Array.from(single.data));
     });
   });
 }

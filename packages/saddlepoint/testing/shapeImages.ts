@@ -1,5 +1,5 @@
-import { type ImageSet, imageSet } from "../src/data/imageSet.ts";
 import { stream } from "../src/random/stream.ts";
+import { type Samples, samples } from "../src/samples/samples.ts";
 
 /** A horizontal bar, a vertical one and a frame: whether each shows at (x, y) from its centre. */
 const SHAPES: readonly ((x: number, y: number) => boolean)[] = [
@@ -9,7 +9,7 @@ const SHAPES: readonly ((x: number, y: number) => boolean)[] = [
 ];
 
 /** `count` grey images of three shapes in turn, off the centre by up to a pixel and of random brightness, labelled. */
-export function shapeImages(count: number, { size = 8, seed = 1 } = {}): ImageSet {
+export function shapeImages(count: number, { size = 8, seed = 1 } = {}): Samples {
   const random = stream(seed, "shapes");
   const offset = () => Math.floor(3 * random.next()) - 1 + size / 2;
   const labels = Int32Array.from({ length: count }, (_, i) => i % SHAPES.length);
@@ -21,5 +21,5 @@ export function shapeImages(count: number, { size = 8, seed = 1 } = {}): ImageSe
       if (shows) pixels[i * size * size + at] = brightness;
     }
   });
-  return imageSet({ name: "shapes", pixels, count, channels: 1, height: size, width: size, labels });
+  return samples(pixels, count, [1, size, size], { name: "shapes", labels });
 }

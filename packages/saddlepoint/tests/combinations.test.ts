@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { sampleShape } from "../src/data/sampleSet.ts";
-import { toyPoints } from "../src/data/toyPoints.ts";
 import { divergences } from "../src/divergences/divergences.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import { createInference } from "../src/evaluation/inference.ts";
@@ -9,6 +7,8 @@ import type { Snapshot } from "../src/game/snapshot.ts";
 import type { Named } from "../src/networks/layer.ts";
 import { parseRecipe } from "../src/recipes/parseRecipe.ts";
 import type { RecipeInput } from "../src/recipes/schema.ts";
+import { sampleShape } from "../src/samples/samples.ts";
+import { toyPoints } from "../src/toys/toyPoints.ts";
 import { createTrainer } from "../src/training/trainer.ts";
 import { shapeImages } from "../testing/shapeImages.ts";
 
@@ -109,7 +109,7 @@ function labelled() {
   if (ring === undefined) throw new Error("the ring is built in");
   return {
     ...ring,
-    labels: Int32Array.from({ length: ring.count }, (_, i) => ((ring.points[2 * i] ?? 0) > 0 ? 1 : 0)),
+    labels: Int32Array.from({ length: ring.n }, (_, i) => ((ring.values[2 * i] ?? 0) > 0 ? 1 : 0)),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { SampleTable } from "saddlepoint/data";
 import type { Quantity, QuantityKind } from "saddlepoint/quantity";
+import type { Samples } from "saddlepoint/samples";
 
 /** How far an estimate has come: of how many steps at most, and to what value, where that is known. */
 export type EstimateStep = { readonly step: number; readonly steps?: number; readonly value?: number };
@@ -40,8 +40,8 @@ export type Method = {
   /** What its interval is over. Default "samples". */
   readonly counts?: string;
   /** Whether it can be the default for these samples. Default: for any. */
-  readonly suits?: (x: SampleTable, y: SampleTable) => boolean;
-  readonly estimate: (x: SampleTable, y: SampleTable, flags: EstimateFlags) => Promise<Quantity>;
+  readonly suits?: (x: Samples, y: Samples) => boolean;
+  readonly estimate: (x: Samples, y: Samples, flags: EstimateFlags) => Promise<Quantity>;
 };
 
 /** A quantity that the command line estimates. */

@@ -1,12 +1,11 @@
 import { fc, test } from "@fast-check/vitest";
-import { type SampleTable, sampleTable } from "saddlepoint/data";
+import { type Samples, samples } from "saddlepoint/samples";
 import { describe, expect } from "vitest";
 import { UsageError } from "../usageError.ts";
 import { chosenMethod, ESTIMANDS, estimandNamed, methodsFor } from "./estimands.ts";
 import { givenFlags } from "./givenFlags.ts";
 
-const table = (rows: number, columns: number): SampleTable =>
-  sampleTable({ name: "t", values: new Float64Array(rows * columns), rows, columns });
+const table = (n: number, d: number): Samples => samples(new Float64Array(n * d), n, d);
 
 const information = await estimandNamed("mutual-information");
 const wasserstein = await estimandNamed("wasserstein");

@@ -1,4 +1,4 @@
-import type { SampleTable } from "saddlepoint/data";
+import type { Samples } from "saddlepoint/samples";
 import { closestName } from "../closestName.ts";
 import { asUsage, UsageError } from "../usageError.ts";
 import { alphaEstimand, divergenceEstimands } from "./divergenceEstimands.ts";
@@ -64,6 +64,6 @@ export function methodsFor(
 /** The first of the methods that suits the samples, or the last resort. */
 export const chosenMethod = (
   methods: readonly [NamedMethod, ...NamedMethod[]],
-  x: SampleTable,
-  y: SampleTable,
+  x: Samples,
+  y: Samples,
 ): NamedMethod => methods.find(({ suits }) => suits?.(x, y) ?? true) ?? methods[0];

@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import type { ReadSamplesOptions } from "saddlepoint/node";
+import type { OpenSamplesOptions } from "saddlepoint/node";
 import { integerOption } from "../integerOption.ts";
 
 export const sizeOption = () =>
@@ -15,7 +15,10 @@ export const channelsOption = () =>
 type ImageFlags = { readonly size?: number | undefined; readonly channels?: "1" | "3" | undefined };
 
 /** The same as options of the reader. */
-export const imageOptions = ({ size, channels }: ImageFlags): ReadSamplesOptions => ({
+export const imageOptions = ({
+  size,
+  channels,
+}: ImageFlags): Pick<OpenSamplesOptions, "size" | "channels"> => ({
   ...(size === undefined ? {} : { size }),
   ...(channels === undefined ? {} : { channels: channels === "1" ? 1 : 3 }),
 });

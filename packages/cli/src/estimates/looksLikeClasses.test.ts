@@ -1,14 +1,13 @@
-import { sampleTable } from "saddlepoint/data";
+import { samples } from "saddlepoint/samples";
 import { expect, test } from "vitest";
 import { looksLikeClasses } from "./looksLikeClasses.ts";
 
-const column = (value: (i: number) => number, columns = 1) =>
-  sampleTable({
-    name: "t",
-    values: Float64Array.from({ length: 200 }, (_, i) => value(i)),
-    rows: 200 / columns,
-    columns,
-  });
+const column = (value: (i: number) => number, d = 1) =>
+  samples(
+    Float64Array.from({ length: 200 }, (_, i) => value(i)),
+    200 / d,
+    d,
+  );
 
 test.each([
   ["labels from 0 to 9", column((i) => i % 10), true],

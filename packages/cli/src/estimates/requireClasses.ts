@@ -1,17 +1,17 @@
-import type { SampleTable } from "saddlepoint/data";
+import type { Samples } from "saddlepoint/samples";
 
 /** More classes than this are hardly classes. */
 const MOST = 1000;
 
 /**
- * Checks that a table holds classes.
+ * Checks that samples are classes.
  *
- * @throws RangeError naming the table for several columns, or a value that is not an integer from 0 to 999
+ * @throws RangeError naming them for several columns, or a value that is not an integer from 0 to 999
  */
-export function requireClasses({ name, values, columns }: SampleTable): void {
+export function requireClasses({ name, values, d }: Samples): void {
   const wrong = values.find((value) => !Number.isInteger(value) || value < 0 || value >= MOST);
-  if (columns === 1 && wrong === undefined) return;
-  const got = columns === 1 ? String(wrong) : `${columns} columns`;
+  if (d === 1 && wrong === undefined) return;
+  const got = d === 1 ? String(wrong) : `${d} columns`;
   throw new RangeError(
     `estimate(--classes): ${name} must hold one column of integers from 0 to ${MOST - 1}, got ${got}`,
   );

@@ -1,9 +1,10 @@
-import { parseCsv, sampleTable } from "saddlepoint/data";
+import { parseCsv } from "saddlepoint/data";
+import { samples } from "saddlepoint/samples";
 import { expect, test } from "vitest";
 import { toPairs, toSamples } from "./toSamples.ts";
 
 const column = (name: string, values: readonly number[]) =>
-  sampleTable({ name, values: Float64Array.from(values), rows: values.length, columns: 1 });
+  samples(Float64Array.from(values), values.length, 1, { name });
 
 test("seconds since 1970 keep their milliseconds, and the distance between the tables", () => {
   const x = column("x", [1.7e9, 1.7e9 + 0.001, 1.7e9 + 0.002]);

@@ -1,13 +1,8 @@
-import type { SampleTable } from "saddlepoint/data";
 import { wassersteinFromSamples } from "saddlepoint/estimation";
 import type { Quantity } from "saddlepoint/quantity";
 import { stream } from "saddlepoint/random";
-import {
-  type Points,
-  sinkhornDivergence,
-  slicedWasserstein,
-  wassersteinDistance,
-} from "saddlepoint/transport";
+import type { Samples } from "saddlepoint/samples";
+import { sinkhornDivergence, slicedWasserstein, wassersteinDistance } from "saddlepoint/transport";
 import type { Estimand, Method } from "./estimand.ts";
 import { toSamples } from "./toSamples.ts";
 
@@ -20,12 +15,10 @@ const SINKHORN_ORDER = 2;
 /** The marginals' error, a share of all mass: it changes the divergence by far less than the penalty does. */
 const SINKHORN_TOLERANCE = 1e-4;
 
-const pointsOf = ({ values, rows, columns }: SampleTable): Points => ({ values, n: rows, d: columns });
-
-const between = (x: SampleTable, y: SampleTable, quantity: Quantity, name: string): Quantity => ({
+const between = (x: Samples, y: Samples, quantity: Quantity, name: string): Quantity => ({
   ...quantity,
   quantity: `${name}, between the samples`,
-  n: x.rows + y.rows,
+  n: x.n + y.n,
 });
 
 const ofOrder = (order: number | undefined) => (order === undefined ? {} : { order });
@@ -37,9 +30,9 @@ const wasserstein: Readonly<Record<string, Method>> = {
     kind: "exact",
     least: 1,
     flags: ["order"],
-    suits: (x, y) => x.columns === 1 || x.rows * y.rows <= QUICK_PAIRS,
+    suits: (x, y) => x.d === 1 || x.n * y.n <= QUICK_PAIRS,
     estimate: async (x, y, { order, onProgress }) => {
-      const { distance } = wassersteinDistance(pointsOf(x), pointsOf(y), {
+      const { distance } = wassersteinDistance(x, y, {
         ...ofOrder(order),
         onProgress: ({ pivots, cost }) => onProgress({ step: pivots, value: cost }),
       });
@@ -72,7 +65,7 @@ export const transportEstimands = {
         least: 1,
         flags: ["order", "epsilon"],
         estimate: async (x, y, { order = SINKHORN_ORDER, epsilon, onProgress }) => {
-          const { divergence, transport } = sinkhornDivergence(pointsOf(x), pointsOf(y), {
+          const { divergence, transport } = sinkhornDivergence(x, y, {
             order,
             tolerance: SINKHORN_TOLERANCE,
             ...(epsilon === undefined ? {} : { epsilon }),
@@ -99,7 +92,7 @@ export const transportEstimands = {
         flags: ["order", "directions"],
         counts: "directions",
         estimate: async (x, y, { order, directions, seed, onProgress }) => ({
-          ...slicedWasserstein(pointsOf(x), pointsOf(y), stream(seed, "directions"), {
+          ...slicedWasserstein(x, y, stream(seed, "directions"), {
             ...ofOrder(order),
             ...(directions === undefined ? {} : { directions }),
             onProgress: (progress) => onProgress({ step: progress.direction, steps: progress.directions }),

@@ -40,8 +40,10 @@ ${methodsText()}
 
 Files
   .csv, .tsv, .txt   one sample a line; a first line with a name in it is the header
-  .npy, IDX          the first axis counts the samples, the others are flattened
+  .npy, .npz, IDX    the first axis counts the samples, the others are flattened; of several arrays one is
+                     named: faces.npz:images
   a folder           PNG, JPEG or WebP images: pixels in [0, 1]
+  mnist, ring, …     what is built in: its samples to train on
   For mutual-information row i of x belongs to row i of y; otherwise x and y may differ in length, not in width.
 
 Examples

@@ -1,5 +1,5 @@
-import type { SampleTable } from "saddlepoint/data";
 import { toBits } from "saddlepoint/quantity";
+import type { Samples } from "saddlepoint/samples";
 import { columnsOption } from "../columnsOption.ts";
 import { chosenMethod, estimandNamed, methodsFor } from "../estimates/estimands.ts";
 import { estimateBar, estimateLines, type ShownProgress } from "../estimates/estimateProgress.ts";
@@ -17,9 +17,9 @@ import {
   stepsOption,
 } from "../estimates/methodOptions.ts";
 import { requireClasses } from "../estimates/requireClasses.ts";
-import { requireTables } from "../estimates/requireTables.ts";
+import { requireComparable } from "../estimates/requireComparable.ts";
 import { samplesArgument } from "../estimates/samplesArgument.ts";
-import { tableText } from "../estimates/tableText.ts";
+import { samplesText } from "../estimates/samplesText.ts";
 import { integerOption } from "../integerOption.ts";
 import { type Output, output } from "../output.ts";
 import { quantityText } from "../quantityText.ts";
@@ -30,7 +30,7 @@ export const estimateVerb = () =>
   verb("estimate")
     .description("estimate an information, a divergence or a distance from files of samples")
     .argument("<quantity>", "what to estimate: listed below")
-    .requiredOption("--x <file>", "samples: a .csv or .npy file, or a folder of images")
+    .requiredOption("--x <file>", "samples: a .csv, .npy or .npz file, or a folder of images")
     .requiredOption("--y <file>", "the samples that belong to x, or are compared with it")
     .option("--method <method>", "how: listed below (default: the first that takes the flags given)")
     .option("--x-columns <a,b>", "only these columns of x: names, or numbers from 1", columnsOption)
@@ -56,9 +56,9 @@ export const estimateVerb = () =>
       const x = await samplesArgument("x", flags.x, flags.xColumns, images);
       const y = await samplesArgument("y", flags.y, flags.yColumns, images);
       const method = chosenMethod(methods, x, y);
-      requireTables(estimand, method, [x, y]);
+      requireComparable(estimand, method, [x, y]);
       if (flags.classes) requireClasses(y);
-      out.note(`x  ${tableText(x)}\ny  ${tableText(y)}\n`);
+      out.note(`x  ${samplesText(x)}\ny  ${samplesText(y)}\n`);
       if (estimand.paired && flags.method === undefined && !flags.classes && looksLikeClasses(y)) {
         out.note("y looks like classes: --classes takes them as such\n");
       }
@@ -74,7 +74,7 @@ export const estimateVerb = () =>
       );
     });
 
-const sourceOf = ({ name, rows, columns }: SampleTable) => ({ source: name, rows, columns });
+const sourceOf = ({ name, n, d }: Samples) => ({ source: name, rows: n, columns: d });
 
 const shownProgress = (quiet: boolean, out: Output): ShownProgress =>
   !quiet && process.stderr.isTTY ? estimateBar(process.stderr) : estimateLines(out.note);

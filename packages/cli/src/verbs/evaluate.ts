@@ -25,7 +25,7 @@ export const evaluateVerb = () =>
     .description("measure a run: every quantity and score that it supports, on images kept from training")
     .argument("<run>", "a run's folder")
     .option("--data <source>", "measure on these images instead: as data.source in a recipe")
-    .option("--labels <where>", 'labels of --data: "folders", or a file of labels')
+    .option("--labels <where>", 'labels of --data: "folders", a column or array of it, or a file of labels')
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addHelpText("after", HELP)

@@ -8,7 +8,7 @@ import {
   settingsOf,
 } from "@saddlepoint/experiments";
 import { experimentDocument, requireWritableFolder, writeExperiment } from "@saddlepoint/experiments/node";
-import { openData } from "saddlepoint/node";
+import { openSamples } from "saddlepoint/node";
 import { closestName } from "../closestName.ts";
 import { durationText } from "../durationText.ts";
 import { experimentProgress } from "../experimentProgress.ts";
@@ -121,7 +121,7 @@ async function perform(
   const began = performance.now();
   const progress = experimentProgress(quiet ?? false, out.note);
   const result = await resultOf(
-    experiment.run(settings, signal, { openImages: (of) => openData(of) }),
+    experiment.run(settings, signal, { openImages: (of) => openSamples(of) }),
     progress,
   );
   const files = await writeExperiment(folder, experiment, settings, result);

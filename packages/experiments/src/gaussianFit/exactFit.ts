@@ -1,5 +1,5 @@
-import { F_GAN_MIXTURE } from "saddlepoint/data";
 import type { FDivergence } from "saddlepoint/divergences";
+import { F_GAN_MIXTURE } from "saddlepoint/toys";
 import { type GaussianMixture, logDensity, normalLogDensity } from "../gaussianMixture.ts";
 import { nelderMead } from "../nelderMead.ts";
 import { integrate, trapezoid } from "../trapezoid.ts";

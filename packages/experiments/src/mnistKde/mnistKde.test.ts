@@ -13,7 +13,7 @@ const source = { train: shapeImages(90), test: shapeImages(30, { seed: 2 }) };
 
 describe("the protocol", () => {
   test("keeps the validation images from training", () => {
-    expect(protocolOf(source, SIZES).train.count).toBe(70);
+    expect(protocolOf(source, SIZES).train.n).toBe(70);
   });
 
   test("ranks training images above noise, by a margin beyond both intervals", async () => {

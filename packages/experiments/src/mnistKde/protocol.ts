@@ -1,7 +1,6 @@
-import type { DataSource, ImageSet } from "saddlepoint/data";
-import { readImages, splitImages } from "saddlepoint/data";
-import { type KernelDensity, kernelDensity, type Rows } from "saddlepoint/evaluation";
+import { type KernelDensity, kernelDensity } from "saddlepoint/evaluation";
 import { permutation, stream } from "saddlepoint/random";
+import { type DataSource, type Samples, samples, splitSamples, takeSamples } from "saddlepoint/samples";
 
 /** How many images each part of the measurement has. */
 export type Sizes = {
@@ -14,7 +13,7 @@ export type Sizes = {
 
 /** What is trained on, and what every generator is measured on. */
 export type Protocol = {
-  readonly train: ImageSet;
+  readonly train: Samples;
   readonly sizes: Sizes;
   /** The Parzen window on some images, as rows of pixels in [0, 1]. */
   measure(samples: Float32Array): Promise<KernelDensity>;
@@ -31,40 +30,30 @@ const SPLIT_SEED = 1;
  * @throws RangeError when the source has no test images, or fewer images than `sizes` asks for
  */
 export function protocolOf({ train: all, test }: DataSource, sizes: Sizes): Protocol {
-  if (test === undefined || test.count < sizes.test) {
+  if (test === undefined || test.n < sizes.test) {
     throw new RangeError(
-      `protocolOf(source, sizes): the source must have ${sizes.test} test images, got ${test?.count ?? 0}`,
+      `protocolOf(source, sizes): the source must have ${sizes.test} test images, got ${test?.n ?? 0}`,
     );
   }
-  if (all.count < sizes.validation + sizes.samples) {
+  if (all.n < sizes.validation + sizes.samples) {
     throw new RangeError(
-      `protocolOf(source, sizes): the source must have ${sizes.validation + sizes.samples} training images, got ${all.count}`,
+      `protocolOf(source, sizes): the source must have ${sizes.validation + sizes.samples} training images, got ${all.n}`,
     );
   }
-  const { train, test: validation } = splitImages(
+  const { train, test: validation } = splitSamples(
     all,
     sizes.validation,
     stream(SPLIT_SEED, "kde.validation"),
   );
-  const rows = (set: ImageSet, indices: ArrayLike<number>): Rows => ({
-    data: readImages(set, indices).data,
-    dimension: set.channels * set.height * set.width,
-  });
-  const some = (set: ImageSet, count: number, name: string): Rows =>
-    rows(set, permutation(stream(SPLIT_SEED, name), set.count).subarray(0, count));
-  const held = {
-    validation: rows(
-      validation,
-      Array.from({ length: validation.count }, (_, i) => i),
-    ),
-    test: some(test, sizes.test, "kde.test"),
-  };
-  const measure = (data: Float32Array) =>
-    kernelDensity({ samples: { data, dimension: held.test.dimension }, ...held }, { threads: 1 });
+  const some = (of: Samples, count: number, name: string) =>
+    takeSamples(of, permutation(stream(SPLIT_SEED, name), of.n).subarray(0, count));
+  const held = { validation, test: some(test, sizes.test, "kde.test") };
+  const measure = (images: Float32Array) =>
+    kernelDensity({ samples: samples(images, images.length / train.d, train.d), ...held }, { threads: 1 });
   return {
     train,
     sizes,
     measure,
-    ceiling: () => measure(some(train, sizes.samples, "kde.ceiling").data),
+    ceiling: () => measure(some(train, sizes.samples, "kde.ceiling").values),
   };
 }

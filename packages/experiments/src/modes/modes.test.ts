@@ -1,4 +1,5 @@
 import { coverage } from "saddlepoint/evaluation";
+import { inFloat32 } from "saddlepoint/samples";
 import { describe, expect, test } from "vitest";
 import type { ExperimentEvent } from "../experiment.ts";
 import { BEST, LAST, METHODS, WORLDS } from "./methods.ts";
@@ -11,7 +12,7 @@ const SETTINGS = { seeds: [1, 2], steps: 100 };
 
 /** A run that generates real points, or those of the first mode alone. */
 const trial = (method: string, seed: number, collapsed = false): Trial => {
-  const real = train.points.slice(0, 2 * SAMPLES);
+  const real = inFloat32(train).values.slice(0, 2 * SAMPLES);
   const [x, y] = ring.centres[0] ?? [0, 0];
   const samples = collapsed ? real.map((_, i) => (i % 2 === 0 ? x : y)) : real;
   return { world: "ring", method, seed, samples, coverage: coverage(samples, ring) };

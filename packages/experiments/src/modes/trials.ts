@@ -1,5 +1,5 @@
-import { toyPoints } from "saddlepoint/data";
 import { type Coverage, coverage } from "saddlepoint/evaluation";
+import { toyPoints } from "saddlepoint/toys";
 import { createContender, type Played } from "../contender.ts";
 import type { Job } from "../together.ts";
 import { LAST, type Method, type World } from "./methods.ts";

@@ -1,5 +1,6 @@
 import type { Quantity } from "saddlepoint/quantity";
 import { meanQuantity } from "saddlepoint/quantity";
+import { samples } from "saddlepoint/samples";
 import { wassersteinDistance } from "saddlepoint/transport";
 
 /** Points of one batch. */
@@ -24,11 +25,8 @@ export function batchDistances(name: string, x: Float32Array, y: Float32Array): 
       `batchDistances(name, x, y): x and y must hold ${PAIRS * BATCH} points each, got ${x.length / 2} and ${y.length / 2}`,
     );
   }
-  const batch = (points: Float32Array, i: number) => ({
-    values: points.subarray(2 * i * BATCH, 2 * (i + 1) * BATCH),
-    n: BATCH,
-    d: 2,
-  });
+  const batch = (points: Float32Array, i: number) =>
+    samples(points.subarray(2 * i * BATCH, 2 * (i + 1) * BATCH), BATCH, 2);
   const distances = Array.from(
     { length: PAIRS },
     (_, i) => wassersteinDistance(batch(x, i), batch(y, i)).distance.value,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import "../../../saddlepoint/testing/toBeAllClose.ts";
-import { swissRoll } from "saddlepoint/data";
 import { stream } from "saddlepoint/random";
+import { swissRoll } from "saddlepoint/toys";
 import { BATCH, batchDistances, PAIRS } from "./batchDistances.ts";
 import { toyDensities } from "./toyDensities.ts";
 

@@ -1,7 +1,8 @@
-import { toyPoints } from "saddlepoint/data";
 import type { Quantity } from "saddlepoint/quantity";
 import type { Colour } from "saddlepoint/render";
 import { heatMap, type Surface, sideBySide, surfacePoints } from "saddlepoint/render";
+import { inFloat32 } from "saddlepoint/samples";
+import { toyPoints } from "saddlepoint/toys";
 import { createContender } from "../contender.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { type Job, together } from "../together.ts";
@@ -44,9 +45,9 @@ type Task = {
 function pointsOf(density: DensityName) {
   const source = toyPoints(density);
   if (source?.test === undefined) throw new Error(`pointsOf(density): ${density} must be built in`);
-  const { points } = source.test;
-  const half = points.length / 2;
-  return { train: source.train, held: points.subarray(0, half), other: points.subarray(half) };
+  const { values } = inFloat32(source.test);
+  const half = values.length / 2;
+  return { train: source.train, held: values.subarray(0, half), other: values.subarray(half) };
 }
 
 /** Cells along a side of a critic's surface. */

@@ -1,5 +1,5 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { type ImageSet, imageSet } from "./imageSet.ts";
+import { type Samples, type SamplesAbout, samples } from "../samples/samples.ts";
 import { elementCount } from "./tensorBytes.ts";
 
 type Layout = { count: number; channels: 1 | 3; height: number; width: number; channelsLast: boolean };
@@ -23,7 +23,7 @@ function layoutOf(dims: readonly number[], name: string): Layout {
 }
 
 /** Bytes as they are, bools as black and white, floats as float32; a copy. */
-function pixelsOf(tensor: Tensor, name: string): Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
+function pixelsOf(tensor: Tensor, name: string): Uint8Array | Float32Array {
   const { data, type } = tensor;
   if (data instanceof Uint8Array && type === "bool")
     return Uint8Array.from(data, (bit) => (bit === 0 ? 0 : 255));
@@ -50,18 +50,22 @@ function channelsFirst<A extends Uint8Array | Float32Array>(pixels: A, layout: L
 }
 
 /**
- * An image set from an array file's tensor.
+ * Images from an array file's tensor.
  *
  * @param tensor `[count, height, width]`, `[count, channels, height, width]` or `[count, height, width, channels]`;
  * uint8, bool, or float in [0, 1]
  * @throws Error naming the file for other shapes and element types; RangeError for floats outside [0, 1]
  */
-export function imagesFromTensor(tensor: Tensor, name: string, labels?: Int32Array<ArrayBuffer>): ImageSet {
+export function imagesFromTensor(
+  tensor: Tensor,
+  name: string,
+  about: Omit<SamplesAbout, "name"> = {},
+): Samples {
   const layout = layoutOf(tensor.dims, name);
-  const { channelsLast, ...shape } = layout;
+  const { count, channels, height, width, channelsLast } = layout;
   const pixels = pixelsOf(tensor, name);
-  const set = { name, ...shape, pixels: channelsLast ? channelsFirst(pixels, layout) : pixels };
-  return imageSet(labels ? { ...set, labels } : set);
+  const planes = channelsLast ? channelsFirst(pixels, layout) : pixels;
+  return samples(planes, count, [channels, height, width], { ...about, name });
 }
 
 /**
@@ -69,7 +73,7 @@ export function imagesFromTensor(tensor: Tensor, name: string, labels?: Int32Arr
  *
  * @throws Error naming the file unless it is a list of integers
  */
-export function labelsFromTensor(tensor: Tensor, name: string): Int32Array<ArrayBuffer> {
+export function labelsFromTensor(tensor: Tensor, name: string): Int32Array {
   const { dims, type, data } = tensor;
   const integers = !(data instanceof Float32Array || data instanceof Float64Array || Array.isArray(data));
   if (!integers || type === "bool" || elementCount(dims) !== dims[0]) {

@@ -25,7 +25,7 @@ test.prop([
     const names = (table[0] ?? []).map((_, i) => `c${i}`);
     const text = [...(header ? [names.join(comma)] : []), ...lines].join(newline) + (end ? newline : "");
     const read = parseCsv(text, "t.csv");
-    expect([read.rows, read.columns]).toEqual([table.length, table[0]?.length]);
+    expect([read.n, read.d]).toEqual([table.length, table[0]?.length]);
     // Minus zero is written as 0.
     expect(Array.from(read.values)).toEqual(table.flat().map((value) => value + 0));
     expect(read.columnNames).toEqual(header ? names : undefined);
@@ -33,7 +33,7 @@ test.prop([
 );
 
 const read = (text: string) => {
-  const { rows: count, columns, values, columnNames } = parseCsv(text, "t.csv");
+  const { n: count, d: columns, values, columnNames } = parseCsv(text, "t.csv");
   return { count, columns, values: Array.from(values), columnNames };
 };
 
@@ -54,6 +54,27 @@ describe("what other programs write is read", () => {
 
   test("one column needs no separator", () => {
     expect(read("x\n1\n2\n3\n")).toEqual({ count: 3, columns: 1, values: [1, 2, 3], columnNames: ["x"] });
+  });
+});
+
+describe("a column of classes", () => {
+  test.each([
+    ["integers from 0", "x,y,class\n1,2,1\n3,4,0\n", "class", [1, 0], undefined],
+    ["texts, in their order", "x,class,y\n1,setosa,2\n3,iris,4\n", "class", [1, 0], ["iris", "setosa"]],
+    ["by its place, without a header", "1,2,b\n3,4,a\n", "3", [1, 0], ["a", "b"]],
+    ["integers that do not begin at 0 are names", "x,y,z\n1,2,-1\n3,4,7\n", "z", [0, 1], ["-1", "7"]],
+  ])("%s", (_, text, column, labels, labelNames) => {
+    const read = parseCsv(text, "t.csv", { labels: column });
+    expect([read.n, read.d, ...read.values]).toEqual([2, 2, 1, 2, 3, 4]);
+    expect([...(read.labels ?? [])]).toEqual(labels);
+    expect(read.labelNames).toEqual(labelNames);
+    expect(read.columnNames ?? ["x", "y"]).toEqual(["x", "y"]);
+  });
+
+  test("that is not there is refused with those that are", () => {
+    expect(() => parseCsv("x,y\n1,2\n", "t.csv", { labels: "class" })).toThrow(
+      'a column of t.csv must be a number from 1 to 2 or one of [x, y], got "class"',
+    );
   });
 });
 

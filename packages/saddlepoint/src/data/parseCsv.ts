@@ -1,4 +1,5 @@
-import { type SampleTable, sampleTable } from "./sampleTable.ts";
+import { columnPlace } from "../samples/columnsNamed.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 
 type Line = { readonly text: string; readonly number: number };
 
@@ -39,7 +40,7 @@ function cellsOf(line: string, separator: string | RegExp): string[] {
   return marked.split(separator).map((cell) => cell.trim().replaceAll('"', () => kept.shift() ?? ""));
 }
 
-// NumPy and R write nan, inf, NA; these are numbers, if not finite ones, and sampleTable() says so with their place.
+// NumPy and R write nan, inf, NA; these are numbers, if not finite ones, and samples() says so with their place.
 const SPECIAL = new Map([
   ["nan", Number.NaN],
   ["na", Number.NaN],
@@ -64,6 +65,14 @@ function failCell(name: string, line: Line, column: number, cell: string): never
   fail(name, `line ${line.number}, column ${column + 1} must be a number, got ${got}${hint}`);
 }
 
+/** What a column of classes says: integers from 0 on as they are, else each different text is a class, in order. */
+function classesOf(cells: readonly string[]): { labels: Int32Array; labelNames?: readonly string[] } {
+  if (cells.every((cell) => /^\d+$/.test(cell))) return { labels: Int32Array.from(cells, Number) };
+  const labelNames = [...new Set(cells)].sort();
+  const places = new Map(labelNames.map((name, place) => [name, place]));
+  return { labels: Int32Array.from(cells, (cell) => places.get(cell) ?? -1), labelNames };
+}
+
 /**
  * Reads a table of numbers: comma-, semicolon-, tab- or space-separated, one sample a line, every line as long as the
  * first. A first line in which some cell is not a number is the header. Blank lines and those that begin with # are left
@@ -71,36 +80,45 @@ function failCell(name: string, line: Line, column: number, cell: string): never
  *
  * @param text the whole file
  * @param name what to call the file in an error
- * @throws Error naming the file, the line and the column for a cell that is not a number, a line of another length, or no
- * samples; RangeError for a value that is not finite
+ * @param labels the column of classes, by its name or its place counted from 1: integers from 0 on, or any texts
+ * @throws Error naming the file, the line and the column for a cell that is not a number, a line of another length, no such
+ * column of classes, or no samples; RangeError for a value that is not finite
  * @example parseCsv("height,weight\n1.71,64\n1.82,80\n", "people.csv")
  */
-export function parseCsv(text: string, name: string): SampleTable {
+export function parseCsv(text: string, name: string, { labels }: { readonly labels?: string } = {}): Samples {
   const values: number[] = [];
+  const classes: string[] = [];
   let separator: string | RegExp | undefined;
   let columns = 0;
-  let rows = 0;
-  let columnNames: readonly string[] | undefined;
+  let n = 0;
+  let header: readonly string[] | undefined;
+  let classColumn = -1;
   for (const line of linesOf(text.replace(/^\uFEFF/, ""))) {
     const first = separator === undefined;
     separator ??= separatorOf(line.text);
     const cells = cellsOf(line.text, separator);
     if (first) {
       columns = cells.length;
-      if (cells.some((cell) => numberOf(cell) === undefined)) {
-        columnNames = cells;
-        continue;
+      const isHeader = cells.some((cell, i) => numberOf(cell) === undefined && String(i + 1) !== labels);
+      if (isHeader) header = cells;
+      if (labels !== undefined) {
+        classColumn = columnPlace(labels, { name, d: columns, ...(header && { columnNames: header }) });
       }
+      if (isHeader) continue;
     }
     if (cells.length !== columns) {
       fail(name, `line ${line.number} must have ${columns} columns as the first has, got ${cells.length}`);
     }
     cells.forEach((cell, column) => {
-      values.push(numberOf(cell) ?? failCell(name, line, column, cell));
+      if (column === classColumn) classes.push(cell);
+      else values.push(numberOf(cell) ?? failCell(name, line, column, cell));
     });
-    rows++;
+    n++;
   }
-  if (rows === 0) fail(name, `must hold at least one line of numbers, got none`);
-  const table = { name, values: Float64Array.from(values), rows, columns };
-  return sampleTable(columnNames === undefined ? table : { ...table, columnNames });
+  if (n === 0) fail(name, `must hold at least one line of numbers, got none`);
+  return samples(Float64Array.from(values), n, values.length / n, {
+    name,
+    ...(header && { columnNames: header.filter((_, column) => column !== classColumn) }),
+    ...(classColumn < 0 ? {} : classesOf(classes)),
+  });
 }

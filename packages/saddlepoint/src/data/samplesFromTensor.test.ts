@@ -8,8 +8,8 @@ test.prop([fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4
   (dims) => {
     const size = dims.reduce((a, b) => a * b, 1);
     const data = Float64Array.from({ length: size }, (_, i) => i / 3);
-    const { rows, columns, values } = samplesFromTensor(new Tensor("float64", data, dims), "a.npy");
-    expect([rows, rows * columns]).toEqual([dims[0], size]);
+    const { n, d, values } = samplesFromTensor(new Tensor("float64", data, dims), "a.npy", { flat: true });
+    expect([n, n * d]).toEqual([dims[0], size]);
     expect(values).toEqual(data);
   },
 );
@@ -26,7 +26,7 @@ test.each([
   [new Tensor("float32", Float32Array.of(1), []), "a.npy holds a scalar"],
   [new Tensor("uint64", BigUint64Array.of(2n ** 53n), [1]), "a.npy holds 9007199254740992"],
   [new Tensor("string", ["a"], [1]), "a.npy holds string: expected numbers or bools"],
-  [new Tensor("float32", new Float32Array(0), [0, 2]), "got 0 rows and 2 columns"],
+  [new Tensor("float32", new Float32Array(0), [0, 2]), "got n 0 and shape [2]"],
   [new Tensor("float32", Float32Array.of(1, Number.NaN), [2]), "got NaN in row 2, column 1"],
 ])("%s is refused", (tensor, message) => {
   expect(() => samplesFromTensor(tensor, "a.npy")).toThrow(message);

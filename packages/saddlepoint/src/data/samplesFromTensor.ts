@@ -1,10 +1,12 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { type SampleTable, sampleTable } from "./sampleTable.ts";
+import { type Samples, type SamplesAbout, samples } from "../samples/samples.ts";
+import { imagesFromTensor } from "./imagesFromTensor.ts";
 
 const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Elements as numbers; a 64-bit integer that a number cannot hold would silently become another. */
-function numbersOf({ data, type }: Tensor, name: string): Float64Array<ArrayBuffer> {
+function numbersOf({ data, type }: Tensor, name: string): Float32Array | Float64Array {
+  if (data instanceof Float32Array || data instanceof Float64Array) return data;
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
     const large = data.find((value: bigint) => value > LARGEST || value < -LARGEST);
     if (large !== undefined) {
@@ -19,17 +21,23 @@ function numbersOf({ data, type }: Tensor, name: string): Float64Array<ArrayBuff
 }
 
 /**
- * Samples from an array file's tensor: its first axis counts them, and all others are their dimensions.
+ * Samples from an array file's tensor, whose first axis counts them: [n] or [n, d] are points, more axes are images.
  *
- * @param tensor `[n]`, `[n, d]` or `[n, …]`, whose rows are flattened; numbers or bools
- * @throws Error naming the file for a scalar or an integer beyond 2⁵³; RangeError for no samples or a value that is not
- * finite
+ * @param tensor numbers or bools
+ * @param flat points whatever the axes: [n, …] as rows of numbers as they are
+ * @throws Error naming the file for a scalar, an integer beyond 2⁵³, or more axes that are no images; RangeError for no samples
+ * or a value that is not finite
  */
-export function samplesFromTensor(tensor: Tensor, name: string): SampleTable {
-  const [rows, ...rest] = tensor.dims;
-  if (rows === undefined) {
+export function samplesFromTensor(
+  tensor: Tensor,
+  name: string,
+  { flat = false, ...about }: Omit<SamplesAbout, "name"> & { readonly flat?: boolean } = {},
+): Samples {
+  const [n, ...shape] = tensor.dims;
+  if (n === undefined) {
     throw new Error(`samplesFromTensor: ${name} holds a scalar: expected samples as [n], [n, d] or [n, ...]`);
   }
-  const columns = rest.reduce((product, size) => product * size, 1);
-  return sampleTable({ name, values: numbersOf(tensor, name), rows, columns });
+  if (shape.length > 1 && !flat) return imagesFromTensor(tensor, name, about);
+  const d = shape.reduce((product, size) => product * size, 1);
+  return samples(numbersOf(tensor, name), n, d, { ...about, name });
 }

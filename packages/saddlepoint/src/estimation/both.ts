@@ -5,7 +5,12 @@ import type { Reading } from "../fit/reading.ts";
 import type { Named } from "../networks/layer.ts";
 import { stream } from "../random/stream.ts";
 import { LEAST_SAMPLES, type Partition, partition } from "../samples/partition.ts";
-import { requireSamples, type Samples, takeSamples } from "../samples/samples.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import { requireSamples } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
+
+/** Samples as networks take them. */
+type Floats = Samples<Float32Array>;
 
 /** The same of P and of Q. */
 export type Both<T> = { readonly p: T; readonly q: T };
@@ -23,7 +28,7 @@ export function requireTwoSets(owner: string, p: Samples, q: Samples): void {
 /** Both sets parted by themselves: a half to train on, a sixth to choose by, a third to report on. */
 export function splitBoth({ p, q }: Both<Samples>, seed: number) {
   const parts = { p: partition(p.n, seed, "partition.p"), q: partition(q.n, seed, "partition.q") };
-  const part = (which: keyof Partition): Both<Samples> => ({
+  const part = (which: keyof Partition): Both<Floats> => ({
     p: takeSamples(p, parts.p[which]),
     q: takeSamples(q, parts.q[which]),
   });
@@ -31,7 +36,7 @@ export function splitBoth({ p, q }: Both<Samples>, seed: number) {
 }
 
 /** Batches of P and of Q, as many of each, drawn by themselves. */
-export function batchesOf({ p, q }: Both<Samples>, { seed, batchSize }: EstimateSettings): Feed {
+export function batchesOf({ p, q }: Both<Floats>, { seed, batchSize }: EstimateSettings): Feed {
   const size = Math.min(batchSize, p.n, q.n);
   return sideBySide(
     shuffledRows([p], size, stream(seed, "batches.p")),
@@ -43,5 +48,5 @@ export function batchesOf({ p, q }: Both<Samples>, { seed, batchSize }: Estimate
 export const readBoth = async (
   reading: Reading,
   weights: Named<Tensor>,
-  { p, q }: Both<Samples>,
+  { p, q }: Both<Floats>,
 ): Promise<Both<Float32Array>> => ({ p: await reading(weights, p), q: await reading(weights, q) });

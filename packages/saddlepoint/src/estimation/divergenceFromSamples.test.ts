@@ -84,15 +84,11 @@ test("few held-out samples are a warning", async () => {
   expect(warning).toMatch(/only 20 held-out samples/);
 });
 
-test("samples of other dimensions, too few and broken ones are refused; an abort is heard", async () => {
+test("samples of other dimensions, and too few of them, are refused; an abort is heard", async () => {
   const plane = normalSamples("plane", 100, 2);
   await expect(divergenceFromSamples(kl, plane, still)).rejects.toThrow(/same dimension, got 2 and 1/);
   await expect(divergenceFromSamples(kl, plane, normalSamples("few", 29, 2))).rejects.toThrow(
     /q must hold at least 30 samples, got 29/,
-  );
-  const broken = { ...still, values: still.values.map((value, i) => (i === 3 ? Number.NaN : value)) };
-  await expect(divergenceFromSamples(kl, broken, still)).rejects.toThrow(
-    /p must be finite, got NaN in row 3/,
   );
   await expect(divergenceFromSamples(kl, still, still, { signal: AbortSignal.abort() })).rejects.toThrow(
     /abort/i,

@@ -50,7 +50,7 @@ export async function wassersteinFromSamples(
   const weights = network.init(stream(seed, "weights.critic"));
   const reading = await compileReading(network.apply, weights, [p.d], { name: "lipschitz-critic", threads });
   try {
-    const bound = async (using: typeof weights, of: Both<Samples>): Promise<Quantity> => {
+    const bound = async (using: typeof weights, of: Both<Samples<Float32Array>>): Promise<Quantity> => {
       const factor = unit.scale / network.constant(using); // makes f 1-Lipschitz in the data's units
       const f = ofBoth(await readBoth(reading, using, of), (outputs) =>
         Float64Array.from(outputs, (value) => factor * value),
@@ -92,10 +92,9 @@ function oneScale(...parts: readonly Samples[]) {
   const scale = Math.sqrt(squares / count) || 1;
   return {
     scale,
-    apply: ({ values, n, d }: Samples): Samples => ({
-      values: values.map((value, i) => (value - (means[i % d] ?? 0)) / scale),
-      n,
-      d,
+    apply: (of: Samples<Float32Array>): Samples<Float32Array> => ({
+      ...of,
+      values: of.values.map((value, i) => (value - (means[i % of.d] ?? 0)) / scale),
     }),
   };
 }

@@ -1,10 +1,10 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import "../../testing/toBeAllClose.ts";
-import { gridOfGaussians } from "../data/toyDensities/grid.ts";
-import { ringOfGaussians } from "../data/toyDensities/ring.ts";
-import type { Modes } from "../data/toyDensities/toyDensity.ts";
 import { stream } from "../random/stream.ts";
+import type { Modes } from "../samples/samples.ts";
+import { gridOfGaussians } from "../toys/grid.ts";
+import { ringOfGaussians } from "../toys/ring.ts";
 import { coverage } from "./coverage.ts";
 
 const RING = ringOfGaussians().modes ?? { centres: [], deviation: 1 };

@@ -1,6 +1,6 @@
-import type { Modes } from "../data/toyDensities/toyDensity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { wilson } from "../quantity/wilson.ts";
+import type { Modes } from "../samples/samples.ts";
 
 /** How well samples in the plane cover the modes of a mixture. */
 export type Coverage = {

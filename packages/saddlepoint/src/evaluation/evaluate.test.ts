@@ -2,11 +2,11 @@ import type { Tensor } from "@saddlepoint/engine";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
-import type { ImageSet } from "../data/imageSet.ts";
-import { readImages } from "../data/readImages.ts";
-import { sampleShape } from "../data/sampleSet.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import { modelOf } from "../recipes/build.ts";
+import { readSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
+import { sampleShape } from "../samples/samples.ts";
 import { createTrainer } from "../training/trainer.ts";
 import { type EvaluateOptions, evaluate, type Report } from "./evaluate.ts";
 import { heldOutReadings } from "./heldOutReadings.ts";
@@ -22,7 +22,7 @@ afterAll(() => Promise.all(compiled.map((inference) => inference.release())));
 type Measured = {
   readonly report: Report;
   readonly given: Omit<EvaluateOptions, "heldOut">;
-  readonly again: (heldOut: ImageSet, samples?: number) => Promise<Report>;
+  readonly again: (heldOut: Samples, samples?: number) => Promise<Report>;
 };
 
 /** A recipe trained for its few steps, and measured. */
@@ -35,7 +35,7 @@ async function measured(...overrides: readonly string[]): Promise<Measured> {
   const inference = await createInference(trainer.model, sampleShape(images), snapshot.state, { threads: 1 });
   compiled.push(inference);
   const given = { recipe, model: trainer.model, inference, snapshot };
-  const again = (heldOut: ImageSet, samples?: number) =>
+  const again = (heldOut: Samples, samples?: number) =>
     evaluate({
       ...given,
       heldOut,
@@ -177,7 +177,7 @@ test("classes are read from each code's own columns, whatever stands before them
   /** A critic that reads every held-out image's label as its shape, and nothing as its side. */
   const knowing: Inference = {
     generate: async (_, latents) =>
-      readImages(balanced, new Int32Array(latents.length / model.layout.inputSize)),
+      readSamples(balanced, new Int32Array(latents.length / model.layout.inputSize)),
     ...judging({
       logits: ({ dims: [n = 0] }) => Float32Array.from({ length: n }, (_, i) => Math.sin(i)),
       heads({ dims: [n = 0] }) {

@@ -1,4 +1,5 @@
 import type { Tensor } from "@saddlepoint/engine";
+import { type TransformRanges, transformed } from "../augmentation/transformed.ts";
 import {
   type CodeLayout,
   columnsOf,
@@ -6,8 +7,6 @@ import {
   sampleLatents,
   writeColumns,
 } from "../codes/codeLayout.ts";
-import { isImages, readSamples, type SampleSet } from "../data/sampleSet.ts";
-import { type TransformRanges, transformed } from "../data/transformed.ts";
 import type { Game } from "../game/createGame.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
@@ -15,6 +14,8 @@ import { criticQuantity } from "../objectives/criticEstimate.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
+import { readSamples } from "../samples/readSamples.ts";
+import { isImages, type Samples } from "../samples/samples.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
@@ -59,7 +60,7 @@ export type EvaluateOptions = {
   readonly inference: Inference;
   readonly snapshot: Snapshot;
   /** Samples that training never saw. */
-  readonly heldOut: SampleSet;
+  readonly heldOut: Samples;
   /** At most this many held-out samples, and as many generated samples. Default 10,000. */
   readonly samples?: number;
   /** Decides the latents and the transformed copies. Default 1. */
@@ -96,7 +97,7 @@ export async function evaluate({
   readings = heldOutReadings(),
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
-  const n = Math.min(samples, heldOut.count);
+  const n = Math.min(samples, heldOut.n);
   const real = readSamples(
     heldOut,
     Int32Array.from({ length: n }, (_, i) => i),
@@ -189,7 +190,7 @@ export async function evaluateGame(
 }
 
 /** The held-out samples' classes, one-hot, where the critic is told them. */
-function toldClasses({ told }: CodeLayout, heldOut: SampleSet, n: number): Float32Array | undefined {
+function toldClasses({ told }: CodeLayout, heldOut: Samples, n: number): Float32Array | undefined {
   if (told === null) return undefined;
   if (heldOut.labels === undefined) {
     throw new RangeError(

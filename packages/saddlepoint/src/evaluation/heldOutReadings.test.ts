@@ -2,10 +2,10 @@ import { Tensor } from "@saddlepoint/engine";
 import { expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
-import { sampleShape } from "../data/sampleSet.ts";
 import { type GameState, initialState } from "../game/state.ts";
 import { mapNamed } from "../networks/named.ts";
 import { modelOf } from "../recipes/build.ts";
+import { sampleShape, sampleShape } from "../samples/samples.ts";
 import { heldOutReadings } from "./heldOutReadings.ts";
 
 const state = initialState(modelOf(tinyRecipe(), sampleShape(shapeImages(3))), 1);

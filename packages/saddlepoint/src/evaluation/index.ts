@@ -26,7 +26,6 @@ export {
   type KernelDensityOptions,
   kernelDensity,
   parzenLogLikelihoods,
-  type Rows,
 } from "./kernelDensity.ts";
 export { makeBounds, makeEncode, makeGenerate, makeJudge, makePosteriors } from "./measure.ts";
 export { type Neighbours, nearestNeighbours } from "./neighbours.ts";

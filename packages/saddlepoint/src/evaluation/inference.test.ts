@@ -4,13 +4,13 @@ import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import "../../testing/toBeAllClose.ts";
 import { sampleLatents } from "../codes/codeLayout.ts";
-import { readImages } from "../data/readImages.ts";
-import { sampleShape } from "../data/sampleSet.ts";
 import type { GameState } from "../game/state.ts";
 import { initialState } from "../game/state.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
 import { modelOf } from "../recipes/build.ts";
+import { readSamples as readImages, readSamples } from "../samples/readSamples.ts";
+import { sampleShape, sampleShape } from "../samples/samples.ts";
 import { createInference } from "./inference.ts";
 
 const images = shapeImages(300);
@@ -31,7 +31,7 @@ const inference = createInference(model, sampleShape(images), state, { threads: 
 afterAll(async () => (await inference).release());
 
 const latents = sampleLatents(model.layout, stream(1, "latents"), 260);
-const at = (indices: readonly number[]) => readImages(images, indices);
+const at = (indices: readonly number[]) => readSamples(images, indices);
 
 test("samples made in several blocks are those made alone", async () => {
   const { generate } = await inference;

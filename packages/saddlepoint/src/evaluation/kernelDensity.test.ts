@@ -3,21 +3,20 @@ import { describe, expect } from "vitest";
 import "../../testing/toBeAllClose.ts";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
-import { kernelDensity, parzenLogLikelihoods, type Rows } from "./kernelDensity.ts";
+import { samples as rows, type Samples } from "../samples/samples.ts";
+import { kernelDensity, parzenLogLikelihoods } from "./kernelDensity.ts";
 
-const rows = (data: Float32Array, dimension: number): Rows => ({ data, dimension });
-const normals = (name: string, n: number, dimension: number, deviation = 1, mean = 0): Rows =>
-  rows(fillNormal(stream(4, name), new Float32Array(n * dimension), mean, deviation), dimension);
+const normals = (name: string, n: number, dimension: number, deviation = 1, mean = 0): Samples =>
+  rows(fillNormal(stream(4, name), new Float32Array(n * dimension), mean, deviation), n, dimension);
 
 /** The definition, in float64. */
-function directly(samples: Rows, queries: Rows, h: number): number[] {
-  const d = samples.dimension;
-  const n = samples.data.length / d;
-  return Array.from({ length: queries.data.length / d }, (_, i) => {
+function directly(samples: Samples, queries: Samples, h: number): number[] {
+  const { n, d } = samples;
+  return Array.from({ length: queries.n }, (_, i) => {
     const logs = Array.from({ length: n }, (_, j) => {
       let square = 0;
       for (let k = 0; k < d; k++)
-        square += ((queries.data[i * d + k] ?? 0) - (samples.data[j * d + k] ?? 0)) ** 2;
+        square += ((queries.values[i * d + k] ?? 0) - (samples.values[j * d + k] ?? 0)) ** 2;
       return -square / (2 * h * h);
     });
     const most = Math.max(...logs);
@@ -43,8 +42,8 @@ describe("a Parzen window", () => {
   );
 
   test("has no underflow: a query a thousand bandwidths away has its nearest sample's log density", async () => {
-    const samples = rows(Float32Array.of(0, 100), 1);
-    const [found] = await parzenLogLikelihoods(samples, rows(Float32Array.of(-10), 1), [0.01]);
+    const samples = rows(Float32Array.of(0, 100), 2, 1);
+    const [found] = await parzenLogLikelihoods(samples, rows(Float32Array.of(-10), 1, 1), [0.01]);
     expect(found?.[0] ?? 0).toBeAllClose(-5e5 - Math.log(2) - 0.5 * Math.log(2 * Math.PI * 1e-4), {
       rtol: 1e-5,
     });
@@ -96,16 +95,23 @@ describe("kernel-density log-likelihood", () => {
   });
 });
 
-test("rows that do not fit, are not finite, or a bandwidth that is not positive are refused", async () => {
+test("pixels are read as bytes / 255", async () => {
+  const bytes = Uint8Array.of(0, 51, 102, 153, 204, 255);
+  const images = rows(bytes, 3, [1, 1, 2]);
+  const floats = rows(
+    Float32Array.from(bytes, (byte) => byte / 255),
+    3,
+    2,
+  );
+  expect(await parzenLogLikelihoods(images, images, [0.5])).toEqual(
+    await parzenLogLikelihoods(floats, floats, [0.5]),
+  );
+});
+
+test("samples of two spaces, or a bandwidth that is not positive, are refused", async () => {
   const two = normals("a", 5, 2);
   await expect(parzenLogLikelihoods(two, normals("b", 5, 3), [1])).rejects.toThrow(
-    "queries must have the samples' dimension, 2, got 3",
-  );
-  await expect(parzenLogLikelihoods(two, rows(Float32Array.of(0, Number.NaN), 2), [1])).rejects.toThrow(
-    "queries must be finite, got NaN in row 0",
-  );
-  await expect(parzenLogLikelihoods(rows(new Float32Array(3), 2), two, [1])).rejects.toThrow(
-    "samples must be rows of 2 numbers, got 3 numbers",
+    "must have as many coordinates a point, got 2 and 3",
   );
   await expect(parzenLogLikelihoods(two, two, [1, 0])).rejects.toThrow(
     "bandwidths must be positive and finite, got [1, 0]",

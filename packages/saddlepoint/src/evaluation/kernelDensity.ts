@@ -2,9 +2,9 @@ import { numpy as np } from "@jax-js/jax";
 import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
-
-/** Rows of numbers: [n, dimension] float32. */
-export type Rows = { readonly data: Float32Array; readonly dimension: number };
+import { inFloat32 } from "../samples/numbers.ts";
+import { requireOneSpace } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 
 export type KernelDensityOptions = {
   /** Deviations of the kernel to choose from, in data units. Default 10 from 0.1 to 1, evenly in their logarithms. */
@@ -41,27 +41,23 @@ const BLOCK = 250;
  * @param queries [m, d]
  * @param bandwidths kernel deviations h, all positive
  * @returns one list of m log-likelihoods for each bandwidth, in nats
- * @throws RangeError when rows differ in dimension, are none or not finite, or a bandwidth is not positive
+ * @throws RangeError when samples differ in dimension, or a bandwidth is not positive
  */
 export async function parzenLogLikelihoods(
-  samples: Rows,
-  queries: Rows,
+  samples: Samples,
+  queries: Samples,
   bandwidths: readonly number[],
   { device, threads, onProgress }: Omit<KernelDensityOptions, "bandwidths"> = {},
 ): Promise<Float64Array[]> {
   const owner = "parzenLogLikelihoods(samples, queries, bandwidths)";
-  const n = checkedRows(owner, "samples", samples);
-  const m = checkedRows(owner, "queries", queries);
-  const { dimension } = samples;
-  if (queries.dimension !== dimension) {
-    throw new RangeError(
-      `${owner}: queries must have the samples' dimension, ${dimension}, got ${queries.dimension}`,
-    );
-  }
+  requireOneSpace(owner, samples, queries);
+  const { n, d: dimension } = samples;
+  const m = queries.n;
   checkedBandwidths(owner, bandwidths);
-  const mean = columnMeans(samples);
-  const centres = centred(samples, mean);
-  const points = centred(queries, mean);
+  const [from, to] = [inFloat32(samples), inFloat32(queries)];
+  const mean = columnMeans(from);
+  const centres = centred(from, mean);
+  const points = centred(to, mean);
   const settings = {
     ...(device === undefined ? {} : { device }),
     ...(threads === undefined ? {} : { threads }),
@@ -115,15 +111,14 @@ export async function parzenLogLikelihoods(
  * It has no ceiling, and a poor one is no proof of poor samples (Theis et al. 2016): beside it stands, as a yardstick,
  * the same number with as many training images in the samples' place. Float32 distances leave it right to about 1e-3 nats.
  *
- * @throws RangeError when rows differ in dimension, are none or not finite, or a bandwidth is not positive
+ * @throws RangeError when samples differ in dimension, or a bandwidth is not positive
  */
 export async function kernelDensity(
-  data: { readonly samples: Rows; readonly validation: Rows; readonly test: Rows },
+  data: { readonly samples: Samples; readonly validation: Samples; readonly test: Samples },
   options: KernelDensityOptions = {},
 ): Promise<KernelDensity> {
   const { bandwidths = BANDWIDTHS, onProgress, ...settings } = options;
-  const counts = [data.validation, data.test].map(({ data: rows, dimension }) => rows.length / dimension);
-  const total = counts.reduce((a, b) => a + b, 0);
+  const total = data.validation.n + data.test.n;
   const report = (before: number) => (done: number) => onProgress?.(before + done, total);
   const scores = await parzenLogLikelihoods(data.samples, data.validation, bandwidths, {
     ...settings,
@@ -140,7 +135,7 @@ export async function kernelDensity(
     [best.bandwidth],
     {
       ...settings,
-      onProgress: report(counts[0] ?? 0),
+      onProgress: report(data.validation.n),
     },
   );
   const logLikelihood = meanQuantity("E log p(x), Parzen window", values, { kind: "estimate" });
@@ -158,22 +153,6 @@ export async function kernelDensity(
 
 const average = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
 
-function checkedRows(owner: string, name: string, { data, dimension }: Rows): number {
-  const n = data.length / dimension;
-  if (!Number.isInteger(n) || n < 1) {
-    throw new RangeError(
-      `${owner}: ${name} must be rows of ${dimension} numbers, got ${data.length} numbers`,
-    );
-  }
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new RangeError(
-      `${owner}: ${name} must be finite, got ${data[bad]} in row ${Math.floor(bad / dimension)}`,
-    );
-  }
-  return n;
-}
-
 function checkedBandwidths(owner: string, bandwidths: readonly number[]): void {
   const bad = bandwidths.find((h) => !(h > 0 && Number.isFinite(h)));
   if (bandwidths.length === 0 || bad !== undefined) {
@@ -181,14 +160,14 @@ function checkedBandwidths(owner: string, bandwidths: readonly number[]): void {
   }
 }
 
-function columnMeans({ data, dimension }: Rows): Float64Array {
-  const sums = new Float64Array(dimension);
-  for (let i = 0; i < data.length; i++) sums[i % dimension] = (sums[i % dimension] ?? 0) + (data[i] ?? 0);
-  return sums.map((sum) => sum / (data.length / dimension));
+function columnMeans({ values, n, d }: Samples<Float32Array>): Float64Array {
+  const sums = new Float64Array(d);
+  for (let i = 0; i < values.length; i++) sums[i % d] = (sums[i % d] ?? 0) + (values[i] ?? 0);
+  return sums.map((sum) => sum / n);
 }
 
-const centred = ({ data, dimension }: Rows, mean: Float64Array): Float32Array =>
-  data.map((value, i) => value - (mean[i % dimension] ?? 0));
+const centred = ({ values, d }: Samples<Float32Array>, mean: Float64Array): Float32Array =>
+  values.map((value, i) => value - (mean[i % d] ?? 0));
 
 function squaredNorms(rows: Float32Array, dimension: number): Float32Array {
   const norms = new Float32Array(rows.length / dimension);

@@ -1,7 +1,9 @@
 import { Tensor } from "@saddlepoint/engine";
-import { shuffledIndices } from "../data/shuffledIndices.ts";
 import type { Stream } from "../random/stream.ts";
-import { type Samples, takeSamples } from "../samples/samples.ts";
+import { inFloat32 } from "../samples/numbers.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
+import { shuffledIndices } from "../samples/shuffledIndices.ts";
 
 /** What the steps of a fit are given, in the order of the loss's arguments. */
 export type Feed = {
@@ -43,4 +45,5 @@ export const sideBySide = (...feeds: readonly Feed[]): Feed => ({
 });
 
 /** All samples as one tensor, [n, d]. */
-export const tensorOfSamples = ({ values, n, d }: Samples): Tensor => new Tensor("float32", values, [n, d]);
+export const tensorOfSamples = (samples: Samples): Tensor =>
+  new Tensor("float32", inFloat32(samples).values, [samples.n, samples.d]);

@@ -1,9 +1,9 @@
 import { Tensor } from "@saddlepoint/engine";
 import type { PlacedCode } from "../codes/codeLayout.ts";
-import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import type { Model } from "../networks/model.ts";
 import { mapNamed } from "../networks/named.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { type Samples, sampleShape } from "../samples/samples.ts";
 import { doubleBuffer } from "./doubleBuffer.ts";
 import { type GameFed, gameFeed } from "./gameFeed.ts";
 import { gameSteps } from "./gameSteps.ts";
@@ -19,7 +19,7 @@ import type { Warmup } from "./warmup.ts";
 export type GameOptions = StepOptions &
   ComputeOptions & {
     /** What to train on; labels are read only where the objective or the critic asks for them. */
-    readonly samples: SampleSet;
+    readonly samples: Samples;
     /** Real samples an update of the critic, and as many generated ones. Default 128, or all where there are fewer. */
     readonly batchSize?: number;
     /** Decides the initial weights and every draw: an integer. Default 1. */
@@ -54,7 +54,7 @@ export type Game = {
   readonly name: string;
   readonly model: Model;
   readonly objective: Objective;
-  readonly samples: SampleSet;
+  readonly samples: Samples;
   /** The shape of one sample. */
   readonly shape: readonly number[];
   readonly seed: number;
@@ -117,7 +117,7 @@ type Drawn = {
  */
 export async function createGame(options: GameOptions): Promise<Game> {
   const { model, objective, optimisers, samples, criticSteps = 1, warmup, phases = [] } = options;
-  const { seed = 1, name = "game", batchSize = Math.min(BATCH_SIZE, samples.count) } = options;
+  const { seed = 1, name = "game", batchSize = Math.min(BATCH_SIZE, samples.n) } = options;
   requireBatchSize(batchSize);
   const shape = sampleShape(samples);
   const labelled = labelledCode(options);

@@ -1,15 +1,16 @@
 import { Tensor } from "@saddlepoint/engine";
+import { type TransformRanges, transformed } from "../augmentation/transformed.ts";
 import { type CodeLayout, latentSampler, type PlacedCode, writeColumns } from "../codes/codeLayout.ts";
-import { batches } from "../data/batches.ts";
-import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
+import { batches } from "../samples/batches.ts";
+import { type Samples, sampleShape } from "../samples/samples.ts";
 import type { Place } from "./doubleBuffer.ts";
 import { type Positions, restorable, shuffleSource, streamSource } from "./position.ts";
 import type { StepBatch } from "./step.ts";
 
 export type GameFeedOptions = {
-  readonly samples: SampleSet;
+  readonly samples: Samples;
   readonly layout: CodeLayout;
   readonly batchSize: number;
   readonly seed: number;

@@ -3,10 +3,10 @@ import { Tensor } from "@saddlepoint/engine";
 import { describe, expect } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
-import { sampleShape } from "../data/sampleSet.ts";
 import { mapState } from "../game/mapState.ts";
 import { initialState } from "../game/state.ts";
 import { modelOf } from "../recipes/build.ts";
+import { sampleShape } from "../samples/samples.ts";
 import {
   NonFiniteError,
   requireFiniteMetrics,

@@ -1,4 +1,4 @@
-import type { ShuffleState } from "../data/shuffledIndices.ts";
+import type { ShuffleState } from "../samples/shuffledIndices.ts";
 
 /** Where a source of random numbers stands, as plain data: a stream's words, or a shuffled order with its stream's. */
 export type Position = readonly number[] | ShuffleState;

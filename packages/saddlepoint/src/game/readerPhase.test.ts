@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { arrayOf, onDevice, values } from "../../testing/jax.ts";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { categorical } from "../codes/categorical.ts";
-import { readImages } from "../data/readImages.ts";
 import { matchClusters } from "../evaluation/clusters.ts";
 import { imageReader } from "../networks/infoganImages.ts";
 import { mapNamed } from "../networks/named.ts";
 import { adam } from "../optimisers/adam.ts";
 import { stream } from "../random/stream.ts";
+import { readSamples } from "../samples/readSamples.ts";
 import { readerFeed } from "./feeds.ts";
 import { makeReaderStep } from "./readerStep.ts";
 import type { ReaderState } from "./state.ts";
@@ -53,9 +53,9 @@ test("a reader tells three shapes apart that it has no labels of, and new images
   expect(trained.step.data[0]).toBe(STEPS);
   expect(metrics["invariance.information"]?.data.at(-1)).toBeGreaterThan(0.9 * Math.log(K));
   const heldOut = shapeImages(150, { seed: 2 });
-  const samples = readImages(
+  const samples = readSamples(
     heldOut,
-    Int32Array.from({ length: heldOut.count }, (_, i) => i),
+    Int32Array.from({ length: heldOut.n }, (_, i) => i),
   );
   const logits = await onDevice("wasm", () => {
     const variables = {

@@ -1,12 +1,12 @@
 import { DType, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { type CompiledSteps, compileSteps, spec, type Tensor } from "@saddlepoint/engine";
-import { batches } from "../data/batches.ts";
-import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
-import { type TransformRanges, transformed } from "../data/transformed.ts";
+import { type TransformRanges, transformed } from "../augmentation/transformed.ts";
 import type { Layer, Named } from "../networks/layer.ts";
 import { type InvarianceOptions, invarianceLoss } from "../objectives/invariance.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { stream } from "../random/stream.ts";
+import { batches } from "../samples/batches.ts";
+import { type Samples, sampleShape } from "../samples/samples.ts";
 import type { Phase } from "./phase.ts";
 import { restorable, shuffleSource, streamSource } from "./position.ts";
 import { noSteps, type PhaseState } from "./state.ts";
@@ -20,7 +20,7 @@ export type ReaderPhaseOptions = InvarianceOptions & {
   readonly reader: Layer;
   readonly optimiser: Optimiser;
   /** Images. */
-  readonly samples: SampleSet;
+  readonly samples: Samples;
   readonly steps: number;
   readonly batchSize: number;
   /** How views differ. */

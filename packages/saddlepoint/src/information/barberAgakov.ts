@@ -4,7 +4,9 @@ import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { fewWarning, warned } from "../quantity/warned.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
-import { requirePairs, type Samples, takeSamples } from "../samples/samples.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import { requirePairs } from "../samples/requireSamples.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import { categoricalFamily, gaussianFamily } from "./conditionalFamily.ts";
 import { fitConditional } from "./fitConditional.ts";
@@ -89,7 +91,9 @@ function classesOf({ values, d }: Samples): number {
       `barberAgakov(x, y): classes in y must be integers from 0 to ${MOST_CLASSES - 1}, got ${wrong}`,
     );
   }
-  return values.reduce((most, value) => Math.max(most, value), 0) + 1;
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  return most + 1;
 }
 
 function oneHot({ values, n }: Samples, k: number): Samples {
@@ -97,7 +101,7 @@ function oneHot({ values, n }: Samples, k: number): Samples {
   values.forEach((value, i) => {
     rows[i * k + value] = 1;
   });
-  return { values: rows, n, d: k };
+  return samples(rows, n, k);
 }
 
 /** −log of the frequency of each row's class among these rows. */

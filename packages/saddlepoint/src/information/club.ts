@@ -2,7 +2,8 @@ import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.t
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
-import { requirePairs, type Samples } from "../samples/samples.ts";
+import { requirePairs } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import { gaussianFamily } from "./conditionalFamily.ts";
 import { fitConditional } from "./fitConditional.ts";

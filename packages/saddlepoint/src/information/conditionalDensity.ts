@@ -8,7 +8,8 @@ import type { Samples } from "../samples/samples.ts";
 export type ConditionalDensity = (x: Float32Array, y: Float32Array) => number;
 
 /** One row of the samples, a view of them. */
-export const rowOf = ({ values, d }: Samples, i: number): Float32Array => values.subarray(i * d, (i + 1) * d);
+export const rowOf = ({ values, d }: Samples<Float32Array>, i: number): Float32Array =>
+  values.subarray(i * d, (i + 1) * d);
 
 /**
  * log p(y|x) as the conditional has it, checked.
@@ -35,8 +36,8 @@ export function logDensityOf(
 export function logDensityOfPair(
   owner: string,
   conditional: ConditionalDensity,
-  x: Samples,
-  y: Samples,
+  x: Samples<Float32Array>,
+  y: Samples<Float32Array>,
   i: number,
 ): number {
   const value = logDensityOf(owner, conditional, rowOf(x, i), rowOf(y, i));

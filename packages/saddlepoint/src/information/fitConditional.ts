@@ -9,7 +9,8 @@ import { mlp } from "../networks/mlp.ts";
 import { outputOf } from "../networks/outputOf.ts";
 import { stream } from "../random/stream.ts";
 import { partition } from "../samples/partition.ts";
-import { type Samples, takeSamples } from "../samples/samples.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import type { ConditionalFamily } from "./conditionalFamily.ts";
 

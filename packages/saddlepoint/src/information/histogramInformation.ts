@@ -2,7 +2,8 @@ import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { student975 } from "../quantity/student.ts";
 import { warned } from "../quantity/warned.ts";
-import { requirePairs, type Samples } from "../samples/samples.ts";
+import { requirePairs } from "../samples/requireSamples.ts";
+import type { Numbers, Samples } from "../samples/samples.ts";
 
 export type HistogramOptions = {
   /** The most cells of each variable. Default ⌊√(n/5)⌋: five samples a cell of the table. */
@@ -91,7 +92,7 @@ function cellsOf(name: string, samples: Samples, bins: number): Cells {
 }
 
 /** Cells of nearly equal counts; equal numbers share one. */
-function quantileCells(values: Float32Array, bins: number): Cells {
+function quantileCells(values: Numbers, bins: number): Cells {
   const sorted = values.slice().sort();
   const edges: number[] = [];
   for (let bin = 1; bin < bins; bin++) {

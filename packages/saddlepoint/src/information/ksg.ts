@@ -3,7 +3,8 @@ import { digamma } from "../numeric/digamma.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { warned } from "../quantity/warned.ts";
-import { requirePairs, type Samples } from "../samples/samples.ts";
+import { requirePairs } from "../samples/requireSamples.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 import { logisticScores } from "./logisticScores.ts";
 import { countNearer, neighbourDistance, sweepOf } from "./sweepOrder.ts";
 
@@ -85,7 +86,7 @@ function beside(x: Samples, y: Samples): Samples {
     values.set(x.values.subarray(i * x.d, (i + 1) * x.d), i * d);
     values.set(y.values.subarray(i * y.d, (i + 1) * y.d), i * d + x.d);
   }
-  return { values, n: x.n, d };
+  return samples(values, x.n, d);
 }
 
 function coincidenceWarning(coinciding: number, n: number): string | undefined {

@@ -1,4 +1,4 @@
-import type { Samples } from "../samples/samples.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 
 /**
  * Each column's values replaced by the logistic quantiles log(u/(1 − u)) of their ranks u = (rank − ½)/n; equal values
@@ -18,5 +18,5 @@ export function logisticScores({ values, n, d }: Samples): Samples {
       from = until;
     }
   }
-  return { values: scores, n, d };
+  return samples(scores, n, d);
 }

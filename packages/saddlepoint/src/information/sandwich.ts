@@ -3,7 +3,9 @@ import { atLeast } from "../quantity/atLeast.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { warned } from "../quantity/warned.ts";
-import { requirePairs, type Samples } from "../samples/samples.ts";
+import { inFloat32 } from "../samples/numbers.ts";
+import { requirePairs } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { type ConditionalDensity, logDensityOf, logDensityOfPair, rowOf } from "./conditionalDensity.ts";
 import { nearCeiling } from "./infoNce.ts";
 
@@ -40,13 +42,14 @@ export async function sandwich(
 ): Promise<Sandwich> {
   const { onProgress, signal } = estimateSettings("sandwich", options);
   requirePairs("sandwich", x, y, LEAST_BLOCKS * 2);
+  const narrow = { x: inFloat32(x), y: inFloat32(y) };
   const size = Math.min(MOST_IN_BLOCK, Math.floor(x.n / LEAST_BLOCKS));
   const count = Math.floor(x.n / size);
   const blocks: { lower: number; upper: number }[] = [];
   for (let block = 0; block < count; block++) {
     let [lower, upper] = [0, 0];
     for (let i = 0; i < size; i++) {
-      const [others, own] = densities(x, y, conditional, block * size, size, i);
+      const [others, own] = densities(narrow.x, narrow.y, conditional, block * size, size, i);
       lower += own - logSum(others, own) + Math.log(size);
       upper += own - others + Math.log(size - 1);
       if (i % ROWS === 0) await pause(signal);
@@ -83,8 +86,8 @@ const ROWS = 128;
 
 /** log Σ_{j≠i} p(y_i|x_j) and log p(y_i|x_i) in a block of pairs. */
 function densities(
-  x: Samples,
-  y: Samples,
+  x: Samples<Float32Array>,
+  y: Samples<Float32Array>,
   conditional: ConditionalDensity,
   from: number,
   size: number,

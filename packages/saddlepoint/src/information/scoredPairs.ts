@@ -1,6 +1,7 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
-import { requirePairs, type Samples } from "../samples/samples.ts";
+import { requirePairs } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { fitPairs, type ScoreBlock, type ScoreBlocks } from "./fitPairs.ts";
 
 /** Scores of held-out pairs by a critic that was fitted to others, after checks of everything that a caller gave. */

@@ -2,8 +2,11 @@ import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.t
 import { atLeast } from "../quantity/atLeast.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
+import { inFloat32 } from "../samples/numbers.ts";
 import { LEAST_SAMPLES, partition } from "../samples/partition.ts";
-import { requirePairs, type Samples, takeSamples } from "../samples/samples.ts";
+import { takeSamples } from "../samples/readSamples.ts";
+import { requirePairs } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { standardisationOf } from "../samples/standardisation.ts";
 import { type ConditionalDensity, logDensityOfPair, rowOf } from "./conditionalDensity.ts";
 
@@ -31,14 +34,15 @@ export async function variationalMarginal(
 ): Promise<Quantity> {
   const { seed } = estimateSettings("variationalMarginal", options);
   requirePairs("variationalMarginal", x, y, LEAST_SAMPLES);
+  const [narrowX, narrowY] = [inFloat32(x), inFloat32(y)];
   const { training, evaluation } = partition(y.n, seed, "partition.pairs");
   const rows = marginal === undefined ? evaluation : Int32Array.from({ length: y.n }, (_, i) => i);
   const logMarginal = marginal ?? normalColumns(takeSamples(y, training));
   const terms = Float64Array.from(rows, (row) => {
-    const r = logMarginal(rowOf(y, row));
+    const r = logMarginal(rowOf(narrowY, row));
     if (Number.isNaN(r) || r === Number.POSITIVE_INFINITY)
       throw new RangeError(`variationalMarginal(options): marginal must return log r(y), got ${r}`);
-    return logDensityOfPair("variationalMarginal", conditional, x, y, row) - r;
+    return logDensityOfPair("variationalMarginal", conditional, narrowX, narrowY, row) - r;
   });
   if (terms.some((term) => term === Number.POSITIVE_INFINITY)) {
     const infinity = Number.POSITIVE_INFINITY;

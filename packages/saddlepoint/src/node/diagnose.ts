@@ -113,7 +113,7 @@ export async function diagnose(): Promise<Diagnosis> {
     ...(await lookAtDevices()),
     mnist: await tried(async () => {
       const { train, test } = await openMnist();
-      return `${train.count} + ${test.count} images`;
+      return `${train.n} + ${test.n} images`;
     }),
     compile: { ...compiled, milliseconds },
   };

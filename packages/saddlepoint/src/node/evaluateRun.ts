@@ -1,5 +1,5 @@
-import { isImages } from "../data/sampleSet.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
+import { isImages } from "../samples/samples.ts";
 import { type OtherImages, otherImages, ownImages } from "./openedImages.ts";
 import type { OpenedRun } from "./openRun.ts";
 import { neighboursPicture } from "./pictures.ts";

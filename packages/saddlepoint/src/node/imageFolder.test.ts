@@ -38,8 +38,8 @@ describe("imageFolder", () => {
     await paint(join(folder, "a.png"), [255, 0, 0]);
     await paint(join(folder, "c.WEBP"), [0, 0, 255]);
     const set = await imageFolder(folder);
-    expect([set.count, set.channels, set.height, set.width]).toEqual([3, 3, 4, 4]);
-    const planes = Array.from({ length: 9 }, (_, plane) => set.pixels[16 * plane + 5] ?? -1);
+    expect([set.n, ...set.shape]).toEqual([3, 3, 4, 4]);
+    const planes = Array.from({ length: 9 }, (_, plane) => set.values[16 * plane + 5] ?? -1);
     // JPEG and WebP are lossy.
     expect(planes).toBeAllClose([255, 0, 0, 0, 255, 0, 0, 0, 255], { atol: 6, rtol: 0 });
   });
@@ -48,20 +48,20 @@ describe("imageFolder", () => {
     await paintGrey(join(folder, "a.png"), 10);
     await paintGrey(join(folder, "b.png"), 200);
     const grey = await imageFolder(folder);
-    expect([grey.channels, ...grey.pixels]).toEqual([1, ...Array(16).fill(10), ...Array(16).fill(200)]);
+    expect([grey.shape[0], ...grey.values]).toEqual([1, ...Array(16).fill(10), ...Array(16).fill(200)]);
     await paint(join(folder, "c.png"), [1, 2, 3]);
     const colour = await imageFolder(folder);
-    expect(colour.channels).toBe(3);
-    expect(colour.pixels.subarray(0, 48)).toEqual(new Uint8Array(48).fill(10));
+    expect(colour.shape[0]).toBe(3);
+    expect(colour.values.subarray(0, 48)).toEqual(new Uint8Array(48).fill(10));
   });
 
   test("converts to grey or colour on request", async () => {
     await paint(join(folder, "a.png"), [255, 255, 255]);
     const grey = await imageFolder(folder, { channels: 1 });
-    expect([grey.channels, ...grey.pixels]).toEqual([1, ...Array(16).fill(255)]);
+    expect([grey.shape[0], ...grey.values]).toEqual([1, ...Array(16).fill(255)]);
     await paintGrey(join(folder, "a.png"), 7);
     const colour = await imageFolder(folder, { channels: 3 });
-    expect([colour.channels, ...colour.pixels]).toEqual([3, ...Array(48).fill(7)]);
+    expect([colour.shape[0], ...colour.values]).toEqual([3, ...Array(48).fill(7)]);
   });
 
   test("halves 16-bit images to 8 bits and puts transparency on black", async () => {
@@ -72,8 +72,8 @@ describe("imageFolder", () => {
     const clear = sharp({ create: { width: 4, height: 4, channels: 4, background } });
     await clear.png().toFile(join(folder, "half.png"));
     const set = await imageFolder(folder);
-    expect(set.pixels[0]).toBe(0x80);
-    expect([48, 64, 80].map((at) => set.pixels[at] ?? -1)).toBeAllClose([100, 50, 0], {
+    expect(set.values[0]).toBe(0x80);
+    expect([48, 64, 80].map((at) => set.values[at] ?? -1)).toBeAllClose([100, 50, 0], {
       atol: 1.01,
       rtol: 0,
     });
@@ -83,9 +83,9 @@ describe("imageFolder", () => {
     await paint(join(folder, "wide.png"), [9, 9, 9], 40, 10);
     await paint(join(folder, "tall.png"), [9, 9, 9], 10, 30);
     const square = await imageFolder(folder, { size: 8 });
-    expect([square.height, square.width, square.pixels.length]).toEqual([8, 8, 2 * 3 * 64]);
+    expect([...square.shape, square.values.length]).toEqual([3, 8, 8, 2 * 3 * 64]);
     const oblong = await imageFolder(folder, { size: { width: 6, height: 3 } });
-    expect([oblong.height, oblong.width]).toEqual([3, 6]);
+    expect(oblong.shape).toEqual([3, 3, 6]);
   });
 
   test("reads sub-folders, and takes them for labels only when asked", async () => {

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { type ImageSet, imageSet, imageSize } from "../data/imageSet.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 import { decodeImage, type ImageInfo, probeImage } from "./imageFile.ts";
 import { mapConcurrently } from "./mapConcurrently.ts";
 import { reason } from "./reason.ts";
@@ -83,7 +83,7 @@ function commonSize(
 function classLabels(
   folder: string,
   images: readonly string[],
-): { labels: Int32Array<ArrayBuffer>; labelNames: string[] } {
+): { labels: Int32Array; labelNames: string[] } {
   const loose = images.find((image) => !image.includes("/"));
   if (loose !== undefined) {
     throw new Error(
@@ -102,7 +102,7 @@ function classLabels(
  * @throws Error naming the folder when it is empty or holds no such image, naming the files that are damaged, and when
  * the images have different sizes and no `size` is given
  */
-export async function imageFolder(folder: string, options: ImageFolderOptions = {}): Promise<ImageSet> {
+export async function imageFolder(folder: string, options: ImageFolderOptions = {}): Promise<Samples> {
   const { images, others } = await listFiles(folder);
   if (images.length === 0) {
     const found = others === 0 ? "it is empty" : `it holds ${others} other file${others === 1 ? "" : "s"}`;
@@ -111,12 +111,11 @@ export async function imageFolder(folder: string, options: ImageFolderOptions = 
   const infos = await forEachImage(folder, images, probeImage);
   const { width, height } = commonSize(folder, images, infos, options.size);
   const channels = options.channels ?? (infos.every((info) => info.grey) ? 1 : 3);
-  const shape = { count: images.length, channels, height, width } as const;
-  const size = imageSize(shape);
+  const size = channels * height * width;
   const pixels = new Uint8Array(images.length * size);
   await forEachImage(folder, images, async (path, index) => {
-    pixels.set(await decodeImage(path, shape), index * size);
+    pixels.set(await decodeImage(path, { channels, height, width }), index * size);
   });
   const labels = options.labels === "folders" ? classLabels(folder, images) : {};
-  return imageSet({ name: folder, pixels, ...shape, ...labels });
+  return samples(pixels, images.length, [channels, height, width], { name: folder, ...labels });
 }

@@ -18,9 +18,9 @@ export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";
-export { type OpenDataOptions, openData } from "./openData.ts";
 export type { OtherImages } from "./openedImages.ts";
 export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";
+export { isSource, type OpenSamplesOptions, openSamples } from "./openSamples.ts";
 export {
   type Depicted,
   neighboursPicture,
@@ -30,7 +30,6 @@ export {
 } from "./pictures.ts";
 export { formatBytes, preflight, tryFolder } from "./preflight.ts";
 export { type RecordedReport, readReport } from "./readReport.ts";
-export { type ReadSamplesOptions, readSamples } from "./readSamples.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export type { RecordedEvent } from "./recordTraining.ts";

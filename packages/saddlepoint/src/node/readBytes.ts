@@ -22,3 +22,17 @@ export async function readBytes(path: string): Promise<Uint8Array> {
     throw new Error(`readBytes(path): ${path} is a damaged gzip file: ${reason(error)}`, { cause: error });
   }
 }
+
+/**
+ * A whole file as text in UTF-8, unpacked if it is gzipped.
+ *
+ * @throws Error naming the file when it cannot be read, or is no such text
+ */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new Error(`readText(path): ${path} is not text in UTF-8`, { cause: error });
+  }
+}

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isImages, type SampleSet } from "../data/sampleSet.ts";
-import type { TransformRanges } from "../data/transformed.ts";
+import type { TransformRanges } from "../augmentation/transformed.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import { heldOutReadings } from "../evaluation/heldOutReadings.ts";
 import type { Inference } from "../evaluation/inference.ts";
@@ -9,6 +8,8 @@ import { requireFiniteTensor } from "../game/nonFinite.ts";
 import { flattenSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { countIn } from "../game/state.ts";
 import type { Named } from "../networks/layer.ts";
+import { inFloat32 } from "../samples/numbers.ts";
+import { isImages, type Samples } from "../samples/samples.ts";
 import type { Trainer } from "../training/trainer.ts";
 import { writeCheckpoint } from "./checkpoints.ts";
 import { curvesPicture } from "./curvesPicture.ts";
@@ -40,7 +41,7 @@ export type Recording = {
   readonly inference: Inference;
   readonly folder: RunFolder;
   readonly from: Snapshot;
-  readonly data: { readonly train: SampleSet; readonly heldOut: SampleSet };
+  readonly data: { readonly train: Samples; readonly heldOut: Samples };
   /** Checkpoints kept. Default 3. */
   readonly keepCheckpoints?: number;
   /** How copies of held-out images are transformed; see `evaluate`. */
@@ -89,7 +90,7 @@ export async function* recordTraining({
     inference: finite(step),
     state,
     seed,
-    ...(isImages(data.train) ? {} : { real: data.train.points }),
+    ...(isImages(data.train) ? {} : { real: inFloat32(data.train).values }),
   });
   const pictured = isPictured(data.train);
   const [first] = isImages(data.train) ? model.layout.codes : [];
@@ -169,13 +170,10 @@ const SAMPLES = 100;
 const POINTS = 1000;
 
 /** Images and points in the plane are shown; points of more or fewer numbers are not. */
-const isPictured = (set: SampleSet): boolean => isImages(set) || set.dimension === 2;
+const isPictured = (set: Samples): boolean => isImages(set) || set.d === 2;
 
 /** The pictures that a finished run leaves: every code's traversal, and samples with their nearest neighbours. */
-async function finalPictures(
-  subject: Depicted,
-  train: SampleSet,
-): Promise<(readonly [string, Uint8Array])[]> {
+async function finalPictures(subject: Depicted, train: Samples): Promise<(readonly [string, Uint8Array])[]> {
   const pictures: (readonly [string, Uint8Array])[] = [];
   for (const { name } of subject.model.layout.codes) {
     pictures.push([`code-${name}.png`, await traversalPicture(subject, { code: name })]);

@@ -1,7 +1,7 @@
-import type { SampleSet } from "../data/sampleSet.ts";
 import { inferenceOf } from "../evaluation/inference.ts";
 import type { Game } from "../game/createGame.ts";
 import { restoreSnapshot } from "../game/snapshot.ts";
+import type { Samples } from "../samples/samples.ts";
 import { createTrainer, type Schedule } from "../training/trainer.ts";
 import { latestCheckpoint } from "./checkpoints.ts";
 import { type ExportedModels, type ExportOptions, exportModels, requireFree } from "./exportModels.ts";
@@ -17,7 +17,7 @@ import { versions } from "./versions.ts";
 export type TrainGameOptions = Schedule &
   Pick<Recording, "keepCheckpoints" | "transform" | "signal"> & {
     /** Samples that the game is not trained on, to measure on. */
-    readonly heldOut: SampleSet;
+    readonly heldOut: Samples;
     /** The run's own folder. */
     readonly out: string;
     /** Goes on with the run in `out`, if there is one. */
@@ -25,7 +25,7 @@ export type TrainGameOptions = Schedule &
   };
 
 /** What a run was made with, for its manifest and its model card. */
-async function manifestOf({ samples, seed, compute }: Game, heldOut: SampleSet): Promise<Manifest> {
+async function manifestOf({ samples, seed, compute }: Game, heldOut: Samples): Promise<Manifest> {
   return {
     versions: versions(),
     seed,

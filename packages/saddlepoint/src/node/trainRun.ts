@@ -1,8 +1,8 @@
 import type { Device } from "@saddlepoint/engine";
-import { sampleShape } from "../data/sampleSet.ts";
 import { createInference } from "../evaluation/inference.ts";
 import { gameOf } from "../recipes/gameOf.ts";
 import type { Recipe } from "../recipes/schema.ts";
+import { sampleShape } from "../samples/samples.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { LatestCheckpoint } from "./checkpoints.ts";
 import { openRecipeData } from "./recipeData.ts";
@@ -92,8 +92,8 @@ async function* trained(
         phases: game.phases.map(({ name, steps }) => ({ name, steps })),
         ...settings,
         data: {
-          train: train.count,
-          heldOut: heldOut.count,
+          train: train.n,
+          heldOut: heldOut.n,
           ...(notice === undefined ? {} : { notice }),
         },
         damaged,

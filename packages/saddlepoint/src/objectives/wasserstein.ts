@@ -1,5 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
 import type { Quantity } from "../quantity/quantity.ts";
+import { samples } from "../samples/samples.ts";
 import { wassersteinDistance } from "../transport/wassersteinDistance.ts";
 import type { Term } from "./term.ts";
 
@@ -41,7 +42,7 @@ const TRANSPORT_BATCH = 500;
 function batchDistance(real: Tensor, fake: Tensor): Quantity {
   const n = Math.min(TRANSPORT_BATCH, real.dims[0] ?? 0);
   const d = real.size / (real.dims[0] ?? 1);
-  const points = ({ data }: Tensor) => ({ values: Float64Array.from(data.slice(0, n * d), Number), n, d });
+  const points = ({ data }: Tensor) => samples(Float64Array.from(data.slice(0, n * d), Number), n, d);
   const { distance } = wassersteinDistance(points(real), points(fake));
   return { ...distance, quantity: `W1 of two batches of ${n}` };
 }

@@ -1,5 +1,4 @@
 export { affine } from "./affine.ts";
-export { boxMuller } from "./boxMuller.ts";
 export { cauchy } from "./cauchy.ts";
 export { composed } from "./composed.ts";
 export { discrete } from "./discrete.ts";

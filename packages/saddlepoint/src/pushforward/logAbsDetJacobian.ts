@@ -1,5 +1,5 @@
 import { jvp } from "@jax-js/jax";
-import type { Points } from "../transport/points.ts";
+import type { Samples } from "../samples/samples.ts";
 import { eagerly, float64Array } from "./float64.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
 import { decomposed } from "./lu.ts";
@@ -13,7 +13,7 @@ import { checkedValues, rowsOf } from "./mapRows.ts";
  * @returns [n]; −Infinity where the Jacobian is singular
  * @throws RangeError when the dimensions differ or a coordinate is not finite
  */
-export function logAbsDetJacobian(map: InvertibleMap, z: Points): Promise<Float64Array> {
+export function logAbsDetJacobian(map: InvertibleMap, z: Samples): Promise<Float64Array> {
   const owner = "logAbsDetJacobian(map, z)";
   const values = checkedValues(owner, "z", map, z);
   return eagerly(() => logAbsDeterminants(owner, map, { ...z, values }));

@@ -1,4 +1,4 @@
-import type { Points } from "../transport/points.ts";
+import type { Samples } from "../samples/samples.ts";
 import { eagerly, float64Array } from "./float64.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
 import { checkedValues, rowsOf } from "./mapRows.ts";
@@ -11,9 +11,9 @@ import { checkedValues, rowsOf } from "./mapRows.ts";
  * @returns g of each point, in float64
  * @throws RangeError when the dimensions differ or a coordinate is not finite
  */
-export async function pushforward(map: InvertibleMap, z: Points): Promise<Points & { values: Float64Array }> {
+export async function pushforward(map: InvertibleMap, z: Samples): Promise<Samples<Float64Array>> {
   const owner = "pushforward(map, z)";
   const values = checkedValues(owner, "z", map, z);
   const image = await eagerly(() => rowsOf(owner, map.forward(float64Array(values, [z.n, z.d])), z));
-  return { values: image, n: z.n, d: z.d };
+  return { ...z, values: image };
 }

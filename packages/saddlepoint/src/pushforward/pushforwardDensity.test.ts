@@ -6,7 +6,7 @@ import { chiSquare } from "../../testing/goodnessOfFit.ts";
 import { onDevice, values } from "../../testing/jax.ts";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
-import type { Points } from "../transport/points.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 import { affine } from "./affine.ts";
 import { composed } from "./composed.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
@@ -52,27 +52,25 @@ function bend(z: np.Array, amount: number): np.Array {
 const grid = (from: number, to: number, count: number) =>
   Float64Array.from({ length: count }, (_, i) => from + ((to - from) * (i + 0.5)) / count);
 
-const onLine = (values: Float64Array): Points => ({ values, n: values.length, d: 1 });
+const onLine = (values: Float64Array): Samples => samples(values, values.length, 1);
 
-const onPlane = (side: Float64Array): Points => ({
-  values: Float64Array.from(side).reduce(
-    (out, x, i) => {
-      side.forEach((y, j) => {
-        out.set([x, y], 2 * (i * side.length + j));
-      });
-      return out;
-    },
-    new Float64Array(2 * side.length ** 2),
-  ),
-  n: side.length ** 2,
-  d: 2,
-});
+const onPlane = (side: Float64Array): Samples =>
+  samples(
+    Float64Array.from(side).reduce(
+      (out, x, i) => {
+        side.forEach((y, j) => {
+          out.set([x, y], 2 * (i * side.length + j));
+        });
+        return out;
+      },
+      new Float64Array(2 * side.length ** 2),
+    ),
+    side.length ** 2,
+    2,
+  );
 
-const normals = (name: string, n: number, d: number): Points => ({
-  values: Float64Array.from(fillNormal(stream(41, name), new Float32Array(n * d))),
-  n,
-  d,
-});
+const normals = (name: string, n: number, d: number): Samples =>
+  samples(Float64Array.from(fillNormal(stream(41, name), new Float32Array(n * d))), n, d);
 
 const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
 
@@ -244,7 +242,7 @@ describe("logAbsDetJacobian", () => {
     const z = normals("z", 50, 2);
     const whole = await logAbsDetJacobian(composed(...maps), z);
     const parts = new Float64Array(z.n);
-    let at: Points = z;
+    let at: Samples = z;
     for (const map of maps) {
       (await logAbsDetJacobian(map, at)).forEach((value, i) => {
         parts[i] = (parts[i] ?? 0) + value;

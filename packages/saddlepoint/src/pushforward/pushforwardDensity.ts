@@ -1,4 +1,4 @@
-import type { Points } from "../transport/points.ts";
+import type { Samples } from "../samples/samples.ts";
 import { eagerly, float64Array } from "./float64.ts";
 import type { InvertibleMap } from "./invertibleMap.ts";
 import { logAbsDeterminants } from "./logAbsDetJacobian.ts";
@@ -22,7 +22,7 @@ export type DensityValues = { readonly density: Float64Array; readonly logDensit
 export async function pushforwardDensity(
   map: InvertibleMap,
   baseLogDensity: (z: Float64Array) => number,
-  x: Points,
+  x: Samples,
 ): Promise<DensityValues> {
   const owner = "pushforwardDensity(map, baseLogDensity, x)";
   const { n, d } = x;

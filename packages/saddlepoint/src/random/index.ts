@@ -1,4 +1,5 @@
 export { fillBernoulli } from "./bernoulli.ts";
+export { boxMuller } from "./boxMuller.ts";
 export { fillCategorical } from "./categorical.ts";
 export { fillNormal } from "./normal.ts";
 export { permutation, shuffle } from "./permutation.ts";

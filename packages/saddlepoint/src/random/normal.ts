@@ -1,4 +1,4 @@
-import { boxMuller } from "../pushforward/boxMuller.ts";
+import { boxMuller } from "./boxMuller.ts";
 import type { Stream } from "./stream.ts";
 
 /** Fills `out` with independent draws from N(mean, deviation²) and returns it. */

@@ -1,5 +1,4 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { type SampleSet, sampleShape } from "../data/sampleSet.ts";
 import { createGame, type Game, type GameOptions } from "../game/createGame.ts";
 import type { ComputeOptions } from "../game/phase.ts";
 import { initialReader, READER, readerPhase } from "../game/readerPhase.ts";
@@ -10,6 +9,7 @@ import { adam } from "../optimisers/adam.ts";
 import { type MovingAverage, movingAverage } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { rmsProp } from "../optimisers/rmsProp.ts";
+import { type Samples, sampleShape } from "../samples/samples.ts";
 import { courseOf } from "./courseOf.ts";
 import { modelOf } from "./modelOf.ts";
 import { constraintOf, objectiveOf } from "./objectiveOf.ts";
@@ -68,7 +68,7 @@ export function stepOptionsOf(recipe: Recipe, model: Model): StepOptions {
  *
  * @throws RangeError when the samples do not fit the recipe's networks
  */
-export function gameOptionsOf(recipe: Recipe, samples: SampleSet): GameOptions {
+export function gameOptionsOf(recipe: Recipe, samples: Samples): GameOptions {
   const { batchSize, seed, warmup } = recipe.training;
   const model = modelOf(recipe, sampleShape(samples));
   const read = readerOf(recipe, model);
@@ -88,5 +88,5 @@ export function gameOptionsOf(recipe: Recipe, samples: SampleSet): GameOptions {
  *
  * @throws RangeError as `gameOptionsOf` and `createGame` do
  */
-export const gameOf = (recipe: Recipe, samples: SampleSet, compute: ComputeOptions = {}): Promise<Game> =>
+export const gameOf = (recipe: Recipe, samples: Samples, compute: ComputeOptions = {}): Promise<Game> =>
   createGame({ ...gameOptionsOf(recipe, samples), ...compute });

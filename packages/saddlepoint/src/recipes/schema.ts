@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { TOY_SOURCES } from "../data/toyPoints.ts";
 import { divergences } from "../divergences/divergences.ts";
+import { TOY_SOURCES } from "../toys/toyPoints.ts";
 import { GAME_NAMES } from "./gameNames.ts";
 
 const count = z.int().positive();
@@ -28,14 +28,19 @@ const data = z
         .string()
         .min(1)
         .describe(
-          `"mnist", a folder of images, an IDX file, a .npy file of images or points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
+          `"mnist", a folder of images, an IDX, .npy or .npz file of images or points, a .csv file of points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
         ),
       size: count.optional().describe("resize a folder's images to this many pixels a side"),
       channels: z.literal([1, 3]).optional().describe("1 grey, 3 colour (folders)"),
-      labels: z.string().optional().describe('for evaluation only: "folders", or a file of labels'),
+      labels: z
+        .string()
+        .optional()
+        .describe(
+          'classes, for evaluation unless the objective asks for them: "folders", a column of a table, an array of an archive, or a file of labels',
+        ),
       heldOut: count
         .default(1000)
-        .describe("images kept for measuring where the source has no split of its own"),
+        .describe("samples kept for measuring where the source has no split of its own"),
     }),
   )
   .describe("images or points to train on: a source, or its fields");

@@ -1,1 +1,18 @@
-export { type Samples, samples } from "./samples.ts";
+export { type Batches, batches } from "./batches.ts";
+export { columnsNamed } from "./columnsNamed.ts";
+export type { DataSource } from "./dataSource.ts";
+export type { Float32Tensor } from "./float32Tensor.ts";
+export { hashSamples } from "./hashSamples.ts";
+export { float64Numbers, inFloat32 } from "./numbers.ts";
+export { readSamples, subset, takeSamples } from "./readSamples.ts";
+export {
+  isImages,
+  type Modes,
+  type Numbers,
+  points,
+  type Samples,
+  type SamplesAbout,
+  sampleShape,
+  samples,
+} from "./samples.ts";
+export { splitSamples } from "./splitSamples.ts";

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { partition } from "./partition.ts";
-import { samples, takeSamples } from "./samples.ts";
+import { isImages, points, type SamplesAbout, samples } from "./samples.ts";
 import { standardisationOf, standardised } from "./standardisation.ts";
 import "../../testing/toBeAllClose.ts";
 
@@ -13,23 +13,146 @@ const rows = fc
       .map((values) => samples(Float32Array.from(values), n, d)),
   );
 
-describe("samples", () => {
-  test("a shape that the numbers do not have, and numbers that are none, are refused with their place", () => {
-    expect(() => samples(new Float32Array(5), 2, 2)).toThrow(/values must hold n d = 4 numbers, got 5/);
-    expect(() => samples(new Float32Array(0), 0, 2)).toThrow(/n must be a positive integer, got 0/);
-    expect(() => samples(Float32Array.of(0, 1, 2, Number.NaN), 2, 2)).toThrow(/got NaN in row 1, column 1/);
+describe("what samples are made of is kept, not copied", () => {
+  test("points", () => {
+    const values = Float32Array.of(0, 1, 2, 3);
+    expect(samples(values, 2, 2)).toMatchObject({ name: "samples", n: 2, d: 2, shape: [2] });
+    expect(samples(values, 2, 2).values).toBe(values);
+    expect(isImages(samples(values, 2, 2))).toBe(false);
   });
 
-  test.prop([rows, fc.array(fc.nat(1000), { minLength: 1, maxLength: 5 })])(
-    "taken rows are the rows asked for",
-    (given, wanted) => {
-      const indices = wanted.map((index) => index % given.n);
-      const taken = takeSamples(given, indices);
-      const expected = indices.flatMap((i) => [...given.values.slice(i * given.d, (i + 1) * given.d)]);
-      expect([taken.n, taken.d, [...taken.values]]).toEqual([indices.length, given.d, expected]);
+  test("images: bytes, or floats in [0, 1], ends included", () => {
+    for (const values of [Uint8Array.of(0, 255), Float32Array.of(0, 1), Float64Array.of(0, 1)]) {
+      const image = samples(values, 1, [1, 1, 2], { name: "s", labels: Int32Array.of(7) });
+      expect(image).toMatchObject({ name: "s", n: 1, d: 2, shape: [1, 1, 2] });
+      expect([image.values === values, isImages(image)]).toEqual([true, true]);
+    }
+  });
+
+  test.prop([
+    fc.array(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 2, maxLength: 2 }), {
+      minLength: 1,
+    }),
+  ])("rows of numbers, to their last bit", (given) => {
+    const { values, n, d } = points(given);
+    expect([n, d, ...values]).toEqual([given.length, 2, ...given.flat()]);
+  });
+});
+
+describe("what is no set of samples is refused by the set's name, with what to do", () => {
+  test.each<
+    readonly [
+      string,
+      Float32Array | Float64Array | Uint8Array,
+      number,
+      number | readonly number[],
+      SamplesAbout,
+      string,
+    ]
+  >([
+    [
+      "no samples",
+      new Float32Array(),
+      0,
+      2,
+      {},
+      "n and shape must be integers of at least 1, got n 0 and shape [2]",
+    ],
+    ["a broken n", new Float32Array(3), 1.5, 2, {}, "got n 1.5 and shape [2]"],
+    ["no shape", new Float32Array(1), 1, [], {}, "got n 1 and shape []"],
+    ["a side of 0", new Uint8Array(), 1, [1, 0, 2], {}, "got n 1 and shape [1, 0, 2]"],
+    ["two channels", new Uint8Array(8), 1, [2, 2, 2], {}, "with 1 or 3 channels, got [2, 2, 2]"],
+    ["a number too few", new Float32Array(5), 2, 3, {}, "n 2 and shape [3] need 6 values, got 5"],
+    ["pixels too many", new Uint8Array(3), 1, [1, 1, 2], {}, "n 1 and shape [1, 1, 2] need 2 values, got 3"],
+    [
+      "bytes for points",
+      new Uint8Array(4),
+      2,
+      2,
+      {},
+      "bytes are pixels of images [channels, height, width], got the shape [2]; give other numbers as a Float32Array",
+    ],
+    [
+      "pixels up to 255",
+      Float32Array.of(0, 0, 0, 255),
+      2,
+      [1, 1, 2],
+      {},
+      "float pixels must lie in [0, 1], got 255 in image 2; divide numbers from 0 to 255 by 255, or give them as a Uint8Array",
+    ],
+    ["pixels from -1", Float32Array.of(-0.25, 1), 1, [1, 1, 2], {}, "got -0.25 in image 1"],
+    [
+      "pixels that are no numbers",
+      Float32Array.of(0, Number.NaN),
+      1,
+      [1, 1, 2],
+      {},
+      "every value must be finite, got NaN in row 1, column 2",
+    ],
+    [
+      "labels too few",
+      new Float32Array(4),
+      2,
+      2,
+      { labels: new Int32Array(1) },
+      "there must be one label a sample, 2, got 1",
+    ],
+    [
+      "labels below 0",
+      new Float32Array(2),
+      2,
+      1,
+      { labels: Int32Array.of(0, -1) },
+      "labels must be classes of at least 0, got -1",
+    ],
+    [
+      "labels without a name",
+      new Float32Array(2),
+      2,
+      1,
+      { labels: Int32Array.of(0, 2), labelNames: ["a", "b"] },
+      "labels must be classes from 0 to 1, as there are names, got 2",
+    ],
+    [
+      "names too few",
+      new Float32Array(4),
+      2,
+      2,
+      { columnNames: ["h"] },
+      "columnNames must name each of 2 columns, got 1 names",
+    ],
+  ])("%s", (_, values, n, shape, about, message) => {
+    const make = () => samples(values, n, shape, { name: "heights.csv", ...about });
+    expect(make).toThrow(RangeError);
+    expect(make).toThrow("samples(values, n, shape): heights.csv: ");
+    expect(make).toThrow(message);
+  });
+
+  test.prop([fc.integer({ min: 0, max: 5 }), fc.constantFrom(Number.NaN, Infinity, -Infinity)])(
+    "a value that is not finite, with its row and column",
+    (at, wrong) => {
+      const values = Float64Array.of(1, 2, 3, 4, 5, 6).with(at, wrong);
+      const place = `got ${wrong} in row ${Math.floor(at / 2) + 1}, column ${(at % 2) + 1}`;
+      expect(() => samples(values, 3, 2)).toThrow(new RegExp(`${place}$`));
     },
   );
 
+  test("the first of several such values, the others counted", () => {
+    const values = Float64Array.of(1, 2, Number.NaN, 4, Number.NaN, Infinity);
+    expect(() => samples(values, 3, 2, { columnNames: ["h", "w"] })).toThrow(
+      "every value must be finite, got NaN in row 2, column 1 (h); so are 2 more",
+    );
+  });
+
+  test("rows of different lengths", () => {
+    expect(() => points([[1, 2], [3]])).toThrow(
+      "every row must hold 2 numbers as the first does, got 1 in row 2",
+    );
+    expect(() => points([])).toThrow("got n 0");
+  });
+});
+
+describe("standardised samples and parts", () => {
   test.prop([rows])("standardised columns have mean 0, and deviation 1 unless they are constant", (given) => {
     const { values, d, n } = standardised(given, standardisationOf(given));
     for (let j = 0; j < d; j++) {

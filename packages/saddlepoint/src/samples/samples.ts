@@ -1,70 +1,167 @@
-/** n independent samples of d numbers each, row by row. */
-export type Samples = {
-  /** n · d numbers. */
-  readonly values: Float32Array;
-  readonly n: number;
-  readonly d: number;
+/** The centres of a mixture of equal round normal distributions, and their common deviation. */
+export type Modes = {
+  readonly centres: readonly (readonly [number, number])[];
+  readonly deviation: number;
 };
 
+/** Numbers row by row; bytes are pixels, b standing for b / 255. */
+export type Numbers = Float32Array | Float64Array | Uint8Array;
+
+/** What may be known of samples beside their numbers. */
+export type SamplesAbout = {
+  /** What errors and manifests call them, e.g. "mnist (train)". */
+  readonly name?: string;
+  /** One class a sample, from 0 on. */
+  readonly labels?: Int32Array;
+  /** The classes' names by index. */
+  readonly labelNames?: readonly string[];
+  /** A name for each of the d numbers. */
+  readonly columnNames?: readonly string[];
+  /** The modes of the density that they were drawn from. */
+  readonly modes?: Modes;
+};
+
+/** No code but `samples` can write this key, so that the compiler lets only checked samples through. */
+const CHECKED = Symbol("checked by samples()");
+
 /**
- * Rows of numbers as samples, checked.
+ * n independent samples of one shape, row by row: [d] of points, [channels, height, width] of images.
  *
- * @param values n · d numbers, row by row
- * @throws RangeError when n or d is not a positive integer, values does not hold n · d numbers, or one is not finite
- * @example samples(Float32Array.of(0, 1, 2, 3), 2, 2) // (0, 1) and (2, 3)
+ * Bytes stay bytes until they are read: MNIST takes 47 MB so, 188 MB as float32.
  */
-export function samples(values: Float32Array, n: number, d: number): Samples {
-  for (const [name, count] of Object.entries({ n, d })) {
-    if (!Number.isInteger(count) || count < 1)
-      throw new RangeError(`samples(values, n, d): ${name} must be a positive integer, got ${count}`);
+export type Samples<Values extends Numbers = Numbers> = SamplesAbout & {
+  readonly name: string;
+  /** n · d numbers. */
+  readonly values: Values;
+  readonly n: number;
+  /** The numbers of one sample, the product of its shape. */
+  readonly d: number;
+  readonly shape: readonly number[];
+  readonly [CHECKED]: true;
+};
+
+type Given = Omit<Samples, typeof CHECKED>;
+
+function requireSizes(owner: string, n: number, shape: readonly number[]): void {
+  const sizes = [n, ...shape];
+  if (shape.length === 0 || sizes.some((size) => !Number.isInteger(size) || size < 1)) {
+    throw new RangeError(
+      `${owner}: n and shape must be integers of at least 1, got n ${n} and shape [${shape.join(", ")}]`,
+    );
   }
+  const channels = shape.length === 3 ? (shape[0] ?? 0) : 1;
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(
+      `${owner}: images have the shape [channels, height, width] with 1 or 3 channels, got [${shape.join(", ")}]`,
+    );
+  }
+}
+
+function requireColumns(owner: string, { d, columnNames }: Given): void {
+  if (columnNames === undefined || columnNames.length === d) return;
+  throw new RangeError(
+    `${owner}: columnNames must name each of ${d} columns, got ${columnNames.length} names`,
+  );
+}
+
+function requireLabels(owner: string, { n, labels, labelNames }: Given): void {
+  if (labels === undefined) return;
+  if (labels.length !== n)
+    throw new RangeError(`${owner}: there must be one label a sample, ${n}, got ${labels.length}`);
+  const classes = labelNames?.length ?? Number.POSITIVE_INFINITY;
+  const wrong = labels.find((label) => label < 0 || label >= classes);
+  if (wrong === undefined) return;
+  const range = labelNames === undefined ? "of at least 0" : `from 0 to ${classes - 1}, as there are names`;
+  throw new RangeError(`${owner}: labels must be classes ${range}, got ${wrong}`);
+}
+
+/** Where a number stands, counted from 1 as people count rows. */
+const placeOf = (at: number, { d, columnNames }: Given): string => {
+  const name = columnNames?.[at % d];
+  return `row ${Math.floor(at / d) + 1}, column ${(at % d) + 1}${name === undefined ? "" : ` (${name})`}`;
+};
+
+function requireNumbers(owner: string, given: Given): void {
+  const { values, n, d, shape } = given;
   if (values.length !== n * d) {
     throw new RangeError(
-      `samples(values, n, d): values must hold n d = ${n * d} numbers, got ${values.length}`,
+      `${owner}: n ${n} and shape [${shape.join(", ")}] need ${n * d} values, got ${values.length}`,
     );
   }
-  const broken = values.findIndex((value) => !Number.isFinite(value));
-  if (broken >= 0) {
-    const [row, column] = [Math.floor(broken / d), broken % d];
+  if (values instanceof Uint8Array) {
+    if (shape.length === 3) return;
     throw new RangeError(
-      `samples(values, n, d): values must be finite, got ${values[broken]} in row ${row}, column ${column}`,
+      `${owner}: bytes are pixels of images [channels, height, width], got the shape [${shape.join(", ")}]; ` +
+        "give other numbers as a Float32Array",
     );
   }
-  return { values, n, d };
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    let others = -1;
+    for (const value of values) if (!Number.isFinite(value)) others++;
+    const more = others === 0 ? "" : `; so are ${others} more`;
+    throw new RangeError(
+      `${owner}: every value must be finite, got ${values[wrong]} in ${placeOf(wrong, given)}${more}`,
+    );
+  }
+  const loud = shape.length === 3 ? values.findIndex((value) => value < 0 || value > 1) : -1;
+  if (loud < 0) return;
+  throw new RangeError(
+    `${owner}: float pixels must lie in [0, 1], got ${values[loud]} in image ${Math.floor(loud / d) + 1}; ` +
+      "divide numbers from 0 to 255 by 255, or give them as a Uint8Array",
+  );
 }
 
-/** Some rows of the samples, in the order of `indices`. */
-export function takeSamples({ values, d }: Samples, indices: ArrayLike<number>): Samples {
-  const taken = new Float32Array(indices.length * d);
-  for (let i = 0; i < indices.length; i++) {
-    const from = (indices[i] ?? 0) * d;
-    if (d === 1) taken[i] = values[from] ?? 0;
-    else taken.set(values.subarray(from, from + d), i * d);
-  }
-  return { values: taken, n: indices.length, d };
+/**
+ * Samples, checked: everything that trains, measures or estimates takes them from here.
+ *
+ * @param values n · d numbers in row-major order [n, …shape]: of images bytes or floats in [0, 1], of others any finite floats
+ * @param shape of one sample, or d for points
+ * @throws RangeError naming the samples for no samples or a shape that is none, another number of values, a value that is not
+ * finite or no pixel, bytes that are no pixels, and labels or names that do not fit
+ * @example samples(Float32Array.of(0, 1, 2, 3), 2, 2) // the points (0, 1) and (2, 3)
+ * @example samples(pixels, 60_000, [1, 28, 28], { name: "digits", labels })
+ */
+export function samples<Values extends Numbers>(
+  values: Values,
+  n: number,
+  shape: number | readonly number[],
+  about: SamplesAbout = {},
+): Samples<Values> {
+  const sizes = typeof shape === "number" ? [shape] : shape;
+  const name = about.name ?? "samples";
+  const owner = `samples(values, n, shape): ${name}`;
+  requireSizes(owner, n, sizes);
+  const d = sizes.reduce((product, size) => product * size, 1);
+  const given = { ...about, name, values, n, d, shape: sizes };
+  requireColumns(owner, given);
+  requireNumbers(owner, given);
+  requireLabels(owner, given);
+  return { ...given, [CHECKED]: true };
 }
 
-/** Samples that come in pairs: row i of x belongs to row i of y. */
-export function requirePairs(owner: string, x: Samples, y: Samples, least: number): void {
-  if (x.n !== y.n)
-    throw new RangeError(`${owner}(x, y): x and y must hold as many samples, got ${x.n} and ${y.n}`);
-  requireSamples(owner, "x", x, least);
-  requireSamples(owner, "y", y, least);
+/**
+ * Points, a list of numbers each.
+ *
+ * @throws RangeError where lists differ in length, and as `samples` does
+ * @example points([[1.71, 64], [1.82, 80]], { columnNames: ["height", "weight"] })
+ */
+export function points(
+  rows: readonly (readonly number[])[],
+  about: SamplesAbout = {},
+): Samples<Float64Array> {
+  const d = rows[0]?.length ?? 0;
+  const other = rows.findIndex((row) => row.length !== d);
+  if (other >= 0) {
+    throw new RangeError(
+      `points(rows): every row must hold ${d} numbers as the first does, got ${rows[other]?.length} in row ${other + 1}`,
+    );
+  }
+  return samples(Float64Array.from(rows.flat()), rows.length, d, about);
 }
 
-/** As many samples as an estimator cannot do without, all of them finite and as many numbers as they say. */
-export function requireSamples(owner: string, name: string, given: Samples, least: number): void {
-  if (given.n < least)
-    throw new RangeError(`${owner}: ${name} must hold at least ${least} samples, got ${given.n}`);
-  if (given.values.length !== given.n * given.d) {
-    throw new RangeError(
-      `${owner}: ${name} must hold n d = ${given.n * given.d} numbers, got ${given.values.length}`,
-    );
-  }
-  const broken = given.values.findIndex((value) => !Number.isFinite(value));
-  if (broken >= 0) {
-    throw new RangeError(
-      `${owner}: ${name} must be finite, got ${given.values[broken]} in row ${Math.floor(broken / given.d)}`,
-    );
-  }
-}
+/** Whether samples are images: [channels, height, width]. */
+export const isImages = ({ shape }: Pick<Samples, "shape">): boolean => shape.length === 3;
+
+/** The shape of one sample: [channels, height, width] of an image, [d] of a point. */
+export const sampleShape = ({ shape }: Samples): readonly number[] => shape;

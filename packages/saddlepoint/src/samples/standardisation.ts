@@ -1,3 +1,4 @@
+import { inFloat32 } from "./numbers.ts";
 import type { Samples } from "./samples.ts";
 
 /** Each column's mean and deviation. */
@@ -9,7 +10,8 @@ export function standardisationOf(...parts: readonly Samples[]): Standardisation
   const means = new Float64Array(d);
   const squares = new Float64Array(d);
   let seen = 0;
-  for (const { values, n } of parts) {
+  for (const part of parts) {
+    const { values, n } = inFloat32(part);
     for (let i = 0; i < n; i++) {
       seen++;
       for (let j = 0; j < d; j++) {
@@ -23,7 +25,11 @@ export function standardisationOf(...parts: readonly Samples[]): Standardisation
 }
 
 /** (x − mean) / deviation in each column. */
-export function standardised({ values, n, d }: Samples, { means, deviations }: Standardisation): Samples {
-  const out = values.map((value, i) => (value - (means[i % d] ?? 0)) / (deviations[i % d] ?? 1));
-  return { values: out, n, d };
+export function standardised(given: Samples, { means, deviations }: Standardisation): Samples<Float32Array> {
+  const narrow = inFloat32(given);
+  const { values, d } = narrow;
+  return {
+    ...narrow,
+    values: values.map((value, i) => (value - (means[i % d] ?? 0)) / (deviations[i % d] ?? 1)),
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import "../../testing/toBeAllClose.ts";
+import { samples } from "../samples/samples.ts";
 import type { Transport } from "./transport.ts";
 import { wassersteinDistance } from "./wassersteinDistance.ts";
 
@@ -33,7 +34,7 @@ describe("the farms and factories example", () => {
   });
 
   test("along one road it is what sorting gives", () => {
-    const along = (...values: number[]) => ({ values: Float64Array.from(values), n: 3, d: 1 });
+    const along = (...values: number[]) => samples(Float64Array.from(values), 3, 1);
     const { cost: sorted } = wassersteinDistance(along(0, 2, 5), along(1, 4, 6), {
       xMasses: [4, 3, 3],
       yMasses: [5, 3, 2],

@@ -1,7 +1,6 @@
 export { chebyshev, euclidean, type GroundDistance, manhattan } from "./groundDistance.ts";
 export type { TransportProgress } from "./networkSimplex.ts";
 export { type OptimalTransportOptions, optimalTransport } from "./optimalTransport.ts";
-export type { Points } from "./points.ts";
 export { type EntropicTransport, sinkhorn } from "./sinkhorn.ts";
 export { sinkhornDivergence } from "./sinkhornDivergence.ts";
 export type { SinkhornOptions, SinkhornProgress } from "./sinkhornOptions.ts";

@@ -3,8 +3,8 @@ import { describe, expect } from "vitest";
 import "../../testing/toBeAllClose.ts";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 import { optimalTransport } from "./optimalTransport.ts";
-import type { Points } from "./points.ts";
 import { sinkhorn } from "./sinkhorn.ts";
 import { sinkhornDivergence } from "./sinkhornDivergence.ts";
 import { wassersteinDistance } from "./wassersteinDistance.ts";
@@ -25,9 +25,13 @@ const share = (counts: readonly number[]) => {
   return counts.map((count) => count / all);
 };
 
-const cloud = (name: string, n: number, shift = 0): Points => {
+const cloud = (name: string, n: number, shift = 0): Samples => {
   const values = Float64Array.from(fillNormal(stream(3, name), new Float32Array(2 * n)));
-  return { values: values.map((value) => value + shift), n, d: 2 };
+  return samples(
+    values.map((value) => value + shift),
+    n,
+    2,
+  );
 };
 
 describe("sinkhorn", () => {
@@ -204,9 +208,9 @@ describe("sinkhornDivergence", () => {
 
   test("masses count: doubling a point is giving it twice the mass", () => {
     const values = Float64Array.of(0, 1, 1, 4);
-    const y: Points = { values: Float64Array.of(2, 3), n: 2, d: 1 };
-    const listed = sinkhornDivergence({ values, n: 4, d: 1 }, y, { epsilon: 0.2 });
-    const weighed = sinkhornDivergence({ values: Float64Array.of(0, 1, 4), n: 3, d: 1 }, y, {
+    const y: Samples = samples(Float64Array.of(2, 3), 2, 1);
+    const listed = sinkhornDivergence(samples(values, 4, 1), y, { epsilon: 0.2 });
+    const weighed = sinkhornDivergence(samples(Float64Array.of(0, 1, 4), 3, 1), y, {
       epsilon: 0.2,
       xMasses: [0.25, 0.5, 0.25],
     });

@@ -1,9 +1,11 @@
 import type { Quantity } from "../quantity/quantity.ts";
+import { rowsOf } from "../samples/numbers.ts";
+import { requireOneSpace } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
 import { euclidean } from "./groundDistance.ts";
 import { balancedMasses, total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
-import { type Points, requirePair, rowsOf } from "./points.ts";
 import { type EntropicTransport, entropicTransport, unconverged } from "./sinkhorn.ts";
 import { type SinkhornOptions, sinkhornSettings } from "./sinkhornOptions.ts";
 import { symmetricPotential } from "./sinkhornPotentials.ts";
@@ -23,14 +25,14 @@ import { type GeometryOptions, rooted } from "./wassersteinDistance.ts";
  * @example sinkhornDivergence(real, fake, { order: 2, epsilon: 0.01 }).divergence.value
  */
 export function sinkhornDivergence(
-  x: Points,
-  y: Points,
+  x: Samples,
+  y: Samples,
   options: GeometryOptions & SinkhornOptions = {},
 ): { readonly divergence: Quantity; readonly transport: EntropicTransport } {
   const owner = "sinkhornDivergence(x, y)";
   const { order = 1, distance = euclidean } = options;
   requireOrder(owner, order);
-  requirePair(owner, x, y);
+  requireOneSpace(owner, x, y);
   const [xs, ys] = [rowsOf(x), rowsOf(y)];
   const masses = balancedMasses(
     owner,

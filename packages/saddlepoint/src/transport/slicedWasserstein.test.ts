@@ -3,15 +3,12 @@ import { describe, expect } from "vitest";
 import "../../testing/toBeAllClose.ts";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
-import type { Points } from "./points.ts";
+import { type Samples, samples } from "../samples/samples.ts";
 import { slicedWasserstein } from "./slicedWasserstein.ts";
 import { wassersteinDistance } from "./wassersteinDistance.ts";
 
-const cloud = (name: string, n: number, d: number): Points => ({
-  values: Float64Array.from(fillNormal(stream(5, name), new Float32Array(n * d))),
-  n,
-  d,
-});
+const cloud = (name: string, n: number, d: number): Samples =>
+  samples(Float64Array.from(fillNormal(stream(5, name), new Float32Array(n * d))), n, d);
 
 const directions = () => stream(1, "directions");
 
@@ -20,7 +17,7 @@ describe("slicedWasserstein", () => {
   test.prop([values, values, fc.constantFrom(1, 1.5, 2, 3)])(
     "on a line it is the distance itself, with no interval",
     (x, y, order) => {
-      const [p, q] = [x, y].map((row): Points => ({ values: Float64Array.from(row), n: row.length, d: 1 }));
+      const [p, q] = [x, y].map((row): Samples => samples(Float64Array.from(row), row.length, 1));
       if (!p || !q) throw new Error("unreachable");
       const exact = wassersteinDistance(p, q, { order }).distance.value;
       const { value, ci } = slicedWasserstein(p, q, directions(), { order, directions: 3 });
@@ -50,12 +47,8 @@ describe("slicedWasserstein", () => {
 
   test("masses count: listing a point twice is giving it twice the mass", () => {
     const y = cloud("y", 7, 2);
-    const listed = slicedWasserstein(
-      { values: Float64Array.of(0, 0, 1, 2, 1, 2), n: 3, d: 2 },
-      y,
-      directions(),
-    );
-    const weighed = slicedWasserstein({ values: Float64Array.of(0, 0, 1, 2), n: 2, d: 2 }, y, directions(), {
+    const listed = slicedWasserstein(samples(Float64Array.of(0, 0, 1, 2, 1, 2), 3, 2), y, directions());
+    const weighed = slicedWasserstein(samples(Float64Array.of(0, 0, 1, 2), 2, 2), y, directions(), {
       xMasses: [1 / 3, 2 / 3],
     });
     expect(weighed.value).toBeAllClose(listed.value, { rtol: 1e-9 });

@@ -2,9 +2,11 @@ import { type MeanQuantityOptions, meanQuantity } from "../quantity/meanQuantity
 import type { Quantity } from "../quantity/quantity.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Stream } from "../random/stream.ts";
+import { rowsOf } from "../samples/numbers.ts";
+import { requireOneSpace } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { requireOrder } from "./costMatrix.ts";
 import { balancedMasses, type Masses } from "./masses.ts";
-import { type Points, requirePair, rowsOf } from "./points.ts";
 import { alongQuantiles, ascending } from "./quantileCoupling.ts";
 import { type GeometryOptions, rooted } from "./wassersteinDistance.ts";
 
@@ -67,8 +69,8 @@ function lineCost(
  * @example slicedWasserstein(real, fake, stream(1, "directions"), { order: 2 }).value
  */
 export function slicedWasserstein(
-  x: Points,
-  y: Points,
+  x: Samples,
+  y: Samples,
   stream: Stream,
   options: SlicedOptions = {},
 ): Quantity {
@@ -77,7 +79,7 @@ export function slicedWasserstein(
   requireOrder(owner, order);
   if (!Number.isInteger(directions) || directions < 2)
     throw new RangeError(`${owner}: directions must be an integer of at least 2, got ${directions}`);
-  requirePair(owner, x, y);
+  requireOneSpace(owner, x, y);
   const [xs, ys] = [rowsOf(x), rowsOf(y)];
   const masses = balancedMasses(
     owner,

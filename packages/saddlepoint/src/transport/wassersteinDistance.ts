@@ -1,9 +1,11 @@
 import type { Quantity } from "../quantity/quantity.ts";
+import { float64Numbers, rowsOf } from "../samples/numbers.ts";
+import { requireOneSpace } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
 import { euclidean, type GroundDistance } from "./groundDistance.ts";
 import { balancedMasses } from "./masses.ts";
 import { type OptimalTransportOptions, solveTransport } from "./optimalTransport.ts";
-import { type Points, requirePair, rowsOf } from "./points.ts";
 import { quantileCoupling } from "./quantileCoupling.ts";
 import { exactDistance, type Transport } from "./transport.ts";
 
@@ -36,14 +38,14 @@ export type GeometryOptions = {
  * @example wassersteinDistance(real, fake, { order: 2 }).distance.value
  */
 export function wassersteinDistance(
-  x: Points,
-  y: Points,
+  x: Samples,
+  y: Samples,
   options: GeometryOptions & OptimalTransportOptions = {},
 ): Transport & { readonly distance: Quantity } {
   const owner = "wassersteinDistance(x, y)";
   const { order = 1, distance, onProgress } = options;
   requireOrder(owner, order);
-  requirePair(owner, x, y);
+  requireOneSpace(owner, x, y);
   const masses = balancedMasses(
     owner,
     [x.n, y.n],
@@ -52,7 +54,7 @@ export function wassersteinDistance(
   );
   const transport =
     x.d === 1 && distance === undefined
-      ? quantileCoupling(Float64Array.from(x.values), Float64Array.from(y.values), masses, order)
+      ? quantileCoupling(float64Numbers(x), float64Numbers(y), masses, order)
       : solveTransport(
           pairwiseCosts(owner, rowsOf(x), rowsOf(y), distance ?? euclidean, order),
           masses,

@@ -1,5 +1,6 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { jsd } from "saddlepoint/divergences";
+import { samples } from "saddlepoint/samples";
 import { wassersteinDistance } from "saddlepoint/transport";
 import { expect, test } from "vitest";
 import { descended, type LineDistance, lineDistances } from "./lineDistances.ts";
@@ -13,11 +14,12 @@ function at(theta: number, key: LineDistance["key"]): LineDistance {
 }
 
 /** Points of a line, evenly over Z. */
-const line = (x: number) => ({
-  values: Float64Array.from({ length: 40 }, (_, k) => (k % 2 === 0 ? x : (k - 1) / 38)),
-  n: 20,
-  d: 2,
-});
+const line = (x: number) =>
+  samples(
+    Float64Array.from({ length: 40 }, (_, k) => (k % 2 === 0 ? x : (k - 1) / 38)),
+    20,
+    2,
+  );
 
 property.prop([thetas])(
   "W1 is what the library's exact transport finds between points of the two lines",

@@ -1,9 +1,9 @@
 import { Tensor } from "@saddlepoint/engine";
-import { type Modes, pointSet } from "saddlepoint/data";
 import { codeInformation, coverage } from "saddlepoint/evaluation";
 import type { Named } from "saddlepoint/networks";
 import { clippedWeights, criticQuantity } from "saddlepoint/objectives";
 import { stream } from "saddlepoint/random";
+import { type Modes, samples } from "saddlepoint/samples";
 import type { CodeView, Field, LabView } from "../labView.ts";
 import { createTruth, type TruthView } from "../truth/index.ts";
 import { createLabGame } from "./labGame.ts";
@@ -46,12 +46,12 @@ const TARGET_SEED = 8;
 export async function createLab(settings: LabSettings, threads = 1): Promise<Lab> {
   const target = labTarget(settings);
   const { dimension, extent } = target;
-  const training = pointSet({
-    name: settings.target,
-    points: new Float32Array(target.sample(stream(TARGET_SEED, "lab.train"), TRAINING_POINTS)),
-    count: TRAINING_POINTS,
+  const training = samples(
+    target.sample(stream(TARGET_SEED, "lab.train"), TRAINING_POINTS),
+    TRAINING_POINTS,
     dimension,
-  });
+    { name: settings.target },
+  );
   const heldOut = target.sample(stream(TARGET_SEED, "lab.heldOut"), HELD_OUT);
   const recipe = labRecipe(settings);
   const game = await createLabGame(recipe, training, threads);

@@ -1,7 +1,7 @@
 import type { Tensor } from "@saddlepoint/engine";
-import type { SampleSet } from "saddlepoint/data";
 import { createGame, type Game, type GameState, lastMetrics, type Metrics } from "saddlepoint/game";
 import { gameOptionsOf, type Recipe } from "saddlepoint/recipes";
+import type { Samples } from "saddlepoint/samples";
 import { brokenGame } from "./brokenGame.ts";
 
 /** A game that is played a few steps at a time, by both players or by one. */
@@ -23,7 +23,7 @@ export interface LabGame extends Pick<Game, "model" | "objective" | "release"> {
  * A call in which a number stops being finite rejects, in words (`brokenGame`), and the game is then as it was before the
  * call.
  */
-export async function createLabGame(recipe: Recipe, samples: SampleSet, threads: number): Promise<LabGame> {
+export async function createLabGame(recipe: Recipe, samples: Samples, threads: number): Promise<LabGame> {
   const game = await createGame({ ...gameOptionsOf(recipe, samples), threads, gradientNorms: true });
   let last = await game.snapshot();
   let metrics: Readonly<Record<string, number>> = {};

@@ -1,8 +1,9 @@
+import type { Stream } from "saddlepoint/random";
+import type { Modes } from "saddlepoint/samples";
 import {
   fGanMixture,
   gridOfGaussians,
   type LineDensity,
-  type Modes,
   moons,
   normalMixture2d,
   parallelLines,
@@ -10,8 +11,7 @@ import {
   swissRoll,
   type ToyDensity,
   twoGaussians,
-} from "saddlepoint/data";
-import type { Stream } from "saddlepoint/random";
+} from "saddlepoint/toys";
 import type { Extent, Field } from "../labView.ts";
 import type { LabSettings, TargetName } from "./settings.ts";
 

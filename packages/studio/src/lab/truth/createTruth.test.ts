@@ -1,4 +1,3 @@
-import { normalMixture1d, normalMixture2d } from "saddlepoint/data";
 import {
   densityDivergence,
   gaussian,
@@ -10,6 +9,7 @@ import {
   totalVariation,
 } from "saddlepoint/divergences";
 import { fGan, nonSaturating, wasserstein } from "saddlepoint/objectives";
+import { normalMixture1d, normalMixture2d } from "saddlepoint/toys";
 import { expect, test } from "vitest";
 import "../../../../saddlepoint/testing/toBeAllClose.ts";
 import { createTruth, type TruthOptions, type TruthTarget } from "./createTruth.ts";

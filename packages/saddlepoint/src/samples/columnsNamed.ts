@@ -1,0 +1,42 @@
+import { float64Numbers } from "./numbers.ts";
+import { type Samples, samples } from "./samples.ts";
+
+/**
+ * The place of a column that is called by its name, or by its place counted from 1; a name wins.
+ *
+ * @throws Error for a column that is not there, with those that are
+ */
+export function columnPlace(
+  key: string,
+  { name, d, columnNames }: Pick<Samples, "name" | "d" | "columnNames">,
+): number {
+  const named = columnNames?.indexOf(key) ?? -1;
+  if (named >= 0) return named;
+  const place = Number(key);
+  if (Number.isInteger(place) && place >= 1 && place <= d) return place - 1;
+  const names = columnNames === undefined ? "" : ` or one of [${columnNames.join(", ")}]`;
+  throw new Error(
+    `columnPlace(key): a column of ${name} must be a number from 1 to ${d}${names}, got ${JSON.stringify(key)}`,
+  );
+}
+
+/**
+ * Some columns of samples, in the order asked for: one file may hold both sides of a pair.
+ *
+ * @param keys names from the header, or places counted from 1; a name wins
+ * @throws Error for a column that is not there, with those that are
+ * @example columnsNamed(people, ["height", "weight"])
+ */
+export function columnsNamed(given: Samples, keys: readonly string[]): Samples {
+  const { columnNames, modes: _, ...about } = given;
+  const places = keys.map((key) => columnPlace(key, given));
+  const numbers = float64Numbers(given);
+  const picked = new Float64Array(given.n * places.length);
+  for (let row = 0; row < given.n; row++) {
+    places.forEach((place, i) => {
+      picked[row * places.length + i] = numbers[row * given.d + place] ?? Number.NaN;
+    });
+  }
+  const named = columnNames && { columnNames: places.map((place) => columnNames[place] ?? "") };
+  return samples(picked, given.n, places.length, { ...about, ...named });
+}

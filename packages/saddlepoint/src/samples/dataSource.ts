@@ -1,0 +1,9 @@
+import type { Samples } from "./samples.ts";
+
+/** What a source yields: samples to train on and, where the source has its own split, held-out ones. */
+export type DataSource = {
+  readonly train: Samples;
+  readonly test?: Samples;
+  /** Whose the samples are and under which licence: shown wherever they are used. */
+  readonly notice?: string;
+};

@@ -1,0 +1,69 @@
+import { Tensor } from "@saddlepoint/engine";
+import type { Float32Tensor } from "./float32Tensor.ts";
+import { copyNumbers } from "./numbers.ts";
+import type { Numbers, Samples } from "./samples.ts";
+
+function requireIndex({ name, n }: Samples, index: number, owner: string): number {
+  if (Number.isInteger(index) && index >= 0 && index < n) return index;
+  throw new RangeError(
+    `${owner}(indices): every index must be an integer from 0 to ${n - 1} in ${name}, got ${index}`,
+  );
+}
+
+/**
+ * The samples at `indices`, in that order, as float32 [indices.length, …shape]; images in [0, 1].
+ *
+ * @param out where to put them, to spare an allocation a batch; of the result's exact length
+ * @throws RangeError for an index outside the samples or an `out` of another length
+ */
+export function readSamples(
+  samples: Samples,
+  indices: ArrayLike<number>,
+  out: Float32Array = new Float32Array(indices.length * samples.d),
+): Float32Tensor {
+  const { d, shape } = samples;
+  if (out.length !== indices.length * d) {
+    throw new RangeError(
+      `readSamples(out): out must have ${indices.length * d} elements for ${indices.length} samples, got ${out.length}`,
+    );
+  }
+  for (let i = 0; i < indices.length; i++) {
+    const index = requireIndex(samples, indices[i] ?? Number.NaN, "readSamples");
+    copyNumbers(samples, index * d, (index + 1) * d, out, i * d);
+  }
+  return new Tensor("float32", out, [indices.length, ...shape]);
+}
+
+/** The rows at `indices`, whose numbers are given, with their labels. */
+function taken<Values extends Numbers>(
+  samples: Samples,
+  indices: ArrayLike<number>,
+  values: Values,
+): Samples<Values> {
+  const { labels } = samples;
+  const rows = { ...samples, values, n: indices.length };
+  return labels === undefined
+    ? rows
+    : { ...rows, labels: Int32Array.from(indices, (index) => labels[index] ?? 0) };
+}
+
+/** Some of the samples, in the order of `indices`, in float32: what a network is fed. */
+export const takeSamples = (samples: Samples, indices: ArrayLike<number>): Samples<Float32Array> =>
+  taken(samples, indices, readSamples(samples, indices).data);
+
+/** Some of the samples, in the order of `indices`, as they are: bytes stay bytes. */
+export function subset(samples: Samples, indices: ArrayLike<number>): Samples {
+  const { values, d } = samples;
+  const length = indices.length * d;
+  const out =
+    values instanceof Uint8Array
+      ? new Uint8Array(length)
+      : values instanceof Float32Array
+        ? new Float32Array(length)
+        : new Float64Array(length);
+  for (let i = 0; i < indices.length; i++) {
+    const index = requireIndex(samples, indices[i] ?? Number.NaN, "subset");
+    out.set(values.subarray(index * d, (index + 1) * d), i * d);
+  }
+  return taken(samples, indices, out);
+}

@@ -1,0 +1,12 @@
+export { F_GAN_MIXTURE, fGanMixture } from "./fGanMixture.ts";
+export { type GridScale, gridOfGaussians } from "./grid.ts";
+export type { LineDensity, NormalMixture } from "./lineDensity.ts";
+export { moons } from "./moons.ts";
+export { normalMixture1d } from "./normalMixture1d.ts";
+export { normalMixture2d } from "./normalMixture2d.ts";
+export { parallelLines } from "./parallelLines.ts";
+export { type RingScale, ringOfGaussians, type ToyScale } from "./ring.ts";
+export { swissRoll } from "./swissRoll.ts";
+export type { ToyDensity } from "./toyDensity.ts";
+export { TOY_SOURCES, toyPoints } from "./toyPoints.ts";
+export { twoGaussians } from "./twoGaussians.ts";

@@ -1,0 +1,42 @@
+import { boxMuller } from "../random/boxMuller.ts";
+import type { Stream } from "../random/stream.ts";
+import type { Modes } from "../samples/samples.ts";
+import { roundNormals } from "./roundNormals.ts";
+import type { ToyDensity } from "./toyDensity.ts";
+
+/** How far beyond its outermost centre a mixture is shown and integrated, in deviations. */
+const REACH = 8;
+
+/**
+ * (1/K) Σ N(centre, σ² I): equal round normal distributions in the plane.
+ *
+ * @throws RangeError when there is no centre, or the deviation is not positive and finite
+ */
+export function normalMixture2d(name: string, modes: Modes): ToyDensity {
+  const { centres, deviation } = modes;
+  if (centres.length === 0 || !(deviation > 0 && Number.isFinite(deviation))) {
+    throw new RangeError(
+      `normalMixture2d(name, modes): modes must have centres and a positive, finite deviation, got ${centres.length} and ${deviation}`,
+    );
+  }
+  const farthest = Math.max(...centres.flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]));
+  return {
+    name,
+    extent: farthest + REACH * deviation,
+    modes,
+    sample: (stream, n) => sample(modes, stream, n),
+    ...roundNormals({ centres, weights: centres.map(() => 1 / centres.length), deviation }),
+  };
+}
+
+function sample({ centres, deviation }: Modes, stream: Stream, n: number): Float32Array {
+  const out = new Float32Array(2 * n);
+  const noise = new Float32Array(2);
+  for (let i = 0; i < n; i++) {
+    const [x, y] = centres[Math.floor(centres.length * stream.next())] ?? [0, 0];
+    boxMuller(stream.next, noise);
+    out[2 * i] = x + deviation * (noise[0] ?? 0);
+    out[2 * i + 1] = y + deviation * (noise[1] ?? 0);
+  }
+  return out;
+}
