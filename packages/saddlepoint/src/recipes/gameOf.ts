@@ -76,5 +76,8 @@ export function gameOptionsOf(recipe: Recipe, samples: SampleSet): GameOptions {
  *
  * @throws RangeError as `gameOptionsOf` and `createGame` do
  */
-export const gameOf = (recipe: Recipe, samples: SampleSet, compute: ComputeOptions = {}): Promise<Game> =>
-  createGame({ ...gameOptionsOf(recipe, samples), ...compute });
+export const gameOf = async (
+  recipe: Recipe,
+  samples: SampleSet,
+  compute: ComputeOptions = {},
+): Promise<Game> => createGame({ ...gameOptionsOf(recipe, samples), ...compute });
