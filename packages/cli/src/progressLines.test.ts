@@ -41,10 +41,10 @@ function clock() {
   };
 }
 
-function lines(readerSteps = 0) {
+function lines() {
   const { now, wait } = clock();
   const written: string[] = [];
-  const counts = { from: 0, steps: 1000, readerSteps, game: "I(x; y)" };
+  const counts = { from: 0, steps: 1000, estimate: "I(x; y)" };
   return { progress: progressLines(counts, (line) => written.push(line), now), written, wait };
 }
 
@@ -70,14 +70,15 @@ test("after half a minute of silence there is a line, and not before", () => {
   );
 });
 
-test("the reader's time is not the game's", () => {
-  const { progress, written, wait } = lines(100);
+test("a phase's time is not the game's", () => {
+  const { progress, written, wait } = lines();
+  const at = { kind: "preparing", step: 0, part: "reader", of: 100 } as const;
   wait(20);
-  progress.read(100, { "invariance.information": 2 });
+  progress.prepared({ ...at, done: 100, metrics: { "invariance.information": 2 } });
   wait(10);
   progress.stepped(500, {});
   progress.measured(report);
-  expect(written[0]).toBe("reader: done after 100 steps on real images");
+  expect(written[0]).toBe("reader: done after 100 steps");
   expect(written[1]).toContain("50.0 steps/s  10 s left");
 });
 

@@ -61,6 +61,7 @@ function viewOf(real: np.Array, fake: np.Array, heads: np.Array | null = null): 
     samples: { real: empty, fake: empty },
     labels: null,
     mix: null,
+    t: () => np.array(1),
     judge: (x) => x,
   };
 }

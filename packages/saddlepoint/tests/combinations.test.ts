@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { divergences } from "../src/divergences/divergences.ts";
-import { evaluate } from "../src/evaluation/evaluate.ts";
-import { createInference } from "../src/evaluation/inference.ts";
+import { evaluateGame } from "../src/evaluation/evaluate.ts";
 import { requireFiniteReport } from "../src/evaluation/requireFiniteReport.ts";
-import type { Snapshot } from "../src/game/snapshot.ts";
 import type { Named } from "../src/networks/layer.ts";
+import { gameOf } from "../src/recipes/gameOf.ts";
 import { parseRecipe } from "../src/recipes/parseRecipe.ts";
 import type { RecipeInput } from "../src/recipes/schema.ts";
-import { sampleShape } from "../src/samples/samples.ts";
 import { toyPoints } from "../src/toys/toyPoints.ts";
 import { createTrainer } from "../src/training/trainer.ts";
 import { shapeImages } from "../testing/shapeImages.ts";
@@ -137,30 +135,17 @@ async function trained(source: keyof typeof SOURCES, { objective, training, ...r
     objective,
     training: { steps: 4, batchSize: 6, logEvery: 2, ...training },
   });
-  const trainer = await createTrainer({ recipe, samples, threads: 1 });
-  let snapshot: Snapshot = trainer.initial();
-  const before = snapshot.state;
-  let metrics: Named<number> = {};
-  for await (const event of trainer.run(snapshot)) {
-    if ("snapshot" in event) snapshot = event.snapshot;
-    if (event.kind === "metrics") metrics = event.metrics;
-  }
-  await trainer.release();
-  const inference = await createInference(trainer.model, sampleShape(samples), snapshot.state, {
-    threads: 1,
-  });
+  const game = await gameOf(recipe, samples, { threads: 1 });
   try {
-    const report = await evaluate({
-      recipe,
-      model: trainer.model,
-      inference,
-      snapshot,
-      heldOut,
-      samples: 60,
-    });
-    return { recipe, before, after: snapshot.state, metrics, report: requireFiniteReport(report) };
+    const { state: before } = game.initial();
+    let metrics: Named<number> = {};
+    for await (const event of createTrainer(game, recipe.training).run()) {
+      if (event.kind === "metrics") metrics = event.metrics;
+    }
+    const report = requireFiniteReport(await evaluateGame(game, { heldOut, samples: 60 }));
+    return { recipe, before, after: await game.state(), metrics, report };
   } finally {
-    await inference.release();
+    await game.release();
   }
 }
 

@@ -2,25 +2,26 @@ import type { Tensor } from "@saddlepoint/engine";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
-import type { Snapshot } from "../game/snapshot.ts";
-import { modelOf } from "../recipes/build.ts";
+import type { Game } from "../game/createGame.ts";
+import { gameOf } from "../recipes/gameOf.ts";
+import { modelOf } from "../recipes/modelOf.ts";
+import { objectiveOf } from "../recipes/objectiveOf.ts";
 import { readSamples } from "../samples/readSamples.ts";
-import type { Samples } from "../samples/samples.ts";
-import { sampleShape } from "../samples/samples.ts";
-import { createTrainer } from "../training/trainer.ts";
-import { type EvaluateOptions, evaluate, type Report } from "./evaluate.ts";
+import { type Samples, sampleShape } from "../samples/samples.ts";
+import { type EvaluateOptions, evaluate, evaluateGame, type Report } from "./evaluate.ts";
 import { heldOutReadings } from "./heldOutReadings.ts";
-import { createInference, type Inference } from "./inference.ts";
+import { type Inference, inferenceOf } from "./inference.ts";
 import { requireFiniteReport } from "./requireFiniteReport.ts";
 
 const images = shapeImages(24);
 const labelled = shapeImages(40, { seed: 2 });
 
-const compiled: Inference[] = [];
-afterAll(() => Promise.all(compiled.map((inference) => inference.release())));
+const compiled: { release(): Promise<void> }[] = [];
+afterAll(() => Promise.all(compiled.map((each) => each.release())));
 
 type Measured = {
   readonly report: Report;
+  readonly game: Game;
   readonly given: Omit<EvaluateOptions, "heldOut">;
   readonly again: (heldOut: Samples, samples?: number) => Promise<Report>;
 };
@@ -28,20 +29,19 @@ type Measured = {
 /** A recipe trained for its few steps, and measured. */
 async function measured(...overrides: readonly string[]): Promise<Measured> {
   const recipe = tinyRecipe("objective.invariance.steps=2", "training.steps=3", ...overrides);
-  const trainer = await createTrainer({ recipe, samples: images, threads: 1 });
-  let snapshot: Snapshot = trainer.initial();
-  for await (const event of trainer.run(snapshot)) if ("snapshot" in event) snapshot = event.snapshot;
-  await trainer.release();
-  const inference = await createInference(trainer.model, sampleShape(images), snapshot.state, { threads: 1 });
-  compiled.push(inference);
-  const given = { recipe, model: trainer.model, inference, snapshot };
+  const game = await gameOf(recipe, images, { threads: 1 });
+  await game.play(recipe.training.steps);
+  const inference = await inferenceOf(game);
+  compiled.push(game, inference);
+  const { model, objective } = game;
+  const given = { model, objective, inference, snapshot: await game.snapshot() };
   const again = (heldOut: Samples, samples?: number) =>
     evaluate({
       ...given,
       heldOut,
       ...(samples === undefined ? {} : { samples }),
     });
-  return { report: await again(labelled), given, again };
+  return { report: await again(labelled), game, given, again };
 }
 
 const whole = measured();
@@ -139,6 +139,13 @@ describe("a report", () => {
   });
 });
 
+test("a game is measured as it stands: as its snapshot is, with its seed unless told another", async () => {
+  const { report, game, given } = await whole;
+  expect(await evaluateGame(game, { heldOut: labelled })).toEqual(report);
+  const other = await evaluate({ ...given, heldOut: labelled, seed: 7, samples: 12 });
+  expect(await evaluateGame(game, { heldOut: labelled, seed: 7, samples: 12 })).toEqual(other);
+});
+
 test("a plain GAN's report has a divergence, and nothing of codes", async () => {
   const { report } = await measured("codes=null", "objective.information=null", "objective.invariance=null");
   expect(Object.keys(report).sort()).toEqual(["decomposition", "divergence", "game", "information", "step"]);
@@ -191,10 +198,11 @@ test("classes are read from each code's own columns, whatever stands before them
     },
     release: async () => {},
   };
-  const trainer = await createTrainer({ recipe, samples: images, threads: 1 });
-  const snapshot = trainer.initial();
-  await trainer.release();
-  const report = await evaluate({ recipe, model, inference: knowing, snapshot, heldOut: balanced });
+  const game = await gameOf(recipe, images, { threads: 1 });
+  const snapshot = game.initial();
+  await game.release();
+  const objective = objectiveOf(recipe, model.layout);
+  const report = await evaluate({ model, objective, inference: knowing, snapshot, heldOut: balanced });
   expect(report.clusters).toMatchObject({ errorRate: 0, assignment: [0, 1, 2] });
   expect(report.invariance?.map(({ value }) => value)).toEqual([
     expect.closeTo(Math.log(3), 6),

@@ -2,13 +2,23 @@ import { Tensor } from "@saddlepoint/engine";
 import { expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
-import { type GameState, initialState } from "../game/state.ts";
-import { mapNamed } from "../networks/named.ts";
-import { modelOf } from "../recipes/build.ts";
-import { sampleShape, sampleShape } from "../samples/samples.ts";
+import { READER } from "../game/readerPhase.ts";
+import type { GameState, PhaseState } from "../game/state.ts";
+import { leafOf, mapNamed } from "../networks/named.ts";
+import { initialStateOf } from "../recipes/gameOf.ts";
+import { modelOf } from "../recipes/modelOf.ts";
+import { sampleShape } from "../samples/samples.ts";
 import { heldOutReadings } from "./heldOutReadings.ts";
 
-const state = initialState(modelOf(tinyRecipe(), sampleShape(shapeImages(3))), 1);
+const recipe = tinyRecipe();
+const state = initialStateOf(recipe, modelOf(recipe, sampleShape(shapeImages(3))));
+const reader = leafOf(state.phases, READER, "initialStateOf");
+
+/** The state with another reader. */
+const readBy = (changed: Partial<PhaseState<Tensor>>): GameState<Tensor> => ({
+  ...state,
+  phases: { [READER]: { ...reader, ...changed } },
+});
 
 /** The same numbers in arrays of their own, as after a call of the trainer; `change` is added to the first of each. */
 const handedOn = (named: GameState<Tensor>["critic"], change = 0) =>
@@ -30,11 +40,9 @@ function counted() {
 test("a reader reads the same images once, whatever arrays its numbers are in and whatever the players do", async () => {
   const [readings, { times, read }] = [heldOutReadings(), counted()];
   const first = await readings.of(state, 10, read);
-  const { reader } = state;
   const later = {
-    ...state,
+    ...readBy({ weights: handedOn(reader.weights), statistics: handedOn(reader.statistics) }),
     critic: handedOn(state.critic, 1),
-    reader: { ...reader, weights: handedOn(reader.weights), statistics: handedOn(reader.statistics) },
   };
   expect(await readings.of(later, 10, read)).toEqual(first);
   expect(times()).toBe(1);
@@ -42,12 +50,11 @@ test("a reader reads the same images once, whatever arrays its numbers are in an
 
 test("another weight, another running statistic or another number of images is read anew", async () => {
   const [readings, { read }] = [heldOutReadings(), counted()];
-  const { reader } = state;
   const found = [];
   for (const [current, n] of [
     [state, 10],
-    [{ ...state, reader: { ...reader, weights: handedOn(reader.weights, 0.5) } }, 10],
-    [{ ...state, reader: { ...reader, statistics: handedOn(reader.statistics, 0.5) } }, 10],
+    [readBy({ weights: handedOn(reader.weights, 0.5) }), 10],
+    [readBy({ statistics: handedOn(reader.statistics, 0.5) }), 10],
     [state, 10],
     [state, 9],
   ] as const) {

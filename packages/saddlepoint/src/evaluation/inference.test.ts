@@ -5,20 +5,21 @@ import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import "../../testing/toBeAllClose.ts";
 import { sampleLatents } from "../codes/codeLayout.ts";
 import type { GameState } from "../game/state.ts";
-import { initialState } from "../game/state.ts";
 import { mapNamed } from "../networks/named.ts";
 import { stream } from "../random/stream.ts";
-import { modelOf } from "../recipes/build.ts";
-import { readSamples as readImages, readSamples } from "../samples/readSamples.ts";
-import { sampleShape, sampleShape } from "../samples/samples.ts";
+import { initialStateOf } from "../recipes/gameOf.ts";
+import { modelOf } from "../recipes/modelOf.ts";
+import { readSamples } from "../samples/readSamples.ts";
+import { sampleShape } from "../samples/samples.ts";
 import { createInference } from "./inference.ts";
 
 const images = shapeImages(300);
-const model = modelOf(tinyRecipe(), sampleShape(images));
+const recipe = tinyRecipe("training.averageDecay=0.9");
+const model = modelOf(recipe, sampleShape(images));
 const { inputSize, headSize } = model.layout;
 const changed = (named: GameState<Tensor>["critic"], f: (x: number) => number) =>
   mapNamed(named, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number).map(f), dims));
-const initial = initialState(model, 1, { average: true });
+const initial = initialStateOf(recipe, model);
 /** As after training: weights large enough to show, and statistics of real and fake samples that differ. */
 const state: GameState<Tensor> = {
   ...initial,

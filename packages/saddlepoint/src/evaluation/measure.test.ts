@@ -8,6 +8,7 @@ import { uniform } from "../codes/uniform.ts";
 import { initialState } from "../game/state.ts";
 import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import { mapNamed } from "../networks/named.ts";
+import { adam } from "../optimisers/adam.ts";
 import { stream } from "../random/stream.ts";
 import { makeBounds, makeEncode, makeGenerate, makeJudge } from "./measure.ts";
 
@@ -24,7 +25,8 @@ const model = {
   generator: infoganGenerator({ inputSize: layout.inputSize, image, widths }),
   critic: infoganCritic({ image, headSize: layout.headSize, widths }),
 };
-const state = initialState(model, 1);
+const rate = adam({ rate: 1e-3 });
+const state = initialState(model, 1, { optimisers: { generator: rate, critic: rate } });
 const arrays = (named: typeof state.critic) => mapNamed(named, arrayOf);
 const generator = () => ({
   weights: arrays(state.generator),

@@ -50,12 +50,9 @@ test("a few hundred steps of a small game find two clusters, and a binary code c
     }),
   };
   const rates = { rate: 2e-3, beta1: 0.5 };
+  const optimisers = { generator: adam(rates), critic: adam({ ...rates, rate: 4e-3 }) };
   const step = jit(
-    makeStep({
-      model,
-      objective: objective([nonSaturating(), information(layout)]),
-      optimisers: { generator: adam(rates), critic: adam({ ...rates, rate: 4e-3 }) },
-    }),
+    makeStep({ model, objective: objective([nonSaturating(), information(layout)]), optimisers }),
   );
   const [data, noise] = [stream(1, "data"), stream(1, "latents")];
   const latents = () => np.array(sampleLatents(layout, noise, BATCH), { shape: [BATCH, layout.inputSize] });
@@ -65,7 +62,7 @@ test("a few hundred steps of a small game find two clusters, and a binary code c
       values(model.generator.apply({ weights: named, statistics: {} }, latents(), "evaluate").output),
     );
   };
-  let state = arraysOf(initialState(model, 1));
+  let state = arraysOf(initialState(model, 1, { optimisers }));
   const before = distance(state.generator);
   let informed = 0;
   for (let i = 0; i < STEPS; i++) {

@@ -5,7 +5,8 @@ import { shapeImages } from "../../testing/shapeImages.ts";
 import { categorical } from "../codes/categorical.ts";
 import { codeLayout } from "../codes/codeLayout.ts";
 import { uniform } from "../codes/uniform.ts";
-import { gameFeed, readerFeed } from "./feeds.ts";
+import { gameFeed } from "./gameFeed.ts";
+import { readerFeed } from "./readerPhase.ts";
 
 const images = shapeImages(11);
 const layout = codeLayout(
@@ -31,7 +32,7 @@ const FEEDS = {
     };
   },
   readerFeed(seed: number, batchSize = 4) {
-    const { next, state, restore } = readerFeed({ images, batchSize, seed, transform });
+    const { next, state, restore } = readerFeed({ samples: images, batchSize, transform }, seed);
     const named = (count: number): Record<string, Tensor> => ({ ...next(count) });
     return {
       next: named,
@@ -87,13 +88,13 @@ describe.each(Object.entries(FEEDS))("%s", (_, feed) => {
 });
 
 test("the two views of a reader are transformed apart", () => {
-  const { first, second } = readerFeed({ images, batchSize: 4, seed: 1, transform }).next(1);
+  const { first, second } = readerFeed({ samples: images, batchSize: 4, transform }, 1).next(1);
   expect(first.data).not.toEqual(second.data);
 });
 
 test("what a reader draws changes nothing of the game's", () => {
   const game = gameFeed({ ...PLAIN, samples: images, layout, batchSize: 4, seed: 1 });
   const state = game.state();
-  readerFeed({ images, batchSize: 4, seed: 1, transform }).next(3);
+  readerFeed({ samples: images, batchSize: 4, transform }, 1).next(3);
   expect(game.state()).toEqual(state);
 });

@@ -1,5 +1,4 @@
 import { Tensor } from "@saddlepoint/engine";
-import { type TransformRanges, transformed } from "../augmentation/transformed.ts";
 import { type CodeLayout, latentSampler, type PlacedCode, writeColumns } from "../codes/codeLayout.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";

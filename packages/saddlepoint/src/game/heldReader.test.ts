@@ -6,33 +6,34 @@ import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import { sampleLatents } from "../codes/codeLayout.ts";
 import type { Named } from "../networks/layer.ts";
-import { mapNamed, underPrefix, withPrefix } from "../networks/named.ts";
+import { leafOf, mapNamed, underPrefix, withPrefix } from "../networks/named.ts";
 import { information } from "../objectives/information.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
 import { objective } from "../objectives/objective.ts";
 import type { Term } from "../objectives/term.ts";
 import { stream } from "../random/stream.ts";
-import { modelOf, stepOptionsOf } from "../recipes/build.ts";
-import { sampleShape } from "../samples/samples.ts";
+import { gameOptionsOf, initialStateOf } from "../recipes/gameOf.ts";
 import { criticLoss, generatorLoss } from "./players.ts";
-import { initialState } from "./state.ts";
+import { READER } from "./readerPhase.ts";
 import { makeStep } from "./step.ts";
 
 beforeAll(startCpu);
 
 const n = 4;
 const recipe = tinyRecipe();
-const model = modelOf(recipe, sampleShape(shapeImages(3)));
+const options = gameOptionsOf(recipe, shapeImages(3));
+const { model } = options;
 const { layout } = model;
-const state = initialState(model, 1);
+const state = initialStateOf(recipe, model);
+const reader = leafOf(state.phases, READER, "initialStateOf");
 const drawn = sampleLatents(layout, stream(1, "latents"), n);
 const latents = () => np.array(drawn, { shape: [n, layout.inputSize] });
 const images = (phase: number) => wavy([n, 1, 8, 8], phase);
 /** Initial weights of 0.02 hide small gradients. */
 const grown = (named: typeof state.critic) => mapNamed(named, (tensor) => arrayOf(tensor).mul(10));
 const held = () => ({
-  weights: withPrefix("reader", grown(state.reader.weights)),
-  statistics: withPrefix("reader", mapNamed(state.reader.statistics, arrayOf)),
+  weights: withPrefix("reader", grown(reader.weights)),
+  statistics: withPrefix("reader", mapNamed(reader.statistics, arrayOf)),
 });
 
 /** A game that trains nobody, so that what is left comes from the information term. */
@@ -46,14 +47,15 @@ const only = (weights: Readonly<Record<string, number>>) =>
 const READ = only({ shape: 1, slant: 0 });
 
 test("the game leaves the reader as it is, to the last bit", () => {
-  const step = makeStep(stepOptionsOf(recipe, model));
+  const step = makeStep(options);
   const [after] = step(arraysOf(state), { real: images(1) }, latents());
   const numbers = (named: Named<np.Array>) => mapNamed(named, (array) => values(array.ref));
-  const before = arraysOf(state).reader;
-  expect(numbers(after.reader.weights)).toEqual(numbers(before.weights));
-  expect(numbers(after.reader.statistics)).toEqual(numbers(before.statistics));
-  expect(numbers(after.reader.moments.second)).toEqual(numbers(before.moments.second));
-  expect(after.reader.step.js()).toBe(0);
+  const [held, before] = [after, arraysOf(state)].map(({ phases }) => leafOf(phases, READER, "step"));
+  for (const part of ["weights", "statistics", "moments"] as const) {
+    expect(numbers(held?.[part] ?? {})).toEqual(numbers(before?.[part] ?? {}));
+    expect(Object.keys(held?.[part] ?? {}).length).toBeGreaterThan(0);
+  }
+  expect(held?.step.js()).toBe(0);
 });
 
 describe("the information about a code that the reader reads", () => {
@@ -77,7 +79,7 @@ describe("the information about a code that the reader reads", () => {
   test("trains no part of the critic; that about a code that Q reads trains Q", () => {
     const gradients = (game: typeof READ) => {
       const statistics = mapNamed(state.statistics.real, arrayOf);
-      const batch = { real: images(3), fake: images(4), latents: latents() };
+      const batch = { real: images(3), fake: images(4), latents: latents(), t: () => np.array(1) };
       const found = grad(
         (weights: Named<np.Array>) =>
           criticLoss(model, game, weights, { real: statistics, fake: statistics }, held(), batch).loss,
@@ -98,8 +100,8 @@ test("heads are the reader's first and then Q's, whatever the order of the codes
   };
   const { judgement } = model.critic.apply(variables, images(2), "evaluate");
   const own = {
-    weights: grown(state.reader.weights),
-    statistics: mapNamed(state.reader.statistics, arrayOf),
+    weights: grown(reader.weights),
+    statistics: mapNamed(reader.statistics, arrayOf),
   };
   const read = model.reader?.apply(own, images(2), "evaluate").output;
   const [shape, rest] = judgement.heads

@@ -3,9 +3,8 @@ import { Tensor } from "@saddlepoint/engine";
 import { describe, expect } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
-import { mapState } from "../game/mapState.ts";
-import { initialState } from "../game/state.ts";
-import { modelOf } from "../recipes/build.ts";
+import { initialStateOf } from "../recipes/gameOf.ts";
+import { modelOf } from "../recipes/modelOf.ts";
 import { sampleShape } from "../samples/samples.ts";
 import {
   NonFiniteError,
@@ -13,6 +12,7 @@ import {
   requireFiniteState,
   requireFiniteTensor,
 } from "./nonFinite.ts";
+import { mapState } from "./state.ts";
 
 const series = (values: readonly number[]) =>
   new Tensor("float32", Float32Array.from(values), [values.length]);
@@ -58,8 +58,8 @@ describe("requireFiniteMetrics", () => {
 });
 
 describe("requireFiniteState", () => {
-  const recipe = tinyRecipe();
-  const state = () => initialState(modelOf(recipe, sampleShape(shapeImages(3))), 1, { average: true });
+  const recipe = tinyRecipe("training.averageDecay=0.9");
+  const state = () => initialStateOf(recipe, modelOf(recipe, sampleShape(shapeImages(3))));
   const paths: string[] = [];
   mapState(state(), ({ type }, path) => {
     if (type === "float32") paths.push(path);

@@ -1,5 +1,5 @@
-import { compileSteps, spec, Tensor } from "@saddlepoint/engine";
-import { expect, test } from "vitest";
+import type { Tensor } from "@saddlepoint/engine";
+import { describe, expect, test } from "vitest";
 import { arrayOf, onDevice, values } from "../../testing/jax.ts";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { categorical } from "../codes/categorical.ts";
@@ -7,11 +7,8 @@ import { matchClusters } from "../evaluation/clusters.ts";
 import { imageReader } from "../networks/infoganImages.ts";
 import { mapNamed } from "../networks/named.ts";
 import { adam } from "../optimisers/adam.ts";
-import { stream } from "../random/stream.ts";
 import { readSamples } from "../samples/readSamples.ts";
-import { readerFeed } from "./feeds.ts";
-import { makeReaderStep } from "./readerStep.ts";
-import type { ReaderState } from "./state.ts";
+import { READER, readerPhase } from "./readerPhase.ts";
 
 const K = 3;
 const BATCH = 48;
@@ -21,34 +18,21 @@ const reader = imageReader({
   headSize: K,
   widths: { conv1: 6, conv2: 8, dense: 24 },
 });
-
-function start(seed: number): ReaderState<Tensor> {
-  const { weights, statistics } = reader.init(stream(seed, "weights.reader"));
-  const zeros = () =>
-    mapNamed(weights, ({ dims, size }) => new Tensor("float32", new Float32Array(size), dims));
-  return {
-    step: new Tensor("int32", Int32Array.of(0), []),
-    weights,
-    statistics,
-    moments: { first: zeros(), second: zeros() },
-  };
-}
+const phase = readerPhase({
+  reader,
+  optimiser: adam({ rate: 3e-3, beta1: 0.5 }),
+  samples: shapeImages(300),
+  steps: STEPS,
+  batchSize: BATCH,
+  transform: { rotation: 8, shift: 0.12, scale: 1.1, shear: 5, weight: 0.3, contrast: 0.2 },
+  entropyWeight: 2,
+  consistencyWeight: 2,
+});
 
 test("a reader tells three shapes apart that it has no labels of, and new images of them too", async () => {
-  const step = makeReaderStep(reader, adam({ rate: 3e-3, beta1: 0.5 }), {
-    entropyWeight: 2,
-    consistencyWeight: 2,
-  });
-  const view = spec([BATCH, 1, 8, 8]);
-  const compiled = await compileSteps(step, [start(1), { first: view, second: view }], { threads: 1 });
-  const feed = readerFeed({
-    images: shapeImages(300),
-    batchSize: BATCH,
-    seed: 1,
-    transform: { rotation: 8, shift: 0.12, scale: 1.1, shear: 5, weight: 0.3, contrast: 0.2 },
-  });
-  const [trained, metrics] = await compiled(start(1), feed.next(STEPS));
-  await compiled.release();
+  const opened = await phase.open(1, { threads: 1 });
+  const [trained, metrics] = await opened.draw(STEPS)(phase.initial(1));
+  await opened.release();
 
   expect(trained.step.data[0]).toBe(STEPS);
   expect(metrics["invariance.information"]?.data.at(-1)).toBeGreaterThan(0.9 * Math.log(K));
@@ -66,4 +50,41 @@ test("a reader tells three shapes apart that it has no labels of, and new images
   });
   const codes = categorical(K).mostLikely(Float32Array.from(logits));
   expect(matchClusters(codes, heldOut.labels ?? []).errorRate).toBeLessThan(0.05);
+});
+
+describe("a reader's phase", () => {
+  const numbers = (named: Readonly<Record<string, Tensor>>) =>
+    mapNamed(named, ({ data }) => Array.from(data, Number));
+
+  test("has a name, its number of steps, and streams that begin where an opened one's do", async () => {
+    const opened = await phase.open(5, { threads: 1 });
+    expect([phase.name, phase.steps]).toEqual([READER, STEPS]);
+    expect(opened.state()).toEqual(phase.positions(5));
+    expect(phase.positions(5)).not.toEqual(phase.positions(6));
+    await opened.release();
+  });
+
+  test("has the same numbers however its steps are cut, and goes on from where its streams stood", async () => {
+    const opened = await phase.open(1, { threads: 1 });
+    const [whole, metrics] = await opened.draw(3)(phase.initial(1));
+    opened.restore(phase.positions(1));
+    const [first, ofFirst] = await opened.draw(1)(phase.initial(1));
+    const between = opened.state();
+    opened.draw(2);
+    opened.restore(between);
+    const [last, ofLast] = await opened.draw(2)(first);
+    await opened.release();
+    for (const part of ["weights", "statistics", "moments"] as const) {
+      expect(numbers(last[part])).toEqual(numbers(whole[part]));
+    }
+    expect([...(ofFirst["loss.reader"]?.data ?? []), ...(ofLast["loss.reader"]?.data ?? [])]).toEqual([
+      ...(metrics["loss.reader"]?.data ?? []),
+    ]);
+  });
+
+  test("tells how many bytes a step is fed: two views of a batch in float32", async () => {
+    const opened = await phase.open(1, { threads: 1 });
+    expect(opened.stepBytes).toBe(4 * 2 * BATCH * 64);
+    await opened.release();
+  });
 });

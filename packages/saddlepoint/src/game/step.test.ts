@@ -9,11 +9,12 @@ import { uniform } from "../codes/uniform.ts";
 import { infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import type { Named } from "../networks/layer.ts";
 import { mlpCritic, mlpGenerator } from "../networks/mlpNetworks.ts";
-import { mapNamed } from "../networks/named.ts";
+import { mapNamed, underPrefix } from "../networks/named.ts";
 import { information } from "../objectives/information.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
 import { objective } from "../objectives/objective.ts";
 import { adam } from "../optimisers/adam.ts";
+import { movingAverage } from "../optimisers/movingAverage.ts";
 import { stream } from "../random/stream.ts";
 import { generatorLoss } from "./players.ts";
 import { initialState } from "./state.ts";
@@ -42,6 +43,7 @@ const modelWith = (critic = 3) => ({
 });
 const model = modelWith();
 const optimisers = { generator: adam({ rate: 1e-2 }), critic: adam({ rate: 2e-3 }) };
+const average = movingAverage(0.75);
 const game = objective([nonSaturating(), information(layout)]);
 const latents = (seed = 1) =>
   np.array(sampleLatents(layout, stream(seed, "latents"), n), { shape: [n, layout.inputSize] });
@@ -52,12 +54,14 @@ const data = (named: Named<Tensor>) =>
   mapNamed(named, (tensor) => [...Float32Array.from(tensor.data, Number)]);
 
 describe("initialState", () => {
+  const start = () => initialState(model, 1, { optimisers, average });
+
   test("is decided by the seed, and the generator's weights do not depend on the critic", () => {
     const [one, same, wider, other] = [
-      initialState(model, 1),
-      initialState(model, 1),
-      initialState(modelWith(5), 1),
-      initialState(model, 2),
+      initialState(model, 1, { optimisers }),
+      initialState(model, 1, { optimisers }),
+      initialState(modelWith(5), 1, { optimisers }),
+      initialState(model, 2, { optimisers }),
     ];
     expect(data(one.critic)).toEqual(data(same.critic));
     expect(data(one.generator)).toEqual(data(wider.generator));
@@ -65,13 +69,13 @@ describe("initialState", () => {
   });
 
   test("shares no memory between leaves: a step may overwrite one without touching another", () => {
-    const { critic, average, generator, moments, statistics } = initialState(model, 1, { average: true });
+    const { critic, average: averaged, generator, moments, statistics } = start();
     const leaves = [
       critic,
-      average,
+      averaged,
       generator,
-      moments.critic.first,
-      moments.critic.second,
+      moments.critic,
+      moments.generator,
       statistics.real,
       statistics.fake,
     ];
@@ -81,9 +85,9 @@ describe("initialState", () => {
 });
 
 describe("makeStep", () => {
-  const step = makeStep({ model, objective: game, optimisers });
+  const step = makeStep({ model, objective: game, optimisers, average });
   const take = (seed = 1) =>
-    step(arraysOf(initialState(model, 1, { average: true })), { real: real() }, latents(seed));
+    step(arraysOf(initialState(model, 1, { optimisers, average })), { real: real() }, latents(seed));
 
   test("is a function of its arguments: the same state, batch and latents give the same numbers", () => {
     const [[a, metrics], [b, again], [c]] = [take(), take(), take(2)];
@@ -93,7 +97,7 @@ describe("makeStep", () => {
   });
 
   test("returns a state of the same shape, one step on, and every metric by name", () => {
-    const before = arraysOf(initialState(model, 1, { average: true }));
+    const before = arraysOf(initialState(model, 1, { optimisers, average }));
     const shapes = (state: typeof before) => tree.leaves<np.Array>(state).map((x) => [x.shape, x.dtype]);
     const expected = shapes(before);
     const structure = tree.structure<np.Array>(before).toString();
@@ -112,7 +116,7 @@ describe("makeStep", () => {
   });
 
   test("the generator's step descends the gradient of its whole loss against the new critic", () => {
-    const start = initialState(model, 1);
+    const start = initialState(model, 1, { optimisers });
     const [after] = step(arraysOf(start), { real: real() }, latents());
     const statistics = mapNamed(start.statistics.fake, arrayOf);
     const gradient = grad((weights: Named<np.Array>) => {
@@ -131,7 +135,7 @@ describe("makeStep", () => {
     // After one step from zero the first moment, kept without its factor, is the gradient itself.
     for (const [name, expected] of Object.entries(numbers(gradient))) {
       const scale = Math.max(...expected.map(Math.abs));
-      expect(numbers(after.moments.generator.first)[name] ?? []).toBeAllClose(expected, {
+      expect(numbers(underPrefix("first", after.moments.generator))[name] ?? []).toBeAllClose(expected, {
         rtol: 1e-3,
         atol: 1e-4 * scale + 1e-9,
       });
@@ -139,15 +143,15 @@ describe("makeStep", () => {
   });
 
   test("the average keeps its share and takes the rest from the new weights", () => {
-    const decay = 0.75;
-    const start = initialState(model, 1, { average: true });
-    const averaging = makeStep({ model, objective: game, optimisers, averageDecay: decay });
-    const [after] = averaging(arraysOf(start), { real: real() }, latents());
-    const [average, weights, old] = [numbers(after.average), numbers(after.generator), data(start.generator)];
-    for (const [name, kept] of Object.entries(average)) {
-      const expected = kept.map(
-        (_, i) => decay * (old[name]?.[i] ?? 0) + (1 - decay) * (weights[name]?.[i] ?? 0),
-      );
+    const start = initialState(model, 1, { optimisers, average });
+    const [after] = step(arraysOf(start), { real: real() }, latents());
+    const [averaged, weights, old] = [
+      numbers(after.average),
+      numbers(after.generator),
+      data(start.generator),
+    ];
+    for (const [name, kept] of Object.entries(averaged)) {
+      const expected = kept.map((_, i) => 0.75 * (old[name]?.[i] ?? 0) + 0.25 * (weights[name]?.[i] ?? 0));
       expect(kept).toBeAllClose(expected, { rtol: 1e-4, atol: 1e-7 });
     }
   });
@@ -170,8 +174,8 @@ describe("makeGeneratorStep", () => {
     generator: mlpGenerator({ inputSize, shape: [2], widths: [5] }),
     critic: mlpCritic({ shape: [2], headSize, widths: [6], q: 3 }),
   };
-  const options = { model: plain, objective: game, optimisers, gradientNorms: true };
-  const start = () => arraysOf(initialState(plain, 1, { average: true }));
+  const options = { model: plain, objective: game, optimisers, average, gradientNorms: true };
+  const start = () => arraysOf(initialState(plain, 1, { optimisers, average }));
   const points = () => wavy([n, 2], 3);
 
   test("after a critic's step on the same samples is one step of the game", () => {
@@ -184,7 +188,7 @@ describe("makeGeneratorStep", () => {
   });
 
   test("leaves the critic as it is, and counts for the generator alone", () => {
-    const before = initialState(plain, 1);
+    const before = initialState(plain, 1, { optimisers });
     const [after] = makeGeneratorStep(options)(arraysOf(before), latents());
     for (const [name, weights] of Object.entries(numbers(after.critic))) {
       expect(weights).toBeAllClose(data(before.critic)[name] ?? [], { rtol: 1e-6 });
@@ -196,7 +200,7 @@ describe("makeGeneratorStep", () => {
     const [after, metrics] = makeStep(options)(start(), { real: points() }, latents());
     for (const player of ["critic", "generator"] as const) {
       // After one step from zero the first moment, kept without its factor, is the gradient itself.
-      const gradient = Object.values(numbers(after.moments[player].first)).flat();
+      const gradient = Object.values(numbers(underPrefix("first", after.moments[player]))).flat();
       expect(values(metrics[`gradient.${player}`] ?? np.zeros([1]))).toBeAllClose([Math.hypot(...gradient)], {
         rtol: 1e-5,
       });

@@ -89,6 +89,7 @@ function viewOf(real: Table, fake: Table): CriticView {
     samples: { real: empty, fake: empty },
     labels: null,
     mix: null,
+    t: nothing,
     judge: nothing,
   };
 }

@@ -6,6 +6,7 @@ import "../../testing/toBeAllClose.ts";
 import { infoganCritic } from "../networks/infoganImages.ts";
 import { mlpCritic } from "../networks/mlpNetworks.ts";
 import { mapNamed } from "../networks/named.ts";
+import type { Schedule } from "../optimisers/schedule.ts";
 import { stream } from "../random/stream.ts";
 import { gradientPenalty } from "./gradientPenalty.ts";
 import { r1 } from "./r1.ts";
@@ -16,13 +17,14 @@ beforeAll(startCpu);
 const n = 3;
 const judgement = () => ({ logits: np.zeros([n]), heads: null });
 
-const viewOf = (shape: readonly number[], judge: (x: np.Array) => np.Array): CriticView => ({
+const viewOf = (shape: readonly number[], judge: (x: np.Array) => np.Array, t = 1): CriticView => ({
   latents: np.zeros([n, 1]),
   real: judgement(),
   fake: judgement(),
   samples: { real: wavy([n, ...shape], 1), fake: wavy([n, ...shape], 2) },
   labels: null,
   mix: np.array([0.2, 0.5, 0.9]),
+  t: () => np.array(t),
   judge,
 });
 
@@ -81,42 +83,79 @@ const CRITICS = [
     }),
   },
 ];
+/** λ(t) = 3 / t: 3 at the first update, 0.75 at the fourth. */
+const falling: Schedule = (t) => np.reciprocal(t).mul(3);
 const PENALTIES: readonly { readonly name: string; readonly term: Term }[] = [
   { name: "the gradient penalty", term: gradientPenalty({ weight: 2 }) },
   { name: "R1", term: r1({ weight: 2 }) },
+  { name: "the gradient penalty by a falling weight", term: gradientPenalty({ weight: falling }) },
+  { name: "R1 by a falling weight", term: r1({ weight: falling }) },
 ];
 
 describe.each(CRITICS)("through a $name critic", ({ shape, growth, critic }) => {
-  test.each(PENALTIES)("$name has the right gradient in every weight: second order", ({ term }) => {
-    const { weights, statistics } = critic.init(stream(3, "critic"));
-    // The papers' small weights would leave the critic flat, and finite differences nothing to measure.
-    const grown = mapNamed(weights, ({ data, dims }, name) => {
-      const factor = name.endsWith(".weight") ? growth : 1;
-      return new Tensor(
-        "float32",
-        Float32Array.from(data, Number).map((x) => factor * x),
-        dims,
+  const CASES = PENALTIES.flatMap((each) => [1, 4].map((t) => ({ ...each, t })));
+  test.each(CASES)(
+    "$name has the right gradient in every weight at update $t: second order",
+    ({ term, t }) => {
+      const { weights, statistics } = critic.init(stream(3, "critic"));
+      // The papers' small weights would leave the critic flat, and finite differences nothing to measure.
+      const grown = mapNamed(weights, ({ data, dims }, name) => {
+        const factor = name.endsWith(".weight") ? growth : 1;
+        return new Tensor(
+          "float32",
+          Float32Array.from(data, Number).map((x) => factor * x),
+          dims,
+        );
+      });
+      // All weights end to end, so that one check covers each of them.
+      const names = Object.entries(grown);
+      const flat = Float32Array.from(names.flatMap(([, { data }]) => Array.from(data, Number)));
+      const loss = (all: np.Array): np.Array => {
+        let start = 0;
+        const parts = names.map(([name, { size, dims }]): [string, np.Array] => {
+          const part = all.ref.slice([start, start + size]).reshape([...dims]);
+          start += size;
+          return [name, part];
+        });
+        all.dispose();
+        const changed = Object.fromEntries(parts);
+        const judge = (x: np.Array) => {
+          const variables = { weights: tree.ref(changed), statistics: mapNamed(statistics, arrayOf) };
+          return critic.apply(variables, x, "train").judgement.logits;
+        };
+        const view = viewOf(shape, judge, t);
+        return term.critic?.(view).loss ?? np.array(Number.NaN);
+      };
+      expect(gradientError(loss, flat, [flat.length], 2e-3)).toBeLessThan(2e-2);
+    },
+  );
+});
+
+describe("a weight", () => {
+  const square = (t: number) => viewOf([2], (x) => x.ref.mul(x).sum(1), t);
+  const loss = (term: Term, t: number) => numberOf(term.critic?.(square(t)).loss);
+  /** The penalty without a weight: R1's formula halves it. */
+  const plain = { gradientPenalty: gradientPenalty({ weight: 1 }), r1: r1({ weight: 2 }) };
+
+  test("that is a number multiplies the penalty, to the last bit, at every update", () => {
+    const times = (term: Term, weight: number) => numberOf(term.critic?.(square(1)).loss.mul(weight));
+    for (const t of [1, 2, 1000]) {
+      for (const weight of [10, 0.1, 1 / 3]) {
+        expect(loss(gradientPenalty({ weight }), t)).toBe(times(plain.gradientPenalty, weight));
+        expect(loss(r1({ weight }), t)).toBe(times(plain.r1, weight / 2));
+      }
+    }
+  });
+
+  test("that is a function is its value at the critic's update, and counts from 1", () => {
+    for (const t of [1, 3, 8]) {
+      const now = 3 / t;
+      expect(loss(gradientPenalty({ weight: falling }), t)).toBeAllClose(
+        loss(gradientPenalty({ weight: now }), t),
+        { rtol: 1e-6 },
       );
-    });
-    // All weights end to end, so that one check covers each of them.
-    const names = Object.entries(grown);
-    const flat = Float32Array.from(names.flatMap(([, { data }]) => Array.from(data, Number)));
-    const loss = (all: np.Array): np.Array => {
-      let start = 0;
-      const parts = names.map(([name, { size, dims }]): [string, np.Array] => {
-        const part = all.ref.slice([start, start + size]).reshape([...dims]);
-        start += size;
-        return [name, part];
-      });
-      all.dispose();
-      const changed = Object.fromEntries(parts);
-      const view = viewOf(shape, (x) => {
-        const variables = { weights: tree.ref(changed), statistics: mapNamed(statistics, arrayOf) };
-        return critic.apply(variables, x, "train").judgement.logits;
-      });
-      return term.critic?.(view).loss ?? np.array(Number.NaN);
-    };
-    expect(gradientError(loss, flat, [flat.length], 2e-3)).toBeLessThan(2e-2);
+      expect(loss(r1({ weight: falling }), t)).toBeAllClose(loss(r1({ weight: now }), t), { rtol: 1e-6 });
+    }
   });
 });
 

@@ -50,6 +50,7 @@ const view = (): CriticView => ({
     { shape: [n, 3] },
   ),
   mix: null,
+  t: () => np.array(1),
   judge: (x) => x.sum(1),
 });
 
@@ -195,6 +196,7 @@ describe("whom a term trains", () => {
       real: wavy([n, 1, 4, 4], 3),
       fake: wavy([n, 1, 4, 4], 4),
       latents: latents(),
+      t: () => np.array(1),
     };
     // Initial weights of 0.02 hide small gradients.
     const grown = (weights: Named<Tensor>) => mapNamed(weights, (tensor) => arrayOf(tensor).mul(20));
@@ -252,7 +254,7 @@ test("an objective needs both players trained and names that differ", () => {
   ]);
   expect(needed.needs).toEqual({
     heads: true,
-    labels: true,
+    labels: "digit",
     mix: true,
     separateSamples: expect.stringMatching(/batch normalisation/),
   });

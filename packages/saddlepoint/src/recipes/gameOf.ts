@@ -88,5 +88,5 @@ export function gameOptionsOf(recipe: Recipe, samples: Samples): GameOptions {
  *
  * @throws RangeError as `gameOptionsOf` and `createGame` do
  */
-export const gameOf = (recipe: Recipe, samples: Samples, compute: ComputeOptions = {}): Promise<Game> =>
+export const gameOf = async (recipe: Recipe, samples: Samples, compute: ComputeOptions = {}): Promise<Game> =>
   createGame({ ...gameOptionsOf(recipe, samples), ...compute });

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { startCpu } from "../../testing/jax.ts";
 import "../../testing/toBeAllClose.ts";
 import { walk } from "../../testing/walk.ts";
-import { TOY_SOURCES } from "../data/toyPoints.ts";
-import { layoutOf, modelOf, objectiveOf, stepOptionsOf } from "./build.ts";
+import { TOY_SOURCES } from "../toys/toyPoints.ts";
+import { optimisersOf } from "./gameOf.ts";
+import { layoutOf, modelOf } from "./modelOf.ts";
+import { objectiveOf } from "./objectiveOf.ts";
 import { parseRecipe } from "./parseRecipe.ts";
 import { presets } from "./presets.ts";
 
@@ -23,10 +25,11 @@ describe.each(Object.entries(presets))("the preset %s", (name, preset) => {
     const readsCodes =
       recipe.objective.information !== undefined || recipe.objective.labels?.by === "classifier";
     expect(needs.heads).toBe(readsCodes);
-    expect(needs.labels).toBe(recipe.objective.labels?.by === "classifier");
+    const { labels } = recipe.objective;
+    expect(needs.labels).toBe(labels?.by === "classifier" ? labels.code : undefined);
     expect(terms.map((term) => term.name)[0]).toBe("adversarial");
     expect(model.reader !== undefined).toBe(recipe.objective.invariance !== undefined);
-    const { optimisers } = stepOptionsOf(recipe, model);
+    const optimisers = optimisersOf(recipe);
     for (const player of ["generator", "critic"] as const) {
       const { rate, ...options } = recipe.training[player];
       if (options.kind !== "adam") continue;

@@ -1,11 +1,14 @@
 import type { Device, Tensor } from "@saddlepoint/engine";
-import { flattenSnapshot, restoreSnapshot, type Snapshot } from "../../src/game/snapshot.ts";
+import type { Game } from "../../src/game/createGame.ts";
+import { flattenSnapshot, type Snapshot } from "../../src/game/snapshot.ts";
+import { gameOf } from "../../src/recipes/gameOf.ts";
 import { overridden, parseOverride } from "../../src/recipes/override.ts";
 import { parseRecipe } from "../../src/recipes/parseRecipe.ts";
 import { presets } from "../../src/recipes/presets.ts";
 import type { Recipe } from "../../src/recipes/schema.ts";
-import { createTrainer, type Trainer } from "../../src/training/trainer.ts";
+import { createTrainer } from "../../src/training/trainer.ts";
 import { shapeImages } from "../../testing/shapeImages.ts";
+import { stored } from "../../testing/snapshots.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 
 /** A preset, or the tiny recipe of every kind of term and a reader, with `path=value` overrides. */
@@ -14,35 +17,30 @@ const recipeOf = (name: string, overrides: readonly string[]): Recipe =>
     ? tinyRecipe(...overrides)
     : parseRecipe(overridden(presets[name], overrides.map(parseOverride)));
 
-const trainerOf = (recipe: Recipe, device: Device): Promise<Trainer> =>
-  createTrainer({
-    recipe,
-    samples: shapeImages(24, { size: recipe.name === "tiny" ? 8 : 28 }),
-    device,
-    threads: 1,
-  });
+const gameOn = (recipe: Recipe, device: Device): Promise<Game> =>
+  gameOf(recipe, shapeImages(24, { size: recipe.name === "tiny" ? 8 : 28 }), { device, threads: 1 });
 
 type Finished = { readonly end: Snapshot; readonly metrics: Readonly<Record<string, number>> };
 
-async function finish(trainer: Trainer, from: Snapshot, stopAt?: number): Promise<Finished> {
+async function finish(game: Game, recipe: Recipe, from = game.initial(), stopAt?: number): Promise<Finished> {
   const abort = new AbortController();
-  const run = trainer.run(from, abort.signal);
+  const run = createTrainer(game, recipe.training).run({ from, signal: abort.signal });
   let metrics = {};
   for (;;) {
     const { value, done } = await run.next();
     if (done) return { end: value, metrics };
-    if (value.kind === "metrics" || value.kind === "read") metrics = { ...metrics, ...value.metrics };
+    if (value.kind === "metrics" || value.kind === "prepared") metrics = { ...metrics, ...value.metrics };
     if (value.step === stopAt) abort.abort();
   }
 }
 
 /** Trains a recipe to its end. */
 async function trained(recipe: Recipe, device: Device): Promise<Finished> {
-  const trainer = await trainerOf(recipe, device);
+  const game = await gameOn(recipe, device);
   try {
-    return await finish(trainer, trainer.initial());
+    return await finish(game, recipe);
   } finally {
-    await trainer.release();
+    await game.release();
   }
 }
 
@@ -77,15 +75,15 @@ export async function devicesApart(name: string, overrides: readonly string[]): 
 /** Runs on WebGPU: twice to the end, once stopped half-way and gone on with, and once begun on the CPU. */
 export async function webgpuRuns(overrides: readonly string[], half: number) {
   const recipe = recipeOf("tiny", overrides);
-  const trainer = await trainerOf(recipe, "webgpu");
-  const cpu = await trainerOf(recipe, "cpu");
+  const gpu = await gameOn(recipe, "webgpu");
+  const cpu = await gameOn(recipe, "cpu");
   try {
-    const first = await finish(trainer, trainer.initial());
-    const second = await finish(trainer, trainer.initial());
-    const stopped = await finish(trainer, trainer.initial(), half);
-    const resumed = await finish(trainer, stored(stopped.end));
-    const begun = await finish(cpu, cpu.initial(), half);
-    const crossed = await finish(trainer, stored(begun.end));
+    const first = await finish(gpu, recipe);
+    const second = await finish(gpu, recipe);
+    const stopped = await finish(gpu, recipe, gpu.initial(), half);
+    const resumed = await finish(gpu, recipe, stored(stopped.end));
+    const begun = await finish(cpu, recipe, cpu.initial(), half);
+    const crossed = await finish(gpu, recipe, stored(begun.end));
     return {
       repeats: same(first.end, second.end),
       resumes: same(first.end, resumed.end),
@@ -93,14 +91,8 @@ export async function webgpuRuns(overrides: readonly string[], half: number) {
       crossedApart: weightsApart(crossed.end, first.end),
     };
   } finally {
-    await Promise.all([trainer.release(), cpu.release()]);
+    await Promise.all([gpu.release(), cpu.release()]);
   }
-}
-
-/** A snapshot as a checkpoint file would give it back. */
-function stored(snapshot: Snapshot): Snapshot {
-  const { step, tensors, state } = flattenSnapshot(snapshot);
-  return restoreSnapshot({ step, tensors, state: JSON.parse(JSON.stringify(state)) }, snapshot.state);
 }
 
 /** Whether two runs stand at the same place, down to the bits. */
