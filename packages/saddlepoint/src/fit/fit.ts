@@ -89,7 +89,7 @@ const PATIENCE = 6;
  *
  * @throws the signal's reason when it is aborted
  */
-export async function fit(
+export async function fitWeights(
   task: FitTask,
   { steps, score, onProgress, ...options }: FitOptions,
 ): Promise<Named<Tensor>> {

@@ -5,9 +5,9 @@ export {
   type FitState,
   type FitStep,
   type FitTask,
-  fit,
   fitStep,
   fitSteps,
+  fitWeights,
   initialFit,
 } from "./fit.ts";
 export { compileReading, type Reading } from "./reading.ts";
