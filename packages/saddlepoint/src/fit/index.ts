@@ -2,8 +2,8 @@ export type { EstimateOptions, EstimateProgress } from "./estimateOptions.ts";
 export { drawn, type Feed, shuffledRows, sideBySide } from "./feed.ts";
 export {
   type FitOptions,
+  type FitRule,
   type FitState,
-  type FitStep,
   type FitTask,
   fitStep,
   fitSteps,
