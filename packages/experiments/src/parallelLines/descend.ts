@@ -1,7 +1,14 @@
 import { numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { Tensor } from "@saddlepoint/engine";
-import { drawn, evenStops, type FitState, fitStep, initialFit, runSteps } from "saddlepoint/fit";
-import type { Named } from "saddlepoint/networks";
+import {
+  drawn,
+  evenStops,
+  type FitRule,
+  type FitState,
+  fitStep,
+  initialFit,
+  runSteps,
+} from "saddlepoint/fit";
 import { leakyRelu, mlp, scalarOf } from "saddlepoint/networks";
 import { adam } from "saddlepoint/optimisers";
 import { fillUniform, stream } from "saddlepoint/random";
@@ -57,8 +64,8 @@ export async function descend(
 }
 
 function stepOf({ critic, generator, penalty, constrain }: LineGame) {
-  const fitted = {
-    loss(weights: Named<np.Array>, real: np.Array, fake: np.Array, mix: np.Array): np.Array {
+  const criticRule: FitRule = {
+    loss(weights, real, fake, mix) {
       const v = (x: np.Array) => scalarOf(CRITIC, tree.ref(weights), x);
       const loss = critic(v(real.ref), v(fake.ref));
       return penalty === undefined ? loss : loss.add(penalty({ v, real, fake, mix }));
@@ -68,13 +75,14 @@ function stepOf({ critic, generator, penalty, constrain }: LineGame) {
   };
   return (
     { theta, critic: player }: State<np.Array>,
-    ...[real, z, mix, rate]: np.Array[]
+    real: np.Array,
+    z: np.Array,
+    mix: np.Array,
+    rate: np.Array,
   ): readonly [State<np.Array>, Seen] => {
-    if (real === undefined || z === undefined || mix === undefined || rate === undefined)
-      throw new RangeError("descend: a step takes real, z, mix and rate");
     const onLine = (at: np.Array): np.Array => np.concatenate([np.zerosLike(z.ref).add(at), z.ref], 1);
-    const real2d = np.concatenate([np.zerosLike(real.ref), real], 1);
-    const [trained, criticLoss] = fitStep(fitted, player, real2d, onLine(theta.ref), mix);
+    const onReal = np.concatenate([np.zerosLike(real.ref), real], 1);
+    const [trained, criticLoss] = fitStep(criticRule, player, onReal, onLine(theta.ref), mix);
     criticLoss.dispose();
     const [loss, slope] = valueAndGrad((at: np.Array) =>
       generator(scalarOf(CRITIC, tree.ref(trained.weights), onLine(at))),

@@ -1,6 +1,6 @@
 import { tree } from "@jax-js/jax";
 import type { EstimateSettings } from "../fit/estimateOptions.ts";
-import { fit } from "../fit/fit.ts";
+import { fitWeights } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
 import { compileReading } from "../fit/reading.ts";
 import { mlp } from "../networks/mlp.ts";
@@ -46,7 +46,7 @@ export async function fitLogRatio(
     threads,
   });
   try {
-    const fitted = await fit(
+    const fitted = await fitWeights(
       {
         weights,
         optimiser,

@@ -1,6 +1,6 @@
 import { tree } from "@jax-js/jax";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
-import { fit } from "../fit/fit.ts";
+import { fitWeights } from "../fit/fit.ts";
 import { compileReading } from "../fit/reading.ts";
 import { atLeast } from "../quantity/atLeast.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
@@ -57,7 +57,7 @@ export async function wassersteinFromSamples(
       );
       return differenceQuantity("W1(P, Q)", f.p, f.q, { kind: "lower-bound", unit: "data units" });
     };
-    const fitted = await fit(
+    const fitted = await fitWeights(
       {
         weights,
         optimiser,

@@ -8,7 +8,7 @@ import { sgd } from "../optimisers/transforms.ts";
 import { stream } from "../random/stream.ts";
 import { samples } from "../samples/samples.ts";
 import { drawn, shuffledRows, sideBySide } from "./feed.ts";
-import { type FitTask, fit, fitSteps } from "./fit.ts";
+import { type FitTask, fitSteps, fitWeights } from "./fit.ts";
 import { compileReading } from "./reading.ts";
 import { evenStops } from "./runSteps.ts";
 
@@ -27,10 +27,13 @@ const towards = (x: number, rate = 0.5): FitTask => ({
   },
 });
 
-describe("fit", () => {
+describe("fitWeights", () => {
   test("without a score takes all steps: gradient descent on a parabola leaves (1 − α)ᵗ of the way", async () => {
     const seen: number[] = [];
-    const { w } = await fit(towards(8, 0.25), { steps: 10, onProgress: ({ step }) => seen.push(step) });
+    const { w } = await fitWeights(towards(8, 0.25), {
+      steps: 10,
+      onProgress: ({ step }) => seen.push(step),
+    });
     expect(numbersOf(w)).toBeAllClose([8 * (1 - 0.75 ** 10)], { rtol: 1e-6 });
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
@@ -38,7 +41,7 @@ describe("fit", () => {
   test("returns the weights that scored best, and stops when six scores were no better", async () => {
     const seen: number[] = [];
     // Best where w is nearest to 3: after one step of the way 0, 4, 6, 7, …
-    const { w } = await fit(towards(8), {
+    const { w } = await fitWeights(towards(8), {
       steps: 20,
       score: async (weights) => -Math.abs((numbersOf(weights.w)[0] ?? 0) - 3),
       onProgress: ({ step }) => seen.push(step),
@@ -48,7 +51,7 @@ describe("fit", () => {
   });
 
   test("returns where it began when no step scores better", async () => {
-    const { w } = await fit(towards(8), {
+    const { w } = await fitWeights(towards(8), {
       steps: 20,
       score: async (weights) => -(numbersOf(weights.w)[0] ?? 0),
     });
@@ -69,14 +72,14 @@ describe("fit", () => {
       ...towards(8),
       project: ({ w }) => ({ ...(w === undefined ? {} : { w: w.mul(0) }) }),
     } satisfies FitTask;
-    const { w } = await fit(task, { steps: 3 });
+    const { w } = await fitWeights(task, { steps: 3 });
     expect(numbersOf(w)).toEqual([0]);
   });
 
   test("an abort is heard, with its reason", async () => {
     const controller = new AbortController();
     const options = { steps: 100, signal: controller.signal, onProgress: () => controller.abort("enough") };
-    await expect(fit(towards(8), options)).rejects.toBe("enough");
+    await expect(fitWeights(towards(8), options)).rejects.toBe("enough");
   });
 });
 

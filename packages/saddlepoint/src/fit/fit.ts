@@ -7,7 +7,7 @@ import type { Feed } from "./feed.ts";
 import { evenStops, type RunOptions, runSteps } from "./runSteps.ts";
 
 /** What is fitted: weights, the loss that they lower, and how they follow its gradient. */
-export type FitStep = {
+export type FitRule = {
   /** A scalar to minimise, from one step's inputs in the feed's order. Traced; consumes its arguments. */
   readonly loss: (weights: Named<np.Array>, ...inputs: np.Array[]) => np.Array;
   readonly optimiser: Optimiser;
@@ -15,7 +15,7 @@ export type FitStep = {
   readonly project?: ((weights: Named<np.Array>) => Named<np.Array>) | undefined;
 };
 
-export type FitTask = FitStep & {
+export type FitTask = FitRule & {
   /** Where they begin. */
   readonly weights: Named<Tensor>;
   readonly feed: Feed;
@@ -39,7 +39,7 @@ export const initialFit = (weights: Named<Tensor>, optimiser: Optimiser): FitSta
 
 /** One step of a fit, pure: a state and inputs → the next state and the loss before it. Consumes its arrays. */
 export function fitStep(
-  { loss, optimiser, project = (weights) => weights }: FitStep,
+  { loss, optimiser, project = (weights) => weights }: FitRule,
   { step, weights, moments }: FitState<np.Array>,
   ...inputs: np.Array[]
 ): readonly [FitState<np.Array>, np.Array] {
@@ -89,7 +89,7 @@ const PATIENCE = 6;
  *
  * @throws the signal's reason when it is aborted
  */
-export async function fit(
+export async function fitWeights(
   task: FitTask,
   { steps, score, onProgress, ...options }: FitOptions,
 ): Promise<Named<Tensor>> {

@@ -2,12 +2,12 @@ export type { EstimateOptions, EstimateProgress } from "./estimateOptions.ts";
 export { drawn, type Feed, shuffledRows, sideBySide } from "./feed.ts";
 export {
   type FitOptions,
+  type FitRule,
   type FitState,
-  type FitStep,
   type FitTask,
-  fit,
   fitStep,
   fitSteps,
+  fitWeights,
   initialFit,
 } from "./fit.ts";
 export { compileReading, type Reading } from "./reading.ts";

@@ -1,7 +1,7 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { EstimateSettings } from "../fit/estimateOptions.ts";
 import { shuffledRows } from "../fit/feed.ts";
-import { fit } from "../fit/fit.ts";
+import { fitWeights } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
 import { compileReading, rowsOf } from "../fit/reading.ts";
 import type { Named } from "../networks/layer.ts";
@@ -60,7 +60,7 @@ export async function fitConditional(
   const reading = await compileReading(likelihood, weights, [x.d, y.d], { name, threads });
   try {
     const size = Math.min(batchSize, parts.training.length);
-    const fitted = await fit(
+    const fitted = await fitWeights(
       {
         weights,
         optimiser,

@@ -2,7 +2,7 @@ import { numpy as np } from "@jax-js/jax";
 import { compile, spec } from "@saddlepoint/engine";
 import type { EstimateSettings } from "../fit/estimateOptions.ts";
 import { shuffledRows, tensorOfSamples } from "../fit/feed.ts";
-import { fit } from "../fit/fit.ts";
+import { fitWeights } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
 import type { Named } from "../networks/layer.ts";
 import { mapNamed } from "../networks/named.ts";
@@ -96,7 +96,7 @@ export async function fitPairs(
   };
   try {
     const batch = Math.min(MOST_IN_STEP, batchSize, parts.training.length);
-    const fitted = await fit(
+    const fitted = await fitWeights(
       {
         weights,
         optimiser,

@@ -1,4 +1,5 @@
 import { numpy as np } from "@jax-js/jax";
+import { requirePositive } from "./requireOption.ts";
 
 /**
  * A rate, a momentum or a weight over the steps: a number, which stays as it is, or a function of the count of steps.
@@ -31,11 +32,6 @@ export function disposeScalars(...scalars: readonly Scalar[]): void {
   for (const scalar of scalars) if (typeof scalar !== "number") scalar.dispose();
 }
 
-function requireCount(owner: string, steps: number): void {
-  if (!(steps > 0 && Number.isFinite(steps)))
-    throw new RangeError(`${owner}: steps must be positive and finite, got ${steps}`);
-}
-
 /** The share min(t − 1, steps)/steps of a course that lies behind before step t. Consumes t. */
 const behind = (t: np.Array, steps: number): np.Array => np.minimum(t.sub(1), steps).mul(1 / steps);
 
@@ -46,7 +42,7 @@ const behind = (t: np.Array, steps: number): np.Array => np.minimum(t.sub(1), st
  * @example adam({ rate: times(1e-3, halfLife(500)) })
  */
 export function halfLife(steps: number): Schedule {
-  requireCount("halfLife(steps)", steps);
+  requirePositive("halfLife(steps)", { steps });
   return (t) => np.exp(t.mul(-Math.LN2 / steps));
 }
 
@@ -61,7 +57,7 @@ export type Course = { readonly from?: number; readonly to?: number; readonly st
  * @throws RangeError when steps is not positive
  */
 export function cosine({ from = 1, to = 0, steps }: Course): Schedule {
-  requireCount("cosine(course)", steps);
+  requirePositive("cosine(course)", { steps });
   return (t) =>
     np
       .cos(behind(t, steps).mul(Math.PI))
@@ -78,7 +74,7 @@ export function cosine({ from = 1, to = 0, steps }: Course): Schedule {
  * @throws RangeError when steps is not positive
  */
 export function linear({ from = 1, to = 0, steps }: Course): Schedule {
-  requireCount("linear(course)", steps);
+  requirePositive("linear(course)", { steps });
   return (t) =>
     behind(t, steps)
       .mul(to - from)
@@ -91,7 +87,7 @@ export function linear({ from = 1, to = 0, steps }: Course): Schedule {
  * @throws RangeError when steps is not positive
  */
 export function linearWarmup(steps: number): Schedule {
-  requireCount("linearWarmup(steps)", steps);
+  requirePositive("linearWarmup(steps)", { steps });
   return (t) => np.minimum(t.mul(1 / steps), 1);
 }
 
@@ -122,7 +118,7 @@ export type Stage = { readonly steps: number; readonly schedule: Schedule };
  */
 export function inSequence(stages: readonly Stage[], last: Schedule): Schedule {
   return stages.reduceRight<Schedule>((later, { steps, schedule }) => {
-    requireCount("inSequence(stages, last)", steps);
+    requirePositive("inSequence(stages, last)", { steps });
     return (t) => {
       const within = t.ref.lessEqual(steps);
       const now = valueAt(schedule, t);
