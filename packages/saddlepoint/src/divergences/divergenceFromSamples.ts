@@ -1,8 +1,6 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
-import { atLeast } from "../quantity/atLeast.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { fewWarning, warned } from "../quantity/warned.ts";
+import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { requireSamples } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
