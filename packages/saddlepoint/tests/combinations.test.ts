@@ -103,8 +103,7 @@ const SOURCES = {
 
 /** Points of the ring with the index of their half plane, so that objectives with labels have some. */
 function labelled() {
-  const ring = toyPoints("ring")?.test;
-  if (ring === undefined) throw new Error("the ring is built in");
+  const ring = toyPoints("ring").test;
   return {
     ...ring,
     labels: Int32Array.from({ length: ring.n }, (_, i) => ((ring.values[2 * i] ?? 0) > 0 ? 1 : 0)),

@@ -22,8 +22,8 @@ export const SAMPLES = 2500;
 
 /** The points and the centres of a world. */
 export function worldPoints(world: World) {
-  const train = toyPoints(world)?.train;
-  if (train?.modes === undefined) throw new Error(`worldPoints(world): ${world} must be a built-in mixture`);
+  const { train } = toyPoints(world);
+  if (train.modes === undefined) throw new Error(`worldPoints(world): ${world} must be a built-in mixture`);
   return { train, modes: train.modes };
 }
 

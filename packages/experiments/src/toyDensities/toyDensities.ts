@@ -43,11 +43,10 @@ type Task = {
 
 /** The points of a density: those to train on, and two sets to measure with. */
 function pointsOf(density: DensityName) {
-  const source = toyPoints(density);
-  if (source?.test === undefined) throw new Error(`pointsOf(density): ${density} must be built in`);
-  const { values } = inFloat32(source.test);
+  const { train, test } = toyPoints(density);
+  const { values } = inFloat32(test);
   const half = values.length / 2;
-  return { train: source.train, held: values.subarray(0, half), other: values.subarray(half) };
+  return { train, held: values.subarray(0, half), other: values.subarray(half) };
 }
 
 /** Cells along a side of a critic's surface. */

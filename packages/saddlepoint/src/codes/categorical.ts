@@ -1,4 +1,5 @@
 import { nn } from "@jax-js/jax";
+import { oneHot } from "../numeric/oneHot.ts";
 import { fillCategorical } from "../random/categorical.ts";
 import type { Code } from "./code.ts";
 
@@ -10,16 +11,6 @@ function largestOfEachRow(rows: Float32Array, k: number): Float32Array {
     classes[row] = best;
   }
   return classes;
-}
-
-function oneHot(
-  classes: ArrayLike<number>,
-  k: number,
-  encodings: Float32Array = new Float32Array(classes.length * k),
-): Float32Array {
-  encodings.fill(0);
-  for (let i = 0; i < classes.length; i++) encodings[i * k + (classes[i] ?? 0)] = 1;
-  return encodings;
 }
 
 /**

@@ -1,9 +1,7 @@
 import type { FDivergence } from "../divergences/fDivergence.ts";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
-import { atLeast } from "../quantity/atLeast.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { fewWarning, warned } from "../quantity/warned.ts";
+import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import { requireTwoSets } from "./both.ts";
 import { fitLogRatio } from "./logRatio.ts";

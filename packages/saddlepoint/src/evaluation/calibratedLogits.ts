@@ -1,7 +1,7 @@
+import { sigmoidOf } from "../numeric/scalars.ts";
+
 /** log odds = scale · logit + shift. */
 export type Calibration = { readonly scale: number; readonly shift: number };
-
-const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
 /** Newton's method needs few steps on two parameters; more would change nothing. */
 const ITERATIONS = 25;
@@ -29,7 +29,7 @@ export function fitCalibration(real: Float32Array, fake: Float32Array): Calibrat
       const weight = 1 / (2 * logits.length);
       for (const logit of logits) {
         const x = (logit - centre) / spread;
-        const p = sigmoid(a * x + b);
+        const p = sigmoidOf(a * x + b);
         const slope = weight * p * (1 - p);
         ga += weight * (p - label) * x;
         gb += weight * (p - label);

@@ -1,5 +1,5 @@
 import { munkres } from "munkres";
-import { wilson } from "../quantity/wilson.ts";
+import { wilson } from "../quantity/intervals.ts";
 
 /** How well codes match classes after the best one-to-one matching. */
 export type ClusterMatch = {

@@ -1,5 +1,5 @@
+import { wilson } from "../quantity/intervals.ts";
 import type { Quantity } from "../quantity/quantity.ts";
-import { wilson } from "../quantity/wilson.ts";
 import type { Modes } from "../samples/samples.ts";
 
 /** How well samples in the plane cover the modes of a mixture. */

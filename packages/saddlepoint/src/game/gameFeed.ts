@@ -1,5 +1,6 @@
 import { Tensor } from "@saddlepoint/engine";
 import { type CodeLayout, latentSampler, type PlacedCode, writeColumns } from "../codes/codeLayout.ts";
+import { oneHot } from "../numeric/oneHot.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
 import { batches } from "../samples/batches.ts";
@@ -38,15 +39,6 @@ export type GameFeed = {
 };
 
 const anew: Place = (_, length) => new Float32Array(length);
-
-/** Class indices as one-hot rows, in `rows`. */
-function oneHot(classes: Int32Array, count: number, rows: Float32Array): Float32Array {
-  rows.fill(0);
-  classes.forEach((label, row) => {
-    rows[row * count + label] = 1;
-  });
-  return rows;
-}
 
 /**
  * Real samples and latents for the game.

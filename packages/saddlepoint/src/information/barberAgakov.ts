@@ -1,8 +1,7 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
-import { atLeast } from "../quantity/atLeast.ts";
+import { oneHot } from "../numeric/oneHot.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { fewWarning, warned } from "../quantity/warned.ts";
+import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { takeSamples } from "../samples/readSamples.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
@@ -74,7 +73,13 @@ export async function barberAgakov(
     );
   }
   const k = classesOf(y);
-  const fitted = await fitConditional("conditional", x, oneHot(y, k), categoricalFamily(k), settings);
+  const fitted = await fitConditional(
+    "conditional",
+    x,
+    samples(oneHot(y.values, k), y.n, k),
+    categoricalFamily(k),
+    settings,
+  );
   const surprise =
     entropy === undefined ? frequencySurprise(y, fitted.rows) : fitted.logLikelihoods.map(() => entropy);
   const terms = fitted.logLikelihoods.map((value, i) => value + (surprise[i] ?? 0));
@@ -94,14 +99,6 @@ function classesOf({ values, d }: Samples): number {
   let most = 0;
   for (const value of values) most = Math.max(most, value);
   return most + 1;
-}
-
-function oneHot({ values, n }: Samples, k: number): Samples {
-  const rows = new Float32Array(n * k);
-  values.forEach((value, i) => {
-    rows[i * k + value] = 1;
-  });
-  return samples(rows, n, k);
 }
 
 /** −log of the frequency of each row's class among these rows. */

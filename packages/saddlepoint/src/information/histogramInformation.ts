@@ -1,7 +1,6 @@
+import { student975 } from "../quantity/intervals.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { student975 } from "../quantity/student.ts";
-import { warned } from "../quantity/warned.ts";
+import { type Quantity, warned } from "../quantity/quantity.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import type { Numbers, Samples } from "../samples/samples.ts";
 

@@ -1,9 +1,7 @@
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
 import { logMeanExp } from "../numeric/logMeanExp.ts";
-import { atLeast } from "../quantity/atLeast.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { fewWarning, warned } from "../quantity/warned.ts";
+import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { ScoreBlock } from "./fitPairs.ts";
 import { meanOf, pairsIn, scoredPairs } from "./scoredPairs.ts";

@@ -1,8 +1,7 @@
 import { type EstimateOptions, estimateSettings, pause } from "../fit/estimateOptions.ts";
 import { digamma } from "../numeric/digamma.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { warned } from "../quantity/warned.ts";
+import { type Quantity, warned } from "../quantity/quantity.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { logisticScores } from "./logisticScores.ts";

@@ -1,8 +1,6 @@
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
-import { atLeast } from "../quantity/atLeast.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { fewWarning, warned } from "../quantity/warned.ts";
+import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import {
   jointAndProduct,

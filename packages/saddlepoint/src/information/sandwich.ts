@@ -1,8 +1,6 @@
 import { type EstimateOptions, estimateSettings, pause } from "../fit/estimateOptions.ts";
-import { atLeast } from "../quantity/atLeast.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
-import { warned } from "../quantity/warned.ts";
+import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";

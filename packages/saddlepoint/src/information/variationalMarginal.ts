@@ -1,7 +1,6 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
-import { atLeast } from "../quantity/atLeast.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
+import { atLeast, type Quantity } from "../quantity/quantity.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { LEAST_SAMPLES, partition } from "../samples/partition.ts";
 import { takeSamples } from "../samples/readSamples.ts";

@@ -97,12 +97,12 @@ const KINDS: readonly (readonly [string, string, readonly number[], string | und
 ];
 
 test("every kind of the table of formats has its source here", () => {
-  const readers = KINDS.map(([, source]) => {
+  const kinds = KINDS.map(([, source]) => {
     const path = source.replace(/:\w+$/, "");
-    const stats = isSource(path) && path.startsWith(shared) ? statSync(path) : undefined;
-    return FORMATS.find(({ read }) => read({ source, stats }, {}) !== undefined)?.kind;
+    const place = path.startsWith(shared) ? (statSync(path).isDirectory() ? "folder" : "file") : "name";
+    return FORMATS.find(({ at, is }) => at === place && is(source))?.kind;
   });
-  expect(new Set(readers)).toEqual(new Set(FORMATS.map(({ kind }) => kind)));
+  expect(new Set(kinds)).toEqual(new Set(FORMATS.map(({ kind }) => kind)));
 });
 
 describe.each(KINDS)("%s", (name, source, shape, classes) => {

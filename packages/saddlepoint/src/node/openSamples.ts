@@ -1,16 +1,18 @@
-import { existsSync, type Stats } from "node:fs";
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { labelsFromTensor } from "../data/imagesFromTensor.ts";
 import { parseCsv } from "../data/parseCsv.ts";
 import { samplesFromTensor } from "../data/samplesFromTensor.ts";
 import type { DataSource } from "../samples/dataSource.ts";
-import { TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
+import { isToySource, TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
 import { arrayBeside, arrayPlace, isArrayFile, readArrayFile } from "./arrayFile.ts";
 import { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
 import { readText } from "./readBytes.ts";
 import { reason } from "./reason.ts";
+
+const TABLE = /\.(csv|tsv|txt)(\.gz)?$/i;
 
 export type OpenSamplesOptions = Omit<ImageFolderOptions, "labels"> & {
   /**
@@ -22,55 +24,30 @@ export type OpenSamplesOptions = Omit<ImageFolderOptions, "labels"> & {
   readonly flat?: boolean;
 };
 
-/** A source as it is written, and what lies at its path. */
-type Place = { readonly source: string; readonly stats: Stats | undefined };
-
-type Opened = DataSource | Promise<DataSource> | undefined;
-
 type Format = {
   /** What messages call it. */
   readonly kind: string;
-  /** Its samples; undefined where a source is of another kind. Sources with sizes and labels of their own ignore options. */
-  readonly read: (place: Place, options: OpenSamplesOptions) => Opened;
+  /** Whether it is built in under a name, or lies in a folder or a file. */
+  readonly at: "name" | "folder" | "file";
+  /** Whether a source that lies so is of this kind. */
+  readonly is: (source: string) => boolean;
+  /** Built-in sources and MNIST's files have sizes and labels of their own, and let all options pass. */
+  readonly open: (source: string, options: OpenSamplesOptions) => Promise<DataSource>;
 };
 
-/** A folder that passes, by its reader. */
-const folder =
-  (
-    isOne: (path: string) => boolean,
-    read: (path: string, options: OpenSamplesOptions) => Promise<DataSource>,
-  ): Format["read"] =>
-  ({ source, stats }, options) =>
-    stats?.isDirectory() && isOne(source) ? read(source, options) : undefined;
-
-/** A file whose name passes, by its reader; its samples have the size that they have. */
-const file =
-  (
-    isOne: (path: string) => boolean,
-    read: (path: string, options: OpenSamplesOptions) => Promise<DataSource>,
-  ): Format["read"] =>
-  ({ source, stats }, options) => {
-    if (stats === undefined || stats.isDirectory() || !isOne(source)) return undefined;
-    if (options.size === undefined && options.channels === undefined) return read(source, options);
-    throw new Error(
-      `openSamples(options): size and channels apply to folders of images, not to the file ${source}`,
-    );
-  };
-
-/** Every kind of source, for training and for estimating; the first that reads a source has it. */
+/** Every kind of source, for training and for estimating; the first that a source is of opens it. */
 export const FORMATS: readonly Format[] = [
-  { kind: '"mnist"', read: ({ source }) => (source === "mnist" ? openMnist() : undefined) },
-  { kind: `a density in the plane (${TOY_SOURCES.join(", ")})`, read: ({ source }) => toyPoints(source) },
+  { kind: '"mnist"', at: "name", is: (name) => name === "mnist", open: openMnist },
+  { kind: "a density in the plane", at: "name", is: isToySource, open: async (name) => toyPoints(name) },
   {
-    kind: "a folder with MNIST's four IDX files",
-    read: folder(isMnistFolder, (path) => openMnistFolder(path, path)),
+    kind: "a folder of MNIST's IDX files",
+    at: "folder",
+    is: isMnistFolder,
+    open: (path) => openMnistFolder(path, path),
   },
-  { kind: "a folder of PNG, JPEG or WebP images", read: folder(() => true, openImages) },
-  { kind: "an array file (IDX: .idx, -ubyte; .npy; .npz)", read: file(isArrayFile, openArray) },
-  {
-    kind: "a table (.csv, .tsv, .txt)",
-    read: file((path) => /\.(csv|tsv|txt)(\.gz)?$/i.test(path), openTable),
-  },
+  { kind: "a folder of PNG, JPEG or WebP images", at: "folder", is: () => true, open: openImages },
+  { kind: "an array file (IDX: .idx, -ubyte; .npy; .npz)", at: "file", is: isArrayFile, open: openArray },
+  { kind: "a table (.csv, .tsv, .txt)", at: "file", is: (path) => TABLE.test(path), open: openTable },
 ];
 
 async function openImages(
@@ -103,11 +80,10 @@ async function openTable(path: string, { labels }: OpenSamplesOptions): Promise<
   return { train: parseCsv(await readText(path), path, labels === undefined ? {} : { labels }) };
 }
 
-const BUILT_IN: readonly string[] = ["mnist", ...TOY_SOURCES];
+const isBuiltIn = (source: string) => FORMATS.some(({ at, is }) => at === "name" && is(source));
 
 /** Whether there is something to open under a source's name: built in, or at its path. */
-export const isSource = (source: string): boolean =>
-  BUILT_IN.includes(source) || existsSync(arrayPlace(source).path);
+export const isSource = (source: string): boolean => isBuiltIn(source) || existsSync(arrayPlace(source).path);
 
 /**
  * Opens samples by name or path, whatever they lie in: see FORMATS. Array files and tables may be gzipped, an archive's
@@ -119,23 +95,30 @@ export const isSource = (source: string): boolean =>
  * @example const { train } = await openSamples("faces.npz:images", { labels: "people" })
  */
 export async function openSamples(source: string, options: OpenSamplesOptions = {}): Promise<DataSource> {
-  const path = resolve(arrayPlace(source).path);
-  let missing: unknown;
-  const stats = await stat(path).catch((error: unknown) => {
-    missing = error;
-    return undefined;
-  });
-  for (const { read } of FORMATS) {
-    const opened = read({ source, stats }, options);
-    if (opened !== undefined) return opened;
-  }
-  if (stats !== undefined) {
+  const place = isBuiltIn(source) ? "name" : await placeOf(source);
+  const format = FORMATS.find(({ at, is }) => at === place && is(source));
+  if (format === undefined) {
     const kinds = FORMATS.map(({ kind }) => kind).join("; ");
     throw new Error(`openSamples(source): source must be one of: ${kinds}; got ${source}`);
   }
-  throw new Error(
-    `openSamples(source): cannot open ${JSON.stringify(source)}: looked for the built-in sources [${BUILT_IN.join(", ")}] ` +
-      `and for a folder or file at ${path}: ${reason(missing)}`,
-    { cause: missing },
-  );
+  if (place === "file" && (options.size !== undefined || options.channels !== undefined)) {
+    throw new Error(
+      `openSamples(options): size and channels apply to folders of images, not to the file ${source}`,
+    );
+  }
+  return format.open(source, options);
+}
+
+async function placeOf(source: string): Promise<"folder" | "file"> {
+  const path = resolve(arrayPlace(source).path);
+  try {
+    return (await stat(path)).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    const names = ["mnist", ...TOY_SOURCES].join(", ");
+    throw new Error(
+      `openSamples(source): cannot open ${JSON.stringify(source)}: looked for the built-in sources [${names}] ` +
+        `and for a folder or file at ${path}: ${reason(error)}`,
+      { cause: error },
+    );
+  }
 }

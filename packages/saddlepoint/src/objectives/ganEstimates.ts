@@ -1,7 +1,5 @@
+import { logSigmoidOf } from "../numeric/scalars.ts";
 import type { CriticEstimate } from "./criticEstimate.ts";
-
-/** log σ(v) in float64. */
-const logSigmoid = (v: number): number => Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v)));
 
 /**
  * I(x; y) = JSD(P, Q) ≥ log 2 + ½ E_P log D + ½ E_Q log(1 − D) in nats, D = σ(v) and y the fair coin that chooses between
@@ -12,8 +10,8 @@ export const coinInformation: CriticEstimate = {
   unit: "nats",
   kind: "lower-bound",
   ceiling: Math.LN2,
-  onReal: (v) => Math.LN2 + logSigmoid(v) / 2,
-  onFake: (v) => -logSigmoid(-v) / 2,
+  onReal: (v) => Math.LN2 + logSigmoidOf(v) / 2,
+  onFake: (v) => -logSigmoidOf(-v) / 2,
   logOdds: true,
 };
 
@@ -28,8 +26,8 @@ export const ganEstimates: readonly CriticEstimate[] = [
     unit: "nats",
     kind: "lower-bound",
     ceiling: 0,
-    onReal: logSigmoid,
-    onFake: (v) => -logSigmoid(-v),
+    onReal: logSigmoidOf,
+    onFake: (v) => -logSigmoidOf(-v),
     logOdds: true,
   },
 ];

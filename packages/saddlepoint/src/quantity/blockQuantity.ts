@@ -1,5 +1,5 @@
+import { student975 } from "./intervals.ts";
 import type { Quantity } from "./quantity.ts";
-import { student975 } from "./student.ts";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 

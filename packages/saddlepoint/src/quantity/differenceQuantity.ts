@@ -1,6 +1,6 @@
+import { student975 } from "./intervals.ts";
 import { type MeanQuantityOptions, meanAndVariance } from "./meanQuantity.ts";
 import type { Quantity } from "./quantity.ts";
-import { student975 } from "./student.ts";
 
 /**
  * The difference of the means of two independent sets of values, with Welch's 95 % interval.

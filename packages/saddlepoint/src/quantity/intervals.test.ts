@@ -3,11 +3,10 @@ import { describe, expect } from "vitest";
 import { logMeanExp } from "../numeric/logMeanExp.ts";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
-import { atLeast } from "./atLeast.ts";
 import { jackknife } from "./blockQuantity.ts";
 import { differenceQuantity } from "./differenceQuantity.ts";
 import { meanQuantity } from "./meanQuantity.ts";
-import { warned } from "./warned.ts";
+import { atLeast, warned } from "./quantity.ts";
 import "../../testing/toBeAllClose.ts";
 
 const lists = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 2, maxLength: 30 });

@@ -1,5 +1,5 @@
+import { student975 } from "./intervals.ts";
 import type { Quantity, QuantityKind, Unit } from "./quantity.ts";
-import { student975 } from "./student.ts";
 
 export type MeanQuantityOptions = {
   readonly kind: QuantityKind;

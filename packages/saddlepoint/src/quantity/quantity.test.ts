@@ -2,10 +2,10 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
+import { student975 } from "./intervals.ts";
+import { exactQuantity, toBits } from "./quantity.ts";
 import "../../testing/toBeAllClose.ts";
 import { meanQuantity } from "./meanQuantity.ts";
-import { exactQuantity, toBits } from "./quantity.ts";
-import { student975 } from "./student.ts";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 

@@ -38,3 +38,27 @@ export function toBits(quantity: Quantity): Quantity {
     ci: [bits(quantity.ci[0]), bits(quantity.ci[1])],
   };
 }
+
+/**
+ * A bound or estimate of something that cannot be below `least`, nor above its ceiling, raised and cut to what it can be.
+ *
+ * A lower bound below `least` says less than a constant witness would, so that one's is reported: the claim stays true,
+ * and an interval's end that the truth cannot reach says nothing.
+ */
+export function atLeast(least: number, quantity: Quantity): Quantity {
+  const within = (value: number) => Math.min(Math.max(value, least), quantity.ceiling);
+  return { ...quantity, value: within(quantity.value), ci: [within(quantity.ci[0]), within(quantity.ci[1])] };
+}
+
+/** The same quantity with one more warning, if there is one. */
+export function warned(quantity: Quantity, ...warnings: readonly (string | undefined)[]): Quantity {
+  const all = [quantity.warning, ...warnings].filter((warning) => warning !== undefined);
+  return all.length === 0 ? quantity : { ...quantity, warning: all.join("; ") };
+}
+
+/** Held-out samples below which the distribution of their mean is not near enough a normal one. */
+const FEW = 50;
+
+/** What to say of an interval from few held-out samples. */
+export const fewWarning = (heldOut: number): string | undefined =>
+  heldOut < FEW ? `only ${heldOut} held-out samples: the interval is rough` : undefined;

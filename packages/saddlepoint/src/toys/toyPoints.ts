@@ -18,16 +18,22 @@ const TOYS: Readonly<Record<string, () => ToyDensity>> = {
 /** The names of the built-in 2-D sources. */
 export const TOY_SOURCES: readonly string[] = Object.keys(TOYS);
 
+export const isToySource = (name: string): boolean => Object.hasOwn(TOYS, name);
+
 const TRAIN_POINTS = 100_000;
 const TEST_POINTS = 10_000;
 
 /**
  * A built-in 2-D density as a source of points: 100,000 to train on and 10,000 to measure on, from a seed of the source's
- * own, the same in every run. Undefined for other names.
+ * own, the same in every run.
+ *
+ * @throws RangeError for another name
  */
-export function toyPoints(name: string): DataSource | undefined {
-  const toy = Object.hasOwn(TOYS, name) ? TOYS[name]?.() : undefined;
-  if (toy === undefined) return undefined;
+export function toyPoints(name: string): DataSource & { readonly test: Samples } {
+  const toy = isToySource(name) ? TOYS[name]?.() : undefined;
+  if (toy === undefined) {
+    throw new RangeError(`toyPoints(name): name must be one of [${TOY_SOURCES.join(", ")}], got ${name}`);
+  }
   const drawn = (part: string, n: number): Samples =>
     samples(toy.sample(stream(TOY_SEED, `${name}.${part}`), n), n, 2, {
       name: `${name} (${part})`,

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
-import { errorCode } from "./errorCode.ts";
+import { errorCode } from "saddlepoint/node";
 import { Problem } from "./problem.ts";
 
 const GONE = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"]);

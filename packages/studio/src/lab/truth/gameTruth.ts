@@ -1,4 +1,5 @@
 import { divergenceNamed, type FDivergence, jensenShannon, totalVariation } from "saddlepoint/divergences";
+import { sigmoidOf } from "saddlepoint/numeric";
 import type { Recipe } from "saddlepoint/recipes";
 
 /**
@@ -38,8 +39,6 @@ const scaled = (f: FDivergence, factor: number, output: PointwiseTruth["output"]
 /** I(x; y) = JSD, ½ of what f-GANs call Jensen-Shannon; D's logit is then log p/q (Goodfellow et al. 2014, prop. 1). */
 const coin = scaled(jensenShannon, 0.5, clamped);
 
-const sigmoid = (v: number): number => 1 / (1 + Math.exp(-v));
-
 /**
  * ½ ∫ (p − q)²/(p + q), with v* = p/(p + q) (Mao et al. 2017, eq. 5): |p − q| tanh(|log p/q|/2)/2 a cell, which does not
  * overflow.
@@ -51,7 +50,7 @@ const triangular: PointwiseTruth = {
   aloneQ: 0.5,
   least: 0,
   ceiling: 1,
-  output: sigmoid,
+  output: sigmoidOf,
 };
 
 /** v with a(v) = T*(u): the activation grows with v, so halving finds it. */
