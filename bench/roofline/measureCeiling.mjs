@@ -49,7 +49,7 @@ const passChain = (size) =>
 
 /** Operators one after another; one element comes out, so that no time goes into handing over the rest. */
 function chain(name, dims, operators) {
-  const float = (port, shape) => ({ name: port, dtype: "float32", dims: shape });
+  const float = (port, shape) => ({ name: port, dtype: "float32", shape });
   const ints = (port, values) => ({
     value: { name: port, dtype: "int64", shape: [values.length] },
     data: BigInt64Array.from(values, BigInt),
@@ -58,14 +58,14 @@ function chain(name, dims, operators) {
     op,
     name: `${op}_${i}`,
     inputs: [i === 0 ? "x" : `y${i - 1}`, ...again],
-    outputs: [`y${i}`],
+    outputs: [{ name: `y${i}` }],
     attributes: {},
   }));
   const first = {
     op: "Slice",
     name: "first",
     inputs: [`y${nodes.length - 1}`, "from", "to"],
-    outputs: ["first"],
+    outputs: [{ name: "first" }],
     attributes: {},
   };
   return encodeModel({

@@ -1,7 +1,9 @@
 import { runtime } from "#runtime";
 import { encodeModel } from "./onnx/encode.ts";
-import type { Graph } from "./onnx/graph.ts";
+import type { Graph, Port } from "./onnx/graph.ts";
+import { at } from "./present.ts";
 import type { NamedTensors, Session } from "./runtime/runtime.ts";
+import type { Stepping } from "./stepping/stepping.ts";
 import { allocate, isElementType, sizeOf, type Tensor, tensorOf } from "./tensor.ts";
 
 /** A step, loaded, that can be run many times in a call. Tensors are in the order of the graph's ports. */
@@ -28,25 +30,27 @@ export interface StepsSession {
  * A state that a call returned and that stays on the device (`keepState`) is used up by the call that it is given to: its memory
  * is freed once it has been read. `fetch` copies it to the host and leaves it.
  *
- * @param body one step; its first `states` inputs and outputs are the state
+ * @param stepping whose state is carried as it is
  * @throws RangeError when the device is not there
  */
 export async function webgpuSteps(
-  body: Graph,
-  states: number,
+  { body, state: arrays }: Stepping,
   { keepState = false }: { readonly keepState?: boolean },
 ): Promise<StepsSession> {
-  const stateNames = body.inputs.slice(0, states).map(({ name }) => name);
-  const sliceNames = body.inputs.slice(states).map(({ name }) => name);
-  const nextNames = body.outputs.slice(0, states).map(({ name }) => name);
-  const reported = body.outputs.slice(states);
+  const stateNames = arrays.map(({ taken }) => taken.name);
+  const sliceNames = body.inputs.slice(arrays.length).map(({ name }) => name);
+  const nextNames = arrays.map(({ given }) => given.name);
+  const reported = body.outputs.slice(arrays.length);
   const model = encodeModel(body);
   const session = await runtime.createSession(model, {
     device: "webgpu",
     threads: undefined,
     kept: nextNames,
   });
-  const copies = copying(body, states);
+  const copies = copying(
+    body.name,
+    arrays.map(({ taken }) => taken),
+  );
   const copier = await runtime.createSession(encodeModel(copies), { device: "webgpu", threads: undefined });
 
   const fetch = async (state: readonly Tensor[]): Promise<readonly Tensor[]> => {
@@ -100,19 +104,18 @@ export async function webgpuSteps(
 }
 
 /** A model that gives every array of the state as it is: results that are not kept come to the host, on every platform. */
-function copying(body: Graph, states: number): Graph {
-  const inputs = body.inputs.slice(0, states);
+function copying(name: string, inputs: readonly Port[]): Graph {
   const outputs = inputs.map((port) => ({ ...port, name: `host/${port.name}` }));
   return {
-    name: `${body.name}-fetch`,
+    name: `${name}-fetch`,
     inputs,
     outputs,
     initializers: [],
-    nodes: inputs.map(({ name }) => ({
+    nodes: inputs.map((input, i) => ({
       op: "Identity",
-      name: `copy/${name}`,
-      inputs: [name],
-      outputs: [`host/${name}`],
+      name: `copy/${input.name}`,
+      inputs: [input.name],
+      outputs: [at(outputs, i)],
       attributes: {},
     })),
   };

@@ -12,7 +12,7 @@ const LEFT_OUT = [
   "/engine/src/lower/patches.ts",
   "/engine/src/lower/transposedByPhases.ts",
   "/engine/src/lower/windows.ts",
-  "/engine/src/rewrite/keepWeightsBlocked.ts",
+  "/engine/src/rewrite/blockedProducts.ts",
   "/engine/src/sources.ts",
   "/engine/src/webgpuSteps.ts",
   "/saddlepoint/src/networks/conv.ts",

@@ -1,4 +1,5 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import { sizeOf } from "../tensor.ts";
 import { blockedConvolution } from "./blockedConvolution.ts";
 import { castView } from "./cast.ts";
@@ -6,7 +7,7 @@ import { convolutionProduct, transposedProduct } from "./convProduct.ts";
 import { scalarView } from "./elementwise.ts";
 import { padded, sliced } from "./movement.ts";
 import { isWhole } from "./patches.ts";
-import { at, type ConvParameters, type Rule } from "./rule.ts";
+import type { ConvParameters, Rule } from "./rule.ts";
 import { transposedByPhases } from "./transposedByPhases.ts";
 import { broadcastTo, flipped, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
 
@@ -243,10 +244,10 @@ function strided(b: Builder, view: View, strides: readonly number[]): View {
       "Slice",
       [
         value,
-        b.ints(axes.map(() => 0)),
-        b.ints(axes.map((i) => at(value.shape, i))),
-        b.ints(axes),
-        b.ints(strides),
+        b.integers(axes.map(() => 0)),
+        b.integers(axes.map((i) => at(value.shape, i))),
+        b.integers(axes),
+        b.integers(strides),
       ],
       { dtype: value.dtype, shape },
     ),

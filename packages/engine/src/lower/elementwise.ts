@@ -1,5 +1,6 @@
 import type { Builder } from "../onnx/builder.ts";
 import type { Attribute, Value } from "../onnx/graph.ts";
+import type { Operator } from "../onnx/operators.ts";
 import { type StoredType, sizeOf } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import {
@@ -73,7 +74,7 @@ function isStoredInOrder(view: View, order: readonly number[]): boolean {
 /** An operator of one operand leaves the view alone and works on what is stored. */
 export function unary(
   b: Builder,
-  op: string,
+  op: Operator,
   view: View,
   dtype: StoredType = dtypeOf(view),
   attributes: Readonly<Record<string, Attribute>> = {},
@@ -84,7 +85,7 @@ export function unary(
 /** An operator of several operands of the type `dtype` that gives `result`. */
 export function nary(
   b: Builder,
-  op: string,
+  op: Operator,
   operands: readonly View[],
   shape: readonly number[],
   dtype: StoredType,
@@ -104,7 +105,7 @@ export const scalarView = (b: Builder, dtype: StoredType, value: number): View =
 });
 
 /** The binary operator of two views of one type, at their broadcast shape. */
-export function binary(b: Builder, op: string, x: View, y: View, result?: StoredType): View {
+export function binary(b: Builder, op: Operator, x: View, y: View, result?: StoredType): View {
   const [sx, sy] = [shapeOf(x), shapeOf(y)];
   const rank = Math.max(sx.length, sy.length);
   const shape = Array.from({ length: rank }, (_, i) => {

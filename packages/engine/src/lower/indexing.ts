@@ -1,8 +1,9 @@
 import { type Builder, fill } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import { type StoredType, sizeOf } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { nary, scalarView } from "./elementwise.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { dtypeOf, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
 
 const range = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => from + i);
@@ -107,7 +108,7 @@ function sorted(b: Builder, view: View): { values: View; positions: View } {
     { dtype: carrier, shape: value.shape },
     { dtype: "int64" as const, shape: value.shape },
   ];
-  const [values, positions] = b.multi("TopK", [value, b.ints([at(value.shape, axis)])], types, {
+  const [values, positions] = b.multi("TopK", [value, b.integers([at(value.shape, axis)])], types, {
     axis,
     largest: 0,
     sorted: 1,

@@ -1,7 +1,8 @@
 import type { Builder } from "../onnx/builder.ts";
+import { reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { type StoredType, sizeOf } from "../tensor.ts";
-import { axisAt, operandInOrder, reshapeValue, storageOrder, type View } from "./view.ts";
+import { axisAt, operandInOrder, storageOrder, type View } from "./view.ts";
 
 /**
  * Σ x · y over the axes that follow `shape`'s, as one MatMul. Both views have all axes, and vary along each that is summed.

@@ -1,6 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import { castView } from "./cast.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import {
   axisAt,
   broadcastTo,
@@ -65,9 +66,9 @@ export function sliced(
     "Slice",
     [
       view.source,
-      b.ints(blocks.map((block) => block.start)),
-      b.ints(blocks.map((block) => block.end)),
-      b.ints(blocks.map((block) => block.axis)),
+      b.integers(blocks.map((block) => block.start)),
+      b.integers(blocks.map((block) => block.end)),
+      b.integers(blocks.map((block) => block.axis)),
     ],
     { dtype: dtypeOf(view), shape: stored },
   );
@@ -111,7 +112,7 @@ export function padded(b: Builder, view: View, width: readonly (readonly [number
   const dtype = dtypeOf(straight);
   const source = b.op(
     "Pad",
-    [straight.source, b.ints([...pads.before, ...pads.after]), b.scalar(dtype, 0)],
+    [straight.source, b.integers([...pads.before, ...pads.after]), b.scalar(dtype, 0)],
     { dtype, shape },
     { mode: "constant" },
   );

@@ -1,4 +1,4 @@
-import type { Builder } from "../onnx/builder.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { type StoredType, sizeOf } from "../tensor.ts";
 
@@ -88,13 +88,6 @@ export function storageOrder(view: View): number[] {
 const isBroadcast = (view: View): boolean =>
   view.axes.some((axis) => axis.source === null && axis.size !== 1);
 
-/** Emits a Reshape unless the shape is that already. */
-export function reshapeValue(b: Builder, value: Value, shape: readonly number[]): Value {
-  if (shape.length === value.shape.length && shape.every((extent, i) => extent === value.shape[i]))
-    return value;
-  return b.op("Reshape", [value, b.ints(shape)], { dtype: value.dtype, shape });
-}
-
 /** Makes reversals real. */
 export function unflipped(b: Builder, view: View): View {
   const reversed = view.axes.flatMap((axis) => (axis.flipped && axis.source !== null ? [axis.source] : []));
@@ -104,10 +97,10 @@ export function unflipped(b: Builder, view: View): View {
     "Slice",
     [
       view.source,
-      b.ints(reversed.map(() => -1)),
-      b.ints(reversed.map(() => far)),
-      b.ints(reversed),
-      b.ints(reversed.map(() => -1)),
+      b.integers(reversed.map(() => -1)),
+      b.integers(reversed.map(() => far)),
+      b.integers(reversed),
+      b.integers(reversed.map(() => -1)),
     ],
     view.source,
   );
@@ -149,7 +142,7 @@ export function materialise(b: Builder, view: View): Value {
     shape.map((_, i) => i),
   );
   if (!isBroadcast(view)) return value;
-  return b.op("Expand", [value, b.ints(shape)], { dtype: value.dtype, shape });
+  return b.op("Expand", [value, b.integers(shape)], { dtype: value.dtype, shape });
 }
 
 /** The view with another shape of the same size; stays a view unless it would merge axes that storage keeps apart. */

@@ -1,0 +1,126 @@
+import { builder, joined, PORTABLE, parted, reshapeValue } from "../onnx/builder.ts";
+import { type Dimension, type Graph, namesIn, type Port, renamed } from "../onnx/graph.ts";
+import { at, present } from "../present.ts";
+import { withoutDead } from "../rewrite/edit.ts";
+import type { Form, Stepping } from "./stepping.ts";
+
+/** The dimension that is known only when the model runs. */
+const STEPS = "steps";
+
+/** A graph that runs the step once for every slice of the inputs that are not state, as an ONNX Scan. */
+export function scanOf({ body, carried, state }: Stepping): Graph {
+  const shapes = shapesOf(carried.map(({ form }) => form));
+  const port = (of: Port, place: number): Port => ({
+    ...of,
+    shape: present(shapes.get(place), `${of.name} is carried`),
+  });
+  const stacked = (of: Port): Port => ({ ...of, shape: [STEPS, ...of.shape] });
+  const taken = state.map((each, place) => port(each.taken, place));
+  const given = state.map((each, place) => port(each.given, place));
+  const slices = body.inputs.slice(carried.length).map(stacked);
+  const reported = body.outputs.slice(carried.length).map(stacked);
+  const ports = [...taken, ...slices, ...given, ...reported].map(({ name }) => name);
+  const prefix = prefixBeside(ports);
+  const b = builder(PORTABLE, [...ports, ...namesIn(body).map((name) => `${prefix}${name}`)]);
+
+  const entered = new Map<Form, Port>();
+  const enter = (form: Form): Port => {
+    const value = entered.get(form) ?? made(form);
+    entered.set(form, value);
+    return value;
+  };
+  const made = (form: Form): Port => {
+    switch (form.kind) {
+      case "port":
+        return reshapeValue(b, at(taken, form.place), form.shape);
+      case "reshaped":
+        return reshapeValue(b, enter(form.of), form.shape);
+      case "blocked": {
+        const of = enter(form.of);
+        const type = { dtype: of.dtype, shape: form.shape };
+        return b.op("com.microsoft.nchwc.ReorderInput", [of], type, { channels_last: 1 });
+      }
+      case "joined":
+        return joined(b, form.parts.map(enter));
+    }
+  };
+
+  /** Places of the state that have been given: what is carried in two forms is given from the first. */
+  const left = new Set<number>();
+  const leaving = (form: Form, { dtype }: Port): Port => {
+    if (form.kind === "port" && !left.has(form.place)) {
+      left.add(form.place);
+      return at(given, form.place);
+    }
+    return { name: b.unique("left"), dtype, shape: form.shape };
+  };
+  const leave = (form: Form, value: Port): void => {
+    if (form.kind === "port") return;
+    const parts = (form.kind === "joined" ? form.parts : [form.of]).map((part) => ({
+      form: part,
+      value: leaving(part, value),
+    }));
+    const values = parts.map((part) => part.value);
+    switch (form.kind) {
+      case "reshaped":
+        b.give("Reshape", [value, b.integers(form.of.shape.map(Number))], values);
+        break;
+      case "blocked":
+        b.give("com.microsoft.nchwc.ReorderOutput", [value], values, {
+          channels: Number(form.shape[1]),
+          channels_last: 1,
+        });
+        break;
+      case "joined":
+        parted(b, value, values);
+    }
+    for (const part of parts) leave(part.form, part.value);
+  };
+
+  const before = carried.map(({ form }) => enter(form));
+  const isMoving = (_: unknown, i: number): boolean => carried[i]?.unchanged !== true; // slices are too
+  const outside = new Map(
+    before.flatMap(({ name }, i) => (isMoving(name, i) ? [] : [[at(body.inputs, i).name, name] as const])),
+  );
+  const moving = { ...body, inputs: body.inputs.filter(isMoving), outputs: body.outputs.filter(isMoving) };
+  const step = renamed(withoutDead(moving), (name) => outside.get(name) ?? `${prefix}${name}`);
+  const forms = carried.filter(isMoving).map(({ form }) => form);
+  const operands = before.filter(isMoving);
+  const after = forms.map((form, i) => leaving(form, at(operands, i)));
+  b.give("Scan", [...operands, ...slices], [...after, ...reported], {
+    num_scan_inputs: slices.length,
+    body: { graph: step },
+  });
+  forms.forEach((form, i) => {
+    leave(form, at(after, i));
+  });
+  state.forEach((_, place) => {
+    if (!left.has(place)) b.give("Identity", [at(taken, place)], [at(given, place)]);
+  });
+  return withoutDead({
+    name: body.name,
+    inputs: [...taken, ...slices],
+    outputs: [...given, ...reported],
+    initializers: b.initializers,
+    nodes: b.nodes,
+  });
+}
+
+/** The shape in which each array of the state is taken, by its place: that of the first form that it is in. */
+function shapesOf(forms: readonly Form[]): ReadonlyMap<number, readonly Dimension[]> {
+  const shapes = new Map<number, readonly Dimension[]>();
+  const visit = (form: Form): void => {
+    if (form.kind === "joined") form.parts.forEach(visit);
+    else if (form.kind !== "port") visit(form.of);
+    else if (!shapes.has(form.place)) shapes.set(form.place, form.shape);
+  };
+  forms.forEach(visit);
+  return shapes;
+}
+
+/** What the names of the step begin with, and none of these does. */
+function prefixBeside(names: readonly string[]): string {
+  let prefix = "step/";
+  while (names.some((name) => name.startsWith(prefix))) prefix += "step/";
+  return prefix;
+}
