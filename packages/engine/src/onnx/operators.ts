@@ -6,7 +6,7 @@ import { type Attribute, type Attributes, isGraph, type Typed } from "./graph.ts
 type Shape = readonly number[];
 
 /** An operator at work: the types of what it takes (optional inputs left out are undefined) and its attributes. */
-export interface Application {
+interface Application {
   readonly op: string;
   readonly inputs: readonly (Typed | undefined)[];
   /** How many results it gives. */
@@ -17,7 +17,7 @@ export interface Application {
 }
 
 /** The types of an operator's results. */
-type ResultsOf = (node: Application) => readonly Typed[];
+export type ResultsOf = (node: Application) => readonly Typed[];
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const positive = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);

@@ -18,7 +18,7 @@ export class Refusal {
 export const refuse = (reason: string): Refusal => new Refusal(reason);
 
 /** What a rewrite says of itself. */
-export interface About {
+interface About {
   readonly name: string;
   /** The rewrites that go before it, each with what it does for this one. */
   readonly after: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export interface Rewrite<S> extends About {
 }
 
 /** Is told how often a rewrite fired, and why it did not elsewhere. */
-export type Note = (fired: number, refusals: readonly Refusal[]) => void;
+type Note = (fired: number, refusals: readonly Refusal[]) => void;
 
 export const rewrite = <S, Match>(pattern: Pattern<S, Match>): Rewrite<S> => ({
   name: pattern.name,
