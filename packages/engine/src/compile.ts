@@ -6,7 +6,7 @@ import { builder, PORTABLE, type Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
-import { at } from "./present.ts";
+import { at, present } from "./present.ts";
 import type { RewriteCount } from "./rewrite/rewrite.ts";
 import { type Rewriting, rewritingFor, rewritten } from "./rewrite/rewrites.ts";
 import type { Device, NamedTensors } from "./runtime/runtime.ts";
@@ -18,23 +18,23 @@ import { leavesWithPaths, rebuildTree, structureOf, type Tensors, type TreeStruc
 /** How a function is compiled. */
 export interface CompileOptions {
   /** Where it runs; the CPU unless told otherwise. */
-  readonly device?: Device;
+  readonly device?: Device | undefined;
   /**
    * Threads for one operator on the CPU. Unless told otherwise one a core; in Node one where every array is small, and for steps
    * whose arrays are of middling size whichever of the two is the faster at present, if both give the same bits.
    */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** The name of the graph; the function's own unless told otherwise. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The names of the arguments, for the model's ports and for error messages. */
-  readonly argumentNames?: readonly string[];
+  readonly argumentNames?: readonly string[] | undefined;
   /** The name of the result, for the model's ports: `out` unless told otherwise. */
-  readonly resultName?: string;
+  readonly resultName?: string | undefined;
   /**
    * Whether each of the model's nodes says in its doc string which lines of the function made it, for profiles. Off unless
    * told otherwise: it slows compiling, and the model then names files of this machine.
    */
-  readonly sources?: boolean;
+  readonly sources?: boolean | undefined;
 }
 
 /** A compiled function: the same trees in and out, of host tensors instead of arrays. */
@@ -171,7 +171,7 @@ function tracedSizes(dims: readonly Dimension[]): TracedSizes {
 }
 
 const sizeOfDimension = (dim: Dimension, sizes: ReadonlyMap<string, number>): number =>
-  typeof dim === "number" ? dim : (sizes.get(dim) ?? 1);
+  typeof dim === "number" ? dim : present(sizes.get(dim), `${dim} has a traced size`);
 
 /** Pairs the leaves of a call's arguments with the names of the graph's inputs. */
 export const feedsOf = (graph: Graph, leaves: readonly Tensor[]): NamedTensors =>

@@ -10,7 +10,7 @@ import { stream } from "../testing/random.ts";
 import { structure } from "../testing/structure.ts";
 import { spec } from "./arguments.ts";
 import { encodeModel } from "./onnx/encode.ts";
-import { sizeOf } from "./tensor.ts";
+import { sizeOf } from "./shape.ts";
 
 beforeAll(startCpu);
 

@@ -1,13 +1,13 @@
 import { runtime } from "#runtime";
 import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
+import { calledAs } from "./calledAs.ts";
 import { type CompileOptions, feedsOf, targetOf, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
-import { at } from "./present.ts";
+import { at, present } from "./present.ts";
 import type { RewriteCount } from "./rewrite/rewrite.ts";
 import { type Rewriting, rewritingFor, rewritten } from "./rewrite/rewrites.ts";
 import { fasterSession, type StepsRunner } from "./runtime/fasterSession.ts";
-import type { NamedTensors } from "./runtime/runtime.ts";
 import { sharedWork } from "./sharedWork.ts";
 import { scanOf } from "./stepping/scan.ts";
 import { type Stepping, steppingOf } from "./stepping/stepping.ts";
@@ -17,13 +17,13 @@ import { type StepsSession, webgpuSteps } from "./webgpuSteps.ts";
 
 export interface StepsOptions extends Omit<CompileOptions, "argumentNames" | "resultName"> {
   /** The names of the inputs after the state, for the model's ports and for error messages. */
-  readonly inputNames?: readonly string[];
+  readonly inputNames?: readonly string[] | undefined;
   /**
    * Whether the state that a call returns stays on the device, so that the next call takes it without a copy. A state that
    * stayed there has no data on the host until `fetch` copies it, and only one call may be given it: that frees it. On the
    * CPU there is nothing to keep it from, and this changes nothing. Off unless told otherwise.
    */
-  readonly keepState?: boolean;
+  readonly keepState?: boolean | undefined;
 }
 
 /** Many steps in one call: the state goes through all of them and never leaves the runtime in between. */
@@ -63,11 +63,14 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
   options: StepsOptions = {},
 ): Promise<CompiledSteps<State, Inputs, Outputs>> {
   const rewriting = rewritingFor(await targetOf(options.device));
-  const traced = await traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(
-    step,
-    examples,
-    { ...options, argumentNames: ["state", ...(options.inputNames ?? [])] },
-    rewriting,
+  const argumentNames = ["state", ...(options.inputNames ?? [])];
+  const traced = await calledAs("compileSteps", "step", () =>
+    traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(
+      step,
+      examples,
+      { ...options, argumentNames },
+      rewriting,
+    ),
   );
   const [state, ...inputs] = traced.args;
   if (state === undefined || inputs.every(({ signatures }) => signatures.length === 0)) {
@@ -77,10 +80,9 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
   }
   const body = withStateFirst(traced.graph, state);
   const stepping = steppingOf(body, state.signatures.length);
-  const session =
-    options.device === "webgpu"
-      ? await webgpuSteps(stepping, options)
-      : await scanSteps(stepping, options, rewriting);
+  const session = await calledAs("compileSteps", "step", () =>
+    options.device === "webgpu" ? webgpuSteps(stepping, options) : scanSteps(stepping, options, rewriting),
+  );
   const stateTree = structureOf(state.example);
 
   const call = async (given: Tensors<State>, ...slices: Tensors<Inputs>) => {
@@ -117,7 +119,7 @@ async function scanSteps(
       const taken = before.map((leaf, i) => withDims(leaf, at(graph.inputs, i).shape));
       const results = await session.run(feedsOf(graph, [...taken, ...slices]), count);
       return graph.outputs.map(({ name }, i) => {
-        const result = resultNamed(name, results);
+        const result = present(results[name], `the runtime gives ${name}`);
         return i < state.length ? withDims(result, at(state, i).given.shape) : result;
       });
     },
@@ -143,12 +145,6 @@ async function stepsRunner(
 /** The same elements: the model may take and give state in another shape than the step. */
 const withDims = (tensor: Tensor, dims: readonly Dimension[]): Tensor =>
   String(dims) === String(tensor.dims) ? tensor : tensor.reshape(dims.map(Number));
-
-function resultNamed(name: string, results: NamedTensors): Tensor {
-  const tensor = results[name];
-  if (tensor === undefined) throw new Error(`compileSteps(step): the runtime left out ${name}`);
-  return tensor;
-}
 
 /** The number of steps that stacked inputs hold; the check of their shapes then makes sure that all hold as many. */
 function stepsIn(inputs: readonly unknown[]): number {

@@ -6,7 +6,8 @@ import type { Target } from "../src/onnx/builder.ts";
 import { encodeModel } from "../src/onnx/encode.ts";
 import type { Graph } from "../src/onnx/graph.ts";
 import { type Limits, MEASURED } from "../src/rewrite/limits.ts";
-import { sizeOf, type Tensor } from "../src/tensor.ts";
+import { sizeOf } from "../src/shape.ts";
+import type { Tensor } from "../src/tensor.ts";
 import { tensor } from "./jax.ts";
 import { verifying } from "./rewriting.ts";
 

@@ -4,7 +4,7 @@ import { lower } from "../src/lower/lower.ts";
 import type { Graph, Port } from "../src/onnx/graph.ts";
 import type { Program } from "../src/program.ts";
 import { rewritten } from "../src/rewrite/rewrites.ts";
-import { sizeOf } from "../src/tensor.ts";
+import { sizeOf } from "../src/shape.ts";
 import { trace } from "../src/trace.ts";
 import { verifying } from "./rewriting.ts";
 

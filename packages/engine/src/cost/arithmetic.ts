@@ -1,5 +1,5 @@
 import { present } from "../present.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 
 type Shape = readonly number[];
 

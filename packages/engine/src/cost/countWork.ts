@@ -1,6 +1,5 @@
 import { decodeModel, type Sizes } from "../onnx/decode.ts";
 import { bodiesOf, elementsOf, type Graph, type Node, numbersIn, type Port } from "../onnx/graph.ts";
-import { indexOf } from "../onnx/graphIndex.ts";
 import { present } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
 import { flopsOf, movesMemory } from "./arithmetic.ts";
@@ -49,7 +48,7 @@ interface Count {
 export function countWork(model: Uint8Array, sizes: Sizes = {}): Work {
   const graph = decodeModel(model, sizes);
   const byOperator: Record<string, OperatorWork> = {};
-  for (const { op, times, flops, bytes } of countsIn(graph, () => undefined)) {
+  for (const { op, times, flops, bytes } of countsIn(graph, new Map())) {
     const sum = byOperator[op] ?? { nodes: 0, flops: 0, bytes: 0 };
     byOperator[op] = {
       nodes: sum.nodes + times,
@@ -72,25 +71,27 @@ const constantBytes = ({ initializers, nodes }: Graph): number =>
   bytesOfAll(initializers.map(({ value }) => value)) +
   nodes.flatMap(bodiesOf).reduce((sum, body) => sum + constantBytes(body), 0);
 
-/** @param around the type of a value of the graph that this one is in */
-function countsIn(graph: Graph, around: (name: string) => Port | undefined): readonly Count[] {
-  const index = indexOf(graph);
-  const own = new Set([
-    ...[...graph.inputs, ...graph.initializers.map(({ value }) => value)].map(({ name }) => name),
-    ...graph.nodes.flatMap(({ outputs }) => outputs.map(({ name }) => name)),
-  ]);
-  const typeOf = (name: string): Port | undefined => (own.has(name) ? index.typeOf(name) : around(name));
-  return graph.nodes.flatMap((node): readonly Count[] => {
+type Types = ReadonlyMap<string, Port>;
+
+/** @param around the types of the values of the graph that this one is in */
+function countsIn({ inputs, initializers, nodes }: Graph, around: Types): readonly Count[] {
+  const own = [
+    ...inputs,
+    ...initializers.map(({ value }) => value),
+    ...nodes.flatMap(({ outputs }) => outputs),
+  ];
+  const types = new Map([...around, ...own.map((value) => [value.name, value] as const)]);
+  return nodes.flatMap((node): readonly Count[] => {
+    const operands = node.inputs.map((name) => types.get(name));
     const [body] = bodiesOf(node);
-    if (body === undefined) return [countOf(node, typeOf)];
+    if (body === undefined) return [countOf(node, operands)];
     // A Scan takes what it slices last.
-    const times = Number(typeOf(node.inputs.at(-1) ?? "")?.shape[0] ?? 1);
-    return countsIn(body, typeOf).map((count) => ({ ...count, times: times * count.times }));
+    const times = Number(operands.at(-1)?.shape[0]);
+    return countsIn(body, types).map((count) => ({ ...count, times: times * count.times }));
   });
 }
 
-function countOf(node: Node, typeOf: (name: string) => Port | undefined): Count {
-  const operands = node.inputs.map((name) => (name === "" ? undefined : typeOf(name)));
+function countOf(node: Node, operands: readonly (Port | undefined)[]): Count {
   const op = node.op.slice(node.op.lastIndexOf(".") + 1);
   const flops = flopsOf({
     op,

@@ -1,6 +1,6 @@
 import type { Builder } from "../onnx/builder.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 import { blockedConvolution } from "./blockedConvolution.ts";
 import { castView } from "./cast.ts";
 import { convolutionProduct, transposedProduct } from "./convProduct.ts";
@@ -160,7 +160,7 @@ function cropped(b: Builder, view: View, padding: readonly (readonly [number, nu
   const shape = shapeOf(view);
   const ranges = padding.map(([before, after], i) => {
     const axis = i + shape.length - padding.length;
-    return [axis, Math.max(-before, 0), (shape[axis] ?? 0) - Math.max(-after, 0)] as const;
+    return [axis, Math.max(-before, 0), at(shape, axis) - Math.max(-after, 0)] as const;
   });
   return sliced(b, view, ranges);
 }

@@ -1,8 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
 import { reshapeValue } from "../onnx/builder.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../tensor.ts";
-import { combinations } from "./combinations.ts";
+import { combinations, sizeOf } from "../shape.ts";
 import { matrixProduct } from "./matrixProduct.ts";
 import { gatherPixels, patches, pixelAt, withZeroPixel } from "./patches.ts";
 import type { ConvParameters } from "./rule.ts";

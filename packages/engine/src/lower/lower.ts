@@ -10,7 +10,7 @@ import {
   type Program,
   type Variable,
 } from "../program.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 import { productsToSum, summedProduct } from "./productsToSum.ts";
 import { rules } from "./table.ts";
 import { materialise, type View, viewOf } from "./view.ts";
@@ -116,7 +116,7 @@ const RANGE: Record<Variable["dtype"], readonly [number, number]> = {
 /** The tree that each variable of a program belongs to, from the paths of its inputs. */
 export function scopesOf(program: Program, inputs: readonly string[]): ReadonlyMap<number, string> {
   const leaves = new Set(program.inputs.map(({ id }) => id));
-  const scopes = new Map(program.inputs.map(({ id }, i) => [id, scopeOf(inputs[i] ?? "")]));
+  const scopes = new Map(program.inputs.map(({ id }, i) => [id, scopeOf(at(inputs, i))]));
   for (const equation of program.equations) {
     const scope = scopeFor(equation, scopes, leaves);
     for (const { id } of equation.outputs) scopes.set(id, scope);

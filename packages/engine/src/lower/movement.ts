@@ -11,6 +11,7 @@ import {
   permuted,
   reshaped,
   shapeOf,
+  sourceAt,
   unflipped,
   type View,
   viewOf,
@@ -57,8 +58,8 @@ export function sliced(
   if (real.length === 0) return resized();
   const stored = [...view.source.shape];
   const blocks = real.map(([i, start, end]) => {
-    const { source, flipped: backwards, size } = axisAt(view, i);
-    const axis = source ?? 0;
+    const { flipped: backwards, size } = axisAt(view, i);
+    const axis = sourceAt(view, i);
     stored[axis] = end - start;
     return backwards ? { axis, start: size - end, end: size - start } : { axis, start, end };
   });
@@ -103,11 +104,11 @@ export function padded(b: Builder, view: View, width: readonly (readonly [number
   const shape = [...straight.source.shape];
   const pads = { before: shape.map(() => 0), after: shape.map(() => 0) };
   for (const i of grows) {
-    const source = axisAt(straight, i).source ?? 0;
+    const source = sourceAt(straight, i);
     const [before, after] = at(width, i);
     pads.before[source] = before;
     pads.after[source] = after;
-    shape[source] = (shape[source] ?? 0) + before + after;
+    shape[source] = at(shape, source) + before + after;
   }
   const dtype = dtypeOf(straight);
   const source = b.op(
@@ -119,7 +120,7 @@ export function padded(b: Builder, view: View, width: readonly (readonly [number
   return {
     source,
     axes: straight.axes.map((axis, i) => {
-      const size = grows.includes(i) ? (shape[axis.source ?? 0] ?? 0) : axis.size;
+      const size = grows.includes(i) ? at(shape, sourceAt(straight, i)) : axis.size;
       return size === 1 ? { size, source: null, flipped: false } : { ...axis, size };
     }),
   };

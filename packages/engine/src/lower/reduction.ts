@@ -52,7 +52,7 @@ export function reduced(b: Builder, view: View, op: Reduction, axes: readonly nu
       : b.op(
           OPERATOR[op],
           [view.source, b.integers([...real].sort((x, y) => x - y))],
-          { dtype, shape: kept.map((i) => view.source.shape[i] ?? 1) },
+          { dtype, shape: kept.map((i) => at(view.source.shape, i)) },
           { keepdims: 0 },
         );
   const result: View = {

@@ -2,9 +2,8 @@ import type { Builder } from "../onnx/builder.ts";
 import { reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../tensor.ts";
+import { combinations, sizeOf } from "../shape.ts";
 import { intoBlocks } from "./blockedLayout.ts";
-import { combinations } from "./combinations.ts";
 import type { Transposed } from "./convProduct.ts";
 import { materialise, operandInOrder, permuted, shapeOf, type View, viewOf } from "./view.ts";
 

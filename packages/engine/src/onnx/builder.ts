@@ -1,5 +1,6 @@
 import { at, present } from "../present.ts";
-import { allocate, type ElementData, type StoredType, sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
+import { allocate, type ElementData, type StoredType } from "../tensor.ts";
 import {
   type Attributes,
   type Dimension,

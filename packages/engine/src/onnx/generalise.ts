@@ -1,8 +1,11 @@
-import { at, present } from "../present.ts";
+import { at } from "../present.ts";
 import type { Dimension, Graph, Initializer, Node, Port } from "./graph.ts";
 
 /** The two sizes that a symbolic dimension had when the graphs were traced. */
 export type TracedSizes = ReadonlyMap<string, readonly [number, number]>;
+
+/** Stands for a dimension inside the graph that is made of named ones. */
+const DERIVED = "derived";
 
 /**
  * One graph for every size of the symbolic dimensions, from graphs that were traced at two sizes each.
@@ -31,7 +34,7 @@ export function generalise(a: Graph, b: Graph, sizes: TracedSizes): Graph {
     if (!same) refuse(node.name);
     const outputs = node.outputs.map((output, j) => ({
       ...output,
-      shape: output.shape.map((dim, k) => multiple(dim, other.outputs[j]?.shape[k], sizes)),
+      shape: output.shape.map((dim, k) => symbolic(dim, at(at(other.outputs, j).shape, k), sizes) ?? DERIVED),
     }));
     return { ...node, outputs };
   });
@@ -58,15 +61,6 @@ export function generalise(a: Graph, b: Graph, sizes: TracedSizes): Graph {
 function symbolic(one: Dimension, other: Dimension, sizes: TracedSizes): Dimension | undefined {
   if (one === other) return one;
   return [...sizes].find(([, [a, b]]) => one === a && other === b)?.[0];
-}
-
-/** A dimension inside the graph: a number, a symbol, or what is made of one, as `16·batch` or something of `batch`. */
-function multiple(one: Dimension, other: Dimension | undefined, sizes: TracedSizes): Dimension {
-  const named = symbolic(one, other ?? one, sizes);
-  if (named !== undefined) return named;
-  const times = [...sizes].find(([, [a, b]]) => Number(one) / a === Number(other) / b);
-  const [symbol, [size]] = times ?? present([...sizes][0], "a dimension that differs has a symbol");
-  return times === undefined ? `f(${symbol})` : `${Number(one) / size}·${symbol}`;
 }
 
 /** The entries of a shape that differ become −1, of which ONNX allows one. */

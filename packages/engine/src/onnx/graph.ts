@@ -1,4 +1,5 @@
-import { type ElementData, type StoredType, sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
+import type { ElementData, StoredType } from "../tensor.ts";
 import type { Operator } from "./operators.ts";
 
 /** A dimension that is known only when the model runs carries a name instead of a number. */

@@ -1,5 +1,5 @@
 import { at, present } from "../present.ts";
-import { sizeOf } from "../tensor.ts";
+import { broadcastShape, range, sizeOf } from "../shape.ts";
 import { typeOfNumber } from "./dataTypes.ts";
 import { type Attribute, type Attributes, isGraph, type Typed } from "./graph.ts";
 
@@ -19,7 +19,6 @@ interface Application {
 /** The types of an operator's results. */
 export type ResultsOf = (node: Application) => readonly Typed[];
 
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const positive = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 const isNumbers = (value: Attribute | undefined): value is readonly number[] => Array.isArray(value);
 
@@ -50,16 +49,6 @@ const shaped =
   };
 
 const likeFirst = shaped((_, shape) => shape);
-
-function broadcastShape(shapes: readonly Shape[]): number[] {
-  const rank = Math.max(...shapes.map((shape) => shape.length), 0);
-  return range(rank).map((i) => {
-    const extents = shapes.map((shape) => shape[i - rank + shape.length] ?? 1);
-    const [most = 1, ...others] = [...new Set(extents.filter((extent) => extent !== 1))];
-    if (others.length > 0) throw new RangeError(`shapes must broadcast, got ${shapes.map((s) => `[${s}]`)}`);
-    return most;
-  });
-}
 
 const broadcastOf = ({ inputs }: Application): number[] =>
   broadcastShape(inputs.flatMap((input) => (input === undefined ? [] : [input.shape])));
@@ -271,8 +260,3 @@ export const operators = {
 export type Operator = keyof typeof operators;
 
 export const isOperator = (name: string): name is Operator => Object.hasOwn(operators, name);
-
-/** Operators that work element by element and round each element alike, wherever in an array it lies. */
-export const ELEMENTWISE: ReadonlySet<Operator> = new Set<Operator>([
-  ...(["Add", "Sub", "Mul", "Div", "Sqrt", "Neg", "Abs", "Reciprocal", "Min", "Max"] as const),
-]);

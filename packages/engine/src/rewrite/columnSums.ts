@@ -2,7 +2,7 @@ import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import { type Graph, type Node, readsOf, sameShape, type Value } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
 
@@ -36,7 +36,7 @@ export const multiplyColumnSums = rewrite<Graph, ColumnSum>({
       if (x === undefined || axes === undefined) return [refuse("its shape is known only when it runs")];
       if (x.dtype !== "float32") return [refuse("its elements are not float32")];
       if (leading.length === 0 || !sameShape(axes, leading)) return [refuse("it sums other axes")];
-      if ((x.shape.at(-1) ?? 1) === 1) return [refuse("it has one column")];
+      if (x.shape.at(-1) === 1) return [refuse("it has one column")];
       // Products that something else takes are made anyway.
       const alone = x.shape.length === 2 && uses.get(x.name) === 1;
       return [{ node, x, factors: alone ? factorsOf(index, x) : undefined }];

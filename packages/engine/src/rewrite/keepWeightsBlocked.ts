@@ -1,6 +1,5 @@
 import { type Graph, type Node, numbersIn, type Port, sameShape } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
-import { ELEMENTWISE } from "../onnx/operators.ts";
 import { at } from "../present.ts";
 import { blockedForm, type Stepping, withForms } from "../stepping/stepping.ts";
 import {
@@ -13,6 +12,7 @@ import {
 } from "./blockedProducts.ts";
 import { edited, withoutDead } from "./edit.ts";
 import { Refusal, refuse, rewrite } from "./rewrite.ts";
+import { ELEMENTWISE } from "./update.ts";
 
 /** Arrays that become each other element by element or by transposes, with the products that take or give one of them. */
 interface Family {

@@ -28,12 +28,11 @@ export const fuseRectifiers = rewrite<Graph, Rectifier>({
     const { producerOf, readersOf, scalarOf } = indexOf(graph);
     return graph.nodes.flatMap((factor): readonly (Rectifier | Refusal)[] => {
       if (factor.op !== "Where") return [];
-      const [condition, one, least] = factor.inputs.map((name) => ({ name, number: scalarOf(name) }));
-      const test = producerOf(condition?.name ?? "");
-      if (test?.op !== "Less" || one?.number !== 1 || least?.number === undefined) return [];
+      const [one, slope] = [scalarOf(at(factor.inputs, 1)), scalarOf(at(factor.inputs, 2))];
+      const test = producerOf(at(factor.inputs, 0));
+      if (test?.op !== "Less" || one !== 1 || slope === undefined) return [];
       const [threshold, x] = [at(test.inputs, 0), at(test.inputs, 1)];
-      const slope = least.number;
-      const name = at(factor.outputs, 0).name;
+      const { name } = at(factor.outputs, 0);
       const products = readersOf(name).filter(({ op, inputs }) => op === "Mul" && inputs.includes(x));
       if (products.length === 0) return [refuse("its argument is not multiplied by it")];
       if (scalarOf(threshold) !== 0) return [refuse("it turns elsewhere than at 0")];

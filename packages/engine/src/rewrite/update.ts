@@ -1,7 +1,12 @@
 import { elementsOf, type Node } from "../onnx/graph.ts";
 import type { GraphIndex } from "../onnx/graphIndex.ts";
-import { ELEMENTWISE } from "../onnx/operators.ts";
+import type { Operator } from "../onnx/operators.ts";
 import { at } from "../present.ts";
+
+/** Operators that work element by element and round each element alike, wherever in an array it lies. */
+export const ELEMENTWISE: ReadonlySet<Operator> = new Set<Operator>([
+  ...(["Add", "Sub", "Mul", "Div", "Sqrt", "Neg", "Abs", "Reciprocal", "Min", "Max"] as const),
+]);
 
 /**
  * How a step makes the next value of an array of its state, with what it makes on the way of the same size: an optimiser's

@@ -1,11 +1,11 @@
 import { type Graph, type Node, numbersIn, type Port, readsOf, sameShape } from "../onnx/graph.ts";
 import { indexOf } from "../onnx/graphIndex.ts";
-import { ELEMENTWISE } from "../onnx/operators.ts";
 import { at } from "../present.ts";
+import { sizeOf } from "../shape.ts";
 import { reshapedForm, type Stepping, withForms } from "../stepping/stepping.ts";
-import { sizeOf } from "../tensor.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
+import { ELEMENTWISE } from "./update.ts";
 
 /** What is done to state arrays of one shape, element by element. */
 interface Region {

@@ -1,6 +1,6 @@
 import type { Dimension, Graph, Port } from "../onnx/graph.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 
 /** How what a loop carries is made of a call's state, and that state of it again. */
 export type Form =
