@@ -18,7 +18,7 @@ interface Twins {
 export const eliminateCommonSubexpressions = rewrite<Program, Twins>({
   name: "eliminateCommonSubexpressions",
   after: {},
-  pays: "Both players' losses write out the generator's forward pass, and a gradient its layers' values: half of a step.",
+  pays: "Both players' losses write out the generator's forward pass: 142 equations of a step of digits are made twice.",
   find({ equations }) {
     const seen = new Map<string, Equation>();
     const twins: Twins[] = [];

@@ -22,7 +22,7 @@ interface Pack {
 export const packUpdates = rewrite<Stepping, Pack>({
   name: "packUpdates",
   after: { updateInBlocks: "large arrays have passes of their own" },
-  pays: "Adam takes twelve operators an array, and over an array of some hundred numbers an operator costs what calling it costs.",
+  pays: "Adam takes twelve operators an array, and over an array of some hundred numbers an operator costs what calling it costs. A step of digits has 125 nodes of 1,800 less.",
   find({ body, carried }, { limits: { mostPacked } }) {
     const index = indexOf(body);
     const state = new Set(body.inputs.slice(0, carried.length).map(({ name }) => name));

@@ -22,7 +22,7 @@ interface Region {
 export const updateInBlocks = rewrite<Stepping, Region>({
   name: "updateInBlocks",
   after: { keepWeightsBlocked: "a matrix keeps the layout that its products take" },
-  pays: "Adam's twelve passes through memory become one, where an array is larger than the processor's cache.",
+  pays: "An optimiser's passes over an array that is larger than the processor's cache, ten with Adam, go through memory once.",
   find({ body, carried }, { limits }) {
     const makers = new Map(
       body.nodes.flatMap((node) => node.outputs.map(({ name }) => [name, node] as const)),

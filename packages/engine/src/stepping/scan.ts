@@ -1,4 +1,4 @@
-import { builder, joined, PORTABLE, parted, reshapeValue } from "../onnx/builder.ts";
+import { type Builder, builder, joined, PORTABLE, parted, reshapeValue } from "../onnx/builder.ts";
 import { type Dimension, type Graph, namesIn, type Port, renamed } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
 import { withoutDead } from "../rewrite/edit.ts";
@@ -10,23 +10,60 @@ const STEPS = "steps";
 /** A graph that runs the step once for every slice of the inputs that are not state, as an ONNX Scan. */
 export function scanOf({ body, carried, state }: Stepping): Graph {
   const shapes = shapesOf(carried.map(({ form }) => form));
-  const port = (of: Port, place: number): Port => ({
-    ...of,
-    shape: present(shapes.get(place), `${of.name} is carried`),
+  const asPort = (port: Port, place: number): Port => ({
+    ...port,
+    shape: present(shapes.get(place), `${port.name} is carried`),
   });
-  const stacked = (of: Port): Port => ({ ...of, shape: [STEPS, ...of.shape] });
-  const taken = state.map((each, place) => port(each.taken, place));
-  const given = state.map((each, place) => port(each.given, place));
+  const stacked = (port: Port): Port => ({ ...port, shape: [STEPS, ...port.shape] });
+  const taken = state.map((array, place) => asPort(array.taken, place));
+  const given = state.map((array, place) => asPort(array.given, place));
   const slices = body.inputs.slice(carried.length).map(stacked);
   const reported = body.outputs.slice(carried.length).map(stacked);
   const ports = [...taken, ...slices, ...given, ...reported].map(({ name }) => name);
   const prefix = prefixBeside(ports);
   const b = builder(PORTABLE, [...ports, ...namesIn(body).map((name) => `${prefix}${name}`)]);
 
-  const entered = new Map<Form, Port>();
+  const enter = wayIn(b, taken);
+  const entered = carried.map(({ form }) => enter(form));
+  // The step reads what stays unchanged from around; its slices move.
+  const isMoving = (_: unknown, i: number): boolean => carried[i]?.unchanged !== true;
+  const outside = new Map(
+    carried.flatMap(({ unchanged }, i) =>
+      unchanged ? [[at(body.inputs, i).name, at(entered, i).name] as const] : [],
+    ),
+  );
+  const moving = { ...body, inputs: body.inputs.filter(isMoving), outputs: body.outputs.filter(isMoving) };
+  const step = renamed(withoutDead(moving), (name) => outside.get(name) ?? `${prefix}${name}`);
+
+  const exit = wayOut(b, given);
+  const forms = carried.filter(isMoving).map(({ form }) => form);
+  const operands = entered.filter(isMoving);
+  const results = forms.map((form, i) => exit.valueOf(form, at(operands, i)));
+  b.give("Scan", [...operands, ...slices], [...results, ...reported], {
+    num_scan_inputs: slices.length,
+    body: { graph: step },
+  });
+  forms.forEach((form, i) => {
+    exit.give(form, at(results, i));
+  });
+  state.forEach((_, place) => {
+    if (!exit.isGiven(place)) b.give("Identity", [at(taken, place)], [at(given, place)]);
+  });
+  return withoutDead({
+    name: body.name,
+    inputs: [...taken, ...slices],
+    outputs: [...given, ...reported],
+    initializers: b.initializers,
+    nodes: b.nodes,
+  });
+}
+
+/** Makes values in their forms of what a call takes; the same form is made once. */
+function wayIn(b: Builder, taken: readonly Port[]): (form: Form) => Port {
+  const known = new Map<Form, Port>();
   const enter = (form: Form): Port => {
-    const value = entered.get(form) ?? made(form);
-    entered.set(form, value);
+    const value = known.get(form) ?? made(form);
+    known.set(form, value);
     return value;
   };
   const made = (form: Form): Port => {
@@ -44,23 +81,24 @@ export function scanOf({ body, carried, state }: Stepping): Graph {
         return joined(b, form.parts.map(enter));
     }
   };
+  return enter;
+}
 
-  /** Places of the state that have been given: what is carried in two forms is given from the first. */
-  const left = new Set<number>();
-  const leaving = (form: Form, { dtype }: Port): Port => {
-    if (form.kind === "port" && !left.has(form.place)) {
-      left.add(form.place);
+/** Makes what a call gives of values in their forms. State that is carried in two forms is given from the first. */
+function wayOut(b: Builder, given: readonly Port[]) {
+  const places = new Set<number>();
+  /** The value in a form that is about to be made: the call's own where it is one. */
+  const valueOf = (form: Form, { dtype }: Port): Port => {
+    if (form.kind === "port" && !places.has(form.place)) {
+      places.add(form.place);
       return at(given, form.place);
     }
     return { name: b.unique("left"), dtype, shape: form.shape };
   };
-  const leave = (form: Form, value: Port): void => {
+  const give = (form: Form, value: Port): void => {
     if (form.kind === "port") return;
-    const parts = (form.kind === "joined" ? form.parts : [form.of]).map((part) => ({
-      form: part,
-      value: leaving(part, value),
-    }));
-    const values = parts.map((part) => part.value);
+    const parts = form.kind === "joined" ? form.parts : [form.of];
+    const values = parts.map((part) => valueOf(part, value));
     switch (form.kind) {
       case "reshaped":
         b.give("Reshape", [value, b.integers(form.of.shape.map(Number))], values);
@@ -74,36 +112,11 @@ export function scanOf({ body, carried, state }: Stepping): Graph {
       case "joined":
         parted(b, value, values);
     }
-    for (const part of parts) leave(part.form, part.value);
+    parts.forEach((part, i) => {
+      give(part, at(values, i));
+    });
   };
-
-  const before = carried.map(({ form }) => enter(form));
-  const isMoving = (_: unknown, i: number): boolean => carried[i]?.unchanged !== true; // slices are too
-  const outside = new Map(
-    before.flatMap(({ name }, i) => (isMoving(name, i) ? [] : [[at(body.inputs, i).name, name] as const])),
-  );
-  const moving = { ...body, inputs: body.inputs.filter(isMoving), outputs: body.outputs.filter(isMoving) };
-  const step = renamed(withoutDead(moving), (name) => outside.get(name) ?? `${prefix}${name}`);
-  const forms = carried.filter(isMoving).map(({ form }) => form);
-  const operands = before.filter(isMoving);
-  const after = forms.map((form, i) => leaving(form, at(operands, i)));
-  b.give("Scan", [...operands, ...slices], [...after, ...reported], {
-    num_scan_inputs: slices.length,
-    body: { graph: step },
-  });
-  forms.forEach((form, i) => {
-    leave(form, at(after, i));
-  });
-  state.forEach((_, place) => {
-    if (!left.has(place)) b.give("Identity", [at(taken, place)], [at(given, place)]);
-  });
-  return withoutDead({
-    name: body.name,
-    inputs: [...taken, ...slices],
-    outputs: [...given, ...reported],
-    initializers: b.initializers,
-    nodes: b.nodes,
-  });
+  return { valueOf, give, isGiven: (place: number): boolean => places.has(place) };
 }
 
 /** The shape in which each array of the state is taken, by its place: that of the first form that it is in. */
