@@ -1,13 +1,14 @@
 /** All that the benchmark takes from inside the engine. */
 export {
   countWork,
-  decodeModel,
   encodeModel,
   flopsOf,
   type Graph,
   type GraphProto,
   inherited,
+  modelMessages,
   movesMemory,
+  type Node,
   type NodeProto,
   runtime,
 } from "@saddlepoint/engine/inspect";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import {
-  decodeModel,
   flopsOf,
   type GraphProto,
   inherited,
+  modelMessages,
   movesMemory,
   type NodeProto,
 } from "../engineInside.ts";
@@ -135,14 +135,14 @@ function graphsOf(graph: GraphProto | undefined): readonly GraphProto[] {
  * stands before or behind one that does.
  */
 function nodesOf(optimised: Uint8Array, model: Uint8Array): ReadonlyMap<string, KnownNode> {
-  const compiled = graphsOf(decodeModel(model).graph).flatMap(({ node }) => node);
+  const compiled = graphsOf(modelMessages(model).graph).flatMap(({ node }) => node);
   const documented = compiled.filter(({ docString }) => docString !== "");
   const byName = new Map(documented.map(({ name, docString }) => [name, docString] as const));
   const byResult = documented.flatMap(({ output, docString }) =>
     output.map((name) => [name, docString] as const),
   );
   const found = new Map<string, KnownNode>();
-  for (const { node: nodes } of graphsOf(decodeModel(optimised).graph)) {
+  for (const { node: nodes } of graphsOf(modelMessages(optimised).graph)) {
     const named = nodes.flatMap(({ name, output }) => {
       const doc = docNamed(name, byName);
       return doc === undefined ? [] : output.map((result) => [result, doc] as const);

@@ -1,12 +1,12 @@
 import { Tensor } from "@saddlepoint/engine";
-import { encodeModel, type Graph, runtime } from "../engineInside.ts";
+import { encodeModel, type Graph, type Node, runtime } from "../engineInside.ts";
 
 /** Products of square matrices: the larger the nearer to the machine's own limit, until they overflow its caches. */
 export const SIDES = [1024, 2048] as const;
 const PRODUCTS = 4;
 /** 256 MiB: no cache holds it. Operators that differ, so that the runtime has nothing to simplify. */
 const PASSED = 2 ** 26;
-const PASSES = ["Neg", "Abs", "Neg"];
+const PASSES = ["Neg", "Abs", "Neg"] as const;
 
 /** The machine's ceilings, the best measured; `products` are GFLOP/s by the matrices' side. */
 export type Ceiling = {
@@ -52,7 +52,7 @@ const productChain = (side: number) =>
   chain(
     "products",
     [side, side],
-    Array.from({ length: PRODUCTS }, () => ({ op: "MatMul", again: ["x"] })),
+    Array.from({ length: PRODUCTS }, (): Operator => ({ op: "MatMul", again: ["x"] })),
   );
 
 const passChain = (size: number) =>
@@ -62,32 +62,34 @@ const passChain = (size: number) =>
     PASSES.map((op) => ({ op, again: [] })),
   );
 
-type Operator = { readonly op: string; readonly again: readonly string[] };
+type Operator = { readonly op: Node["op"]; readonly again: readonly string[] };
 
 /** Operators one after another; one element comes out, so that no time goes into handing over the rest. */
 function chain(name: string, dims: readonly number[], operators: readonly Operator[]) {
   const float = (port: string, shape: readonly number[]) =>
-    ({ name: port, dtype: "float32", dims: shape }) as const;
+    ({ name: port, dtype: "float32", shape }) as const;
   const ints = (port: string, values: readonly number[]): Graph["initializers"][number] => ({
     value: { name: port, dtype: "int64", shape: [values.length] },
     data: BigInt64Array.from(values, BigInt),
   });
-  const nodes = operators.map(({ op, again }, i) => ({
-    op,
-    name: `${op}_${i}`,
-    inputs: [i === 0 ? "x" : `y${i - 1}`, ...again],
-    outputs: [`y${i}`],
-    attributes: {},
-  }));
-  const first = {
+  const nodes = operators.map(
+    ({ op, again }, i): Node => ({
+      op,
+      name: `${op}_${i}`,
+      inputs: [i === 0 ? "x" : `y${i - 1}`, ...again],
+      outputs: [float(`y${i}`, dims)],
+      attributes: {},
+    }),
+  );
+  const zeros = dims.map(() => 0);
+  const ones = dims.map(() => 1);
+  const first: Node = {
     op: "Slice",
     name: "first",
     inputs: [`y${nodes.length - 1}`, "from", "to"],
-    outputs: ["first"],
+    outputs: [float("first", ones)],
     attributes: {},
   };
-  const zeros = dims.map(() => 0);
-  const ones = dims.map(() => 1);
   return encodeModel({
     name,
     inputs: [float("x", dims)],

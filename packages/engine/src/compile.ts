@@ -6,8 +6,9 @@ import { builder, PORTABLE, type Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
-import { rewriteForCpu, rewriteGraph } from "./rewrite/graph.ts";
-import { rewriteProgram } from "./rewrite/program.ts";
+import { at, present } from "./present.ts";
+import type { RewriteCount } from "./rewrite/rewrite.ts";
+import { type Rewriting, rewritingFor, rewritten } from "./rewrite/rewrites.ts";
 import type { Device, NamedTensors } from "./runtime/runtime.ts";
 import { sharedWork } from "./sharedWork.ts";
 import type { Tensor } from "./tensor.ts";
@@ -17,23 +18,23 @@ import { leavesWithPaths, rebuildTree, structureOf, type Tensors, type TreeStruc
 /** How a function is compiled. */
 export interface CompileOptions {
   /** Where it runs; the CPU unless told otherwise. */
-  readonly device?: Device;
+  readonly device?: Device | undefined;
   /**
    * Threads for one operator on the CPU. Unless told otherwise one a core; in Node one where every array is small, and for steps
    * whose arrays are of middling size whichever of the two is the faster at present, if both give the same bits.
    */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** The name of the graph; the function's own unless told otherwise. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The names of the arguments, for the model's ports and for error messages. */
-  readonly argumentNames?: readonly string[];
+  readonly argumentNames?: readonly string[] | undefined;
   /** The name of the result, for the model's ports: `out` unless told otherwise. */
-  readonly resultName?: string;
+  readonly resultName?: string | undefined;
   /**
    * Whether each of the model's nodes says in its doc string which lines of the function made it, for profiles. Off unless
    * told otherwise: it slows compiling, and the model then names files of this machine.
    */
-  readonly sources?: boolean;
+  readonly sources?: boolean | undefined;
 }
 
 /** A compiled function: the same trees in and out, of host tensors instead of arrays. */
@@ -41,6 +42,8 @@ export interface Compiled<Args extends readonly unknown[], Result> {
   (...args: Tensors<Args>): Promise<Tensors<Result>>;
   /** The ONNX model that runs. */
   readonly model: Uint8Array<ArrayBuffer>;
+  /** How often each rewrite fired, and why it did not elsewhere: for profiles. */
+  readonly rewrites: readonly RewriteCount[];
   /** Frees the session; the function cannot be called afterwards. */
   release(): Promise<void>;
 }
@@ -64,7 +67,8 @@ export async function compile<Args extends unknown[], Result>(
   examples: Examples<Args>,
   options: CompileOptions = {},
 ): Promise<Compiled<Args, Result>> {
-  const traced = await traceToGraph(fn, examples, options, await targetOf(options.device));
+  const rewriting = rewritingFor(await targetOf(options.device));
+  const traced = await traceToGraph(fn, examples, options, rewriting);
   const model = encodeModel(traced.graph);
   const session = await runtime.createSession(model, {
     device: options.device ?? "cpu",
@@ -79,7 +83,11 @@ export async function compile<Args extends unknown[], Result>(
       traced.graph.outputs.map(({ name }) => results[name]),
     );
   };
-  return Object.assign(call, { model, release: () => session.release() });
+  return Object.assign(call, {
+    model,
+    rewrites: rewriting.log.counts(),
+    release: () => session.release(),
+  });
 }
 
 /** What a graph is built for that runs on a device. */
@@ -98,15 +106,15 @@ export async function traceToGraph<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
   examples: Examples<Args>,
   { name, argumentNames, resultName = "out", sources: wanted }: CompileOptions,
-  target: Target = PORTABLE,
+  rewriting: Rewriting = rewritingFor(PORTABLE),
 ): Promise<TracedFunction> {
   const args = describeArguments(examples, argumentNames);
   const structure = structureOf([...examples]);
   const signatures = args.flatMap((argument) => argument.signatures);
   const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
   // What is made for a CPU is made for its sizes; a model of any batch size is made for any runtime.
-  const built = sizes.size === 0 ? target : PORTABLE;
-  const atSizes = async (chosen: ReadonlyMap<string, number>) => {
+  const built = sizes.size === 0 ? rewriting.target : PORTABLE;
+  const atSizes = async (chosen: ReadonlyMap<string, number>, how: Rewriting) => {
     const types = signatures.map(({ dtype, shape }) => ({
       dtype,
       shape: shape.map((dim) => sizeOfDimension(dim, chosen)),
@@ -120,25 +128,26 @@ export async function traceToGraph<Args extends unknown[], Result>(
       outputTree,
       program.outputs.map((_, i) => i),
     );
-    const rewritten = rewriteProgram(program);
+    const fewer = rewritten("program", program, how);
     const names = {
       graph: name ?? (fn.name === "" ? "fn" : fn.name),
       inputs: signatures.map(({ path }) => path),
       outputs: leavesWithPaths(positions, resultName).map(({ path }) => path),
     };
     const graph = lower(
-      rewritten,
+      fewer,
       names,
       builder(built),
-      docsOf(rewritten, sources, scopesOf(program, names.inputs)),
+      docsOf(fewer, sources, scopesOf(program, names.inputs)),
     );
-    const portable = rewriteGraph(graph);
-    const finished = built.convolutions === "products" ? rewriteForCpu(portable) : portable;
+    const portable = rewritten("graph", graph, how);
+    const finished = built.convolutions === "products" ? rewritten("cpuGraph", portable, how) : portable;
     return { graph: withDocs(finished, graph), outputTree };
   };
-  const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])));
+  const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])), rewriting);
   if (sizes.size === 0) return { ...first, args };
-  const second = await atSizes(new Map([...sizes].map(([dim, [, size]]) => [dim, size])));
+  const again = rewritingFor(PORTABLE, { limits: rewriting.limits, watch: rewriting.watch });
+  const second = await atSizes(new Map([...sizes].map(([dim, [, size]]) => [dim, size])), again);
   return { graph: generalise(first.graph, second.graph, sizes), outputTree: first.outputTree, args };
 }
 
@@ -162,8 +171,8 @@ function tracedSizes(dims: readonly Dimension[]): TracedSizes {
 }
 
 const sizeOfDimension = (dim: Dimension, sizes: ReadonlyMap<string, number>): number =>
-  typeof dim === "number" ? dim : (sizes.get(dim) ?? 1);
+  typeof dim === "number" ? dim : present(sizes.get(dim), `${dim} has a traced size`);
 
 /** Pairs the leaves of a call's arguments with the names of the graph's inputs. */
 export const feedsOf = (graph: Graph, leaves: readonly Tensor[]): NamedTensors =>
-  Object.fromEntries(leaves.map((leaf, i) => [graph.inputs[i]?.name ?? "", leaf]));
+  Object.fromEntries(leaves.map((leaf, i) => [at(graph.inputs, i).name, leaf]));

@@ -40,11 +40,15 @@ export function docsOf(
 export function withDocs(graph: Graph, before: Graph): Graph {
   const docs = new Map(
     [...before.nodes, ...graph.nodes].flatMap(({ outputs, doc }) =>
-      doc === undefined ? [] : outputs.map((name) => [name, doc] as const),
+      doc === undefined ? [] : outputs.map(({ name }) => [name, doc] as const),
     ),
   );
   if (docs.size === 0) return graph;
-  const found = inherited(graph.nodes, docs);
+  const makers = graph.nodes.map(({ inputs, outputs }) => ({
+    inputs,
+    outputs: outputs.map(({ name }) => name),
+  }));
+  const found = inherited(makers, docs);
   return {
     ...graph,
     nodes: graph.nodes.map((node, i) => {

@@ -1,4 +1,5 @@
 import type { Examples } from "./arguments.ts";
+import { calledAs } from "./calledAs.ts";
 import { type CompileOptions, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Initializer } from "./onnx/graph.ts";
@@ -7,7 +8,7 @@ import { leavesWithPaths } from "./tree.ts";
 
 export interface ExportOptions extends Omit<CompileOptions, "device" | "threads"> {
   /** What the model is, for those who open it. */
-  readonly description?: string;
+  readonly description?: string | undefined;
 }
 
 /**
@@ -23,7 +24,7 @@ export async function exportModel<Args extends unknown[], Result>(
   examples: Examples<Args>,
   options: ExportOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { graph, args } = await traceToGraph(fn, examples, options);
+  const { graph, args } = await calledAs("exportModel", "fn", () => traceToGraph(fn, examples, options));
   const stored = new Map<string, Tensor>();
   for (const { path, leaf } of args.flatMap(({ example, name }) => leavesWithPaths(example, name))) {
     if (leaf instanceof Tensor) stored.set(path, leaf);

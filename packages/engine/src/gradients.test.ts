@@ -5,7 +5,8 @@ import { nth } from "../testing/example.ts";
 import { startCpu, tensor } from "../testing/jax.ts";
 import { stream } from "../testing/random.ts";
 import { compile } from "./compile.ts";
-import { type ElementType, sizeOf, type Tensor } from "./tensor.ts";
+import { sizeOf } from "./shape.ts";
+import type { ElementType, Tensor } from "./tensor.ts";
 
 beforeAll(startCpu);
 

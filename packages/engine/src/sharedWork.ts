@@ -1,6 +1,4 @@
-import type { Graph } from "./onnx/graph.ts";
-import { knownIn } from "./rewrite/knownIn.ts";
-import { sizeOf } from "./tensor.ts";
+import { elementsOf, type Graph } from "./onnx/graph.ts";
 
 /** ONNX Runtime's threads wait for each other after every operator, which takes as long as some thousand products. */
 const SMALL = 2 ** 14;
@@ -16,10 +14,9 @@ const LARGE = 2 ** 18;
  * A graph with an array whose size is not known is taken to have large ones.
  */
 export function sharedWork(graph: Graph): "none" | "little" | "much" {
-  const known = knownIn(graph);
   const largest = graph.nodes
     .flatMap(({ outputs }) => outputs)
-    .reduce((most, name) => Math.max(most, sizeOf(known.get(name)?.shape ?? [LARGE])), 0);
+    .reduce((most, value) => Math.max(most, elementsOf(value) ?? LARGE), 0);
   if (largest < SMALL) return "none";
   return largest < LARGE ? "little" : "much";
 }

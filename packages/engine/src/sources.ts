@@ -1,5 +1,4 @@
 import { Jaxpr, numpy as np, vjp } from "@jax-js/jax";
-import { objectAt } from "./objectAt.ts";
 
 /** Where an equation comes from. */
 export interface Source<V> {
@@ -170,3 +169,16 @@ function calls(stack: string): { readonly frames: readonly string[]; readonly tr
 }
 
 const pathOf = (line: string | undefined): string | undefined => LOCATION.exec(line ?? "")?.[1];
+
+/**
+ * The object at a path of fields that a library's types do not show.
+ *
+ * @throws TypeError where there is none
+ */
+function objectAt(root: object, ...path: readonly string[]): object {
+  return path.reduce((from: object, name): object => {
+    const found: unknown = Reflect.get(from, name);
+    if (typeof found === "object" && found !== null) return found;
+    throw new TypeError(`no object at ${path.join(".")}: ${name} is ${String(found)}`);
+  }, root);
+}

@@ -1,4 +1,4 @@
-import { numpy as np } from "@jax-js/jax";
+import { lax, numpy as np } from "@jax-js/jax";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { runtime } from "#runtime";
 import "../../saddlepoint/testing/toBeAllClose.ts";
@@ -146,6 +146,13 @@ describe("compileSteps", () => {
     };
     await expect(compileSteps(renames, [{ weight: spec([2]) }, spec([2])])).rejects.toThrow(
       "the next state must be like the state, with state.weight float32[2], got nothing",
+    );
+  });
+
+  test("names itself where it refuses what a step computes", async () => {
+    const factorised = (w: np.Array, x: np.Array) => [w, lax.linalg.cholesky(x)] as const;
+    await expect(compileSteps(factorised, [spec([2]), spec([2, 2])])).rejects.toThrow(
+      "compileSteps(step): step must not use cholesky",
     );
   });
 

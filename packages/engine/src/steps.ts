@@ -1,31 +1,29 @@
 import { runtime } from "#runtime";
 import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
+import { calledAs } from "./calledAs.ts";
 import { type CompileOptions, feedsOf, targetOf, traceToGraph } from "./compile.ts";
-import type { Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
-import type { Dimension, Graph, Port } from "./onnx/graph.ts";
-import { prefixed } from "./onnx/prefixed.ts";
-import { hoistUnchanged } from "./rewrite/hoistUnchanged.ts";
-import { keepWeightsBlocked } from "./rewrite/keepWeightsBlocked.ts";
-import { packUpdates } from "./rewrite/packUpdates.ts";
-import { unblockState } from "./rewrite/unblockState.ts";
-import { updateInBlocks } from "./rewrite/updateInBlocks.ts";
+import type { Dimension, Graph } from "./onnx/graph.ts";
+import { at, present } from "./present.ts";
+import type { RewriteCount } from "./rewrite/rewrite.ts";
+import { type Rewriting, rewritingFor, rewritten } from "./rewrite/rewrites.ts";
 import { fasterSession, type StepsRunner } from "./runtime/fasterSession.ts";
-import type { NamedTensors } from "./runtime/runtime.ts";
 import { sharedWork } from "./sharedWork.ts";
+import { scanOf } from "./stepping/scan.ts";
+import { type Stepping, steppingOf } from "./stepping/stepping.ts";
 import type { Tensor } from "./tensor.ts";
 import { leavesWithPaths, rebuildTree, structureOf, type Tensors } from "./tree.ts";
 import { type StepsSession, webgpuSteps } from "./webgpuSteps.ts";
 
 export interface StepsOptions extends Omit<CompileOptions, "argumentNames" | "resultName"> {
   /** The names of the inputs after the state, for the model's ports and for error messages. */
-  readonly inputNames?: readonly string[];
+  readonly inputNames?: readonly string[] | undefined;
   /**
    * Whether the state that a call returns stays on the device, so that the next call takes it without a copy. A state that
    * stayed there has no data on the host until `fetch` copies it, and only one call may be given it: that frees it. On the
    * CPU there is nothing to keep it from, and this changes nothing. Off unless told otherwise.
    */
-  readonly keepState?: boolean;
+  readonly keepState?: boolean | undefined;
 }
 
 /** Many steps in one call: the state goes through all of them and never leaves the runtime in between. */
@@ -42,12 +40,11 @@ export interface CompiledSteps<State, Inputs extends readonly unknown[], Outputs
   fetch(state: Tensors<State>): Promise<Tensors<State>>;
   /** The ONNX model that runs: a Scan of any number of steps, or one step where the device has no Scan (WebGPU). */
   readonly model: Uint8Array<ArrayBuffer>;
+  /** How often each rewrite fired, and why it did not elsewhere: for profiles. */
+  readonly rewrites: readonly RewriteCount[];
   /** Frees the session; it cannot be called afterwards. */
   release(): Promise<void>;
 }
-
-/** The dimension that is known only when the model runs. */
-const STEPS = "steps";
 
 /**
  * Compiles a pure step, and runs any number of steps a call: as an ONNX Scan, or where the device has none (WebGPU) one
@@ -65,12 +62,15 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
   examples: Examples<[State, ...Inputs]>,
   options: StepsOptions = {},
 ): Promise<CompiledSteps<State, Inputs, Outputs>> {
-  const target = await targetOf(options.device);
-  const traced = await traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(
-    step,
-    examples,
-    { ...options, argumentNames: ["state", ...(options.inputNames ?? [])] },
-    target,
+  const rewriting = rewritingFor(await targetOf(options.device));
+  const argumentNames = ["state", ...(options.inputNames ?? [])];
+  const traced = await calledAs("compileSteps", "step", () =>
+    traceToGraph<[State, ...Inputs], readonly [State, Outputs]>(
+      step,
+      examples,
+      { ...options, argumentNames },
+      rewriting,
+    ),
   );
   const [state, ...inputs] = traced.args;
   if (state === undefined || inputs.every(({ signatures }) => signatures.length === 0)) {
@@ -79,11 +79,10 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
     );
   }
   const body = withStateFirst(traced.graph, state);
-  const states = state.signatures.length;
-  const session =
-    options.device === "webgpu"
-      ? await webgpuSteps(body, states, options)
-      : await scanSteps(body, states, options, target);
+  const stepping = steppingOf(body, state.signatures.length);
+  const session = await calledAs("compileSteps", "step", () =>
+    options.device === "webgpu" ? webgpuSteps(stepping, options) : scanSteps(stepping, options, rewriting),
+  );
   const stateTree = structureOf(state.example);
 
   const call = async (given: Tensors<State>, ...slices: Tensors<Inputs>) => {
@@ -97,6 +96,7 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
   };
   return Object.assign(call, {
     model: session.model,
+    rewrites: rewriting.log.counts(),
     fetch: async (given: Tensors<State>) =>
       rebuildTree<Tensors<State>>(stateTree, await session.fetch(checkedLeaves(given, state))),
     release: () => session.release(),
@@ -105,31 +105,25 @@ export async function compileSteps<State, Inputs extends unknown[], Outputs>(
 
 /** Many steps as an ONNX Scan: the runtime hands each step's state to the next without a copy. */
 async function scanSteps(
-  body: Graph,
-  states: number,
+  stepping: Stepping,
   options: StepsOptions,
-  { channelBlock }: Target,
+  rewriting: Rewriting,
 ): Promise<StepsSession> {
-  const { body: step, matrices } =
-    channelBlock === undefined
-      ? { body, matrices: new Map() }
-      : keepWeightsBlocked(body, states, channelBlock);
-  const stepping = unblockState(scan(updateInBlocks(step, states), states), matrices);
-  // State that is read from around the step has no shape that a rewrite of the step would know: it goes last.
-  const graph = hoistUnchanged(packUpdates(stepping));
+  const { body, state } = stepping;
+  const graph = scanOf(rewritten("steps", stepping, rewriting));
   const model = encodeModel(graph);
   const session = await stepsRunner(model, body, options);
   return {
     model,
-    async run(state, slices, count) {
-      const before = state.map((leaf, i) => withDims(leaf, graph.inputs[i]?.dims));
-      const results = await session.run(feedsOf(graph, [...before, ...slices]), count);
+    async run(before, slices, count) {
+      const taken = before.map((leaf, i) => withDims(leaf, at(graph.inputs, i).shape));
+      const results = await session.run(feedsOf(graph, [...taken, ...slices]), count);
       return graph.outputs.map(({ name }, i) => {
-        const result = resultNamed(name, results);
-        return i < states ? withDims(result, body.outputs[i]?.dims) : result;
+        const result = present(results[name], `the runtime gives ${name}`);
+        return i < state.length ? withDims(result, at(state, i).given.shape) : result;
       });
     },
-    fetch: async (state) => state,
+    fetch: async (before) => before,
     release: () => session.release(),
   };
 }
@@ -149,14 +143,8 @@ async function stepsRunner(
 }
 
 /** The same elements: the model may take and give state in another shape than the step. */
-const withDims = (tensor: Tensor, dims: readonly Dimension[] = tensor.dims): Tensor =>
+const withDims = (tensor: Tensor, dims: readonly Dimension[]): Tensor =>
   String(dims) === String(tensor.dims) ? tensor : tensor.reshape(dims.map(Number));
-
-function resultNamed(name: string, results: NamedTensors): Tensor {
-  const tensor = results[name];
-  if (tensor === undefined) throw new Error(`compileSteps(step): the runtime left out ${name}`);
-  return tensor;
-}
 
 /** The number of steps that stacked inputs hold; the check of their shapes then makes sure that all hold as many. */
 function stepsIn(inputs: readonly unknown[]): number {
@@ -171,8 +159,8 @@ function withStateFirst(graph: Graph, state: Argument): Graph {
   const byName = new Map(graph.outputs.map((port) => [port.name, port]));
   const next = state.signatures.map(({ path, dtype, shape }) => {
     const port = byName.get(`out[0]${path.slice(state.name.length)}`);
-    if (port === undefined || port.dtype !== dtype || String(port.dims) !== String(shape)) {
-      const got = port === undefined ? "nothing" : `${port.dtype}[${port.dims}]`;
+    if (port === undefined || port.dtype !== dtype || String(port.shape) !== String(shape)) {
+      const got = port === undefined ? "nothing" : `${port.dtype}[${port.shape}]`;
       throw new TypeError(
         `compileSteps(step): the next state must be like the state, with ${path} ${dtype}[${shape}], got ${got}`,
       );
@@ -187,27 +175,4 @@ function withStateFirst(graph: Graph, state: Argument): Graph {
     );
   }
   return { ...graph, outputs: [...next, ...byName.values()] };
-}
-
-/** A graph that runs `body` once for every slice of the inputs that are not state. */
-function scan(body: Graph, states: number): Graph {
-  const stacked = (port: Port, i: number): Port =>
-    i < states ? port : { ...port, dims: [STEPS, ...port.dims] };
-  const inputs = body.inputs.map(stacked);
-  const outputs = body.outputs.map(stacked);
-  return {
-    name: body.name,
-    inputs,
-    outputs,
-    initializers: [],
-    nodes: [
-      {
-        op: "Scan",
-        name: STEPS,
-        inputs: inputs.map(({ name }) => name),
-        outputs: outputs.map(({ name }) => name),
-        attributes: { num_scan_inputs: inputs.length - states, body: { graph: prefixed(body, "step/") } },
-      },
-    ],
-  };
 }

@@ -8,9 +8,6 @@ export type StoredType = ElementType | "int64";
 
 export type ElementData = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
-/** The number of elements of an array of this shape; 1 for a scalar. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, extent) => size * extent, 1);
-
 export const isElementType = (type: string): type is ElementType =>
   type === "float32" || type === "float64" || type === "int32" || type === "uint32" || type === "bool";
 

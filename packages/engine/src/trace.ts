@@ -1,9 +1,8 @@
 import { defaultDevice, init, type Jaxpr, type JsTree, makeJaxpr, numpy as np } from "@jax-js/jax";
-import { toElementData } from "./convert.ts";
 import type { Atom, Constant, Equation, Program, Variable } from "./program.ts";
 import { converted, type Promotable, promoted } from "./promotion.ts";
 import { type Source, type SourceRecorder, sourceRecorder } from "./sources.ts";
-import { type ElementType, isElementType } from "./tensor.ts";
+import { type ElementData, type ElementType, isElementType } from "./tensor.ts";
 import { leavesWithPaths, type TreeStructure } from "./tree.ts";
 
 /** The shape and type of one argument of a flat function. */
@@ -139,4 +138,23 @@ function elementType(dtype: string): ElementType {
   throw new TypeError(
     `compile(fn): fn must compute in float32, float64, int32, uint32 or bool, got ${dtype}; cast with .astype(np.float32)`,
   );
+}
+
+/** The elements of a jax-js array as ONNX Runtime stores them: booleans are one byte each. Does not consume it. */
+async function toElementData(array: unknown): Promise<ElementData> {
+  if (!(array instanceof np.Array)) {
+    throw new TypeError("compile(fn): fn must not close over arrays of an outer trace");
+  }
+  const { dtype } = array;
+  const data = await array.ref.data();
+  if (dtype === "bool") return Uint8Array.from(data, (x) => (x === 0 ? 0 : 1));
+  if (
+    data instanceof Float32Array ||
+    data instanceof Float64Array ||
+    data instanceof Int32Array ||
+    data instanceof Uint32Array
+  ) {
+    return data;
+  }
+  throw new TypeError(`compile(fn): a constant must not be ${dtype}; cast it to float32`);
 }

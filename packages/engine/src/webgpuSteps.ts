@@ -1,8 +1,12 @@
 import { runtime } from "#runtime";
+import { builder, PORTABLE } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
-import type { Graph } from "./onnx/graph.ts";
-import type { NamedTensors, Session } from "./runtime/runtime.ts";
-import { allocate, isElementType, sizeOf, type Tensor, tensorOf } from "./tensor.ts";
+import type { Graph, Port } from "./onnx/graph.ts";
+import { at, present } from "./present.ts";
+import type { NamedTensors } from "./runtime/runtime.ts";
+import { sizeOf } from "./shape.ts";
+import type { Stepping } from "./stepping/stepping.ts";
+import { allocate, isElementType, type Tensor, tensorOf } from "./tensor.ts";
 
 /** A step, loaded, that can be run many times in a call. Tensors are in the order of the graph's ports. */
 export interface StepsSession {
@@ -28,25 +32,27 @@ export interface StepsSession {
  * A state that a call returned and that stays on the device (`keepState`) is used up by the call that it is given to: its memory
  * is freed once it has been read. `fetch` copies it to the host and leaves it.
  *
- * @param body one step; its first `states` inputs and outputs are the state
+ * @param stepping whose state is carried as it is
  * @throws RangeError when the device is not there
  */
 export async function webgpuSteps(
-  body: Graph,
-  states: number,
-  { keepState = false }: { readonly keepState?: boolean },
+  { body, state: arrays }: Stepping,
+  { keepState = false }: { readonly keepState?: boolean | undefined },
 ): Promise<StepsSession> {
-  const stateNames = body.inputs.slice(0, states).map(({ name }) => name);
-  const sliceNames = body.inputs.slice(states).map(({ name }) => name);
-  const nextNames = body.outputs.slice(0, states).map(({ name }) => name);
-  const reported = body.outputs.slice(states);
+  const stateNames = arrays.map(({ taken }) => taken.name);
+  const sliceNames = body.inputs.slice(arrays.length).map(({ name }) => name);
+  const nextNames = arrays.map(({ given }) => given.name);
+  const reported = body.outputs.slice(arrays.length).map(({ name }) => name);
   const model = encodeModel(body);
   const session = await runtime.createSession(model, {
     device: "webgpu",
     threads: undefined,
     kept: nextNames,
   });
-  const copies = copying(body, states);
+  const copies = copying(
+    body.name,
+    arrays.map(({ taken }) => taken),
+  );
   const copier = await runtime.createSession(encodeModel(copies), { device: "webgpu", threads: undefined });
 
   const fetch = async (state: readonly Tensor[]): Promise<readonly Tensor[]> => {
@@ -76,14 +82,9 @@ export async function webgpuSteps(
         const results = await session.run(feeds);
         free(current);
         current = pick(results, nextNames);
-        rows.push(
-          pick(
-            results,
-            reported.map(({ name }) => name),
-          ),
-        );
+        rows.push(pick(results, reported));
       }
-      const outputs = reported.map((_, at) => stacked(rows.map((row) => requireTensor(row[at]))));
+      const outputs = reported.map((_, i) => stacked(rows.map((row) => at(row, i))));
       if (keepState) {
         kept = current;
         return [...current, ...outputs];
@@ -100,22 +101,13 @@ export async function webgpuSteps(
 }
 
 /** A model that gives every array of the state as it is: results that are not kept come to the host, on every platform. */
-function copying(body: Graph, states: number): Graph {
-  const inputs = body.inputs.slice(0, states);
-  const outputs = inputs.map((port) => ({ ...port, name: `host/${port.name}` }));
-  return {
-    name: `${body.name}-fetch`,
-    inputs,
-    outputs,
-    initializers: [],
-    nodes: inputs.map(({ name }) => ({
-      op: "Identity",
-      name: `copy/${name}`,
-      inputs: [name],
-      outputs: [`host/${name}`],
-      attributes: {},
-    })),
-  };
+function copying(name: string, inputs: readonly Port[]): Graph {
+  const b = builder(
+    PORTABLE,
+    inputs.map((input) => input.name),
+  );
+  const outputs = inputs.map((input) => b.op("Identity", [input], input));
+  return { name: `${name}-fetch`, inputs, outputs, initializers: [], nodes: b.nodes };
 }
 
 const isOnHost = ({ location }: Tensor): boolean => location === "cpu";
@@ -135,15 +127,10 @@ function free(state: readonly Tensor[]): void {
 }
 
 const named = (names: readonly string[], tensors: readonly Tensor[]): NamedTensors =>
-  Object.fromEntries(names.map((name, i) => [name, requireTensor(tensors[i])]));
+  Object.fromEntries(names.map((name, i) => [name, at(tensors, i)]));
 
-const pick = (results: Awaited<ReturnType<Session["run"]>>, names: readonly string[]): Tensor[] =>
-  names.map((name) => requireTensor(results[name]));
-
-function requireTensor(tensor: Tensor | undefined): Tensor {
-  if (tensor === undefined) throw new Error("webgpuSteps(body): the runtime left out a result");
-  return tensor;
-}
+const pick = (results: NamedTensors, names: readonly string[]): Tensor[] =>
+  names.map((name) => present(results[name], `the runtime gives ${name}`));
 
 /** The element `i` along the leading axis, without a copy. */
 function rowOf({ type, data, dims }: Tensor, i: number): Tensor {
@@ -157,7 +144,7 @@ function rowOf({ type, data, dims }: Tensor, i: number): Tensor {
 function stacked(rows: readonly Tensor[]): Tensor {
   const [first] = rows;
   if (first === undefined)
-    throw new RangeError("webgpuSteps(body): a call must run at least one step, got 0");
+    throw new RangeError("compileSteps(step): a call must run at least one step, got 0");
   const { type, dims, size } = first;
   if (!isElementType(type)) throw unknownType(type);
   const all = allocate(type, rows.length * size);
@@ -178,4 +165,4 @@ const isElementData = (data: unknown): data is Data =>
   data instanceof Uint8Array;
 
 const unknownType = (type: string): TypeError =>
-  new TypeError(`webgpuSteps(body): arrays must be float32, float64, int32, uint32 or bool, got ${type}`);
+  new TypeError(`compileSteps(step): arrays must be float32, float64, int32, uint32 or bool, got ${type}`);

@@ -1,9 +1,11 @@
 import type { numpy as np } from "@jax-js/jax";
 import { expect } from "vitest";
 import "../../saddlepoint/testing/toBeAllClose.ts";
-import { compile } from "../src/compile.ts";
+import { targetOf, traceToGraph } from "../src/compile.ts";
 import type { Tensor } from "../src/tensor.ts";
+import { run } from "./graphs.ts";
 import { fromArray, toArray } from "./jax.ts";
+import { verifying } from "./rewriting.ts";
 
 export interface Tolerance {
   readonly rtol?: number;
@@ -38,12 +40,9 @@ export async function expectAgreement(
 const isList = (tolerances: Tolerance | readonly Tolerance[]): tolerances is readonly Tolerance[] =>
   Array.isArray(tolerances);
 
-/** What the compiled function gives. */
+/** What the compiled function gives; its graph is verified after every rewrite. */
 export async function evaluated(fn: (xs: np.Array[]) => np.Array[], operands: Tensor[]): Promise<Tensor[]> {
-  const compiled = await compile(fn, [operands], { threads: 1, argumentNames: ["x"] });
-  try {
-    return await compiled(operands);
-  } finally {
-    await compiled.release();
-  }
+  const rewriting = verifying(await targetOf("cpu"));
+  const { graph } = await traceToGraph(fn, [operands], { argumentNames: ["x"] }, rewriting);
+  return run(graph, operands);
 }

@@ -1,6 +1,7 @@
 import { fc } from "@fast-check/vitest";
 import type { numpy as np } from "@jax-js/jax";
-import { type ElementType, sizeOf, type Tensor } from "../src/tensor.ts";
+import { sizeOf } from "../src/shape.ts";
+import type { ElementType, Tensor } from "../src/tensor.ts";
 import type { Tolerance } from "./agreement.ts";
 import { disguise, moved } from "./disguise.ts";
 import { tensor } from "./jax.ts";

@@ -5,8 +5,11 @@ import { feedsOf, traceToGraph } from "../src/compile.ts";
 import type { Target } from "../src/onnx/builder.ts";
 import { encodeModel } from "../src/onnx/encode.ts";
 import type { Graph } from "../src/onnx/graph.ts";
-import { sizeOf, type Tensor } from "../src/tensor.ts";
+import { type Limits, MEASURED } from "../src/rewrite/limits.ts";
+import { sizeOf } from "../src/shape.ts";
+import type { Tensor } from "../src/tensor.ts";
 import { tensor } from "./jax.ts";
+import { verifying } from "./rewriting.ts";
 
 /** A function of a list of arrays; it takes each once. */
 export type Fn = (xs: np.Array[]) => np.Array[];
@@ -16,9 +19,10 @@ export async function graphOf(
   fn: Fn,
   shapes: readonly (readonly number[])[],
   target: Target,
+  limits: Limits = MEASURED,
 ): Promise<Graph> {
   const examples = shapes.map((shape) => spec([...shape]));
-  return (await traceToGraph(fn, [examples], { argumentNames: ["x"] }, target)).graph;
+  return (await traceToGraph(fn, [examples], { argumentNames: ["x"] }, verifying(target, limits))).graph;
 }
 
 /** What a graph gives on the CPU. */

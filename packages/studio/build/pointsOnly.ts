@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 /**
- * The engine's and the library's modules for convolutions, for weights in the blocks of native kernels, for steps on GPUs, and
- * for profiles by lines of source.
+ * The engine's and the library's modules for convolutions, for weights in the blocks of native kernels, for arrays larger than a
+ * cache, for steps on GPUs, and for profiles by lines of source.
  */
 const LEFT_OUT = [
   "/engine/src/lower/blockedConvolution.ts",
@@ -13,6 +13,7 @@ const LEFT_OUT = [
   "/engine/src/lower/transposedByPhases.ts",
   "/engine/src/lower/windows.ts",
   "/engine/src/rewrite/keepWeightsBlocked.ts",
+  "/engine/src/rewrite/updateInBlocks.ts",
   "/engine/src/sources.ts",
   "/engine/src/webgpuSteps.ts",
   "/saddlepoint/src/networks/conv.ts",
@@ -35,12 +36,15 @@ export function pointsOnly(): Plugin {
 }
 
 function refusals(source: string): string {
-  const names = Array.from(
-    source.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm),
-    ([, name = ""]) => name,
+  const named = (pattern: RegExp): string[] => Array.from(source.matchAll(pattern), ([, name = ""]) => name);
+  // A rewrite that is left out leaves everything as it is.
+  const rewrites = named(/^export const (\w+) = rewrite</gm);
+  const names = named(/^export (?:async )?(?:function|const|class) (\w+)/gm).filter(
+    (name) => !rewrites.includes(name),
   );
   return [
     'const refuse = (name) => () => { throw new Error(name + " is left out of the page, which trains points only"); };',
     ...names.map((name) => `export const ${name} = refuse("${name}");`),
+    ...rewrites.map((name) => `export const ${name} = { name: "${name}", apply: (subject) => subject };`),
   ].join("\n");
 }

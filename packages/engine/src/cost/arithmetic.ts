@@ -1,4 +1,5 @@
-import { sizeOf } from "../tensor.ts";
+import { present } from "../present.ts";
+import { sizeOf } from "../shape.ts";
 
 type Shape = readonly number[];
 
@@ -11,67 +12,37 @@ export interface Application {
   readonly integer: (name: string) => number | undefined;
 }
 
-const given = (shape: Shape | undefined): Shape => shape ?? [];
+const given = ({ op, inputs }: Application, i: number): Shape =>
+  present(inputs[i], `${op} has an input ${i}`);
 const total = (shapes: readonly Shape[]): number => shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
 
 /** [out, in / groups, …window]: each output element is a sum of as many products as one filter has weights. */
-const convolution = ({ inputs: [, weights], outputs }: Application): number =>
-  2 * total(outputs) * sizeOf(given(weights).slice(1));
+const convolution = (node: Application): number => 2 * total(node.outputs) * sizeOf(given(node, 1).slice(1));
 
 /** [in, out / groups, …window]: each input element is multiplied by as many weights; those cropped away count too. */
-const transposedConvolution = ({ inputs: [x, weights] }: Application): number =>
-  2 * sizeOf(given(x)) * sizeOf(given(weights).slice(1));
+const transposedConvolution = (node: Application): number =>
+  2 * sizeOf(given(node, 0)) * sizeOf(given(node, 1).slice(1));
 
-const product = ({ inputs: [x], outputs, integer }: Application): number =>
-  2 * total(outputs) * (given(x).at(integer("transA") === 1 ? -2 : -1) ?? 1);
+const product = (node: Application): number =>
+  2 * total(node.outputs) * (given(node, 0).at(node.integer("transA") === 1 ? -2 : -1) ?? 1);
 
 const gemm = (node: Application): number =>
   product(node) + (node.inputs[2] === undefined ? 0 : total(node.outputs));
 
-const eachInput = ({ inputs: [x] }: Application): number => sizeOf(given(x));
+const eachInput = (node: Application): number => sizeOf(given(node, 0));
 const nothing = (): number => 0;
 
-/** Operators that only move, copy, choose or convert. */
-const MOVEMENTS = [
-  ...[
-    "Reshape",
-    "Squeeze",
-    "Unsqueeze",
-    "Flatten",
-    "Identity",
-    "Transpose",
-    "Slice",
-    "Split",
-    "Concat",
-    "Pad",
-  ],
-  ...[
-    "Expand",
-    "Tile",
-    "Gather",
-    "GatherND",
-    "GatherElements",
-    "ScatterND",
-    "ScatterElements",
-    "Cast",
-    "Shape",
-  ],
-  ...["Constant", "ConstantOfShape", "DepthToSpace", "SpaceToDepth", "MemcpyFromHost", "MemcpyToHost"],
-];
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-const REDUCTIONS = [
-  ...[
-    "ReduceSum",
-    "ReduceMean",
-    "ReduceMax",
-    "ReduceMin",
-    "ReduceProd",
-    "ReduceSumSquare",
-    "ReduceL1",
-    "ReduceL2",
-  ],
-  ...["ArgMax", "ArgMin", "TopK", "CumSum", "Col2Im"],
-];
+/** Operators that only move, copy, choose or convert. */
+const MOVEMENTS = words(`
+  Reshape Squeeze Unsqueeze Flatten Identity Transpose Slice Split Concat Pad Expand Tile Gather GatherND GatherElements
+  ScatterND ScatterElements Cast Shape Constant ConstantOfShape DepthToSpace SpaceToDepth MemcpyFromHost MemcpyToHost
+`);
+
+const REDUCTIONS = words(`
+  ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceSumSquare ReduceL1 ReduceL2 ArgMax ArgMin TopK CumSum
+`);
 
 const FLOPS: Readonly<Record<string, (node: Application) => number>> = {
   Conv: convolution,

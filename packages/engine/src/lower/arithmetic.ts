@@ -1,15 +1,17 @@
 import type { Builder } from "../onnx/builder.ts";
+import type { Operator } from "../onnx/operators.ts";
+import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { binary, nary, scalarView, unary } from "./elementwise.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { select } from "./select.ts";
 import { dtypeOf, shapeOf, type View } from "./view.ts";
 
 /** ONNX Runtime has no unsigned arithmetic; int64 holds every uint32 and the cast back wraps modulo 2³². */
 const CARRIER: Partial<Record<StoredType, StoredType>> = { uint32: "int64" };
 
-function arithmetic(op: string, logical: string): Rule<string> {
+function arithmetic(op: Operator, logical: Operator): Rule<string> {
   return (b, operands, _, outputs) => {
     const { dtype, shape } = at(outputs, 0);
     if (dtype === "bool") return [nary(b, logical, operands, shape, "bool")];
@@ -40,7 +42,7 @@ export const mod: Rule<"mod"> = (b, operands, _, outputs) => {
   return [nary(b, "Mod", operands, shape, dtype, dtype, { fmod: 1 })];
 };
 
-function extremum(op: string, logical: string): Rule<string> {
+function extremum(op: Operator, logical: Operator): Rule<string> {
   return (b, operands, _, outputs) => {
     const { dtype, shape } = at(outputs, 0);
     return [nary(b, dtype === "bool" ? logical : op, operands, shape, dtype)];
@@ -61,7 +63,7 @@ export const neg: Rule<"neg"> = (b, operands) => {
 
 /** A function of one real variable that ONNX has under another name, for the types that ONNX Runtime computes it in. */
 export const unaryRule =
-  (op: string, dtypes: readonly StoredType[] = ["float32", "float64"]): Rule<string> =>
+  (op: Operator, dtypes: readonly StoredType[] = ["float32", "float64"]): Rule<string> =>
   (b, operands) => {
     const x = at(operands, 0);
     requireType(op.toLowerCase(), dtypeOf(x), dtypes);
@@ -77,7 +79,7 @@ function requireType(primitive: string, dtype: StoredType, allowed: readonly Sto
 
 /** Rounds floats; integers are whole already. */
 export const rounding =
-  (op: string): Rule<string> =>
+  (op: Operator): Rule<string> =>
   (b, operands) => {
     const x = at(operands, 0);
     const dtype = dtypeOf(x);

@@ -1,10 +1,15 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import { castView } from "./cast.ts";
 import { binary, nary, scalarView } from "./elementwise.ts";
-import { at, type ParametersOf, type Rule } from "./rule.ts";
+import type { ParametersOf, Rule } from "./rule.ts";
 import { dtypeOf, type View } from "./view.ts";
 
-const LOGICAL: Record<ParametersOf["bit_combine"]["op"], string> = { and: "And", or: "Or", xor: "Xor" };
+const LOGICAL: Record<ParametersOf["bit_combine"]["op"], "And" | "Or" | "Xor"> = {
+  and: "And",
+  or: "Or",
+  xor: "Xor",
+};
 
 export const bitCombine: Rule<"bit_combine"> = (b, operands, { op }, outputs) => {
   const { dtype, shape } = at(outputs, 0);

@@ -1,9 +1,11 @@
 import type { Builder } from "../onnx/builder.ts";
+import { reshapeValue } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import { fromBlocks, intoBlocks } from "./blockedLayout.ts";
 import type { Operands } from "./convProduct.ts";
 import { padded } from "./movement.ts";
-import { at, type ConvParameters } from "./rule.ts";
-import { axisAt, materialise, permuted, reshaped, reshapeValue, shapeOf, type View, viewOf } from "./view.ts";
+import type { ConvParameters } from "./rule.ts";
+import { axisAt, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
 
 /**
  * A convolution of images in ONNX Runtime's blocked layout [n, c / block, height, width, block], where one of stride 1 along

@@ -1,6 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
-import { dataType } from "../onnx/encode.ts";
+import { dataType } from "../onnx/dataTypes.ts";
 import type { Value } from "../onnx/graph.ts";
+import type { Operator } from "../onnx/operators.ts";
 import type { StoredType } from "../tensor.ts";
 import { dtypeOf, type View, withSource } from "./view.ts";
 
@@ -16,7 +17,7 @@ function castValue(b: Builder, value: Value, dtype: StoredType): Value {
     b.op("Cast", [from], { dtype: type, shape: value.shape }, { to: dataType(type) });
   if (isFloat(value.dtype) && (dtype === "int32" || dtype === "uint32")) {
     const [low, end] = RANGE[dtype];
-    const extremum = (op: string, from: Value, limit: number): Value =>
+    const extremum = (op: Operator, from: Value, limit: number): Value =>
       b.op(op, [from, b.scalar(from.dtype, limit)], from);
     // Min and Max keep NaN, where Clip does not; as int64 it is −2⁶³, whose lower half is 0.
     const within = extremum("Max", extremum("Min", value, end), low);

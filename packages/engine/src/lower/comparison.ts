@@ -1,13 +1,14 @@
+import type { Operator } from "../onnx/operators.ts";
+import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
 import { nary, unary } from "./elementwise.ts";
-import type { ParametersOf } from "./rule.ts";
-import { at, type Rule } from "./rule.ts";
+import type { ParametersOf, Rule } from "./rule.ts";
 import { dtypeOf } from "./view.ts";
 
 /** ONNX Runtime orders floats and signed integers only. */
 const ORDERED: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
 
-const OPERATOR: Record<ParametersOf["compare"]["op"], string> = {
+const OPERATOR: Record<ParametersOf["compare"]["op"], Operator> = {
   less: "Less",
   less_equal: "LessOrEqual",
   equal: "Equal",

@@ -9,7 +9,8 @@ import { stream } from "../../testing/random.ts";
 import { structure } from "../../testing/structure.ts";
 import { spec } from "../arguments.ts";
 import { compile } from "../compile.ts";
-import { sizeOf, type Tensor } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 
 beforeAll(startCpu);
 

@@ -1,12 +1,13 @@
 import type { Builder } from "../onnx/builder.ts";
-import { sizeOf } from "../tensor.ts";
+import { at } from "../present.ts";
+import { sizeOf } from "../shape.ts";
 import { blockedConvolution } from "./blockedConvolution.ts";
 import { castView } from "./cast.ts";
 import { convolutionProduct, transposedProduct } from "./convProduct.ts";
 import { scalarView } from "./elementwise.ts";
 import { padded, sliced } from "./movement.ts";
 import { isWhole } from "./patches.ts";
-import { at, type ConvParameters, type Rule } from "./rule.ts";
+import type { ConvParameters, Rule } from "./rule.ts";
 import { transposedByPhases } from "./transposedByPhases.ts";
 import { broadcastTo, flipped, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
 
@@ -159,7 +160,7 @@ function cropped(b: Builder, view: View, padding: readonly (readonly [number, nu
   const shape = shapeOf(view);
   const ranges = padding.map(([before, after], i) => {
     const axis = i + shape.length - padding.length;
-    return [axis, Math.max(-before, 0), (shape[axis] ?? 0) - Math.max(-after, 0)] as const;
+    return [axis, Math.max(-before, 0), at(shape, axis) - Math.max(-after, 0)] as const;
   });
   return sliced(b, view, ranges);
 }
@@ -243,10 +244,10 @@ function strided(b: Builder, view: View, strides: readonly number[]): View {
       "Slice",
       [
         value,
-        b.ints(axes.map(() => 0)),
-        b.ints(axes.map((i) => at(value.shape, i))),
-        b.ints(axes),
-        b.ints(strides),
+        b.integers(axes.map(() => 0)),
+        b.integers(axes.map((i) => at(value.shape, i))),
+        b.integers(axes),
+        b.integers(strides),
       ],
       { dtype: value.dtype, shape },
     ),

@@ -1,15 +1,15 @@
 import type { Builder } from "../onnx/builder.ts";
-import { sizeOf } from "../tensor.ts";
-import { combinations } from "./combinations.ts";
+import { reshapeValue } from "../onnx/builder.ts";
+import { at } from "../present.ts";
+import { combinations, sizeOf } from "../shape.ts";
 import { matrixProduct } from "./matrixProduct.ts";
 import { gatherPixels, patches, pixelAt, withZeroPixel } from "./patches.ts";
-import { at, type ConvParameters } from "./rule.ts";
+import type { ConvParameters } from "./rule.ts";
 import {
   axisAt,
   broadcastTo,
   operandInOrder,
   permuted,
-  reshapeValue,
   shapeOf,
   type View,
   viewOf,

@@ -8,7 +8,7 @@ import { startCpu, tensor } from "../../testing/jax.ts";
 import { stream } from "../../testing/random.ts";
 import { structure } from "../../testing/structure.ts";
 import { spec } from "../arguments.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 
 beforeAll(startCpu);
 

@@ -1,10 +1,11 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { nary } from "./elementwise.ts";
 import { matrixProduct } from "./matrixProduct.ts";
 import { carrierOf, reduced } from "./reduction.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { axisAt, broadcastTo, storageOrder, type View } from "./view.ts";
 
 /**

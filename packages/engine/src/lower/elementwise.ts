@@ -1,11 +1,15 @@
 import type { Builder } from "../onnx/builder.ts";
 import type { Attribute, Value } from "../onnx/graph.ts";
-import { type StoredType, sizeOf } from "../tensor.ts";
+import type { Operator } from "../onnx/operators.ts";
+import { at } from "../present.ts";
+import { broadcastShape, sizeOf } from "../shape.ts";
+import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import {
   axisAt,
   broadcastTo,
   dtypeOf,
+  isIncreasing,
   operandInOrder,
   shapeOf,
   storageOrder,
@@ -27,7 +31,7 @@ export function elementwise(
   const views = operands.map((view) => broadcastTo(view, shape));
   const varying = shape.flatMap((_, i) => (views.some((v) => axisAt(v, i).source !== null) ? [i] : []));
   const order = cheapestOrder(views, varying);
-  const extents = order.map((i) => shape[i] ?? 1);
+  const extents = order.map((i) => at(shape, i));
   const values = views.map((view) => operandInOrder(b, view, withoutLeadingUnits(view, order)));
   const source = emit(values, extents);
   return {
@@ -65,15 +69,13 @@ const extended = (order: readonly number[], varying: readonly number[]): number[
   ...order,
 ];
 
-function isStoredInOrder(view: View, order: readonly number[]): boolean {
-  const stored = storageOrder(view).map((axis) => order.indexOf(axis));
-  return stored.every((position, i) => i === 0 || position > (stored[i - 1] ?? -1));
-}
+const isStoredInOrder = (view: View, order: readonly number[]): boolean =>
+  isIncreasing(storageOrder(view).map((axis) => order.indexOf(axis)));
 
 /** An operator of one operand leaves the view alone and works on what is stored. */
 export function unary(
   b: Builder,
-  op: string,
+  op: Operator,
   view: View,
   dtype: StoredType = dtypeOf(view),
   attributes: Readonly<Record<string, Attribute>> = {},
@@ -84,7 +86,7 @@ export function unary(
 /** An operator of several operands of the type `dtype` that gives `result`. */
 export function nary(
   b: Builder,
-  op: string,
+  op: Operator,
   operands: readonly View[],
   shape: readonly number[],
   dtype: StoredType,
@@ -104,12 +106,6 @@ export const scalarView = (b: Builder, dtype: StoredType, value: number): View =
 });
 
 /** The binary operator of two views of one type, at their broadcast shape. */
-export function binary(b: Builder, op: string, x: View, y: View, result?: StoredType): View {
-  const [sx, sy] = [shapeOf(x), shapeOf(y)];
-  const rank = Math.max(sx.length, sy.length);
-  const shape = Array.from({ length: rank }, (_, i) => {
-    const [ex, ey] = [sx[i - rank + sx.length] ?? 1, sy[i - rank + sy.length] ?? 1];
-    return ex === 1 ? ey : ex;
-  });
-  return nary(b, op, [x, y], shape, dtypeOf(x), result);
+export function binary(b: Builder, op: Operator, x: View, y: View, result?: StoredType): View {
+  return nary(b, op, [x, y], broadcastShape([shapeOf(x), shapeOf(y)]), dtypeOf(x), result);
 }

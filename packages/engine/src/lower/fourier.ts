@@ -1,8 +1,9 @@
 import type { Builder } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
+import { at } from "../present.ts";
 import { dot } from "./dot.ts";
 import { binary } from "./elementwise.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { shapeOf, type View, viewOf, withNewAxes } from "./view.ts";
 
 /** Beyond this length the matrix of the transform outgrows the caches and the model. */

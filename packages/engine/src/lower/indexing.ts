@@ -1,11 +1,11 @@
 import { type Builder, fill } from "../onnx/builder.ts";
-import { type StoredType, sizeOf } from "../tensor.ts";
+import { at } from "../present.ts";
+import { broadcastShape, range, sizeOf } from "../shape.ts";
+import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { nary, scalarView } from "./elementwise.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { dtypeOf, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
-
-const range = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => from + i);
 
 /** Row-major position, over the indexed axes, that each tuple of indices points at. */
 function flatIndex(
@@ -27,12 +27,7 @@ function flatIndex(
     .reduce((sum, term) => nary(b, "Add", [sum, term], together, "int64"));
 }
 
-function indexShape(indices: readonly View[]): number[] {
-  const rank = Math.max(...indices.map((index) => index.axes.length));
-  return range(rank).map((i) =>
-    Math.max(...indices.map((index) => shapeOf(index)[i - rank + index.axes.length] ?? 1)),
-  );
-}
+const indexShape = (indices: readonly View[]): number[] => broadcastShape(indices.map(shapeOf));
 
 const others = (rank: number, axis: readonly number[]): number[] =>
   range(rank).filter((i) => !axis.includes(i));
@@ -107,7 +102,7 @@ function sorted(b: Builder, view: View): { values: View; positions: View } {
     { dtype: carrier, shape: value.shape },
     { dtype: "int64" as const, shape: value.shape },
   ];
-  const [values, positions] = b.multi("TopK", [value, b.ints([at(value.shape, axis)])], types, {
+  const [values, positions] = b.multi("TopK", [value, b.integers([at(value.shape, axis)])], types, {
     axis,
     largest: 0,
     sorted: 1,

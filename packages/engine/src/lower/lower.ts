@@ -1,5 +1,6 @@
 import { type Builder, builder, fill } from "../onnx/builder.ts";
-import { type Graph, type Node, portOf, type Value } from "../onnx/graph.ts";
+import type { Graph, Node, Value } from "../onnx/graph.ts";
+import { at, present } from "../present.ts";
 import {
   type Atom,
   type Equation,
@@ -9,9 +10,8 @@ import {
   type Program,
   type Variable,
 } from "../program.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 import { productsToSum, summedProduct } from "./productsToSum.ts";
-import { at } from "./rule.ts";
 import { rules } from "./table.ts";
 import { materialise, type View, viewOf } from "./view.ts";
 
@@ -33,29 +33,23 @@ export function lower(
   b: Builder = builder(),
   docs: ReadonlyMap<number, string> = new Map(),
 ): Graph {
-  const inputNames = names.inputs.map((name) => b.unique(name));
+  const inputs = program.inputs.map(({ dtype, shape }, i): Value => {
+    return { name: b.unique(at(names.inputs, i, "names of inputs")), dtype, shape };
+  });
   // A result may have the path of an argument: graphs name both in one space.
   const outputNames = names.outputs.map((name) => b.unique(name));
-  const views = new Map<number, View>();
-  const scopes = scopesOf(program, inputNames);
-
-  const inputs = program.inputs.map((variable, i): Value => {
-    const name = inputNames[i] ?? `input_${i}`;
-    return { name, dtype: variable.dtype, shape: variable.shape };
-  });
-  program.inputs.forEach((variable, i) => {
-    const value = inputs[i];
-    if (value !== undefined) views.set(variable.id, viewOf(value));
-  });
+  const scopes = scopesOf(
+    program,
+    inputs.map(({ name }) => name),
+  );
+  const views = new Map(program.inputs.map(({ id }, i) => [id, viewOf(at(inputs, i))]));
   for (const { variable, data } of program.constants) {
     views.set(variable.id, viewOf(b.constant(variable.dtype, variable.shape, data)));
   }
 
   const read = (atom: Atom): View => {
     if (isLiteral(atom)) return { source: b.scalar(atom.dtype, atom.value), axes: [] };
-    const view = views.get(atom.id);
-    if (view === undefined) throw new Error(`variable ${atom.id} is read before it is bound`);
-    return view;
+    return present(views.get(atom.id), `variable ${atom.id} is bound before it is read`);
   };
 
   const products = productsToSum(program);
@@ -74,14 +68,7 @@ export function lower(
   b.scope = "";
   b.doc = undefined;
   const results = program.outputs.map((atom) => materialise(b, read(atom)));
-  const { nodes, outputs } = named(b, results, outputNames, new Set(inputs.map((input) => input.name)));
-  return {
-    name: names.graph,
-    inputs: inputs.map(portOf),
-    outputs: outputs.map(portOf),
-    initializers: b.initializers,
-    nodes,
-  };
+  return { name: names.graph, inputs, initializers: b.initializers, ...named(b, results, outputNames) };
 }
 
 /** Empty results are constants, and an array without elements adds nothing to a sum: no operator sees an empty array. */
@@ -129,7 +116,7 @@ const RANGE: Record<Variable["dtype"], readonly [number, number]> = {
 /** The tree that each variable of a program belongs to, from the paths of its inputs. */
 export function scopesOf(program: Program, inputs: readonly string[]): ReadonlyMap<number, string> {
   const leaves = new Set(program.inputs.map(({ id }) => id));
-  const scopes = new Map(program.inputs.map(({ id }, i) => [id, scopeOf(inputs[i] ?? "")]));
+  const scopes = new Map(program.inputs.map(({ id }, i) => [id, scopeOf(at(inputs, i))]));
   for (const equation of program.equations) {
     const scope = scopeFor(equation, scopes, leaves);
     for (const { id } of equation.outputs) scopes.set(id, scope);
@@ -161,30 +148,20 @@ function named(
   b: Builder,
   results: readonly Value[],
   names: readonly string[],
-  inputs: ReadonlySet<string>,
 ): { nodes: Node[]; outputs: Value[] } {
-  const made = new Set(b.nodes.flatMap((node) => node.outputs));
-  const renamed = new Map<string, string>();
+  const made = new Set(b.nodes.flatMap((node) => node.outputs.map(({ name }) => name)));
+  const others = new Map<string, string>();
   const outputs = results.map((result, i) => {
-    const name = names[i] ?? `output_${i}`;
-    if (made.has(result.name) && !renamed.has(result.name) && !inputs.has(result.name)) {
-      renamed.set(result.name, name);
-    } else {
-      b.nodes.push({
-        op: "Identity",
-        name: `${name}/Identity`,
-        inputs: [result.name],
-        outputs: [name],
-        attributes: {},
-      });
-    }
-    return { ...result, name };
+    const output = { ...result, name: at(names, i, "names of outputs") };
+    if (made.has(result.name) && !others.has(result.name)) others.set(result.name, output.name);
+    else b.give("Identity", [result], [output]);
+    return output;
   });
-  const rename = (name: string): string => renamed.get(name) ?? name;
+  const rename = (name: string): string => others.get(name) ?? name;
   const nodes = b.nodes.map((node) => ({
     ...node,
     inputs: node.inputs.map(rename),
-    outputs: node.outputs.map(rename),
+    outputs: node.outputs.map((output) => ({ ...output, name: rename(output.name) })),
   }));
   return { nodes, outputs };
 }

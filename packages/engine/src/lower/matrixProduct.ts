@@ -1,7 +1,10 @@
 import type { Builder } from "../onnx/builder.ts";
+import { reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
-import { type StoredType, sizeOf } from "../tensor.ts";
-import { axisAt, operandInOrder, reshapeValue, storageOrder, type View } from "./view.ts";
+import { at } from "../present.ts";
+import { sizeOf } from "../shape.ts";
+import type { StoredType } from "../tensor.ts";
+import { axisAt, operandInOrder, storageOrder, type View } from "./view.ts";
 
 /**
  * Σ x · y over the axes that follow `shape`'s, as one MatMul. Both views have all axes, and vary along each that is summed.
@@ -26,7 +29,7 @@ export function matrixProduct(
   const larger = sizeOf(x.source.shape) < sizeOf(y.source.shape) ? y : x;
   const summed = inStorage(larger, (i) => !isKept(i));
   const count = (axes: readonly number[]): number => sizeOf(axes.map((i) => axisAt(x, i).size));
-  const extents = (axes: readonly number[]): number[] => axes.map((i) => shape[i] ?? 1);
+  const extents = (axes: readonly number[]): number[] => axes.map((i) => at(shape, i));
 
   const left = matrix(b, x, batch, rows, summed);
   const right = matrix(b, y, batch, summed, columns);

@@ -1,6 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import { castView } from "./cast.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import {
   axisAt,
   broadcastTo,
@@ -10,6 +11,7 @@ import {
   permuted,
   reshaped,
   shapeOf,
+  sourceAt,
   unflipped,
   type View,
   viewOf,
@@ -56,8 +58,8 @@ export function sliced(
   if (real.length === 0) return resized();
   const stored = [...view.source.shape];
   const blocks = real.map(([i, start, end]) => {
-    const { source, flipped: backwards, size } = axisAt(view, i);
-    const axis = source ?? 0;
+    const { flipped: backwards, size } = axisAt(view, i);
+    const axis = sourceAt(view, i);
     stored[axis] = end - start;
     return backwards ? { axis, start: size - end, end: size - start } : { axis, start, end };
   });
@@ -65,9 +67,9 @@ export function sliced(
     "Slice",
     [
       view.source,
-      b.ints(blocks.map((block) => block.start)),
-      b.ints(blocks.map((block) => block.end)),
-      b.ints(blocks.map((block) => block.axis)),
+      b.integers(blocks.map((block) => block.start)),
+      b.integers(blocks.map((block) => block.end)),
+      b.integers(blocks.map((block) => block.axis)),
     ],
     { dtype: dtypeOf(view), shape: stored },
   );
@@ -102,23 +104,23 @@ export function padded(b: Builder, view: View, width: readonly (readonly [number
   const shape = [...straight.source.shape];
   const pads = { before: shape.map(() => 0), after: shape.map(() => 0) };
   for (const i of grows) {
-    const source = axisAt(straight, i).source ?? 0;
+    const source = sourceAt(straight, i);
     const [before, after] = at(width, i);
     pads.before[source] = before;
     pads.after[source] = after;
-    shape[source] = (shape[source] ?? 0) + before + after;
+    shape[source] = at(shape, source) + before + after;
   }
   const dtype = dtypeOf(straight);
   const source = b.op(
     "Pad",
-    [straight.source, b.ints([...pads.before, ...pads.after]), b.scalar(dtype, 0)],
+    [straight.source, b.integers([...pads.before, ...pads.after]), b.scalar(dtype, 0)],
     { dtype, shape },
     { mode: "constant" },
   );
   return {
     source,
     axes: straight.axes.map((axis, i) => {
-      const size = grows.includes(i) ? (shape[axis.source ?? 0] ?? 0) : axis.size;
+      const size = grows.includes(i) ? at(shape, sourceAt(straight, i)) : axis.size;
       return size === 1 ? { size, source: null, flipped: false } : { ...axis, size };
     }),
   };

@@ -1,10 +1,11 @@
 import type { Builder } from "../onnx/builder.ts";
+import { reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
-import { sizeOf } from "../tensor.ts";
-import { combinations } from "./combinations.ts";
+import { at } from "../present.ts";
+import { combinations, sizeOf } from "../shape.ts";
 import { padded } from "./movement.ts";
-import { at, type ConvParameters } from "./rule.ts";
-import { axisAt, operandInOrder, permuted, reshapeValue, type View, viewOf } from "./view.ts";
+import type { ConvParameters } from "./rule.ts";
+import { axisAt, operandInOrder, permuted, type View, viewOf } from "./view.ts";
 
 /** Which of the first two axes of a view [n, i, …] lies within a pixel: the one that is stored further in. */
 function pixelAxis(view: View): 0 | 1 {
@@ -139,6 +140,6 @@ function sum(b: Builder, values: readonly Value[]): Value {
 export function withZeroPixel(b: Builder, rows: Value): Value {
   const [count = 1, pixels = 1, width = 1] = rows.shape;
   const type = { dtype: rows.dtype, shape: [count, pixels + 1, width] };
-  const pads = b.ints([0, 0, 0, 0, 1, 0]);
+  const pads = b.integers([0, 0, 0, 0, 1, 0]);
   return b.op("Pad", [rows, pads, b.scalar(rows.dtype, 0)], type, { mode: "constant" });
 }

@@ -1,8 +1,8 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import { type Atom, type Equation, isLiteral, type Program, type Variable } from "../program.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 import { castView } from "./cast.ts";
-import { at } from "./rule.ts";
 import { sumOfProducts } from "./sumOfProducts.ts";
 import { broadcastTo, permuted, type View } from "./view.ts";
 

@@ -1,13 +1,15 @@
 import type { Builder } from "../onnx/builder.ts";
+import type { Operator } from "../onnx/operators.ts";
+import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { binary, scalarView } from "./elementwise.ts";
-import { at, type ParametersOf, type Rule } from "./rule.ts";
+import type { ParametersOf, Rule } from "./rule.ts";
 import { axisAt, dtypeOf, type View } from "./view.ts";
 
 type Reduction = ParametersOf["reduce"]["op"];
 
-const OPERATOR: Record<Reduction, string> = {
+const OPERATOR: Record<Reduction, Operator> = {
   Add: "ReduceSum",
   Mul: "ReduceProd",
   Min: "ReduceMin",
@@ -49,8 +51,8 @@ export function reduced(b: Builder, view: View, op: Reduction, axes: readonly nu
       ? view.source
       : b.op(
           OPERATOR[op],
-          [view.source, b.ints([...real].sort((x, y) => x - y))],
-          { dtype, shape: kept.map((i) => view.source.shape[i] ?? 1) },
+          [view.source, b.integers([...real].sort((x, y) => x - y))],
+          { dtype, shape: kept.map((i) => at(view.source.shape, i)) },
           { keepdims: 0 },
         );
   const result: View = {

@@ -53,13 +53,6 @@ export type Rule<P extends string> = (
   outputs: readonly Variable[],
 ) => readonly View[];
 
-/** The i-th operand or result; the trace has checked how many there are. */
-export function at<T>(items: readonly T[], i: number): T {
-  const item = items[i];
-  if (item === undefined) throw new RangeError(`element ${i} of ${items.length}`);
-  return item;
-}
-
 /** A primitive without a counterpart in ONNX, with what to do instead. */
 export function refused(primitive: string, instead: string): Rule<string> {
   return () => {

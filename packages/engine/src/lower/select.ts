@@ -1,8 +1,9 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { elementwise, nary, unary } from "./elementwise.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import type { View } from "./view.ts";
 
 /** condition ? x : y, element by element. */

@@ -1,4 +1,5 @@
 import type { Builder } from "../onnx/builder.ts";
+import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
 import { nary } from "./elementwise.ts";
 import { matrixProduct } from "./matrixProduct.ts";
@@ -41,7 +42,7 @@ export function sumOfProducts(
     return { source, axes: rest.slice(0, left) };
   };
   const [first, second] = [summedOver(x, ofFirst), summedOver(y, ofSecond)];
-  const result = kept.map((i) => shape[i] ?? 1);
+  const result = kept.map((i) => at(shape, i));
   if (both.length === 0) return nary(b, "Mul", [first, second], result, dtype);
   return matrixProduct(b, first, second, result, dtype);
 }

@@ -1,11 +1,11 @@
 import type { Builder } from "../onnx/builder.ts";
+import { reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
-import { sizeOf } from "../tensor.ts";
+import { at } from "../present.ts";
+import { combinations, sizeOf } from "../shape.ts";
 import { intoBlocks } from "./blockedLayout.ts";
-import { combinations } from "./combinations.ts";
 import type { Transposed } from "./convProduct.ts";
-import { at } from "./rule.ts";
-import { materialise, operandInOrder, permuted, reshapeValue, shapeOf, type View, viewOf } from "./view.ts";
+import { materialise, operandInOrder, permuted, shapeOf, type View, viewOf } from "./view.ts";
 
 /**
  * A transposed convolution of images as one plain convolution for each phase of the stride: with q = ⌊(p + crop) / s⌋ and

@@ -8,7 +8,7 @@ import { startCpu, tensor } from "../../testing/jax.ts";
 import { structure } from "../../testing/structure.ts";
 import { spec } from "../arguments.ts";
 import { builder } from "../onnx/builder.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 import {
   axisAt,
   broadcastTo,
@@ -110,7 +110,7 @@ describe("a view", () => {
   });
 
   test("that has no such axis has none", () => {
-    expect(() => axisAt(stored([2]), 1)).toThrow("axis 1 of a view with 1 axes");
+    expect(() => axisAt(stored([2]), 1)).toThrow("element 1 of 1 axes");
   });
 });
 

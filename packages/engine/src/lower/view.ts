@@ -1,6 +1,8 @@
-import type { Builder } from "../onnx/builder.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
-import { type StoredType, sizeOf } from "../tensor.ts";
+import { at, present } from "../present.ts";
+import { sizeOf } from "../shape.ts";
+import type { StoredType } from "../tensor.ts";
 
 /** Where one axis of a view comes from: an axis of the stored array, perhaps reversed, or nowhere (a broadcast). */
 interface Axis {
@@ -71,11 +73,11 @@ export function withNewAxes(view: View, positions: readonly number[]): View {
   return { source: view.source, axes };
 }
 
-export function axisAt(view: View, i: number): Axis {
-  const axis = view.axes[i];
-  if (axis === undefined) throw new RangeError(`axis ${i} of a view with ${view.axes.length} axes`);
-  return axis;
-}
+export const axisAt = (view: View, i: number): Axis => at(view.axes, i, "axes");
+
+/** The axis of the stored array that an axis of the view is, which is no broadcast. */
+export const sourceAt = (view: View, i: number): number =>
+  present(axisAt(view, i).source ?? undefined, `axis ${i} is stored`);
 
 /** The view's axes that have a source, in the order in which the stored array has them. */
 export function storageOrder(view: View): number[] {
@@ -88,13 +90,6 @@ export function storageOrder(view: View): number[] {
 const isBroadcast = (view: View): boolean =>
   view.axes.some((axis) => axis.source === null && axis.size !== 1);
 
-/** Emits a Reshape unless the shape is that already. */
-export function reshapeValue(b: Builder, value: Value, shape: readonly number[]): Value {
-  if (shape.length === value.shape.length && shape.every((extent, i) => extent === value.shape[i]))
-    return value;
-  return b.op("Reshape", [value, b.ints(shape)], { dtype: value.dtype, shape });
-}
-
 /** Makes reversals real. */
 export function unflipped(b: Builder, view: View): View {
   const reversed = view.axes.flatMap((axis) => (axis.flipped && axis.source !== null ? [axis.source] : []));
@@ -104,10 +99,10 @@ export function unflipped(b: Builder, view: View): View {
     "Slice",
     [
       view.source,
-      b.ints(reversed.map(() => -1)),
-      b.ints(reversed.map(() => far)),
-      b.ints(reversed),
-      b.ints(reversed.map(() => -1)),
+      b.integers(reversed.map(() => -1)),
+      b.integers(reversed.map(() => far)),
+      b.integers(reversed),
+      b.integers(reversed.map(() => -1)),
     ],
     view.source,
   );
@@ -128,7 +123,7 @@ export function operandInOrder(b: Builder, view: View, order: readonly number[])
   const perm = isIncreasing(wanted) ? undefined : [...unit, ...wanted];
   let value = straightened.source;
   if (perm !== undefined) {
-    const shape = perm.map((i) => straightened.source.shape[i] ?? 1);
+    const shape = perm.map((i) => at(straightened.source.shape, i));
     value = b.op("Transpose", [value], { dtype: value.dtype, shape }, { perm });
   }
   const dims = order.map((i) => {
@@ -138,7 +133,7 @@ export function operandInOrder(b: Builder, view: View, order: readonly number[])
   return reshapeValue(b, value, dims);
 }
 
-const isIncreasing = (xs: readonly number[]): boolean => xs.every((x, i) => i === 0 || x > (xs[i - 1] ?? -1));
+export const isIncreasing = (xs: readonly number[]): boolean => xs.slice(1).every((x, i) => x > at(xs, i));
 
 /** The array itself, stored in row-major order with every broadcast written out. */
 export function materialise(b: Builder, view: View): Value {
@@ -149,7 +144,7 @@ export function materialise(b: Builder, view: View): Value {
     shape.map((_, i) => i),
   );
   if (!isBroadcast(view)) return value;
-  return b.op("Expand", [value, b.ints(shape)], { dtype: value.dtype, shape });
+  return b.op("Expand", [value, b.integers(shape)], { dtype: value.dtype, shape });
 }
 
 /** The view with another shape of the same size; stays a view unless it would merge axes that storage keeps apart. */
@@ -174,10 +169,10 @@ function reshapedView(b: Builder, view: View, shape: readonly number[]): View | 
       result[target] = first;
       continue;
     }
-    const adjacent = sources.every((s, i) => i === 0 || isNextStored(view.source, sources[i - 1] ?? -1, s));
+    const adjacent = sources.slice(1).every((s, i) => isNextStored(view.source, at(sources, i), s));
     if (!adjacent || axes.some((axis) => axis.flipped)) return null;
     for (const s of sources) stored.add(s);
-    positions.set(sources[0] ?? 0, [...to]);
+    positions.set(at(sources, 0), [...to]);
   }
   // Merged and split axes change the stored array's shape; a Reshape of stored data moves nothing.
   const newShape: number[] = [];
@@ -186,7 +181,7 @@ function reshapedView(b: Builder, view: View, shape: readonly number[]): View | 
     const to = positions.get(s);
     if (to !== undefined) {
       for (const i of to) {
-        const size = shape[i] ?? 1;
+        const size = at(shape, i);
         result[i] = { size, source: newShape.length, flipped: false };
         newShape.push(size);
       }
@@ -209,24 +204,20 @@ function isNextStored(source: Value, previous: number, next: number): boolean {
 
 /** Splits two shapes of equal size into the smallest runs of axes (those of length 1 left out) with equal products. */
 function matchGroups(from: readonly number[], to: readonly number[]): { from: number[]; to: number[] }[] {
-  const a = from.flatMap((extent, i) => (extent === 1 ? [] : [{ extent, i }]));
-  const b = to.flatMap((extent, i) => (extent === 1 ? [] : [{ extent, i }]));
+  const long = (shape: readonly number[]): { readonly extent: number; readonly i: number }[] =>
+    shape.flatMap((extent, i) => (extent === 1 ? [] : [{ extent, i }]));
+  const [a, b] = [long(from), long(to)];
   const groups: { from: number[]; to: number[] }[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length && j < b.length) {
-    const group = { from: [a[i]?.i ?? 0], to: [b[j]?.i ?? 0] };
-    let left = a[i++]?.extent ?? 1;
-    let right = b[j++]?.extent ?? 1;
-    while (left !== right) {
-      if (left < right) {
-        group.from.push(a[i]?.i ?? 0);
-        left *= a[i++]?.extent ?? 1;
-      } else {
-        group.to.push(b[j]?.i ?? 0);
-        right *= b[j++]?.extent ?? 1;
-      }
-    }
+  while (a.length > 0 && b.length > 0) {
+    const group: { from: number[]; to: number[] } = { from: [], to: [] };
+    let [left, right] = [1, 1];
+    do {
+      const isShort = left <= right;
+      const { extent, i } = present((isShort ? a : b).shift(), "both shapes have the same size");
+      if (isShort) left *= extent;
+      else right *= extent;
+      (isShort ? group.from : group.to).push(i);
+    } while (left !== right);
     groups.push(group);
   }
   return groups;

@@ -1,12 +1,12 @@
 import type { Builder } from "../onnx/builder.ts";
 import { filled } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
+import { at } from "../present.ts";
+import { range } from "../shape.ts";
 import type { ElementType } from "../tensor.ts";
 import { dot } from "./dot.ts";
-import { at, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { materialise, permuted, reshaped, shapeOf, type View, viewOf, withNewAxes } from "./view.ts";
-
-const range = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => from + i);
 
 const placesFor = (extent: number, window: number, stride: number): number =>
   Math.floor((extent - window) / stride) + 1;

@@ -16,7 +16,7 @@ test("names are unique, and begin with the scope", () => {
 test("equal small constants are stored once; those of another type, shape or sign of zero are not", () => {
   const b = builder();
   expect(b.scalar("float32", 2)).toBe(b.scalar("float32", 2));
-  expect(b.ints([2])).not.toBe(b.scalar("int64", 2));
+  expect(b.integers([2])).not.toBe(b.scalar("int64", 2));
   expect(b.scalar("float32", 0)).not.toBe(b.scalar("float32", -0));
   expect(b.scalar("float32", 2)).not.toBe(b.scalar("int32", 2));
   expect(b.scalar("float32", Number.NaN)).toBe(b.scalar("float32", Number.NaN));

@@ -1,9 +1,22 @@
-import { allocate, type ElementData, type StoredType, sizeOf } from "../tensor.ts";
-import type { Attribute, Initializer, Node, Value } from "./graph.ts";
+import { at, present } from "../present.ts";
+import { sizeOf } from "../shape.ts";
+import { allocate, type ElementData, type StoredType } from "../tensor.ts";
+import {
+  type Attributes,
+  type Dimension,
+  type Initializer,
+  type Node,
+  type Port,
+  sameShape,
+  type Typed,
+  type Value,
+} from "./graph.ts";
+import type { Operator } from "./operators.ts";
 
-type Attributes = Readonly<Record<string, Attribute>>;
+/** What a node takes: values by their names; undefined for an optional input that is left out. */
+type Inputs = readonly ({ readonly name: string } | undefined)[];
 
-/** Collects nodes and constants; every value gets a unique name that says what made it. */
+/** Makes nodes and constants; every value gets a fresh name that says what made it. */
 export interface Builder {
   readonly nodes: Node[];
   readonly initializers: Initializer[];
@@ -15,20 +28,22 @@ export interface Builder {
   /** Reserves a name, made unique by a number when it is taken. */
   unique(name: string): string;
   /** Adds a node with one output. */
-  op(op: string, inputs: readonly (Value | undefined)[], type: Typed, attributes?: Attributes): Value;
+  op<D extends Dimension>(op: Operator, inputs: Inputs, type: Typed<D>, attributes?: Attributes): Value<D>;
   /** Adds a node with several outputs. */
-  multi(
-    op: string,
-    inputs: readonly (Value | undefined)[],
-    types: readonly Typed[],
+  multi<D extends Dimension>(
+    op: Operator,
+    inputs: Inputs,
+    types: readonly Typed<D>[],
     attributes?: Attributes,
-  ): Value[];
+  ): Value<D>[];
+  /** Adds a node that gives values which have their names already. */
+  give(op: Operator, inputs: Inputs, outputs: readonly Port[], attributes?: Attributes): void;
   /** A stored array; equal small constants are stored once. */
   constant(dtype: StoredType, shape: readonly number[], data: ElementData | BigInt64Array): Value;
   /** A scalar. */
   scalar(dtype: StoredType, value: number): Value;
   /** A vector of int64, as ONNX takes shapes, axes and pads. */
-  ints(values: readonly number[]): Value;
+  integers(values: readonly number[]): Value;
 }
 
 /** What a graph is built for. */
@@ -45,61 +60,67 @@ export interface Target {
 /** Any runtime. */
 export const PORTABLE: Target = { convolutions: "operators" };
 
-export interface Typed {
-  readonly dtype: StoredType;
-  readonly shape: readonly number[];
-}
-
 /** Constants of up to this many bytes are compared and shared. */
 const SHARED_CONSTANT_BYTES = 2 ** 20;
 
-export function builder(target: Target = PORTABLE): Builder {
-  const taken = new Set<string>();
+/**
+ * @param names that are taken
+ * @param stored constants of the graph that the nodes will be added to: small ones are shared
+ */
+export function builder(
+  target: Target = PORTABLE,
+  names: readonly string[] = [],
+  stored: readonly Initializer[] = [],
+): Builder {
+  const taken = new Set(names);
   const shared = new Map<string, Value>();
   const nodes: Node[] = [];
   const initializers: Initializer[] = [];
   let counter = 0;
 
+  const unique = (name: string): string => {
+    let candidate = name;
+    for (let i = 1; taken.has(candidate); i++) candidate = `${name}_${i}`;
+    taken.add(candidate);
+    return candidate;
+  };
+  for (const { value, data } of stored) {
+    const key = spelled(value, data);
+    if (key !== undefined) shared.set(key, value);
+  }
   const self: Builder = {
     nodes,
     initializers,
     target,
     scope: "",
     doc: undefined,
-    unique(name) {
-      let candidate = name;
-      for (let i = 1; taken.has(candidate); i++) candidate = `${name}_${i}`;
-      taken.add(candidate);
-      return candidate;
-    },
+    unique,
     op(op, inputs, type, attributes = {}) {
       const [value] = self.multi(op, inputs, [type], attributes);
-      if (value === undefined) throw new Error("a node has at least one output");
-      return value;
+      return present(value, "a node gives as many values as it has types");
     },
     multi(op, inputs, types, attributes = {}) {
-      const name = self.unique(`${self.scope === "" ? "" : `${self.scope}/`}${op}_${counter++}`);
-      const outputs = types.map((type, i) => ({
-        name: types.length === 1 ? name : `${name}:${i}`,
-        dtype: type.dtype,
-        shape: type.shape,
+      const kind = op.slice(op.lastIndexOf(".") + 1);
+      const name = unique(`${self.scope === "" ? "" : `${self.scope}/`}${kind}_${counter++}`);
+      const outputs = types.map(({ dtype, shape }, i) => ({
+        name: types.length === 1 ? name : unique(`${name}:${i}`),
+        dtype,
+        shape,
       }));
-      nodes.push({
-        op,
-        name,
-        inputs: inputs.map((input) => input?.name ?? ""),
-        outputs: outputs.map((output) => output.name),
-        attributes,
-        ...(self.doc === undefined ? {} : { doc: self.doc }),
-      });
+      nodes.push(made(op, name, inputs, outputs, attributes));
       return outputs;
     },
+    give(op, inputs, outputs, attributes = {}) {
+      const kind = op.slice(op.lastIndexOf(".") + 1);
+      const [first] = outputs;
+      nodes.push(made(op, unique(`${first?.name}/${kind}`), inputs, outputs, attributes));
+    },
     constant(dtype, shape, data) {
-      const key = data.byteLength <= SHARED_CONSTANT_BYTES ? `${dtype}[${shape}]${spell(data)}` : undefined;
+      const key = spelled({ dtype, shape }, data);
       const known = key === undefined ? undefined : shared.get(key);
       if (known !== undefined) return known;
       const only = data.length === 1 ? `const_${data[0]}` : `const_${dtype}_${shape.join("x")}`;
-      const value: Value = { name: self.unique(only), dtype, shape };
+      const value: Value = { name: unique(only), dtype, shape };
       initializers.push({ value, data });
       if (key !== undefined) shared.set(key, value);
       return value;
@@ -107,16 +128,33 @@ export function builder(target: Target = PORTABLE): Builder {
     scalar(dtype, value) {
       return self.constant(dtype, [], filled(dtype, 1, value));
     },
-    ints(values) {
+    integers(values) {
       return self.constant("int64", [values.length], BigInt64Array.from(values, BigInt));
     },
   };
+  const made = (
+    op: Operator,
+    name: string,
+    inputs: Inputs,
+    outputs: readonly Port[],
+    attributes: Attributes,
+  ): Node => ({
+    op,
+    name,
+    inputs: inputs.map((input) => input?.name ?? ""),
+    outputs,
+    attributes,
+    ...(self.doc === undefined ? {} : { doc: self.doc }),
+  });
   return self;
 }
 
-/** The bytes, a character each: negative zero is not zero. */
-const spell = ({ buffer, byteOffset, byteLength }: ElementData | BigInt64Array): string =>
-  LATIN1.decode(new Uint8Array(buffer, byteOffset, byteLength));
+/** A small constant's type and bytes, a character each: negative zero is not zero. */
+function spelled({ dtype, shape }: Typed, data: Initializer["data"]): string | undefined {
+  const { buffer, byteOffset, byteLength } = data;
+  if (byteLength > SHARED_CONSTANT_BYTES) return undefined;
+  return `${dtype}[${shape}]${LATIN1.decode(new Uint8Array(buffer, byteOffset, byteLength))}`;
+}
 
 const LATIN1 = new TextDecoder("latin1");
 
@@ -129,4 +167,37 @@ export function filled(dtype: StoredType, size: number, value: number): ElementD
 /** A constant array with every element `value`, stored as that array only when it must be. */
 export function fill(b: Builder, { dtype, shape }: Typed, value: number): Value {
   return b.constant(dtype, shape, filled(dtype, sizeOf(shape), value));
+}
+
+/** The same elements in another shape: a Reshape, unless the shape is that already. */
+export function reshapeValue<D extends Dimension>(
+  b: Builder,
+  value: Value<D>,
+  shape: readonly D[],
+): Value<D> {
+  if (sameShape(shape, value.shape)) return value;
+  return b.op("Reshape", [value, b.integers(shape.map(Number))], { dtype: value.dtype, shape });
+}
+
+/** Arrays end to end, as one flat array. */
+export function joined(b: Builder, arrays: readonly Port[]): Port {
+  const flat = arrays.map((array) => reshapeValue(b, array, [sizeOf(array.shape.map(Number))]));
+  const size = flat.reduce((sum, { shape }) => sum + Number(shape[0]), 0);
+  return b.op("Concat", flat, { dtype: at(arrays, 0).dtype, shape: [size] }, { axis: 0 });
+}
+
+/** Gives arrays that were joined, by their names and in their shapes. */
+export function parted(b: Builder, whole: Port, arrays: readonly Port[]): void {
+  const sizes = arrays.map(({ shape }) => sizeOf(shape.map(Number)));
+  // An array of one axis is flat as it is.
+  const flat = arrays.map((array, i) =>
+    array.shape.length === 1
+      ? array
+      : { ...array, name: b.unique(`${array.name}/flat`), shape: [at(sizes, i)] },
+  );
+  b.give("Split", [whole, b.integers(sizes)], flat, { axis: 0 });
+  arrays.forEach((array, i) => {
+    const { shape } = array;
+    if (shape.length !== 1) b.give("Reshape", [at(flat, i), b.integers(shape.map(Number))], [array]);
+  });
 }

@@ -2,7 +2,8 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { InferenceSession } from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { Tensor } from "../tensor.ts";
-import { dataType, encodeModel, OPSET } from "./encode.ts";
+import { dataType } from "./dataTypes.ts";
+import { encodeModel, OPSET } from "./encode.ts";
 import type { Graph } from "./graph.ts";
 import { ModelProtoSchema } from "./onnx_pb.ts";
 
@@ -21,7 +22,7 @@ const DATA = {
 const constants: Graph = {
   name: "constants",
   inputs: [],
-  outputs: TYPES.map((dtype) => ({ name: dtype, dtype, dims: [3] })),
+  outputs: TYPES.map((dtype) => ({ name: dtype, dtype, shape: [3] })),
   initializers: TYPES.map((dtype) => ({
     value: { name: `c_${dtype}`, dtype, shape: [3] },
     data: DATA[dtype],
@@ -30,7 +31,7 @@ const constants: Graph = {
     op: "Identity",
     name: `i_${dtype}`,
     inputs: [`c_${dtype}`],
-    outputs: [dtype],
+    outputs: [{ name: dtype, dtype, shape: [3] }],
     attributes: {},
   })),
 };
@@ -60,15 +61,15 @@ test("a model says its versions, its description, its ports and every kind of at
   const body: Graph = { ...constants, name: "body", nodes: [], initializers: [] };
   const graph: Graph = {
     name: "g",
-    inputs: [{ name: "x", dtype: "float32", dims: ["batch", 3] }],
-    outputs: [{ name: "y", dtype: "float32", dims: ["batch", 3] }],
+    inputs: [{ name: "x", dtype: "float32", shape: ["batch", 3] }],
+    outputs: [{ name: "y", dtype: "float32", shape: ["batch", 3] }],
     initializers: [],
     nodes: [
       {
-        op: "Op",
+        op: "Identity",
         name: "n",
         inputs: ["x", ""],
-        outputs: ["y"],
+        outputs: [{ name: "y", dtype: "float32", shape: ["batch", 3] }],
         attributes: { int: 3, ints: [-1, 2], text: "constant", float: { float: 0.5 }, body: { graph: body } },
       },
     ],
@@ -94,10 +95,11 @@ test("element types have ONNX's numbers", () => {
 });
 
 test("a dimension with a name takes any size", async () => {
-  const port = (name: string) => ({ name, dtype: "float32" as const, dims: ["batch", 2] });
-  const node = { op: "Neg", name: "n", inputs: ["x"], outputs: ["y"], attributes: {} };
+  const port = (name: string) => ({ name, dtype: "float32" as const, shape: ["batch", 2] });
+  const [x, y] = [port("x"), port("y")];
+  const nodes = [{ op: "Neg" as const, name: "n", inputs: ["x"], outputs: [y], attributes: {} }];
   const session = await InferenceSession.create(
-    encodeModel({ name: "g", inputs: [port("x")], outputs: [port("y")], initializers: [], nodes: [node] }),
+    encodeModel({ name: "g", inputs: [x], outputs: [y], initializers: [], nodes }),
   );
   for (const size of [1, 4]) {
     const { y } = await session.run({

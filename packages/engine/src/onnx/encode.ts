@@ -1,13 +1,12 @@
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import type { StoredType } from "../tensor.ts";
-import type { Attribute, Graph, Initializer, Node, Port } from "./graph.ts";
+import { dataType } from "./dataTypes.ts";
+import { type Attribute, bodiesOf, type Graph, type Initializer, type Node, type Port } from "./graph.ts";
 import {
   type AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
   type GraphProtoSchema,
   ModelProtoSchema,
   type NodeProtoSchema,
-  TensorProto_DataType,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from "./onnx_pb.ts";
@@ -15,18 +14,6 @@ import {
 /** Operator set 20 is in every ONNX Runtime since 1.17; IR 9 is the file format that came with it. */
 export const OPSET = 20;
 const IR_VERSION = 9n;
-
-const DATA_TYPE: Record<StoredType, TensorProto_DataType> = {
-  float32: TensorProto_DataType.FLOAT,
-  float64: TensorProto_DataType.DOUBLE,
-  int32: TensorProto_DataType.INT32,
-  uint32: TensorProto_DataType.UINT32,
-  int64: TensorProto_DataType.INT64,
-  bool: TensorProto_DataType.BOOL,
-};
-
-/** The number by which ONNX knows an element type (the `to` attribute of Cast). */
-export const dataType = (type: StoredType): number => DATA_TYPE[type];
 
 /** Serialises a graph as an ONNX model. */
 export function encodeModel(graph: Graph, description = ""): Uint8Array<ArrayBuffer> {
@@ -51,13 +38,11 @@ function operator(op: string): { domain: string; opType: string } {
 
 /** The domains of a graph's operators, and of the graphs in it, besides ONNX's own. */
 function domainsOf({ nodes }: Graph): Set<string> {
-  const inner = nodes.flatMap(({ attributes }) =>
-    Object.values(attributes).flatMap((value) =>
-      typeof value === "object" && "graph" in value ? [...domainsOf(value.graph)] : [],
-    ),
-  );
   const own = nodes.map(({ op }) => operator(op).domain).filter((domain) => domain !== "");
-  return new Set([...own, ...inner]);
+  return new Set([
+    ...own,
+    ...nodes.flatMap((node) => bodiesOf(node).flatMap((body) => [...domainsOf(body)])),
+  ]);
 }
 
 function graphProto(graph: Graph): MessageInitShape<typeof GraphProtoSchema> {
@@ -70,8 +55,8 @@ function graphProto(graph: Graph): MessageInitShape<typeof GraphProtoSchema> {
   };
 }
 
-function portProto({ name, dtype, dims }: Port): MessageInitShape<typeof ValueInfoProtoSchema> {
-  const dim = dims.map((extent) => ({
+function portProto({ name, dtype, shape }: Port): MessageInitShape<typeof ValueInfoProtoSchema> {
+  const dim = shape.map((extent) => ({
     value:
       typeof extent === "string"
         ? { case: "dimParam" as const, value: extent }
@@ -97,7 +82,7 @@ function nodeProto(node: Node): MessageInitShape<typeof NodeProtoSchema> {
     ...operator(node.op),
     name: node.name,
     input: [...node.inputs],
-    output: [...node.outputs],
+    output: node.outputs.map(({ name }) => name),
     docString: node.doc ?? "",
     attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
   };

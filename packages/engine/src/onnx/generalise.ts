@@ -1,7 +1,11 @@
-import type { Dimension, Graph, Initializer, Port } from "./graph.ts";
+import { at } from "../present.ts";
+import type { Dimension, Graph, Initializer, Node, Port } from "./graph.ts";
 
 /** The two sizes that a symbolic dimension had when the graphs were traced. */
 export type TracedSizes = ReadonlyMap<string, readonly [number, number]>;
+
+/** Stands for a dimension inside the graph that is made of named ones. */
+const DERIVED = "derived";
 
 /**
  * One graph for every size of the symbolic dimensions, from graphs that were traced at two sizes each.
@@ -24,29 +28,33 @@ export function generalise(a: Graph, b: Graph, sizes: TracedSizes): Graph {
   if (a.nodes.length !== b.nodes.length || a.initializers.length !== b.initializers.length)
     refuse("its graph");
 
-  a.nodes.forEach((node, i) => {
-    const other = b.nodes[i];
-    const same =
-      other?.op === node.op && JSON.stringify(other.attributes) === JSON.stringify(node.attributes);
+  const nodes = a.nodes.map((node, i): Node => {
+    const other = at(b.nodes, i);
+    const same = other.op === node.op && JSON.stringify(other.attributes) === JSON.stringify(node.attributes);
     if (!same) refuse(node.name);
+    const outputs = node.outputs.map((output, j) => ({
+      ...output,
+      shape: output.shape.map((dim, k) => symbolic(dim, at(at(other.outputs, j).shape, k), sizes) ?? DERIVED),
+    }));
+    return { ...node, outputs };
   });
   const initializers = a.initializers.map((initializer, i): Initializer => {
-    const other = b.initializers[i];
     const { value, data } = initializer;
-    if (other !== undefined && String(other.data) === String(data)) return initializer;
-    if (other === undefined || !reshaping(value.name) || data.length !== other.data.length)
-      refuse(value.name);
-    return { value, data: inferred(data, other?.data ?? data, () => refuse(value.name)) };
+    const other = at(b.initializers, i).data;
+    if (String(other) === String(data)) return initializer;
+    if (!reshaping(value.name) || data.length !== other.length) refuse(value.name);
+    return { value, data: inferred(data, other, () => refuse(value.name)) };
   });
   const port = (one: Port, other: Port | undefined): Port => ({
     ...one,
-    dims: one.dims.map((dim, i) => symbolic(dim, other?.dims[i] ?? dim, sizes) ?? refuse(one.name)),
+    shape: one.shape.map((dim, i) => symbolic(dim, other?.shape[i] ?? dim, sizes) ?? refuse(one.name)),
   });
   return {
-    ...a,
+    name: a.name,
     inputs: a.inputs.map((one, i) => port(one, b.inputs[i])),
     outputs: a.outputs.map((one, i) => port(one, b.outputs[i])),
     initializers,
+    nodes,
   };
 }
 

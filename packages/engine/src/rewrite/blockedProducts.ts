@@ -1,6 +1,7 @@
-import type { Node } from "../onnx/graph.ts";
-import { sizeOf } from "../tensor.ts";
-import type { StoredInts } from "./storedInts.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
+import type { Node, Value } from "../onnx/graph.ts";
+import type { GraphIndex } from "../onnx/graphIndex.ts";
+import { at, present } from "../present.ts";
 
 /** Pixels in a row of an image: what the convolution makes of a row stays in the cache while it adds up. */
 const MOST_PIXELS = 64;
@@ -11,39 +12,44 @@ export interface Matrix {
   readonly outputs: number;
 }
 
-/** Where a graph's values come from. */
-export interface Origins {
-  readonly shapeOf: (name: string) => readonly number[] | undefined;
-  readonly producer: ReadonlyMap<string, Node>;
-}
+/** A matrix's shape in the blocked layout. */
+export const blockedShape = ({ inputs, outputs }: Matrix): readonly number[] => [1, outputs, 1, inputs];
 
-/** A matrix product with weights in ONNX Runtime's blocked layout, and the nodes that take its place: a convolution 1×1. */
+/** A matrix product with weights in ONNX Runtime's blocked layout, and what takes its place: a convolution 1×1. */
 export interface Product {
   readonly node: Node;
-  readonly make: (shapes: StoredInts) => readonly Node[];
+  readonly make: (b: Builder) => void;
+}
+
+/** The name of an operand, as it lies in the blocked layout. */
+const blocked = (name: string, matrix: Matrix): Value => ({
+  name,
+  dtype: "float32",
+  shape: blockedShape(matrix),
+});
+
+/** The operands of a product, and the shape of the one at `place` where that is a matrix. */
+function operandsOf(node: Node, place: 0 | 1, { sizedOf }: GraphIndex) {
+  if (node.op !== "MatMul") return undefined;
+  const [left, right] = [at(node.inputs, 0), at(node.inputs, 1)];
+  const [rows, columns, ...more] = sizedOf(place === 0 ? left : right)?.shape ?? [];
+  if (rows === undefined || columns === undefined || more.length > 0) return undefined;
+  return { left, right, rows };
 }
 
 /** x W: images of the inputs as channels and the batch as pixels, W the kernel. */
-export function forward(
-  weights: string,
-  node: Node,
-  { inputs, outputs }: Matrix,
-  origins: Origins,
-): Product | undefined {
-  const [x = "", w] = node.inputs;
-  const [batch = 0, , ...more] = origins.shapeOf(x) ?? [];
-  if (node.op !== "MatMul" || w !== weights || x === weights || more.length > 0) return undefined;
+export function forward(weights: string, node: Node, matrix: Matrix, index: GraphIndex): Product | undefined {
+  const operands = operandsOf(node, 0, index);
+  if (operands === undefined || operands.right !== weights || operands.left === weights) return undefined;
+  const { left: x, rows: batch } = operands;
+  const { inputs, outputs } = matrix;
   return {
     node,
-    make: (shapes) => {
-      const { reshape, intoImages, convolve, fromImages } = nodesFor(node, shapes, origins);
+    make(b) {
       const pixels = rowsOf(batch);
-      return [
-        ...intoImages(x, "columns", "image", pixels),
-        reshape(weights, "kernel", [outputs, inputs, 1, 1]),
-        convolve("image", "kernel"),
-        ...fromImages("columns", outputs, pixels),
-      ];
+      const image = intoImages(b, index, x, "columns", pixels);
+      const kernel = reshapeValue(b, blocked(weights, matrix), [outputs, inputs, 1, 1]);
+      fromImages(b, convolve(b, image, kernel), "columns", node);
     },
   };
 }
@@ -52,26 +58,23 @@ export function forward(
 export function inputGradient(
   transposed: string,
   node: Node,
-  { inputs, outputs }: Matrix,
+  matrix: Matrix,
   block: number,
-  origins: Origins,
+  index: GraphIndex,
 ): Product | undefined {
-  const [d = "", w] = node.inputs;
-  const [batch = 0, , ...more] = origins.shapeOf(d) ?? [];
-  const fits = node.op === "MatMul" && w === transposed && d !== transposed && more.length === 0;
-  if (!fits || batch % block !== 0) return undefined;
+  const operands = operandsOf(node, 0, index);
+  if (operands === undefined || operands.right !== transposed || operands.left === transposed)
+    return undefined;
+  const { left: d, rows: batch } = operands;
+  const { inputs, outputs } = matrix;
+  if (batch % block !== 0) return undefined;
   return {
     node,
-    make: (shapes) => {
-      const { name, reshape, intoImages, convolve, fromImages } = nodesFor(node, shapes, origins);
-      const pixels = rowsOf(inputs);
-      return [
-        reshape(transposed, "image", [1, outputs, ...pixels]),
-        ...intoImages(d, "rows", "channels", [1, outputs]),
-        reshape(name("channels"), "kernel", [batch, outputs, 1, 1]),
-        convolve("image", "kernel"),
-        ...fromImages("rows", batch, pixels),
-      ];
+    make(b) {
+      const image = reshapeValue(b, blocked(transposed, matrix), [1, outputs, ...rowsOf(inputs)]);
+      const channels = intoImages(b, index, d, "rows", [1, outputs]);
+      const kernel = reshapeValue(b, channels, [batch, outputs, 1, 1]);
+      fromImages(b, convolve(b, image, kernel), "rows", node);
     },
   };
 }
@@ -80,26 +83,23 @@ export function inputGradient(
 export function weightGradient(
   node: Node,
   transposed: boolean,
-  { inputs, outputs }: Matrix,
+  matrix: Matrix,
   block: number,
-  origins: Origins,
+  index: GraphIndex,
 ): Product | undefined {
-  const [left = "", right = ""] = node.inputs;
-  const [batch = 0, ...more] = origins.shapeOf(right) ?? [];
-  if (node.op !== "MatMul" || more.length !== 1 || batch % block !== 0) return undefined;
+  const operands = operandsOf(node, 1, index);
+  if (operands === undefined || operands.rows % block !== 0) return undefined;
+  const { left, right, rows: batch } = operands;
   const [x, d] = transposed ? [right, left] : [left, right];
+  const { inputs, outputs } = matrix;
   return {
     node,
-    make: (shapes) => {
-      const { name, reshape, intoImages, convolve } = nodesFor(node, shapes, origins);
-      const [gradient = ""] = node.outputs;
-      return [
-        ...intoImages(x, transposed ? "rows" : "columns", "image", rowsOf(inputs)),
-        ...intoImages(d, transposed ? "rows" : "columns", "channels", [1, batch]),
-        reshape(name("channels"), "kernel", [outputs, batch, 1, 1]),
-        convolve("image", "kernel"),
-        { ...reshape(name("product"), "", [1, outputs, 1, inputs]), outputs: [gradient] },
-      ];
+    make(b) {
+      const channels = transposed ? "rows" : "columns";
+      const image = intoImages(b, index, x, channels, rowsOf(inputs));
+      const kernel = reshapeValue(b, intoImages(b, index, d, channels, [1, batch]), [outputs, batch, 1, 1]);
+      const gradient = { ...at(node.outputs, 0), shape: blockedShape(matrix) };
+      b.give("Reshape", [convolve(b, image, kernel), b.integers(gradient.shape)], [gradient]);
     },
   };
 }
@@ -111,69 +111,51 @@ function rowsOf(pixels: number): readonly [number, number] {
   return [pixels / columns, columns];
 }
 
-/** Makers of the nodes that take a product's place, named after it. */
-function nodesFor(product: Node, shapes: StoredInts, { shapeOf, producer }: Origins) {
-  const name = (part: string): string => `${product.name}/${part}`;
-  const node = (
-    op: string,
-    inputs: readonly string[],
-    part: string,
-    attributes: Node["attributes"],
-  ): Node => ({
-    ...product,
-    op,
-    name: name(part),
-    inputs,
-    outputs: [name(part)],
-    attributes,
-  });
-  const reshape = (x: string, part: string, shape: readonly number[]): Node =>
-    node("Reshape", [x, shapes.of(shape)], part, {});
-  return {
-    name,
-    reshape,
-    /** A matrix as one image, its rows or its columns the channels; a transpose is read from what it transposes. */
-    intoImages(
-      matrix: string,
-      channels: "rows" | "columns",
-      part: string,
-      pixels: readonly number[],
-    ): readonly Node[] {
-      const made = producer.get(matrix);
-      const isTransposed = made?.op === "Transpose";
-      const lying = isTransposed ? (made.inputs[0] ?? "") : matrix;
-      const [rows = 1, columns = 1] = shapeOf(lying) ?? [];
-      const last = (channels === "columns") !== isTransposed;
-      const shape = last ? [1, ...pixels, columns] : [1, rows, ...pixels];
-      return [
-        reshape(lying, `${part}/matrix`, shape),
-        node("com.microsoft.nchwc.ReorderInput", [name(`${part}/matrix`)], part, {
-          channels_last: last ? 1 : 0,
-        }),
-      ];
-    },
-    /** The product itself from its image: what the channels are, and how many. */
-    fromImages(channels: "rows" | "columns", count: number, pixels: readonly number[]): readonly Node[] {
-      const last = channels === "columns";
-      const size = sizeOf(pixels);
-      return [
-        node("com.microsoft.nchwc.ReorderOutput", [name("product")], "matrix", {
-          channels: count,
-          channels_last: last ? 1 : 0,
-        }),
-        {
-          ...reshape(name("matrix"), "", last ? [size, count] : [count, size]),
-          name: product.name,
-          outputs: product.outputs,
-        },
-      ];
-    },
-    convolve: (image: string, kernel: string): Node =>
-      node("com.microsoft.nchwc.Conv", [name(image), name(kernel)], "product", {
-        kernel_shape: [1, 1],
-        strides: [1, 1],
-        pads: [0, 0, 0, 0],
-        group: 1,
-      }),
-  };
+/** A matrix as one image, its rows or its columns the channels; a transpose is read from what it transposes. */
+function intoImages(
+  b: Builder,
+  { sizedOf, producerOf }: GraphIndex,
+  matrix: string,
+  channels: "rows" | "columns",
+  pixels: readonly number[],
+): Value {
+  const made = producerOf(matrix);
+  const isTransposed = made?.op === "Transpose";
+  const lying = present(sizedOf(isTransposed ? at(made.inputs, 0) : matrix), `${matrix} has a known shape`);
+  const [rows, columns] = [at(lying.shape, 0), at(lying.shape, 1)];
+  const last = (channels === "columns") !== isTransposed;
+  const image = reshapeValue(b, lying, last ? [1, ...pixels, columns] : [1, rows, ...pixels]);
+  const shape = [1, last ? columns : rows, ...pixels];
+  return b.op(
+    "com.microsoft.nchwc.ReorderInput",
+    [image],
+    { dtype: "float32", shape },
+    { channels_last: last ? 1 : 0 },
+  );
 }
+
+/** The product itself from its image: what the channels are. */
+function fromImages(b: Builder, image: Value, channels: "rows" | "columns", { outputs }: Node): void {
+  const count = at(image.shape, 1);
+  const last = channels === "columns";
+  const shape = last ? [1, ...image.shape.slice(2), count] : image.shape;
+  const whole = b.op(
+    "com.microsoft.nchwc.ReorderOutput",
+    [image],
+    { dtype: "float32", shape },
+    {
+      channels: count,
+      channels_last: last ? 1 : 0,
+    },
+  );
+  const product = at(outputs, 0);
+  b.give("Reshape", [whole, b.integers(product.shape.map(Number))], [product]);
+}
+
+const convolve = (b: Builder, image: Value, kernel: Value): Value =>
+  b.op(
+    "com.microsoft.nchwc.Conv",
+    [image, kernel],
+    { dtype: "float32", shape: [1, at(kernel.shape, 0), ...image.shape.slice(2)] },
+    { kernel_shape: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], group: 1 },
+  );

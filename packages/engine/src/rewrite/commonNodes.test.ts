@@ -1,48 +1,54 @@
 import { expect, test } from "vitest";
-import type { Graph, Node } from "../onnx/graph.ts";
+import { applied, node, port } from "../../testing/rewriting.ts";
+import type { Attributes, Graph, Node } from "../onnx/graph.ts";
+import type { Operator } from "../onnx/operators.ts";
 import { shareCommonNodes } from "./commonNodes.ts";
-
-const node = (op: string, inputs: readonly string[], output: string, attributes = {}): Node => ({
-  op,
-  name: output,
-  inputs,
-  outputs: [output],
-  attributes,
-});
 
 const graph = (nodes: readonly Node[], outputs: readonly string[]): Graph => ({
   name: "g",
-  inputs: [{ name: "x", dtype: "float32", dims: [2, 3] }],
-  outputs: outputs.map((name) => ({ name, dtype: "float32", dims: [2, 3] })),
+  inputs: [port("x", [2, 2])],
+  outputs: outputs.map((name) => port(name, [2, 2])),
   initializers: [],
   nodes,
 });
 
+const made = (op: Operator, inputs: readonly string[], output: string, attributes: Attributes = {}): Node =>
+  node(op, inputs, output, attributes, [2, 2]);
+
 const rewritten = (nodes: readonly Node[], outputs: readonly string[]): readonly Node[] =>
-  shareCommonNodes(graph(nodes, outputs)).nodes;
+  applied(shareCommonNodes, graph(nodes, outputs)).after.nodes;
 
 test("two nodes alike become one, and then what they feed", () => {
   const nodes = [
-    node("Exp", ["x"], "a"),
-    node("Exp", ["x"], "b"),
-    node("Neg", ["a"], "c"),
-    node("Neg", ["b"], "d"),
-    node("Add", ["c", "d"], "y"),
+    made("Exp", ["x"], "a"),
+    made("Exp", ["x"], "b"),
+    made("Neg", ["a"], "c"),
+    made("Neg", ["b"], "d"),
+    made("Add", ["c", "d"], "y"),
   ];
-  expect(rewritten(nodes, ["y"])).toEqual([nodes[0], nodes[2], node("Add", ["c", "c"], "y")]);
+  expect(rewritten(nodes, ["y"])).toEqual([nodes[0], nodes[2], made("Add", ["c", "c"], "y")]);
 });
 
 test("nodes that differ in an attribute, an input or the order of inputs stay", () => {
   const nodes = [
-    node("Transpose", ["x"], "a", { perm: [1, 0] }),
-    node("Transpose", ["x"], "b", { perm: [0, 1] }),
-    node("Sub", ["x", "b"], "c"),
-    node("Sub", ["b", "x"], "d"),
+    made("Transpose", ["x"], "a", { perm: [1, 0] }),
+    made("Transpose", ["x"], "b", { perm: [0, 1] }),
+    made("Sub", ["x", "b"], "c"),
+    made("Sub", ["b", "x"], "d"),
   ];
   expect(rewritten(nodes, ["a", "c", "d"])).toEqual(nodes);
 });
 
 test("two outputs that are equal are both still made", () => {
-  const nodes = [node("Exp", ["x"], "a"), node("Exp", ["x"], "b")];
+  const nodes = [made("Exp", ["x"], "a"), made("Exp", ["x"], "b")];
   expect(rewritten(nodes, ["a", "b"])).toEqual(nodes);
+});
+
+test("a node that gives an output is refused, with the reason", () => {
+  const nodes = [made("Exp", ["x"], "a"), made("Exp", ["x"], "b")];
+  expect(applied(shareCommonNodes, graph(nodes, ["a", "b"])).count).toEqual({
+    name: "shareCommonNodes",
+    fired: 0,
+    refused: { "it gives an output of the graph": 1 },
+  });
 });

@@ -1,23 +1,46 @@
 import type { Graph, Node } from "../onnx/graph.ts";
+import { at } from "../present.ts";
+import { edited } from "./edit.ts";
+import { type Refusal, refuse, rewrite } from "./rewrite.ts";
 
-/** Computes once what two nodes compute alike, such as the patches that a convolution and its weight gradient both gather. */
-export function shareCommonNodes(graph: Graph): Graph {
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
-  const seen = new Map<string, Node>();
-  const replaced = new Map<string, string>();
-  const nodes = graph.nodes.flatMap((given): Node[] => {
-    const node = { ...given, inputs: given.inputs.map((name) => replaced.get(name) ?? name) };
-    const key = JSON.stringify([node.op, node.inputs, node.attributes, node.outputs.length]);
-    const known = seen.get(key);
-    // An output keeps the node that has its name.
-    if (known === undefined || node.outputs.some((name) => outputs.has(name))) {
-      seen.set(key, known ?? node);
-      return [node];
-    }
-    node.outputs.forEach((name, i) => {
-      replaced.set(name, known.outputs[i] ?? name);
-    });
-    return [];
-  });
-  return { ...graph, nodes };
+/** Two nodes that compute alike. */
+interface Twins {
+  readonly node: Node;
+  readonly first: Node;
 }
+
+/** Computes once what two nodes compute alike. */
+export const shareCommonNodes = rewrite<Graph, Twins>({
+  name: "shareCommonNodes",
+  after: {},
+  pays: "A convolution and its weight gradient gather the same patches: written once, they serve both. A step of digits has 99 nodes of 1,774 and 4% of the bytes less.",
+  find({ nodes, outputs }) {
+    const given = new Set(outputs.map(({ name }) => name));
+    const seen = new Map<string, Node>();
+    const same = new Map<string, string>();
+    return nodes.flatMap((node): readonly (Twins | Refusal)[] => {
+      const inputs = node.inputs.map((name) => same.get(name) ?? name);
+      const key = JSON.stringify([node.op, inputs, node.attributes, node.outputs.length]);
+      const first = seen.get(key);
+      if (first === undefined) {
+        seen.set(key, node);
+        return [];
+      }
+      if (node.outputs.some(({ name }) => given.has(name)))
+        return [refuse("it gives an output of the graph")];
+      node.outputs.forEach(({ name }, i) => {
+        same.set(name, at(first.outputs, i).name);
+      });
+      return [{ node, first }];
+    });
+  },
+  replace: (graph, twins) =>
+    edited(graph, ({ replace, reroute }) => {
+      for (const { node, first } of twins) {
+        replace(node, () => {});
+        node.outputs.forEach(({ name }, i) => {
+          reroute(name, at(first.outputs, i).name);
+        });
+      }
+    }),
+});

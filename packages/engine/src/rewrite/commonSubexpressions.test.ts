@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { expectAgreement } from "../../testing/agreement.ts";
 import { nth } from "../../testing/example.ts";
 import { startCpu, tensor } from "../../testing/jax.ts";
+import { applied } from "../../testing/rewriting.ts";
 import type { Program } from "../program.ts";
 import { trace } from "../trace.ts";
 import { eliminateCommonSubexpressions } from "./commonSubexpressions.ts";
@@ -15,7 +16,7 @@ const primitives = ({ equations }: Program): string[] => equations.map(({ primit
 
 async function rewritten(fn: (...xs: np.Array[]) => unknown, ...types: ReturnType<typeof float>[]) {
   const { program } = await trace(fn, types);
-  return { before: program, after: eliminateCommonSubexpressions(program) };
+  return { before: program, after: applied(eliminateCommonSubexpressions, program).after };
 }
 
 const forward = (x: np.Array, w: np.Array): np.Array => nn.leakyRelu(np.matmul(x, w), 0.1);

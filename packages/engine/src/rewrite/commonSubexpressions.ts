@@ -1,4 +1,6 @@
+import { at } from "../present.ts";
 import { type Atom, type Equation, isLiteral, type Primitive, type Program } from "../program.ts";
+import { rewrite } from "./rewrite.ts";
 
 /** Operands of these may change places. */
 const COMMUTATIVE: ReadonlySet<Primitive> = new Set<Primitive>(["add", "mul", "min", "max"]);
@@ -6,29 +8,57 @@ const COMMUTATIVE: ReadonlySet<Primitive> = new Set<Primitive>(["add", "mul", "m
 const spell = (atom: Atom): string =>
   isLiteral(atom) ? `${atom.dtype}:${Object.is(atom.value, -0) ? "-0" : atom.value}` : `v${atom.id}`;
 
-/** Computes once what two equations compute alike: a generator's forward pass that both players' losses write out, say. */
-export function eliminateCommonSubexpressions(program: Program): Program {
-  const seen = new Map<string, Equation>();
-  const replaced = new Map<number, Atom>();
-  const resolve = (atom: Atom): Atom => (isLiteral(atom) ? atom : (replaced.get(atom.id) ?? atom));
+/** Two equations that compute alike. */
+interface Twins {
+  readonly equation: Equation;
+  readonly first: Equation;
+}
 
-  const equations = program.equations.flatMap((equation): Equation[] => {
-    const inputs = equation.inputs.map(resolve);
-    const spelled = inputs.map(spell);
-    const operands = COMMUTATIVE.has(equation.primitive) ? spelled.sort() : spelled;
-    const types = equation.outputs.map(({ dtype, shape }) => `${dtype}[${shape}]`);
-    const key = `${equation.primitive}(${operands})${JSON.stringify(equation.params)}:${types}`;
-    const known = seen.get(key);
-    if (known === undefined) {
-      const kept = { ...equation, inputs };
-      seen.set(key, kept);
-      return [kept];
+/** Computes once what two equations compute alike. */
+export const eliminateCommonSubexpressions = rewrite<Program, Twins>({
+  name: "eliminateCommonSubexpressions",
+  after: {},
+  pays: "Both players' losses write out the generator's forward pass: 142 equations of a step of digits are made twice.",
+  find({ equations }) {
+    const seen = new Map<string, Equation>();
+    const twins: Twins[] = [];
+    const same = new Map<number, Atom>();
+    for (const equation of equations) {
+      const { primitive, params, outputs } = equation;
+      const spelled = equation.inputs.map((atom) => spell(resolved(atom, same)));
+      const operands = COMMUTATIVE.has(primitive) ? spelled.sort() : spelled;
+      const types = outputs.map(({ dtype, shape }) => `${dtype}[${shape}]`);
+      const key = `${primitive}(${operands})${JSON.stringify(params)}:${types}`;
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, equation);
+      else {
+        twins.push({ equation, first });
+        identify({ equation, first }, same);
+      }
     }
-    equation.outputs.forEach((variable, i) => {
-      const same = known.outputs[i];
-      if (same !== undefined) replaced.set(variable.id, same);
-    });
-    return [];
+    return twins;
+  },
+  replace(program, twins) {
+    const same = new Map<number, Atom>();
+    for (const pair of twins) identify(pair, same);
+    const resolve = (atom: Atom): Atom => resolved(atom, same);
+    const second = new Set(twins.map(({ equation }) => equation));
+    return {
+      ...program,
+      equations: program.equations
+        .filter((equation) => !second.has(equation))
+        .map((equation) => ({ ...equation, inputs: equation.inputs.map(resolve) })),
+      outputs: program.outputs.map(resolve),
+    };
+  },
+});
+
+const resolved = (atom: Atom, same: ReadonlyMap<number, Atom>): Atom =>
+  isLiteral(atom) ? atom : (same.get(atom.id) ?? atom);
+
+/** What the second equation binds is what the first binds. */
+function identify({ equation, first }: Twins, same: Map<number, Atom>): void {
+  equation.outputs.forEach(({ id }, i) => {
+    same.set(id, at(first.outputs, i));
   });
-  return { ...program, equations, outputs: program.outputs.map(resolve) };
 }

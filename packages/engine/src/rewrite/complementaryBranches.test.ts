@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { expectAgreement } from "../../testing/agreement.ts";
 import { nth } from "../../testing/example.ts";
 import { startCpu, tensor } from "../../testing/jax.ts";
+import { applied } from "../../testing/rewriting.ts";
 import type { Program } from "../program.ts";
 import { trace } from "../trace.ts";
 import { eliminateCommonSubexpressions } from "./commonSubexpressions.ts";
@@ -17,7 +18,12 @@ const bool = { dtype: "bool", shape: [5] } as const;
 const primitives = ({ equations }: Program): string[] => equations.map(({ primitive }) => primitive);
 
 const rewrite = (program: Program): string[] =>
-  primitives(eliminateDeadEquations(mergeComplementaryBranches(eliminateCommonSubexpressions(program))));
+  primitives(
+    [eliminateCommonSubexpressions, mergeComplementaryBranches, eliminateDeadEquations].reduce(
+      (current, each) => applied(each, current).after,
+      program,
+    ),
+  );
 
 test("where(c, x, 0) + where(c, 0, y) becomes where(c, x, y), in either order", async () => {
   const sum = (c: np.Array, x: np.Array, y: np.Array) => np.where(c.ref, x, 0).add(np.where(c, 0, y));

@@ -1,60 +1,79 @@
+import { at } from "../present.ts";
 import { type Atom, type Equation, isLiteral, type Program } from "../program.ts";
+import { Refusal, refuse, rewrite } from "./rewrite.ts";
 
-/**
- * where(c, x, 0) + where(c, 0, y)  →  where(c, x, y), and where(c, 0, y) · k → where(c, 0, y · k) so that more of them meet.
- *
- * The gradient of a leaky rectifier is traced as such a sum: three passes over the activations become one.
- */
-export function mergeComplementaryBranches(program: Program): Program {
-  const made = new Map<number, Equation>();
-  const fresh = { id: nextId(program) };
-  const equations: Equation[] = [];
-  const push = (equation: Equation): void => {
-    equations.push(equation);
-    for (const variable of equation.outputs) made.set(variable.id, equation);
-  };
-  const whereOf = (atom: Atom | undefined): Equation | undefined => {
-    const equation = atom === undefined || isLiteral(atom) ? undefined : made.get(atom.id);
-    return equation?.primitive === "where" ? equation : undefined;
-  };
-
-  for (const equation of program.equations) {
-    const [x, y] = equation.inputs;
-    const merged = equation.primitive === "add" ? sumOfBranches(equation, whereOf(x), whereOf(y)) : undefined;
-    const scaled =
-      equation.primitive === "mul"
-        ? (scaledBranch(equation, whereOf(x), y) ?? scaledBranch(equation, whereOf(y), x))
-        : undefined;
-    if (merged !== undefined) push(merged);
-    else if (scaled !== undefined) {
-      const [variable] = equation.outputs;
-      if (variable === undefined) continue;
-      const product = { id: fresh.id++, dtype: variable.dtype, shape: scaled.branch.shape };
-      push({ primitive: "mul", inputs: [scaled.branch, scaled.factor], params: {}, outputs: [product] });
-      push({ primitive: "where", inputs: scaled.rebuild(product), params: {}, outputs: equation.outputs });
-    } else push(equation);
-  }
-  return { ...program, equations };
+/** An equation, and those that stand for it. */
+interface Merged {
+  readonly equation: Equation;
+  readonly instead: readonly Equation[];
 }
 
-const isZero = (atom: Atom | undefined): boolean => atom !== undefined && isLiteral(atom) && atom.value === 0;
+/** where(condition, whenTrue, whenFalse) */
+interface Choice {
+  readonly condition: Atom;
+  readonly whenTrue: Atom;
+  readonly whenFalse: Atom;
+}
+
+/** where(c, x, 0) + where(c, 0, y)  →  where(c, x, y), and where(c, 0, y) · k → where(c, 0, y · k) so that more of them meet. */
+export const mergeComplementaryBranches = rewrite<Program, Merged>({
+  name: "mergeComplementaryBranches",
+  after: { eliminateCommonSubexpressions: "equal conditions are one variable" },
+  pays: "The gradient of a leaky rectifier is traced as such a sum: three passes over the activations become one.",
+  find(program) {
+    const made = new Map<number, Equation>();
+    let fresh = nextId(program);
+    const choiceOf = (atom: Atom): Choice | undefined => {
+      const equation = isLiteral(atom) ? undefined : made.get(atom.id);
+      if (equation?.primitive !== "where") return undefined;
+      const [condition, whenTrue, whenFalse] = equation.inputs;
+      return condition && whenTrue && whenFalse && { condition, whenTrue, whenFalse };
+    };
+    const insteadOf = (equation: Equation): readonly Equation[] | Refusal | undefined => {
+      const { primitive, inputs, outputs } = equation;
+      if (primitive !== "add" && primitive !== "mul") return undefined;
+      const [x, y] = [at(inputs, 0), at(inputs, 1)];
+      if (primitive === "add") return sumOfBranches(equation, choiceOf(x), choiceOf(y));
+      const scaled = scaledBranch(equation, choiceOf(x), y) ?? scaledBranch(equation, choiceOf(y), x);
+      if (scaled === undefined) return undefined;
+      const product = { id: fresh++, dtype: at(outputs, 0).dtype, shape: scaled.branch.shape };
+      return [
+        { primitive: "mul", inputs: [scaled.branch, scaled.factor], params: {}, outputs: [product] },
+        { primitive: "where", inputs: scaled.rebuild(product), params: {}, outputs },
+      ];
+    };
+    return program.equations.flatMap((equation): readonly (Merged | Refusal)[] => {
+      const instead = insteadOf(equation);
+      const kept = instead === undefined || instead instanceof Refusal ? [equation] : instead;
+      for (const each of kept) for (const variable of each.outputs) made.set(variable.id, each);
+      if (instead === undefined) return [];
+      return [instead instanceof Refusal ? instead : { equation, instead }];
+    });
+  },
+  replace(program, merged) {
+    const instead = new Map(merged.map((each) => [each.equation, each.instead]));
+    return {
+      ...program,
+      equations: program.equations.flatMap((equation) => instead.get(equation) ?? [equation]),
+    };
+  },
+});
+
+const isZero = (atom: Atom): boolean => isLiteral(atom) && atom.value === 0;
 
 function sumOfBranches(
   sum: Equation,
-  a: Equation | undefined,
-  b: Equation | undefined,
-): Equation | undefined {
+  a: Choice | undefined,
+  b: Choice | undefined,
+): readonly Equation[] | Refusal | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const [conditionA, trueA, falseA] = a.inputs;
-  const [conditionB, trueB, falseB] = b.inputs;
-  if (conditionA === undefined || conditionA !== conditionB) return undefined;
-  if (isZero(falseA) && isZero(trueB) && trueA !== undefined && falseB !== undefined) {
-    return { ...sum, primitive: "where", params: {}, inputs: [conditionA, trueA, falseB] };
-  }
-  if (isZero(trueA) && isZero(falseB) && trueB !== undefined && falseA !== undefined) {
-    return { ...sum, primitive: "where", params: {}, inputs: [conditionA, trueB, falseA] };
-  }
-  return undefined;
+  if (a.condition !== b.condition) return refuse("the branches have different conditions");
+  const where = (whenTrue: Atom, whenFalse: Atom): readonly Equation[] => [
+    { ...sum, primitive: "where", params: {}, inputs: [a.condition, whenTrue, whenFalse] },
+  ];
+  if (isZero(a.whenFalse) && isZero(b.whenTrue)) return where(a.whenTrue, b.whenFalse);
+  if (isZero(a.whenTrue) && isZero(b.whenFalse)) return where(b.whenTrue, a.whenFalse);
+  return refuse("both branches are something under one condition");
 }
 
 interface ScaledBranch {
@@ -63,17 +82,10 @@ interface ScaledBranch {
   readonly rebuild: (product: Atom) => Atom[];
 }
 
-function scaledBranch(
-  product: Equation,
-  where: Equation | undefined,
-  factor: Atom | undefined,
-): ScaledBranch | undefined {
-  if (where === undefined || factor === undefined || !isLiteral(factor) || !Number.isFinite(factor.value))
-    return undefined;
-  const [condition, whenTrue, whenFalse] = where.inputs;
-  if (condition === undefined || whenTrue === undefined || whenFalse === undefined) return undefined;
-  const [out] = product.outputs;
-  const typed = (atom: Atom): boolean => atom.dtype === out?.dtype;
+function scaledBranch(product: Equation, choice: Choice | undefined, factor: Atom): ScaledBranch | undefined {
+  if (choice === undefined || !isLiteral(factor) || !Number.isFinite(factor.value)) return undefined;
+  const { condition, whenTrue, whenFalse } = choice;
+  const typed = (atom: Atom): boolean => atom.dtype === at(product.outputs, 0).dtype;
   if (isZero(whenTrue) && typed(whenFalse)) {
     return { branch: whenFalse, factor, rebuild: (scaled) => [condition, whenTrue, scaled] };
   }

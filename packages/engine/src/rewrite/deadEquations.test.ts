@@ -1,6 +1,7 @@
 import { numpy as np } from "@jax-js/jax";
 import { beforeAll, expect, test } from "vitest";
 import { startCpu } from "../../testing/jax.ts";
+import { applied } from "../../testing/rewriting.ts";
 import { trace } from "../trace.ts";
 import { eliminateDeadEquations } from "./deadEquations.ts";
 
@@ -14,7 +15,7 @@ test("equations and constants that no result depends on are left out, and what t
   );
   const [exponential] = program.outputs;
   if (exponential === undefined) throw new Error("the function has results");
-  const kept = eliminateDeadEquations({ ...program, outputs: [exponential] });
+  const { after: kept } = applied(eliminateDeadEquations, { ...program, outputs: [exponential] });
   expect(program.constants).toHaveLength(1);
   expect(kept.equations.map(({ primitive }) => primitive)).toEqual(["exp"]);
   expect(kept.constants).toEqual([]);

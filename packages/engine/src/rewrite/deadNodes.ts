@@ -1,17 +1,12 @@
 import type { Graph } from "../onnx/graph.ts";
-import { readsOf } from "./reads.ts";
+import { deadIn, withoutDead } from "./edit.ts";
+import { rewrite } from "./rewrite.ts";
 
 /** Leaves out nodes and stored constants that no output depends on. */
-export function eliminateDeadNodes(graph: Graph): Graph {
-  const live = new Set(graph.outputs.map(({ name }) => name));
-  const nodes = graph.nodes.toReversed().filter((node) => {
-    if (!node.outputs.some((name) => live.has(name))) return false;
-    for (const name of readsOf(node)) live.add(name);
-    return true;
-  });
-  return {
-    ...graph,
-    nodes: nodes.reverse(),
-    initializers: graph.initializers.filter(({ value }) => live.has(value.name)),
-  };
-}
+export const eliminateDeadNodes = rewrite<Graph, unknown>({
+  name: "eliminateDeadNodes",
+  after: {},
+  pays: "What a rewrite made needless is neither stored nor counted as a reader by the next: 150 nodes and constants of a step of digits.",
+  find: (graph) => [...deadIn(graph)],
+  replace: withoutDead,
+});

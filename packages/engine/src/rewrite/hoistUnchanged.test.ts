@@ -1,68 +1,51 @@
 import type { numpy as np } from "@jax-js/jax";
 import { beforeAll, expect, test } from "vitest";
 import { startCpu, tensor } from "../../testing/jax.ts";
+import { applied, node, port } from "../../testing/rewriting.ts";
 import { spec } from "../arguments.ts";
-import type { Graph, Node, Port } from "../onnx/graph.ts";
+import { bodiesOf } from "../onnx/graph.ts";
+import { verifyGraph } from "../onnx/verify.ts";
+import { scanOf } from "../stepping/scan.ts";
+import { steppingOf } from "../stepping/stepping.ts";
 import { compileSteps } from "../steps.ts";
 import { hoistUnchanged } from "./hoistUnchanged.ts";
-import { scanIn } from "./scanIn.ts";
 
 beforeAll(startCpu);
 
-const port = (name: string): Port => ({ name, dtype: "float32", dims: [2] });
-const node = (op: string, inputs: readonly string[], output: string): Node => ({
-  op,
-  name: output,
-  inputs,
-  outputs: [output],
-  attributes: {},
-});
-
 /** Steps of a state a, b, c over an input x: a moves by b x, b stays, c is made of b. */
-const steps = (): Graph => ({
-  name: "steps",
-  inputs: ["a", "b", "c", "x"].map(port),
-  outputs: ["a'", "b'", "c'"].map(port),
-  initializers: [],
-  nodes: [
-    {
-      ...node("Scan", ["a", "b", "c", "x"], "a'"),
-      outputs: ["a'", "b'", "c'"],
-      attributes: {
-        num_scan_inputs: 1,
-        body: {
-          graph: {
-            name: "step",
-            inputs: ["step/a", "step/b", "step/c", "step/x"].map(port),
-            outputs: ["step/a'", "step/b'", "step/c'"].map(port),
-            initializers: [],
-            nodes: [
-              node("Mul", ["step/b", "step/x"], "step/m"),
-              node("Add", ["step/a", "step/m"], "step/a'"),
-              node("Identity", ["step/b"], "step/b'"),
-              node("Identity", ["step/b"], "step/c'"),
-            ],
-          },
-        },
-      },
-    },
-  ],
-});
+const steps = steppingOf(
+  {
+    name: "steps",
+    inputs: ["a", "b", "c", "x"].map((name) => port(name)),
+    outputs: ["a'", "b'", "c'"].map((name) => port(name)),
+    initializers: [],
+    nodes: [
+      node("Mul", ["b", "x"], "m"),
+      node("Add", ["a", "m"], "a'"),
+      node("Identity", ["b"], "b'"),
+      node("Identity", ["b"], "c'"),
+    ],
+  },
+  3,
+);
 
 test("what a step gives back as it took it is read from around, and passed on once", () => {
-  const graph = hoistUnchanged(steps());
-  const { scan, body, states } = scanIn(graph) ?? {};
-  expect(states).toBe(2);
+  const { after } = applied(hoistUnchanged, steps);
+  // c becomes b, which is a change.
+  expect(after.carried.map(({ unchanged }) => unchanged)).toEqual([false, true, false]);
+  const graph = scanOf(after);
+  verifyGraph(graph);
+  const [scan, passed] = graph.nodes;
   expect(scan?.inputs).toEqual(["a", "c", "x"]);
-  expect(scan?.outputs).toEqual(["a'", "c'"]);
+  expect(scan?.outputs.map(({ name }) => name)).toEqual(["a'", "c'"]);
+  const [body] = scan === undefined ? [] : bodiesOf(scan);
   expect(body?.nodes.map(({ op, inputs }) => [op, ...inputs])).toEqual([
     ["Mul", "b", "step/x"],
     ["Add", "step/a", "step/m"],
-    // c becomes b, which is a change.
     ["Identity", "b"],
   ]);
-  expect(graph.nodes.slice(1)).toEqual([node("Identity", ["b"], "b'")]);
-  expect(hoistUnchanged(graph)).toEqual(graph);
+  expect([passed?.op, passed?.inputs, passed?.outputs]).toEqual(["Identity", ["b"], [port("b'")]]);
+  expect(applied(hoistUnchanged, after).after).toBe(after);
 });
 
 test("a compiled step reads what stays, through many steps, and gives it back", async () => {

@@ -1,52 +1,27 @@
-import type { Graph, Node } from "../onnx/graph.ts";
-import { eliminateDeadNodes } from "./deadNodes.ts";
-import { scanIn } from "./scanIn.ts";
+import { indexOf } from "../onnx/graphIndex.ts";
+import { at } from "../present.ts";
+import type { Stepping } from "../stepping/stepping.ts";
+import { rewrite } from "./rewrite.ts";
 
 /**
- * State that a Scan's step gives back as it took it is no state: the step reads it from the graph around, and nothing copies it
- * step after step. What was trained before the game, and its optimiser's moments, are such.
- *
- * @param graph with one Scan
+ * State that a step gives back as it took it is no state: the step reads it from the graph around. What was trained before the
+ * game, and its optimiser's moments, are such.
  */
-export function hoistUnchanged(graph: Graph): Graph {
-  const found = scanIn(graph);
-  if (found === undefined) return graph;
-  const { scan, body, states } = found;
-  const producer = new Map(body.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  const isUnchanged = (i: number): boolean => {
-    const [taken, given = ""] = [body.inputs[i]?.name, body.outputs[i]?.name];
-    const node = producer.get(given);
-    return i < states && (given === taken || (node?.op === "Identity" && node.inputs[0] === taken));
-  };
-  const unchanged = body.inputs.flatMap((_, i) => (isUnchanged(i) ? [i] : []));
-  if (unchanged.length === 0) return graph;
-  const outside = new Map(unchanged.map((i) => [body.inputs[i]?.name ?? "", scan.inputs[i] ?? ""]));
-  const read = (node: Node): Node => ({
-    ...node,
-    inputs: node.inputs.map((name) => outside.get(name) ?? name),
-  });
-  const kept = <T>(all: readonly T[]): T[] => all.filter((_, i) => !unchanged.includes(i));
-  const inner = eliminateDeadNodes({
-    ...body,
-    inputs: kept(body.inputs),
-    outputs: kept(body.outputs),
-    nodes: body.nodes.map(read),
-  });
-  const smaller: Node = {
-    ...scan,
-    inputs: kept(scan.inputs),
-    outputs: kept(scan.outputs),
-    attributes: { ...scan.attributes, body: { graph: inner } },
-  };
-  const passed = unchanged.map((i): Node => {
-    const output = scan.outputs[i] ?? "";
-    return {
-      op: "Identity",
-      name: output,
-      inputs: [scan.inputs[i] ?? ""],
-      outputs: [output],
-      attributes: {},
-    };
-  });
-  return { ...graph, nodes: graph.nodes.flatMap((node) => (node === scan ? [smaller, ...passed] : [node])) };
-}
+export const hoistUnchanged = rewrite<Stepping, number>({
+  name: "hoistUnchanged",
+  after: { packUpdates: "a pack carries only what its update moves" },
+  pays: "Nothing copies it step after step: 37 arrays in a step of digits.",
+  find({ body, carried }) {
+    const { producerOf } = indexOf(body);
+    return carried.flatMap(({ unchanged }, i) => {
+      const [taken, given] = [at(body.inputs, i).name, at(body.outputs, i).name];
+      const node = producerOf(given);
+      const passes = given === taken || (node?.op === "Identity" && node.inputs[0] === taken);
+      return passes && !unchanged ? [i] : [];
+    });
+  },
+  replace: (stepping, places) => ({
+    ...stepping,
+    carried: stepping.carried.map((each, i) => (places.includes(i) ? { ...each, unchanged: true } : each)),
+  }),
+});

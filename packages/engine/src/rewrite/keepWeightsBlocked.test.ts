@@ -7,14 +7,17 @@ import { type Fn, graphOf, noise, run } from "../../testing/graphs.ts";
 import { startCpu, tensor } from "../../testing/jax.ts";
 import { stream } from "../../testing/random.ts";
 import "../../../saddlepoint/testing/toBeAllClose.ts";
+import { applied } from "../../testing/rewriting.ts";
 import { spec } from "../arguments.ts";
 import { compile } from "../compile.ts";
 import { PORTABLE } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
+import { type Stepping, steppingOf } from "../stepping/stepping.ts";
 import { compileSteps } from "../steps.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Matrix } from "./blockedProducts.ts";
 import { keepWeightsBlocked } from "./keepWeightsBlocked.ts";
+import { type Limits, MEASURED } from "./limits.ts";
 
 beforeAll(startCpu);
 
@@ -49,6 +52,10 @@ const penalised: Fn = (xs) => {
   x.dispose();
   return [weights.sub(next.ref.mul(0.1)), next];
 };
+
+const kept = (graph: Graph, limits: Limits = { ...MEASURED, leastBlocked: 1 }): Stepping =>
+  applied(keepWeightsBlocked, steppingOf(graph, 2), { target: { ...PORTABLE, channelBlock: block }, limits })
+    .after;
 
 const ops = ({ nodes }: Graph): readonly string[] => nodes.map(({ op }) => op);
 const count = (graph: Graph, op: string): number => ops(graph).filter((each) => each === op).length;
@@ -87,11 +94,11 @@ describe.skipIf(channelBlock === undefined)("in a runtime with a blocked layout"
             [batch, inputs],
           ];
           const graph = await graphOf(step, shapes, PORTABLE);
-          const { body, matrices } = keepWeightsBlocked(graph, 2, block, 1);
+          const { body, carried } = kept(graph);
           const matrix = { inputs, outputs };
-          expect([...matrices]).toEqual([
-            [0, matrix],
-            [1, matrix],
+          expect(carried.map(({ form }) => [form.kind, form.shape])).toEqual([
+            ["blocked", [1, outputs, 1, inputs]],
+            ["blocked", [1, outputs, 1, inputs]],
           ]);
           expect(ops(body)).not.toContain("MatMul");
           if (products !== undefined) expect(count(body, "com.microsoft.nchwc.Conv")).toBe(products);
@@ -169,9 +176,9 @@ for (const [name, step, shapes] of [
       shapes.map((shape) => [...shape]),
       PORTABLE,
     );
-    const { body, matrices } = keepWeightsBlocked(graph, 2, block, 1);
+    const { body, carried } = kept(graph);
     expect(body).toEqual(graph);
-    expect(matrices.size).toBe(0);
+    expect(carried.map(({ form }) => form.kind)).toEqual(["port", "port"]);
   });
 }
 
@@ -185,5 +192,5 @@ function withExtra(extra: (weights: np.Array) => np.Array): Fn {
 
 test("small weights stay as they are", async () => {
   const graph = await graphOf(layer, STATE, PORTABLE);
-  expect(keepWeightsBlocked(graph, 2, block).body).toEqual(graph);
+  expect(kept(graph, MEASURED).body).toEqual(graph);
 });

@@ -1,157 +1,130 @@
-import type { Graph, Node } from "../onnx/graph.ts";
+import { type Graph, type Node, numbersIn, type Port, sameShape } from "../onnx/graph.ts";
+import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
+import { at } from "../present.ts";
+import { blockedForm, type Stepping, withForms } from "../stepping/stepping.ts";
 import {
+  blockedShape,
   forward,
   inputGradient,
   type Matrix,
-  type Origins,
   type Product,
   weightGradient,
 } from "./blockedProducts.ts";
-import { eliminateDeadNodes } from "./deadNodes.ts";
-import { ELEMENTWISE } from "./elementwise.ts";
-import { inOrder } from "./inOrder.ts";
-import { knownIn } from "./knownIn.ts";
-import { readsOf } from "./reads.ts";
-import { storedInts } from "./storedInts.ts";
-
-/** Below this a product gains less than the reorderings around it take. */
-const LEAST_SIZE = 2 ** 20;
-
-/** A step that takes and gives some of its state in the blocked layout. */
-export interface BlockedStep {
-  readonly body: Graph;
-  /** Which state that is, by its place, and its shape as it was: its ports have the shape of its images, [1, outputs, 1, inputs]. */
-  readonly matrices: ReadonlyMap<number, Matrix>;
-}
-
-/**
- * Keeps large weights of dense layers, their gradients and moments in ONNX Runtime's blocked layout
- * [outputs / block, inputs, block], in which its convolutions reach more of the processor than its matrix products do.
- * All three products of a layer are convolutions 1×1 with weights that lie so (blockedProducts.ts).
- *
- * An optimiser's passes are element by element, so the layout is nothing to them, and a transpose of such an array lies as the
- * array itself does. An array whose step does anything else with it stays as it is.
- *
- * @param body a step, its first `states` outputs the next values of its first inputs
- * @param block channels in a block of the layout
- * @param least elements that an array must have
- */
-export function keepWeightsBlocked(
-  body: Graph,
-  states: number,
-  block: number,
-  least = LEAST_SIZE,
-): BlockedStep {
-  const flow = flowOf(body);
-  const families = familiesOf(body, states, block, least, flow);
-  if (families.length === 0) return { body, matrices: new Map() };
-  const shapes = storedInts("blocked/");
-  const made = new Map<Node, readonly Node[]>();
-  const matrices = new Map<number, Matrix>();
-  for (const { matrix, places, transposes, products } of families) {
-    for (const place of places) matrices.set(place, matrix);
-    for (const node of transposes) made.set(node, [{ ...node, op: "Identity", attributes: {} }]);
-    for (const { node, make } of products) made.set(node, make(shapes));
-  }
-  const dims = (place: number) => {
-    const { inputs = 0, outputs = 0 } = matrices.get(place) ?? {};
-    return matrices.has(place) ? { dims: [1, outputs, 1, inputs] } : {};
-  };
-  const blocked = {
-    ...body,
-    inputs: body.inputs.map((port, i) => ({ ...port, ...dims(i) })),
-    outputs: body.outputs.map((port, i) => ({ ...port, ...dims(i) })),
-    initializers: [...body.initializers, ...shapes.constants()],
-    nodes: inOrder(body.nodes.flatMap((node) => made.get(node) ?? [node])),
-  };
-  return { matrices, body: eliminateDeadNodes(withoutIdentities(blocked)) };
-}
-
-/** What read an Identity reads what that reads: passes over an array then follow each other. */
-function withoutIdentities(graph: Graph): Graph {
-  const source = new Map(
-    graph.nodes.flatMap(({ op, inputs, outputs }) =>
-      op === "Identity" ? [[outputs[0] ?? "", inputs[0] ?? ""] as const] : [],
-    ),
-  );
-  const resolved = (name: string): string => {
-    const from = source.get(name);
-    return from === undefined ? name : resolved(from);
-  };
-  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(resolved) })) };
-}
+import { edited, withoutDead } from "./edit.ts";
+import { Refusal, refuse, rewrite } from "./rewrite.ts";
+import { ELEMENTWISE } from "./update.ts";
 
 /** Arrays that become each other element by element or by transposes, with the products that take or give one of them. */
 interface Family {
   readonly matrix: Matrix;
+  readonly members: ReadonlySet<string>;
   readonly places: readonly number[];
   readonly transposes: readonly Node[];
   readonly products: readonly Product[];
 }
 
-interface Flow extends Origins {
-  readonly readers: ReadonlyMap<string, readonly Node[]>;
-}
+/**
+ * Keeps large weights of dense layers, their gradients and moments in ONNX Runtime's blocked layout
+ * [outputs / block, inputs, block]. All three products of a layer are convolutions 1×1 with weights that lie so
+ * (blockedProducts.ts).
+ *
+ * An optimiser's passes are element by element, so the layout is nothing to them, and a transpose of such an array lies as the
+ * array itself does. An array whose step does anything else with it stays as it is.
+ */
+export const keepWeightsBlocked = rewrite<Stepping, Family>({
+  name: "keepWeightsBlocked",
+  after: { fuseInverses: "an optimiser's passes divide and subtract, element by element" },
+  pays: "ONNX Runtime's blocked convolutions reach more of the processor than its matrix products do (npm run bench:profile -- --by node). Below a size, the reorderings around a product take more than it gains.",
+  find({ body, carried }, { target: { channelBlock: block }, limits }) {
+    if (block === undefined) return [];
+    const index = indexOf(body);
+    const seen = new Set<string>();
+    const claimed = new Set<Node>();
+    return body.inputs
+      .slice(0, carried.length)
+      .flatMap(({ name, dtype, shape }): readonly (Family | Refusal)[] => {
+        const [inputs = 0, outputs = 0, ...more] = numbersIn(shape) ?? [];
+        if (
+          seen.has(name) ||
+          dtype !== "float32" ||
+          more.length > 0 ||
+          inputs * outputs < limits.leastBlocked
+        ) {
+          return [];
+        }
+        if (inputs % block !== 0 || outputs % block !== 0) return [refuse("its sides do not fill blocks")];
+        const members = membersOf(name, body, carried.length, index);
+        for (const member of members.keys()) seen.add(member);
+        const family = familyOf(members, { inputs, outputs }, body, carried.length, block, index);
+        if (family instanceof Refusal) return [family];
+        if (family.products.length === 0) return [refuse("no product takes it")];
+        if (family.products.some(({ node }) => claimed.has(node)))
+          return [refuse("a product has two such matrices")];
+        for (const { node } of family.products) claimed.add(node);
+        return [family];
+      });
+  },
+  replace(stepping, families) {
+    const shapes = new Map<string, readonly number[]>();
+    const matrices = new Map<number, Matrix>();
+    for (const { members, matrix, places } of families) {
+      for (const name of members) shapes.set(name, blockedShape(matrix));
+      for (const place of places) matrices.set(place, matrix);
+    }
+    const products = edited(stepping.body, ({ b, replace }) => {
+      for (const family of families) {
+        for (const { node, make } of family.products) replace(node, () => make(b));
+        for (const node of family.transposes) {
+          replace(node, () => b.give("Identity", [{ name: at(node.inputs, 0) }], node.outputs));
+        }
+      }
+    });
+    const body = withoutDead(withoutIdentities(retyped(products, shapes)));
+    return withForms(stepping, body, (form, place) => {
+      const matrix = matrices.get(place);
+      return matrix === undefined ? form : blockedForm(form, matrix.inputs, matrix.outputs);
+    });
+  },
+});
 
-function flowOf(body: Graph): Flow {
-  const known = knownIn(body);
-  const readers = new Map<string, Node[]>();
-  for (const node of body.nodes) {
-    for (const name of new Set(readsOf(node))) readers.set(name, [...(readers.get(name) ?? []), node]);
-  }
+/** The graph with other shapes of some of its values. */
+function retyped(graph: Graph, shapes: ReadonlyMap<string, readonly number[]>): Graph {
+  const typed = (port: Port): Port => ({ ...port, shape: shapes.get(port.name) ?? port.shape });
   return {
-    shapeOf: (name) => known.get(name)?.shape,
-    producer: new Map(body.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const))),
-    readers,
+    ...graph,
+    inputs: graph.inputs.map(typed),
+    outputs: graph.outputs.map(typed),
+    nodes: graph.nodes.map((node) => ({ ...node, outputs: node.outputs.map(typed) })),
   };
 }
 
-function familiesOf(
-  body: Graph,
-  states: number,
-  block: number,
-  least: number,
-  flow: Flow,
-): readonly Family[] {
-  const seen = new Set<string>();
-  const claimed = new Set<Node>();
-  return body.inputs.slice(0, states).flatMap(({ name, dtype }): Family[] => {
-    const [inputs = 0, outputs = 0, ...more] = flow.shapeOf(name) ?? [];
-    const fits = more.length === 0 && inputs % block === 0 && outputs % block === 0;
-    if (seen.has(name) || dtype !== "float32" || !fits || inputs * outputs < least) return [];
-    const members = membersOf(name, body, states, flow);
-    for (const member of members.keys()) seen.add(member);
-    const family = familyOf(members, { inputs, outputs }, body, states, block, flow);
-    const products = family?.products ?? [];
-    // A product of two such families would have both layouts.
-    if (family === undefined || products.length === 0 || products.some(({ node }) => claimed.has(node))) {
-      return [];
+/** What read an Identity reads what that reads: passes over an array then follow each other. */
+const withoutIdentities = (graph: Graph): Graph =>
+  edited(graph, ({ reroute }) => {
+    for (const { op, inputs, outputs } of graph.nodes) {
+      if (op === "Identity") reroute(at(outputs, 0).name, at(inputs, 0));
     }
-    for (const { node } of products) claimed.add(node);
-    return [family];
   });
-}
 
 /** The names of a family, each with whether it is a transpose of what the family holds. */
 type Members = ReadonlyMap<string, boolean>;
 
 /** What an array becomes or is made from element by element or by a transpose, by way of the next step's state too. */
-function membersOf(first: string, body: Graph, states: number, flow: Flow): Members {
+function membersOf(first: string, body: Graph, states: number, index: GraphIndex): Members {
   const members = new Map<string, boolean>();
   const visit = (name: string, transposed: boolean): void => {
     if (members.has(name)) return;
     members.set(name, transposed);
-    const nodes = [flow.producer.get(name), ...(flow.readers.get(name) ?? [])];
-    for (const node of nodes) {
+    for (const node of [index.producerOf(name), ...index.readersOf(name)]) {
       if (node === undefined) continue;
-      const others = [...node.inputs, ...node.outputs].filter((other) => other !== name);
+      const others = namesOf(node).filter((other) => other !== name);
       if (node.op === "Transpose") for (const other of others) visit(other, !transposed);
-      else if (isPass(node, flow)) {
-        for (const other of others) if (flow.shapeOf(other)?.length !== 0) visit(other, transposed);
+      else if (isPass(node, index)) {
+        for (const other of others) if (index.typeOf(other).shape.length > 0) visit(other, transposed);
       }
     }
     body.inputs.slice(0, states).forEach((port, i) => {
-      const next = body.outputs[i]?.name ?? "";
+      const next = at(body.outputs, i).name;
       if (port.name === name) visit(next, transposed);
       if (next === name) visit(port.name, transposed);
     });
@@ -160,12 +133,19 @@ function membersOf(first: string, body: Graph, states: number, flow: Flow): Memb
   return members;
 }
 
+const namesOf = ({ inputs, outputs }: Node): readonly string[] => [
+  ...inputs,
+  ...outputs.map(({ name }) => name),
+];
+
 /** An operator over whole matrices of one shape, and scalars. */
-const isPass = ({ op, inputs, outputs }: Node, { shapeOf }: Flow): boolean => {
-  const shape = shapeOf(outputs[0] ?? "");
-  const isLike = (name: string): boolean =>
-    shapeOf(name)?.length === 0 || String(shapeOf(name)) === String(shape);
-  return ELEMENTWISE.has(op) && shape?.length === 2 && inputs.every(isLike);
+const isPass = ({ op, inputs, outputs }: Node, { typeOf }: GraphIndex): boolean => {
+  if (!ELEMENTWISE.has(op)) return false;
+  const { shape } = at(outputs, 0);
+  return (
+    shape.length === 2 &&
+    inputs.map(typeOf).every((type) => type.shape.length === 0 || sameShape(type.shape, shape))
+  );
 };
 
 /** The family of these members, unless something is done with one of them that needs its order. */
@@ -175,17 +155,17 @@ function familyOf(
   body: Graph,
   states: number,
   block: number,
-  flow: Flow,
-): Family | undefined {
-  const state = new Set(body.inputs.slice(0, states).map(({ name }) => name));
-  const places = [...state].flatMap((name, i) => (members.get(name) === false ? [i] : []));
-  const next = new Set(places.map((place) => body.outputs[place]?.name));
-  if (body.outputs.some(({ name }) => members.has(name) && !next.has(name))) return undefined;
+  index: GraphIndex,
+): Family | Refusal {
+  const state = body.inputs.slice(0, states).map(({ name }) => name);
+  const places = state.flatMap((name, i) => (members.get(name) === false ? [i] : []));
+  const next = new Set(places.map((place) => at(body.outputs, place).name));
+  if (body.outputs.some(({ name }) => members.has(name) && !next.has(name))) {
+    return refuse("the step gives it, or its transpose, besides");
+  }
   /** Whether all matrices of an operator are members, as they lie where one of them is. */
   const isWithin = (node: Node, transposed: boolean): boolean =>
-    [...node.inputs, ...node.outputs].every(
-      (name) => flow.shapeOf(name)?.length === 0 || members.get(name) === transposed,
-    );
+    namesOf(node).every((name) => index.typeOf(name).shape.length === 0 || members.get(name) === transposed);
   const transposes = new Set<Node>();
   const products = new Map<Node, Product>();
   const claim = (product: Product | undefined): boolean => {
@@ -194,23 +174,29 @@ function familyOf(
     return true;
   };
   for (const [name, transposed] of members) {
-    const producer = flow.producer.get(name);
+    const producer = index.producerOf(name);
     const isMade = (node: Node): boolean => {
       if (node.op === "Transpose") transposes.add(node);
-      return node.op === "Transpose" || (isPass(node, flow) && isWithin(node, transposed));
+      return node.op === "Transpose" || (isPass(node, index) && isWithin(node, transposed));
     };
-    if (producer === undefined ? transposed || !state.has(name) : !isMade(producer)) {
-      if (producer === undefined || !claim(weightGradient(producer, transposed, matrix, block, flow))) {
-        return undefined;
-      }
+    if (producer === undefined) {
+      if (transposed || !state.includes(name)) return refuse("it meets what is not carried");
+    } else if (!isMade(producer) && !claim(weightGradient(producer, transposed, matrix, block, index))) {
+      return refuse(`${producer.op} makes it`);
     }
-    for (const reader of flow.readers.get(name) ?? []) {
+    for (const reader of index.readersOf(name)) {
       if (isMade(reader)) continue;
       const product = transposed
-        ? inputGradient(name, reader, matrix, block, flow)
-        : forward(name, reader, matrix, flow);
-      if (!claim(product)) return undefined;
+        ? inputGradient(name, reader, matrix, block, index)
+        : forward(name, reader, matrix, index);
+      if (!claim(product)) return refuse(`${reader.op} takes it`);
     }
   }
-  return { matrix, places, transposes: [...transposes], products: [...products.values()] };
+  return {
+    matrix,
+    members: new Set(members.keys()),
+    places,
+    transposes: [...transposes],
+    products: [...products.values()],
+  };
 }

@@ -6,8 +6,8 @@ import { stream } from "../../testing/random.ts";
 import { spec } from "../arguments.ts";
 import { compile } from "../compile.ts";
 import { ModelProtoSchema } from "../onnx/onnx_pb.ts";
+import { sizeOf } from "../shape.ts";
 import { compileSteps } from "../steps.ts";
-import { sizeOf } from "../tensor.ts";
 
 beforeAll(startCpu);
 

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { expectAgreement } from "../../testing/agreement.ts";
 import { nth } from "../../testing/example.ts";
 import { startCpu, tensor } from "../../testing/jax.ts";
+import { applied } from "../../testing/rewriting.ts";
 import { structure } from "../../testing/structure.ts";
 import { spec } from "../arguments.ts";
 import { lower } from "../lower/lower.ts";
@@ -38,7 +39,8 @@ test("before, it was a comparison, a choice and a product", async () => {
   const { program } = await trace((x: np.Array) => rectified(x, 0.2), [{ dtype: "float32", shape: [3] }]);
   const { nodes, ...graph } = lower(program, { graph: "fn", inputs: ["x"], outputs: ["y"] });
   expect(nodes.map(({ op }) => op)).toEqual(["Less", "Where", "Mul"]);
-  const after = eliminateDeadNodes(fuseRectifiers({ ...graph, nodes }));
+  const fused = applied(fuseRectifiers, { ...graph, nodes }).after;
+  const { after } = applied(eliminateDeadNodes, fused);
   expect(after.nodes.map(({ op }) => op)).toEqual(["LeakyRelu"]);
 });
 

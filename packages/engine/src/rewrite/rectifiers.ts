@@ -1,85 +1,67 @@
 import type { Graph, Node } from "../onnx/graph.ts";
-import { scalarsOf } from "./scalars.ts";
+import { indexOf } from "../onnx/graphIndex.ts";
+import { at } from "../present.ts";
+import { edited } from "./edit.ts";
+import { type Refusal, refuse, rewrite } from "./rewrite.ts";
 
 /** Lifts every normal positive float32 above 1, and 0 not at all. */
 const STEEP = 1e38;
-const STEEP_NAME = "const_steep";
+
+/** A factor where(x > 0, 1, slope), and the products of x and it. */
+interface Rectifier {
+  readonly factor: Node;
+  readonly x: string;
+  readonly slope: number;
+  readonly products: readonly Node[];
+}
 
 /**
  * x · where(x > 0, 1, s) → LeakyRelu(x), or Relu(x) for s = 0, and where it is needed elsewhere, as in the gradient, the
  * factor where(x > 0, 1, s) → max(sign(y), s) of the result y. For 0 ≤ s ≤ 1 both are exact, at x = 0 too: y has the sign of
  * x, or is 0 where the factor is s.
- *
- * A comparison and a choice are the dearest passes over activations. Without them x has one use, and ONNX Runtime rectifies it
- * in the matrix product that makes it.
  */
-export function fuseRectifiers(graph: Graph): Graph {
-  const scalars = scalarsOf(graph);
-  const producer = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  /** The slope of a factor where(x > 0, 1, slope), by the factor's name. */
-  const slopeOf = (factor: string, x: string): number | undefined => {
-    const choice = producer.get(factor);
-    if (choice?.op !== "Where") return undefined;
-    const [condition = "", one = "", slope = ""] = choice.inputs;
-    const positive = producer.get(condition);
-    const s = scalars.get(slope);
-    const tests =
-      positive?.op === "Less" && scalars.get(positive.inputs[0] ?? "") === 0 && positive.inputs[1] === x;
-    return tests && scalars.get(one) === 1 && s !== undefined && s >= 0 && s <= 1 ? s : undefined;
-  };
-
-  const rectified = new Map<string, { readonly by: string; readonly slope: number }>();
-  const nodes = graph.nodes.map((node): Node => {
-    if (node.op !== "Mul") return node;
-    const [a = "", b = ""] = node.inputs;
-    const [y = ""] = node.outputs;
-    for (const [x, factor] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const slope = slopeOf(factor, x);
-      if (slope === undefined) continue;
-      if (!rectified.has(factor)) rectified.set(factor, { by: y, slope });
-      return slope === 0
-        ? { ...node, op: "Relu", inputs: [x], attributes: {} }
-        : { ...node, op: "LeakyRelu", inputs: [x], attributes: { alpha: { float: slope } } };
-    }
-    return node;
-  });
-  if (rectified.size === 0) return graph;
-
-  // The factor comes from the rectified values now, so it follows them.
-  const after = new Map<string, Node[]>();
-  for (const [factor, { by, slope }] of rectified) {
-    const choice = producer.get(factor);
-    if (choice === undefined) continue;
-    const [, one = "", least = ""] = choice.inputs;
-    const scaled = `${choice.name}/scaled`;
-    const step =
-      slope === 0
-        ? [
-            {
-              ...choice,
-              op: "HardSigmoid",
-              inputs: [by],
-              attributes: { alpha: { float: STEEP }, beta: { float: 0 } },
-            },
-          ]
-        : [
-            { ...choice, op: "Mul", name: scaled, inputs: [by, STEEP_NAME], outputs: [scaled] },
-            { ...choice, op: "Clip", inputs: [scaled, least, one] },
-          ];
-    after.set(by, step);
-  }
-  return {
-    ...graph,
-    initializers: [
-      ...graph.initializers,
-      { value: { name: STEEP_NAME, dtype: "float32", shape: [] }, data: Float32Array.of(STEEP) },
-    ],
-    nodes: nodes.flatMap((node) => {
-      if (node.outputs.some((name) => rectified.has(name))) return [];
-      return [node, ...node.outputs.flatMap((name) => after.get(name) ?? [])];
+export const fuseRectifiers = rewrite<Graph, Rectifier>({
+  name: "fuseRectifiers",
+  after: { shareCommonNodes: "a layer and its gradient compare and choose by the same nodes" },
+  pays: "A comparison and a choice are the dearest passes over activations. Without them x has one use, and ONNX Runtime rectifies it in the matrix product that makes it.",
+  find(graph) {
+    const { producerOf, readersOf, scalarOf } = indexOf(graph);
+    return graph.nodes.flatMap((factor): readonly (Rectifier | Refusal)[] => {
+      if (factor.op !== "Where") return [];
+      const [one, slope] = [scalarOf(at(factor.inputs, 1)), scalarOf(at(factor.inputs, 2))];
+      const test = producerOf(at(factor.inputs, 0));
+      if (test?.op !== "Less" || one !== 1 || slope === undefined) return [];
+      const [threshold, x] = [at(test.inputs, 0), at(test.inputs, 1)];
+      const { name } = at(factor.outputs, 0);
+      const products = readersOf(name).filter(({ op, inputs }) => op === "Mul" && inputs.includes(x));
+      if (products.length === 0) return [refuse("its argument is not multiplied by it")];
+      if (scalarOf(threshold) !== 0) return [refuse("it turns elsewhere than at 0")];
+      if (!(slope >= 0 && slope <= 1)) return [refuse("its slope is outside [0, 1]")];
+      return [{ factor, x, slope, products }];
+    });
+  },
+  replace: (graph, rectifiers) =>
+    edited(graph, ({ b, replace }) => {
+      for (const { factor, x, slope, products } of rectifiers) {
+        const alpha = { float: slope };
+        for (const product of products) {
+          replace(product, () =>
+            slope === 0
+              ? b.give("Relu", [{ name: x }], product.outputs)
+              : b.give("LeakyRelu", [{ name: x }], product.outputs, { alpha }),
+          );
+        }
+        // The factor comes from the rectified values now, so it follows them.
+        replace(factor, () => {
+          const y = at(at(products, 0).outputs, 0);
+          if (slope === 0) {
+            const steep = { alpha: { float: STEEP }, beta: { float: 0 } };
+            return b.give("HardSigmoid", [y], factor.outputs, steep);
+          }
+          const scaled = b.op("Mul", [y, b.scalar("float32", STEEP)], y);
+          const bounds = [at(factor.inputs, 2), at(factor.inputs, 1)].map((name) => ({ name }));
+          return b.give("Clip", [scaled, ...bounds], factor.outputs);
+        });
+      }
     }),
-  };
-}
+});

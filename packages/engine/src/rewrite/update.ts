@@ -1,14 +1,12 @@
-import type { Known } from "../cost/shapes.ts";
-import type { Graph, Node } from "../onnx/graph.ts";
-import { sizeOf } from "../tensor.ts";
-import { ELEMENTWISE } from "./elementwise.ts";
-import { knownIn } from "./knownIn.ts";
+import { elementsOf, type Node } from "../onnx/graph.ts";
+import type { GraphIndex } from "../onnx/graphIndex.ts";
+import type { Operator } from "../onnx/operators.ts";
+import { at } from "../present.ts";
 
-/** A state that a step takes and gives back, by their names in the step's graph. */
-export interface Carried {
-  readonly input: string;
-  readonly output: string;
-}
+/** Operators that work element by element and round each element alike, wherever in an array it lies. */
+export const ELEMENTWISE: ReadonlySet<Operator> = new Set<Operator>([
+  ...(["Add", "Sub", "Mul", "Div", "Sqrt", "Neg", "Abs", "Reciprocal", "Min", "Max"] as const),
+]);
 
 /**
  * How a step makes the next value of an array of its state, with what it makes on the way of the same size: an optimiser's
@@ -24,57 +22,42 @@ export interface Update {
   readonly operands: ReadonlySet<string>;
 }
 
-/** What is to be known of a graph to find updates in it. */
-export interface Flow {
-  readonly producer: ReadonlyMap<string, Node>;
-  readonly known: ReadonlyMap<string, Known>;
-  sizeOf(name: string): number | undefined;
-  /** What a value is a mere reshaping of; itself where it is none. */
-  flat(name: string): string;
+/** What a value is a mere reshaping of; itself where it is none. */
+export function flat(index: GraphIndex, name: string): string {
+  const node = index.producerOf(name);
+  return node?.op === "Reshape" || node?.op === "Identity" ? flat(index, at(node.inputs, 0)) : name;
 }
 
-export function flowOf(graph: Graph): Flow {
-  const producer = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  const known = knownIn(graph);
-  const flat = (name: string): string => {
-    const node = producer.get(name);
-    return node?.op === "Reshape" || node?.op === "Identity" ? flat(node.inputs[0] ?? "") : name;
-  };
-  return {
-    producer,
-    known,
-    sizeOf(name) {
-      const shape = known.get(name)?.shape;
-      return shape === undefined ? undefined : sizeOf(shape);
-    },
-    flat,
-  };
-}
+const sizeIn = ({ typeOf }: GraphIndex, name: string): number | undefined => elementsOf(typeOf(name));
 
-/** The updates of a step's arrays, in the order of the state: one for all state that is updated together. */
-export function updatesOf(flow: Flow, state: readonly Carried[]): readonly Update[] {
-  const inputs = new Set(state.map(({ input }) => input));
-  const found = state.flatMap(({ output }) => updateOf(flow, flow.flat(output), inputs) ?? []);
+/**
+ * The updates of a step's arrays: one for all state that is updated together.
+ *
+ * @param next the values that the step gives as the next state, in its order
+ * @param state the values that it takes as its state
+ */
+export function updatesOf(
+  index: GraphIndex,
+  next: readonly string[],
+  state: ReadonlySet<string>,
+): readonly Update[] {
+  const found = next.flatMap((name) => updateOf(index, flat(index, name), state) ?? []);
   return found.filter(
     ({ root }, i) => !found.some(({ root: other, nodes }, j) => nodes.has(root) && (other !== root || j < i)),
   );
 }
 
-function updateOf(
-  { producer, known, sizeOf, flat }: Flow,
-  root: string,
-  state: ReadonlySet<string>,
-): Update | undefined {
-  const size = sizeOf(root);
+function updateOf(index: GraphIndex, root: string, state: ReadonlySet<string>): Update | undefined {
+  const size = sizeIn(index, root);
   // Of an array of one element, its own numbers are not told from those that all arrays share.
   if (size === undefined || size < 2) return undefined;
-  const isShared = (name: string): boolean => known.get(name)?.shape.length === 0;
-  const ownOf = (node: Node): string[] => node.inputs.filter((name) => !isShared(name)).map(flat);
+  const ownOf = (node: Node): string[] =>
+    node.inputs.filter((name) => index.typeOf(name).shape.length > 0).map((name) => flat(index, name));
   /** The node that makes a value of this size element by element. */
   const maker = (name: string): Node | undefined => {
-    const node = producer.get(name);
-    const fits = node !== undefined && ELEMENTWISE.has(node.op) && sizeOf(name) === size;
-    return fits && ownOf(node).every((each) => sizeOf(each) === size) ? node : undefined;
+    const node = index.producerOf(name);
+    const fits = node !== undefined && ELEMENTWISE.has(node.op) && sizeIn(index, name) === size;
+    return fits && ownOf(node).every((each) => sizeIn(index, each) === size) ? node : undefined;
   };
   const visited = new Map<string, boolean>();
   const isFromState = (name: string): boolean => {
@@ -114,28 +97,28 @@ function updateOf(
  * their size.
  */
 export function correspondence(
-  { producer, known, sizeOf, flat }: Flow,
+  index: GraphIndex,
   update: Update,
   root: string,
   state: ReadonlySet<string>,
 ): ReadonlyMap<string, string> | undefined {
-  const size = sizeOf(root);
+  const size = sizeIn(index, root);
   const pairs = new Map<string, string>();
   const agree = (mine: string, its: string): boolean => {
     const paired = pairs.get(mine);
     if (paired !== undefined) return paired === its;
     const node = update.nodes.get(mine);
-    if (sizeOf(its) !== size || state.has(mine) !== state.has(its)) return false;
-    if (known.get(its)?.elementType !== known.get(mine)?.elementType) return false;
+    if (sizeIn(index, its) !== size || state.has(mine) !== state.has(its)) return false;
+    if (index.typeOf(its).dtype !== index.typeOf(mine).dtype) return false;
     pairs.set(mine, its);
     if (node === undefined) return true;
-    const other = producer.get(its);
+    const other = index.producerOf(its);
     if (other?.op !== node.op || other.inputs.length !== node.inputs.length) return false;
     return node.inputs.every((name, i) => {
-      const counterpart = other.inputs[i] ?? "";
-      const own = flat(name);
+      const counterpart = at(other.inputs, i);
+      const own = flat(index, name);
       return update.nodes.has(own) || update.operands.has(own)
-        ? agree(own, flat(counterpart))
+        ? agree(own, flat(index, counterpart))
         : name === counterpart;
     });
   };

@@ -4,8 +4,10 @@ import { nth } from "../../testing/example.ts";
 import { type Fn, graphOf, noise, run } from "../../testing/graphs.ts";
 import { startCpu } from "../../testing/jax.ts";
 import { stream } from "../../testing/random.ts";
+import { applied } from "../../testing/rewriting.ts";
 import { PORTABLE } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
+import { steppingOf } from "../stepping/stepping.ts";
 import { updateInBlocks } from "./updateInBlocks.ts";
 
 beforeAll(startCpu);
@@ -28,18 +30,21 @@ const normalised: Fn = (xs) => {
   return [moved.ref.div(np.sqrt(np.square(moved).sum()))];
 };
 
+const inBlocks = (graph: Graph, states: number): Graph =>
+  applied(updateInBlocks, steppingOf(graph, states)).after.body;
+
 const scans = ({ nodes }: Graph): number => nodes.filter(({ op }) => op === "Scan").length;
 
 test("an update of large arrays is one Scan over blocks of them, with the very same numbers", async () => {
   const shapes = [LARGE, LARGE, LARGE];
   const graph = await graphOf(update, shapes, PORTABLE);
-  const blocked = updateInBlocks(graph, 2);
+  const blocked = inBlocks(graph, 2);
   expect(scans(graph)).toBe(0);
   expect(scans(blocked)).toBe(1);
-  const [rows = 0, columns = 0] = blocked.inputs[0]?.dims.map(Number) ?? [];
+  const [rows = 0, columns = 0] = blocked.inputs[0]?.shape.map(Number) ?? [];
   expect(rows).toBeGreaterThan(1);
   expect(rows * columns).toBe(1024 * 1025);
-  expect(blocked.outputs[0]?.dims).toEqual([rows, columns]);
+  expect(blocked.outputs[0]?.shape).toEqual([rows, columns]);
 
   const next = stream(3);
   const operands = shapes.map((shape) => noise(shape, next));
@@ -60,15 +65,15 @@ test("an update of large arrays is one Scan over blocks of them, with the very s
 
 test("small arrays stay as they are", async () => {
   const graph = await graphOf(update, [SMALL, SMALL, SMALL], PORTABLE);
-  expect(updateInBlocks(graph, 2)).toEqual(graph);
+  expect(inBlocks(graph, 2)).toEqual(graph);
 });
 
 test("so does an update that needs something of all that it made", async () => {
   const graph = await graphOf(normalised, [LARGE, LARGE], PORTABLE);
-  expect(updateInBlocks(graph, 1)).toEqual(graph);
+  expect(inBlocks(graph, 1)).toEqual(graph);
 });
 
 test("arrays that are no state are not updated in blocks", async () => {
   const graph = await graphOf(normalised, [LARGE, LARGE], PORTABLE);
-  expect(scans(updateInBlocks(graph, 0))).toBe(0);
+  expect(scans(inBlocks(graph, 0))).toBe(0);
 });

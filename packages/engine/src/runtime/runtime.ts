@@ -11,9 +11,9 @@ interface SessionOptions {
   /** Threads for one operator on the CPU; undefined leaves it to the platform (one a core). */
   readonly threads: number | undefined;
   /** Whether no operator has enough to do for several threads: a platform with threads of each model's own then takes one. */
-  readonly small?: boolean;
+  readonly small?: boolean | undefined;
   /** Outputs that stay on the device, to be given back as inputs; they have no data on the host. */
-  readonly kept?: readonly string[];
+  readonly kept?: readonly string[] | undefined;
 }
 
 export type NamedTensors = Readonly<Record<string, Tensor>>;
