@@ -224,7 +224,7 @@ describe("bad data ends with exit code 1 and names the file, before any work", (
       "as many rows, got 1,500 in p.npy and 3 in line.csv",
     ],
     [["mutual-information", ...PEOPLE, "--classes"], "people.csv must hold one column of integers from 0"],
-    [["kl", "--x", "notes.json", "--y", "few.csv"], "must be a .csv, .tsv, .txt, .npy or IDX file"],
+    [["kl", "--x", "notes.json", "--y", "few.csv"], "source must be one of: "],
     [
       ["kl", "--x", "few.csv", "--y", "few.csv", "--size", "8"],
       "size and channels apply to folders of images",
