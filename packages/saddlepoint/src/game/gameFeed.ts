@@ -4,7 +4,7 @@ import { oneHot } from "../numeric/oneHot.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
 import { batches } from "../samples/batches.ts";
-import { type Samples, sampleShape } from "../samples/samples.ts";
+import type { Samples } from "../samples/samples.ts";
 import type { Place } from "./doubleBuffer.ts";
 import { type Positions, restorable, shuffleSource, streamSource } from "./position.ts";
 import type { StepBatch } from "./step.ts";
@@ -51,10 +51,7 @@ export function gameFeed(options: GameFeedOptions): GameFeed {
   const data = batches(samples, stream(seed, "data"));
   const latents = stream(seed, "latents");
   const mixing = stream(seed, "mix");
-  const [width, size] = [
-    layout.inputSize,
-    sampleShape(samples).reduce((product, length) => product * length, 1),
-  ];
+  const [width, size] = [layout.inputSize, samples.d];
   const drawLatents = latentSampler(layout, batchSize);
   const draw = (updates: number, leading: readonly number[], place: Place): GameFed => {
     const n = updates * batchSize;

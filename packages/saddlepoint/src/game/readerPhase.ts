@@ -55,7 +55,7 @@ export function readerPhase(options: ReaderPhaseOptions): Phase {
       const { next, ...feed } = readerFeed(options, seed);
       return {
         ...feed,
-        stepBytes: 4 * 2 * batchSize * shape.reduce((product, length) => product * length, 1),
+        stepBytes: 4 * 2 * batchSize * samples.d,
         draw(count) {
           const fed = next(count);
           return (state) => run(state, fed);
