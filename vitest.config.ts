@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: "unit",
           setupFiles: SEED,
-          include: ["packages/*/src/**/*.test.ts", "bench/src/**/*.test.ts"],
+          include: ["examples/*.test.ts", "packages/*/src/**/*.test.ts", "bench/src/**/*.test.ts"],
           exclude: [FILE_SYSTEM],
           testTimeout: 60_000,
           // Files share a worker's modules: importing jax-js and ONNX Runtime anew for each took longer than the tests.

@@ -6,7 +6,9 @@ import { samples } from "saddlepoint/samples";
 const correlation = 0.8;
 const [a, b] = ["a", "b"].map((name) => fillNormal(stream(1, name), new Float32Array(3000)));
 const x = samples(a ?? new Float32Array(), 3000, 1);
-const noisy = x.values.map((value, i) => correlation * value + Math.sqrt(1 - correlation ** 2) * (b?.[i] ?? 0));
+const noisy = x.values.map(
+  (value, i) => correlation * value + Math.sqrt(1 - correlation ** 2) * (b?.[i] ?? 0),
+);
 const y = samples(noisy, 3000, 1);
 
 for (const quantity of [await ksg(x, y), await nwj(x, y, { seed: 1 })]) {

@@ -13,10 +13,11 @@ import { fillNormal, stream } from "saddlepoint/random";
 import { samples } from "saddlepoint/samples";
 
 const layout = codeLayout({}, { size: 2, prior: normal() });
+const optimiser = adam({ rate: 1e-3 });
 const game = await createGame({
   model: mlpModel(layout, [2], { widths: [32, 32] }),
   objective: objective([nonSaturating()]),
-  optimisers: { generator: adam({ rate: 1e-3 }), critic: adam({ rate: 1e-3 }) },
+  optimisers: { generator: optimiser, critic: optimiser },
   samples: samples(fillNormal(stream(1, "data"), new Float32Array(2000)), 1000, 2, { name: "round" }),
 });
 await game.play(50);

@@ -19,12 +19,12 @@ const leash = (weight: number): Term => ({
 });
 const line = fillNormal(stream(1, "line"), new Float32Array(2000), 3, 0.5);
 const layout = codeLayout({}, { size: 1, prior: normal() });
+const optimiser = adam({ rate: 2e-3, beta1: 0.5 });
 const game = await createGame({
   model: mlpModel(layout, [1], { widths: [32, 32] }),
   objective: objective([hinge(), r1({ weight: times(1, cosine({ steps: 400 })) }), leash(1e-2)]),
-  optimisers: { generator: adam({ rate: 2e-3, beta1: 0.5 }), critic: adam({ rate: 2e-3, beta1: 0.5 }) },
+  optimisers: { generator: optimiser, critic: optimiser },
   samples: samples(line, 2000, 1),
 });
 const metrics = await game.play(400);
 console.log(`E D(x)^2 stays small: ${Number(metrics["leash.drift"]?.data.at(-1)).toFixed(2)}`);
-await game.release();

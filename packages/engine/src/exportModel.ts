@@ -1,9 +1,9 @@
-import type { Examples } from "./arguments.ts";
+import { type Examples, isTensor } from "./arguments.ts";
 import { calledAs } from "./calledAs.ts";
 import { type CompileOptions, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Initializer } from "./onnx/graph.ts";
-import { isElementType, Tensor } from "./tensor.ts";
+import { isElementType, type Tensor } from "./tensor.ts";
 import { leavesWithPaths } from "./tree.ts";
 
 export interface ExportOptions extends Omit<CompileOptions, "device" | "threads"> {
@@ -27,7 +27,7 @@ export async function exportModel<Args extends unknown[], Result>(
   const { graph, args } = await calledAs("exportModel", "fn", () => traceToGraph(fn, examples, options));
   const stored = new Map<string, Tensor>();
   for (const { path, leaf } of args.flatMap(({ example, name }) => leavesWithPaths(example, name))) {
-    if (leaf instanceof Tensor) stored.set(path, leaf);
+    if (isTensor(leaf)) stored.set(path, leaf);
   }
   return encodeModel(withStored(graph, stored), options.description);
 }

@@ -1,19 +1,15 @@
 import { describe, expect, test } from "vitest";
 import "../../testing/toBeAllClose.ts";
 import { samples } from "../samples/samples.ts";
-import type { Transport } from "./transport.ts";
+import { optimalTransport } from "./optimalTransport.ts";
+import { planTable } from "./transportPlan.ts";
 import { wassersteinDistance } from "./wassersteinDistance.ts";
 
-type Example = {
-  farmsAndFactories: () => Transport & { kilometres: number[][]; cows: number[][] };
-};
-
-const { farmsAndFactories }: Example = await import(
-  new URL("../../../../examples/farms-and-factories.ts", import.meta.url).href
-);
-
-describe("the farms and factories example", () => {
-  const { cost, cows, gap, kilometres, potentials } = farmsAndFactories();
+/** The problem of examples/farms-and-factories.ts. */
+describe("farms and factories along one road", () => {
+  const kilometres = [0, 2, 5].map((farm) => [1, 4, 6].map((factory) => Math.abs(farm - factory)));
+  const { cost, plan, gap, potentials } = optimalTransport(kilometres, [4, 3, 3], [5, 3, 2]);
+  const cows = planTable(plan, 3, 3);
 
   test("moves every cow for 12 cow-kilometres, the least that any whole plan costs", () => {
     expect(cost).toBe(12);
