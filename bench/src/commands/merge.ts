@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { command, print, printJson, sayAs } from "../cli/command.ts";
 import { flags } from "../cli/flags.ts";
 
@@ -26,9 +27,9 @@ export const mergeCommand = () =>
       const { readReport } = await import("../matrix/readReport.ts");
       const { documentBlocks } = await import("../matrix/report.ts");
       const { markdown } = await import("../report/write.ts");
-      const read = (name: string) => {
+      const read = (file: string) => {
         try {
-          return { name, report: readReport(name) };
+          return { name: basename(file), report: readReport(file) };
         } catch (error) {
           return self.error(`error: ${error instanceof Error ? error.message : error}`);
         }

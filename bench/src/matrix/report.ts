@@ -322,7 +322,9 @@ export const documentBlocks = (report: MatrixReport): readonly Block[] => [
   { heading: "Read with care" },
   {
     list: [
-      "One machine. Ratios travel better than times, and neither travels to another kind of processor.",
+      report.runs === undefined
+        ? "One machine. Ratios travel better than times, and neither travels to another kind of processor."
+        : "Ratios travel better than times: times of different runs do not compare, and neither travels to another kind of processor.",
       "WGAN-GP takes one critic step here, not five, so that its step compares with the others'. Its critic has layer\n  normalisation on images and none on points, as the paper advises.",
       "64x64 colour images are noise: arithmetic takes as long on it. The others are MNIST and the ring of eight Gaussians.",
       "PyTorch has its fused Adam and the usual memory format, the fastest of those that were tried (bench/README.md). No\n  program's time has reading the batch in it.",
