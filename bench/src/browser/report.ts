@@ -64,7 +64,7 @@ export type BrowserReport =
       readonly workloads: readonly PageWorkload[];
       readonly firstSteps: readonly FirstStep[];
     }
-  | Absent;
+  | (Absent & { readonly workloads: readonly []; readonly firstSteps: readonly [] });
 
 const apart = ({ agreement: { firstStep, secondStep, same } }: TimedInPage | Checked): string =>
   `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`;

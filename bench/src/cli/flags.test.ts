@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { matches, WORKLOADS, workloadsOption } from "../matrix/workloads.ts";
-import { flags, integer, names, positive } from "./flags.ts";
+import { WORKLOADS, workloadsLike } from "../matrix/workloads.ts";
+import { flags, integer, names, positive, workloadPatterns } from "./flags.ts";
 
 test.each(["0", "1.5", "", " ", "x", "-1"])(
   "an integer flag refuses %j, and names itself and the value",
@@ -37,16 +37,15 @@ describe("names", () => {
 
 describe("workloads", () => {
   test("a part or * stands for all of its kind", () => {
-    expect(workloadsOption("digits")).toEqual(workloadsOption("digits/*"));
-    expect(workloadsOption("*/gan,digits/gan")).toHaveLength(5);
-    expect(workloadsOption("*")).toHaveLength(WORKLOADS.length);
+    expect(workloadPatterns("digits")).toEqual(workloadPatterns("digits/*"));
+    expect(workloadPatterns("*/gan,digits/gan")).toHaveLength(5);
+    expect(workloadPatterns("*")).toHaveLength(WORKLOADS.length);
   });
   test("a pattern without a workload is refused", () => {
-    expect(() => workloadsOption("faces")).toThrow('got "faces"');
+    expect(() => workloadPatterns("faces")).toThrow('got "faces"');
   });
   test("every workload's own name stands for it alone", () => {
-    for (const { name } of WORKLOADS)
-      expect(WORKLOADS.filter((one) => matches(name, one)).map((one) => one.name)).toEqual([name]);
+    for (const { name } of WORKLOADS) expect(workloadsLike(name)).toEqual([name]);
   });
 });
 
@@ -54,10 +53,10 @@ test("a shared flag has one name and says what it takes", () => {
   for (const [name, flag] of Object.entries({
     json: flags.json(),
     quick: flags.quick("less"),
-    rounds: flags.rounds(7),
-    turn: flags.turn(1),
+    rounds: flags.rounds(),
+    turn: flags.turn(),
     threads: flags.threads(),
-    limit: flags.limit(300),
+    limit: flags.limit(),
   })) {
     expect(flag.attributeName()).toBe(name);
     expect(flag.description).not.toBe("");
