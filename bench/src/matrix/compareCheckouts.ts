@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startFolder } from "../paths.ts";
+import { apart, titleBlock } from "../report/parts.ts";
 import { between, duration, ratio } from "../report/units.ts";
 import type { Block } from "../report/write.ts";
 import { type Agreement, agreement } from "../turns/agreement.ts";
 import { byRound, type Failed, interleave, ratioOf } from "../turns/interleave.ts";
 import { messageOf } from "../turns/lastLine.ts";
-import { busyText, type Machine, machine } from "../turns/machine.ts";
+import { type Machine, machine } from "../turns/machine.ts";
 import type { ProgramCommand } from "../turns/program.ts";
 import { type Spread, spread } from "../turns/statistics.ts";
 import { prepareStart } from "./measureWorkload.ts";
@@ -96,29 +97,23 @@ async function compared(name: string, old: ProgramCommand, settings: CompareSett
 
 /** The comparison for a terminal. */
 export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly Block[] {
-  const busy = busyText(ranOn);
-  const { processor, cores, node } = ranOn;
   return [
-    {
-      text: [
-        "A step's time in this checkout over that in the other, in turns in one run: median [middle half]",
-        `${processor}, ${cores} cores, Node ${node}`,
-        ...(busy === undefined ? [] : [busy]),
-      ],
-    },
+    titleBlock(
+      "A step's time in this checkout's library over that in the other's, in turns: median [middle half]",
+      ranOn,
+    ),
     {
       table: [
         ["step", "new / old", "new", "old", "rounds", "losses apart (steps 1, 2)"],
         ...Object.entries(rows).map(([name, row]) => {
           if ("failed" in row) return [name, `failed (${row.failed})`, "", "", "", ""];
-          const { firstStep, secondStep, same } = row.agreement;
           return [
             name,
             `${row.ratio.median.toFixed(3)} [${between(row.ratio.quartiles, (x) => x.toFixed(3))}]`,
             duration(row.newMs),
             duration(row.oldMs),
             `${row.rounds}`,
-            `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`,
+            apart(row.agreement),
           ];
         }),
       ],

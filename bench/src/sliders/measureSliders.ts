@@ -5,9 +5,10 @@ import type { Browser, Page } from "playwright-core";
 import { chromiumPath, launch, NO_CHROMIUM } from "../browser/launch.ts";
 import { processorTimes } from "../browser/processes.ts";
 import { serve } from "../browser/serve.ts";
+import { titleBlock } from "../report/parts.ts";
 import { duration } from "../report/units.ts";
 import type { Block } from "../report/write.ts";
-import { busyText, type Machine, machine } from "../turns/machine.ts";
+import { type Machine, machine } from "../turns/machine.ts";
 import type { Absent } from "../turns/program.ts";
 import { median, quantile, sum } from "../turns/statistics.ts";
 import { moveSlider } from "./moveSlider.ts";
@@ -137,14 +138,8 @@ export async function measureSliders(
 export function sliderBlocks(report: SliderReport | NoSliders): readonly Block[] {
   if ("absent" in report) return [{ text: [report.absent] }];
   const { machine: ranOn, browser, results } = report;
-  const busy = busyText(ranOn);
   return [
-    {
-      text: [
-        `From a slider's event to its image: ${browser}, ${ranOn.processor}, ${ranOn.cores} cores`,
-        ...(busy === undefined ? [] : [busy]),
-      ],
-    },
+    titleBlock(`From a slider's event to its image: ${browser}`, ranOn),
     {
       table: [
         ["", "threads", "moves", "drawn", "95 %", "shown", "95 %", "processor a move"],
