@@ -1,4 +1,4 @@
-import { presets } from "saddlepoint";
+import { presets } from "./library.ts";
 
 /**
  * A preset of the library.
