@@ -45,6 +45,10 @@ type Row = {
   readonly oldMs: number;
   /** The new library's time over the old one's, round by round. */
   readonly ratio: Spread;
+  /** The same of processors' time, which other work on the machine disturbs less, where the system tells it. */
+  readonly processorRatio: Spread;
+  /** The fastest step of all rounds over the other's. */
+  readonly ratioAtBest: number;
   readonly rounds: number;
   readonly agreement: Agreement;
 };
@@ -90,10 +94,16 @@ async function compared(name: string, old: ProgramCommand, settings: CompareSett
     newMs: spread(ours.turns.map(({ ms }) => ms)).median,
     oldMs: spread(theirs.turns.map(({ ms }) => ms)).median,
     ratio: ratioOf(byRound(ours.turns), byRound(theirs.turns)),
+    processorRatio: ratioOf(byRound(ours.turns, "processorMs"), byRound(theirs.turns, "processorMs")),
+    ratioAtBest:
+      Math.min(...ours.turns.map(({ least }) => least)) / Math.min(...theirs.turns.map(({ least }) => least)),
     rounds: ours.turns.length,
     agreement: agreement(theirs.figures, ours.figures, false),
   };
 }
+
+const spreadText = ({ median, quartiles }: Spread): string =>
+  Number.isFinite(median) ? `${median.toFixed(3)} [${between(quartiles, (x) => x.toFixed(3))}]` : "";
 
 /** The comparison for a terminal. */
 export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly Block[] {
@@ -104,12 +114,14 @@ export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly
     ),
     {
       table: [
-        ["step", "new / old", "new", "old", "rounds", "losses apart (steps 1, 2)"],
+        ["step", "new / old", "processor", "at best", "new", "old", "rounds", "losses apart (steps 1, 2)"],
         ...Object.entries(rows).map(([name, row]) => {
-          if ("failed" in row) return [name, `failed (${row.failed})`, "", "", "", ""];
+          if ("failed" in row) return [name, `failed (${row.failed})`, "", "", "", "", "", ""];
           return [
             name,
-            `${row.ratio.median.toFixed(3)} [${between(row.ratio.quartiles, (x) => x.toFixed(3))}]`,
+            spreadText(row.ratio),
+            spreadText(row.processorRatio),
+            row.ratioAtBest.toFixed(3),
             duration(row.newMs),
             duration(row.oldMs),
             `${row.rounds}`,
