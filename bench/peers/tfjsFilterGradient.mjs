@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 
 /**
  * Gives the wasm backend the kernel that it lacks to train convolutions, the gradient of a filter, as the convolution that

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 
 // The library's slopes of leaky units.
 const IMAGE_SLOPE = 0.1;

@@ -7,7 +7,7 @@ import { machine } from "../turns/machine.ts";
 import { installPeers } from "../turns/peers.ts";
 import { buildPage } from "./buildPage.ts";
 import { firstStep } from "./firstStep.ts";
-import { graphicsBrowser, launch } from "./launch.ts";
+import { chromiumPath, graphicsBrowser, launch, NO_CHROMIUM } from "./launch.ts";
 import { measurePageWorkload } from "./measurePageWorkload.ts";
 import { PAGE_PROGRAMS, type PAGE_WORKLOADS } from "./programs.ts";
 import type { BrowserReport, FirstStep, PageWorkload } from "./report.ts";
@@ -32,6 +32,7 @@ export async function measureBrowser(
   options: BrowserOptions,
   say: (text: string) => void,
 ): Promise<BrowserReport> {
+  if (chromiumPath() === undefined) return { absent: NO_CHROMIUM, workloads: [], firstSteps: [] };
   const absent = await installPeers();
   if (absent !== undefined) throw new Error(absent);
   const folder = await mkdtemp(join(tmpdir(), "saddlepoint-browser-"));

@@ -1,8 +1,9 @@
+import { apart, notesBlock, titleBlock } from "../report/parts.ts";
 import { between, duration, memory, optional, rate } from "../report/units.ts";
 import { type Block, type Row, when } from "../report/write.ts";
 import type { Agreement } from "../turns/agreement.ts";
 import type { Failed } from "../turns/interleave.ts";
-import { busyText, type Machine } from "../turns/machine.ts";
+import type { Machine } from "../turns/machine.ts";
 import type { Absent } from "../turns/program.ts";
 import type { Spread } from "../turns/statistics.ts";
 import { BASELINE } from "./programs.ts";
@@ -64,10 +65,7 @@ export type BrowserReport =
       readonly workloads: readonly PageWorkload[];
       readonly firstSteps: readonly FirstStep[];
     }
-  | Absent;
-
-const apart = ({ agreement: { firstStep, secondStep, same } }: TimedInPage | Checked): string =>
-  `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`;
+  | (Absent & { readonly workloads: readonly []; readonly firstSteps: readonly [] });
 
 const HEADINGS = [
   ...["", "step", "middle half", "steps/s", `${BASELINE} / it`, "processor", "compilation", "peak memory"],
@@ -84,15 +82,13 @@ const row = (name: string, result: TimedInPage, ratio: Spread | undefined): Row 
   optional(result.compileMs, duration),
   optional(result.peakMiB, memory),
   optional(result.longestPauseMs, duration),
-  apart(result),
+  apart(result.agreement),
 ];
 
-function note(name: string, outcome: PageOutcome): string {
-  if ("absent" in outcome) return `${name}: not here (${outcome.absent})`;
-  if ("failed" in outcome) return `${name}: failed (${outcome.failed})`;
+function note(outcome: TimedInPage | Checked): string {
   if ("software" in outcome)
-    return `${name}: ${outcome.engine}, on ${outcome.adapter}: not timed, its numbers are checked: apart ${apart(outcome)}`;
-  return `${name}: ${outcome.engine}; ${outcome.steps} steps in ${outcome.rounds} turns`;
+    return `${outcome.engine}, on ${outcome.adapter}: not timed, its numbers are checked: apart ${apart(outcome.agreement)}`;
+  return `${outcome.engine}; ${outcome.steps} steps in ${outcome.rounds} turns`;
 }
 
 const workloadBlocks = ({ title, programs, ratios }: PageWorkload): readonly Block[] => [
@@ -105,7 +101,7 @@ const workloadBlocks = ({ title, programs, ratios }: PageWorkload): readonly Blo
       ),
     ],
   },
-  { list: Object.entries(programs).map(([name, outcome]) => note(name, outcome)) },
+  notesBlock(programs, note),
 ];
 
 function firstText({ workload, coldMs, warmMs, quartilesMs, parts }: FirstStep): string {
@@ -125,14 +121,8 @@ function firstText({ workload, coldMs, warmMs, quartilesMs, parts }: FirstStep):
 export function browserBlocks(report: BrowserReport): readonly Block[] {
   if ("absent" in report) return [{ text: [report.absent] }];
   const { machine, browser, workloads, firstSteps } = report;
-  const busy = busyText(machine);
   return [
-    {
-      text: [
-        `Training steps in a page: ${browser}, ${machine.processor}, ${machine.cores} cores`,
-        ...(busy === undefined ? [] : [busy]),
-      ],
-    },
+    titleBlock(`Training steps in a page: ${browser}`, machine),
     ...workloads.flatMap(workloadBlocks),
     ...when(
       firstSteps.length > 0,

@@ -1,4 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
+import { type Block, plain } from "../report/write.ts";
+import { messageOf } from "../turns/lastLine.ts";
 
 /** A command of the benchmark; bad usage throws instead of ending the process. */
 export const command = (name: string, description: string) =>
@@ -15,6 +17,15 @@ export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 export const EXIT_CODES =
   "\nExit codes: 0 done; 1 something failed, or a program did not do the same step; 2 bad usage.";
 
+/** What `work` gives; whatever it throws is the command line's mistake. */
+export function asUsage<Result>(self: { error(message: string): never }, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    return self.error(`error: ${messageOf(error)}`);
+  }
+}
+
 /** Progress goes to standard error, so that standard output has the result alone. */
 export const sayAs =
   (name: string) =>
@@ -29,6 +40,11 @@ export const print = (text: string): void => {
 
 /** A document in JSON; infinity as a string, which JSON has no number for. */
 export const printJson = (document: unknown): void =>
-  print(
-    JSON.stringify(document, (_key, value) => (value === Number.POSITIVE_INFINITY ? "Infinity" : value), 2),
-  );
+  print(JSON.stringify(document, (_, value) => (value === Number.POSITIVE_INFINITY ? "Infinity" : value), 2));
+
+/** A report as JSON where it was asked for, else for reading. */
+export const show = <Report>(
+  json: boolean | undefined,
+  report: Report,
+  blocks: (report: Report) => readonly Block[],
+): void => (json === true ? printJson(report) : print(plain(blocks(report))));

@@ -1,14 +1,16 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { WORKLOAD_NAMES, workloadsLike } from "../matrix/workloads.ts";
 
-/** A parser of an integer of at least `least`, and at most `most` where that is said. */
+/** A parser of an integer of at least `least`. */
 export const integer =
-  (flag: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (flag: string, least: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`${flag} must be an integer ${range}, got ${JSON.stringify(text)}.`);
+    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(
+      `${flag} must be an integer of at least ${least}, got ${JSON.stringify(text)}.`,
+    );
   };
 
 /** A parser of a number above 0. */
@@ -33,7 +35,19 @@ export const names =
     );
   };
 
-/** The flags that commands share: each is declared here once. */
+/** A parser of patterns of the matrix's workloads with commas between. */
+export function workloadPatterns(text: string): readonly string[] {
+  const chosen = text.split(",").flatMap((pattern) => {
+    const found = workloadsLike(pattern);
+    if (found.length > 0) return found;
+    throw new InvalidArgumentError(
+      `--workloads must name workloads (${WORKLOAD_NAMES.join(", ")}), got ${JSON.stringify(pattern)}.`,
+    );
+  });
+  return [...new Set(chosen)];
+}
+
+/** The flags that commands share, each declared here once; a command gives its own default where it has one. */
 export const flags = {
   json: () => new Option("--json", "print one JSON document on standard output, and nothing else there"),
   quick: (what: string) => new Option("--quick", what),
@@ -42,28 +56,25 @@ export const flags = {
       "--only <names>",
       `${what}, with commas between, of ${known.join(", ")}${none ? '; "none" for none' : ""}`,
     ).argParser(names("--only", known, { none })),
-  workloads: (what: string, parse: (text: string) => readonly string[]) =>
-    new Option("--workloads <names>", what).argParser(parse),
-  rounds: (usual: number, what = "turns of each program") =>
-    new Option("--rounds <n>", `${what} (default ${usual})`).argParser(integer("--rounds", 1)),
-  turn: (usual: number) =>
-    new Option("--turn <seconds>", `how long one turn is, at least one step (default ${usual})`).argParser(
-      positive("--turn"),
-    ),
+  workloads: () =>
+    new Option(
+      "--workloads <names>",
+      `these only, with commas between; a part or * stands for all of its kind: ${WORKLOAD_NAMES.join(", ")}`,
+    ).argParser(workloadPatterns),
+  rounds: (what = "turns of each program") =>
+    new Option("--rounds <n>", what).argParser(integer("--rounds", 1)),
+  turn: () =>
+    new Option("--turn <seconds>", "how long one turn is, at least one step").argParser(positive("--turn")),
   steps: (what: string, least: number) =>
     new Option("--steps <n>", what).argParser(integer("--steps", least)),
   batch: (what: string, least: number) =>
     new Option("--batch <n>", what).argParser(integer("--batch", least)),
-  threads: (otherwise = `one a core: ${availableParallelism()}`) =>
-    new Option("--threads <n>", `threads, where a program takes them (default ${otherwise})`).argParser(
-      integer("--threads", 1),
-    ),
-  limit: (usual: number) =>
-    new Option("--limit <seconds>", `how long one answer of a program may take (default ${usual})`).argParser(
+  threads: (what = "threads, where a program takes them") =>
+    new Option("--threads <n>", what).argParser(integer("--threads", 1)),
+  allThreads: () => flags.threads().default(availableParallelism(), `one a core: ${availableParallelism()}`),
+  limit: () =>
+    new Option("--limit <seconds>", "how long one answer of a program may take").argParser(
       positive("--limit"),
     ),
   out: (what: string) => new Option("--out <file>", what),
 } as const;
-
-/** Threads where nobody says how many. */
-export const ALL_THREADS = availableParallelism();

@@ -1,9 +1,10 @@
-import { command, EXIT, EXIT_CODES, print, printJson, sayAs } from "../cli/command.ts";
-import { ALL_THREADS, flags, names } from "../cli/flags.ts";
+import { availableParallelism } from "node:os";
+import { Option } from "@commander-js/extra-typings";
+import { command, EXIT, EXIT_CODES, sayAs, show } from "../cli/command.ts";
+import { flags, names } from "../cli/flags.ts";
 import { WORKLOAD_NAMES, workloadNamed } from "../matrix/workloads.ts";
 
 const GPUS = ["webgpu", "cuda"] as const;
-const USUAL = { workload: "mnist-paper/infogan", rounds: 7, turn: 2, limit: 300 };
 
 const HELP = `
 What it needs:
@@ -20,41 +21,36 @@ export const deviceCommand = () =>
       "by WebGPU and by CUDA, PyTorch by CUDA, whichever are there, taking turns in one run. The state stays on the device; batches " +
       "and metrics go to and fro at every step. Losses are compared with Saddlepoint's on the CPU.",
   )
-    .option(
-      "--workload <name>",
-      `what is trained (default ${USUAL.workload}), of ${WORKLOAD_NAMES.join(", ")}`,
+    .addOption(
+      new Option("--workload <name>", "what is trained")
+        .choices(WORKLOAD_NAMES)
+        .default("mnist-paper/infogan"),
     )
-    .option("--device <names>", `these of ${GPUS.join(", ")} only (default both)`, names("--device", GPUS))
+    .option("--device <names>", `these only of ${GPUS.join(", ")}`, names("--device", GPUS), GPUS)
     .addOption(flags.batch("another batch than the workload's, and smaller, to try it on a software GPU", 2))
-    .addOption(flags.rounds(USUAL.rounds))
-    .addOption(flags.turn(USUAL.turn))
-    .addOption(flags.limit(USUAL.limit))
+    .addOption(flags.rounds().default(7))
+    .addOption(flags.turn().default(2))
+    .addOption(flags.limit().default(300))
     .addOption(flags.json())
     .addHelpText("after", HELP)
-    .action(async (options, self) => {
-      const { device: asked = GPUS, json } = options;
-      const name = options.workload ?? USUAL.workload;
-      if (!WORKLOAD_NAMES.includes(name))
-        self.error(`error: --workload must be one of ${WORKLOAD_NAMES.join(", ")}, got ${name}`);
-      const workload = workloadNamed(name);
+    .action(async ({ json, device, ...options }, self) => {
+      const workload = workloadNamed(options.workload);
       const { batch = workload.batch } = options;
       if (batch > workload.batch)
         self.error(`error: --batch must be at most the workload's, ${workload.batch}, got ${batch}`);
       const { measureDevices } = await import("../device/measureDevices.ts");
       const { deviceBlocks } = await import("../device/report.ts");
-      const { plain } = await import("../report/write.ts");
       const report = await measureDevices({
         workload,
         batch,
-        devices: GPUS.filter((gpu) => asked.includes(gpu)),
-        rounds: options.rounds ?? USUAL.rounds,
-        turnSeconds: options.turn ?? USUAL.turn,
-        seconds: options.limit ?? USUAL.limit,
-        threads: ALL_THREADS,
+        devices: GPUS.filter((gpu) => device.includes(gpu)),
+        rounds: options.rounds,
+        turnSeconds: options.turn,
+        seconds: options.limit,
+        threads: availableParallelism(),
         say: sayAs("bench:device"),
       });
-      if (json) printJson(report);
-      else print(plain(deviceBlocks(report)));
+      show(json, report, deviceBlocks);
       const wrong = Object.values(report.programs).some(
         (outcome) => "failed" in outcome || ("agreement" in outcome && !outcome.agreement.same),
       );

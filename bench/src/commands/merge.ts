@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { command, print, printJson, sayAs } from "../cli/command.ts";
+import { basename } from "node:path";
+import { asUsage, command, print, printJson, sayAs } from "../cli/command.ts";
 import { flags } from "../cli/flags.ts";
 
 const HELP = `
@@ -18,7 +19,7 @@ export const mergeCommand = () =>
       "has it, and the document says from which. A row that failed replaces none.",
   )
     .argument("<reports...>", "files that `npm run bench -- --json` printed, the newest last")
-    .addOption(flags.out("where the document goes (default standard output)"))
+    .addOption(flags.out("where the document goes (default: standard output)"))
     .addOption(flags.json())
     .addHelpText("after", HELP)
     .action(async (files, { out, json }, self) => {
@@ -26,14 +27,10 @@ export const mergeCommand = () =>
       const { readReport } = await import("../matrix/readReport.ts");
       const { documentBlocks } = await import("../matrix/report.ts");
       const { markdown } = await import("../report/write.ts");
-      const read = (name: string) => {
-        try {
-          return { name, report: readReport(name) };
-        } catch (error) {
-          return self.error(`error: ${error instanceof Error ? error.message : error}`);
-        }
-      };
-      const merged = mergeReports(files.map(read));
+      const reports = asUsage(self, () =>
+        files.map((file) => ({ name: basename(file), report: readReport(file) })),
+      );
+      const merged = mergeReports(reports);
       const text = markdown(documentBlocks(merged));
       if (out !== undefined) {
         writeFileSync(out, text);

@@ -1,6 +1,8 @@
-import { command, print, sayAs } from "../cli/command.ts";
-import { ALL_THREADS, flags, integer, names } from "../cli/flags.ts";
+import { asUsage, command, print, sayAs } from "../cli/command.ts";
+import { flags, integer, names } from "../cli/flags.ts";
 import { GROUPING_NAMES, GROUPINGS } from "../profile/groupings.ts";
+
+const USUAL_GROUPINGS = ["operator", "source"];
 
 const HELP = `
 Groupings:
@@ -19,43 +21,20 @@ export const profileCommand = () =>
       "numbers: the time does not depend on them.",
   )
     .argument("[subject]", "a preset or a workload", "mnist-paper")
-    .option(
-      "--by <names>",
-      "groupings, with commas between (default operator,source)",
-      names("--by", GROUPING_NAMES),
-    )
-    .option("--top <n>", "rows of each table, the rest in one (default 25)", integer("--top", 1))
-    .addOption(flags.threads())
-    .addOption(flags.batch("samples a step (default the subject's)", 1))
-    .addOption(flags.steps("steps to profile, at least (default as many as take about three seconds)", 1))
+    .option("--by <names>", "groupings, with commas between", names("--by", GROUPING_NAMES), USUAL_GROUPINGS)
+    .option("--top <n>", "rows of each table, the rest in one", integer("--top", 1), 25)
+    .addOption(flags.allThreads())
+    .addOption(flags.batch("samples a step (default: the subject's)", 1))
+    .addOption(flags.steps("steps to profile, at least (default: as many as take about three seconds)", 1))
     .option("--roofline", "measure this machine's ceiling first, and say what share of it the step achieves")
     .option("--svg <file>", "the first grouping as a picture too")
     .addOption(flags.json())
     .addHelpText("after", HELP)
-    .action(async (subject, options, self) => {
+    .action(async (name, options, self) => {
       // Lines of the TypeScript sources, not of what they are compiled to: before any of the library is loaded.
       process.setSourceMapsEnabled(true);
-      const { subjectNamed, SUBJECTS } = await import("../profile/subject.ts");
-      const found = subjectNamed(subject);
-      if (found === undefined)
-        self.error(`error: subject must be one of ${SUBJECTS.join(", ")}, got ${subject}`);
-      else {
-        const { profile } = await import("../profile/profile.ts");
-        const {
-          by = ["operator", "source"],
-          top = 25,
-          threads = ALL_THREADS,
-          json = false,
-          roofline = false,
-          ...rest
-        } = options;
-        print(
-          await profile(
-            subject,
-            found,
-            { by, top, threads, json, roofline, ...rest },
-            sayAs("bench:profile"),
-          ),
-        );
-      }
+      const { subjectNamed } = await import("../profile/subject.ts");
+      const subject = asUsage(self, () => subjectNamed(name));
+      const { profile } = await import("../profile/profile.ts");
+      print(await profile(name, subject, options, sayAs("bench:profile")));
     });

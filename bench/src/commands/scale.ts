@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { command, print, printJson, sayAs } from "../cli/command.ts";
-import { ALL_THREADS, flags } from "../cli/flags.ts";
+import { flags } from "../cli/flags.ts";
 import { fromRoot } from "../paths.ts";
 import { PARTS } from "../scale/options.ts";
 
@@ -26,7 +26,7 @@ export const scaleCommand = () =>
       flags.quick("a minute or two: fewer and smaller cases; writes nothing unless --out says where"),
     )
     .addOption(flags.only("these parts only; writes nothing unless --out says where", PARTS))
-    .addOption(flags.threads(`${ALL_THREADS} or fewer, as the library chooses`))
+    .addOption(flags.threads("threads of the runtime (default: as the library chooses)"))
     .addOption(flags.out("where the document goes; the charts go beside it (default docs/scale.md)"))
     .addOption(flags.json())
     .addHelpText("after", HELP)

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { command, print, printJson, sayAs } from "../cli/command.ts";
+import { command, sayAs, show } from "../cli/command.ts";
 import { flags, integer, names } from "../cli/flags.ts";
 import { fromRoot } from "../paths.ts";
 
 const MODELS = ["digits", "mnist-paper"];
-const USUAL = { threads: [1, 2], moves: 100, rounds: 3 };
 
 const counts = (text: string): readonly number[] => text.split(",").map(integer("--threads", 1));
 
@@ -22,36 +21,21 @@ export const slidersCommand = () =>
   )
     .option(
       "--models <names>",
-      "of digits, the model inside the studio, and mnist-paper, the InfoGAN paper's widths (default both)",
+      "of digits, the model inside the studio, and mnist-paper, the InfoGAN paper's widths",
       names("--models", MODELS),
+      MODELS,
     )
-    .option(
-      "--threads <list>",
-      `numbers of threads of the runtime, with commas between (default ${USUAL.threads})`,
-      counts,
-    )
-    .option("--moves <n>", `moves of a slider in a turn (default ${USUAL.moves})`, integer("--moves", 1))
-    .addOption(flags.rounds(USUAL.rounds, "turns of each number of threads"))
+    .option("--threads <list>", "numbers of threads of the runtime, with commas between", counts, [1, 2])
+    .option("--moves <n>", "moves of a slider in a turn", integer("--moves", 1), 100)
+    .addOption(flags.rounds("turns of each number of threads").default(3))
     .addOption(flags.json())
     .addHelpText("after", HELP)
-    .action(
-      async (
-        { models = MODELS, threads = USUAL.threads, moves = USUAL.moves, rounds = USUAL.rounds, json },
-        self,
-      ) => {
-        const site = fromRoot("packages/studio/dist/page");
-        if (!existsSync(join(site, "index.html")))
-          self.error("error: needs the built page: npm run build:studio");
-        const { chromiumPath, NO_CHROMIUM } = await import("../browser/launch.ts");
-        if (chromiumPath() === undefined) {
-          if (json) printJson({ absent: NO_CHROMIUM, results: [] });
-          else sayAs("bench:sliders")(NO_CHROMIUM);
-          return;
-        }
-        const { measureSliders, sliderBlocks } = await import("../sliders/measureSliders.ts");
-        const { plain } = await import("../report/write.ts");
-        const report = await measureSliders(site, { models, threads, moves, rounds });
-        if (json) printJson(report);
-        else print(plain(sliderBlocks(report)));
-      },
-    );
+    .action(async ({ json, ...options }, self) => {
+      const site = fromRoot("packages/studio/dist/page");
+      if (!existsSync(join(site, "index.html")))
+        self.error("error: needs the built page: npm run build:studio");
+      const { measureSliders, sliderBlocks } = await import("../sliders/measureSliders.ts");
+      const report = await measureSliders(site, options);
+      if ("absent" in report && !json) sayAs("bench:sliders")(report.absent);
+      else show(json, report, sliderBlocks);
+    });

@@ -1,5 +1,5 @@
-import { command, EXIT, EXIT_CODES, print, printJson, sayAs } from "../cli/command.ts";
-import { ALL_THREADS, flags } from "../cli/flags.ts";
+import { command, EXIT, EXIT_CODES, sayAs, show } from "../cli/command.ts";
+import { flags } from "../cli/flags.ts";
 import { PEERS } from "../matrix/programs.ts";
 
 /** The others tell little for the minutes that they take. */
@@ -11,26 +11,18 @@ export const stepCommand = () =>
     "Times the InfoGAN MNIST training step (both players, Q, Adam; the paper's widths, batch 128, float32) against the same " +
       "step elsewhere, each program in a process of its own, taking turns, and checks that their losses agree.",
   )
-    .addOption(flags.only(`these peers only (default ${USUAL_PEERS.join(", ")})`, PEERS, true))
-    .addOption(flags.steps("timed steps, at least 2 (default 20; slow peers do fewer)", 2))
-    .addOption(flags.threads())
-    .addOption(flags.limit(600))
+    .addOption(flags.only("these peers only", PEERS, true).default(USUAL_PEERS, USUAL_PEERS.join(", ")))
+    .addOption(flags.steps("timed steps, at least 2; slow peers do fewer", 2).default(20))
+    .addOption(flags.allThreads())
+    .addOption(flags.limit().default(600))
     .addOption(flags.json())
     .addHelpText("after", EXIT_CODES)
-    .action(async ({ only = USUAL_PEERS, steps = 20, threads = ALL_THREADS, limit = 600, json }) => {
+    .action(async ({ only, steps, threads, limit, json }) => {
       const { measureStep, stepBlocks } = await import("../matrix/step.ts");
-      const { plain } = await import("../report/write.ts");
-      const report = await measureStep({
-        names: only,
-        steps,
-        threads,
-        seconds: limit,
-        say: sayAs("bench:step"),
-      });
-      if (json) printJson(report);
-      else print(plain(stepBlocks(report)));
-      const other = Object.values(report.peers).some(
-        (peer) => "agreement" in peer && peer.agreement?.same === false,
-      );
-      if (other) process.exitCode = EXIT.failed;
+      const say = sayAs("bench:step");
+      const report = await measureStep({ names: only, steps, threads, seconds: limit, say });
+      show(json, report, stepBlocks);
+      const outcomes = Object.values(report.peers);
+      if (outcomes.some((peer) => "agreement" in peer && peer.agreement?.same === false))
+        process.exitCode = EXIT.failed;
     });

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startFolder } from "../paths.ts";
+import { apart, titleBlock } from "../report/parts.ts";
 import { between, duration, ratio } from "../report/units.ts";
 import type { Block } from "../report/write.ts";
 import { type Agreement, agreement } from "../turns/agreement.ts";
 import { byRound, type Failed, interleave, ratioOf } from "../turns/interleave.ts";
 import { messageOf } from "../turns/lastLine.ts";
-import { busyText, type Machine, machine } from "../turns/machine.ts";
+import { type Machine, machine } from "../turns/machine.ts";
 import type { ProgramCommand } from "../turns/program.ts";
 import { type Spread, spread } from "../turns/statistics.ts";
 import { prepareStart } from "./measureWorkload.ts";
@@ -44,6 +45,10 @@ type Row = {
   readonly oldMs: number;
   /** The new library's time over the old one's, round by round. */
   readonly ratio: Spread;
+  /** The same of processors' time, which other work on the machine disturbs less, where the system tells it. */
+  readonly processorRatio: Spread;
+  /** The fastest step of all rounds over the other's. */
+  readonly ratioAtBest: number;
   readonly rounds: number;
   readonly agreement: Agreement;
 };
@@ -89,36 +94,38 @@ async function compared(name: string, old: ProgramCommand, settings: CompareSett
     newMs: spread(ours.turns.map(({ ms }) => ms)).median,
     oldMs: spread(theirs.turns.map(({ ms }) => ms)).median,
     ratio: ratioOf(byRound(ours.turns), byRound(theirs.turns)),
+    processorRatio: ratioOf(byRound(ours.turns, "processorMs"), byRound(theirs.turns, "processorMs")),
+    ratioAtBest:
+      Math.min(...ours.turns.map(({ least }) => least)) / Math.min(...theirs.turns.map(({ least }) => least)),
     rounds: ours.turns.length,
     agreement: agreement(theirs.figures, ours.figures, false),
   };
 }
 
+const spreadText = ({ median, quartiles }: Spread): string =>
+  Number.isFinite(median) ? `${median.toFixed(3)} [${between(quartiles, (x) => x.toFixed(3))}]` : "";
+
 /** The comparison for a terminal. */
 export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly Block[] {
-  const busy = busyText(ranOn);
-  const { processor, cores, node } = ranOn;
   return [
-    {
-      text: [
-        "A step's time in this checkout over that in the other, in turns in one run: median [middle half]",
-        `${processor}, ${cores} cores, Node ${node}`,
-        ...(busy === undefined ? [] : [busy]),
-      ],
-    },
+    titleBlock(
+      "A step's time in this checkout's library over that in the other's, in turns: median [middle half]",
+      ranOn,
+    ),
     {
       table: [
-        ["step", "new / old", "new", "old", "rounds", "losses apart (steps 1, 2)"],
+        ["step", "new / old", "processor", "at best", "new", "old", "rounds", "losses apart (steps 1, 2)"],
         ...Object.entries(rows).map(([name, row]) => {
-          if ("failed" in row) return [name, `failed (${row.failed})`, "", "", "", ""];
-          const { firstStep, secondStep, same } = row.agreement;
+          if ("failed" in row) return [name, `failed (${row.failed})`, "", "", "", "", "", ""];
           return [
             name,
-            `${row.ratio.median.toFixed(3)} [${between(row.ratio.quartiles, (x) => x.toFixed(3))}]`,
+            spreadText(row.ratio),
+            spreadText(row.processorRatio),
+            row.ratioAtBest.toFixed(3),
             duration(row.newMs),
             duration(row.oldMs),
             `${row.rounds}`,
-            `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`,
+            apart(row.agreement),
           ];
         }),
       ],

@@ -40,7 +40,7 @@ export type MatrixRow = (
 /** All rows of a run; or rows of several runs, by name, where reports were merged: then its own facts are the first run's. */
 export type MatrixReport = Run & {
   readonly results: Readonly<Record<string, MatrixRow>>;
-  readonly browser?: BrowserReport & { readonly run?: string };
+  readonly browser?: (BrowserReport | Absent) & { readonly run?: string };
   readonly runs?: Readonly<Record<string, Run>>;
 };
 
@@ -103,7 +103,7 @@ async function measureRow(
 const PAGE = { rounds: 5, turnLimitSeconds: 20, wholeSeconds: 600 };
 
 /** What `bench:browser` reports of the same steps in a page of Chromium, or `absent` with the reason. */
-async function measurePage(threads: number): Promise<BrowserReport> {
+async function measurePage(threads: number): Promise<NonNullable<MatrixReport["browser"]>> {
   const flags = { rounds: PAGE.rounds, threads, limit: PAGE.turnLimitSeconds };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   const { stdout, stderr, stopped } = await run(

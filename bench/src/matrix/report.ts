@@ -1,7 +1,7 @@
+import { apart, busyLines } from "../report/parts.ts";
 import { between, duration, memory, optional, percent, rate, ratio, scaled } from "../report/units.ts";
 import { type Block, type Row, when } from "../report/write.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
-import { busyText } from "../turns/machine.ts";
 import type { Spread } from "../turns/statistics.ts";
 import type { MatrixReport, MatrixRow, Run } from "./measureMatrix.ts";
 import type { Outcome, Timed, WorkloadResult } from "./measureWorkload.ts";
@@ -196,11 +196,7 @@ function programRow(name: string, result: Timed, found: Spread | undefined): Row
     optional(result.processorMs, (ms) => about + duration(ms)),
     optional(result.compileMs, duration),
     optional(result.peakMiB, memory),
-    optional(
-      result.agreement,
-      ({ firstStep, secondStep, same }) =>
-        `${firstStep.toExponential(0)}, ${secondStep.toExponential(0)}${same ? "" : " NOT THE SAME STEP"}`,
-    ),
+    optional(result.agreement, (found) => apart(found)),
   ];
 }
 
@@ -264,10 +260,7 @@ const placeText = ({ machine, settings }: Run): string =>
 const versionText = ({ machine, version }: Run): string => `Node ${machine.node}; saddlepoint ${version}`;
 const roundsText = ({ settings, seconds }: Run): string =>
   `${settings.rounds} rounds of ${settings.turnSeconds} s a program; ${Math.round(seconds / 60)} minutes in all`;
-const busyBold = ({ machine }: Run): readonly string[] => {
-  const busy = busyText(machine);
-  return busy === undefined ? [] : [`**${busy}**`];
-};
+const busyBold = ({ machine }: Run): readonly string[] => busyLines(machine).map((line) => `**${line}**`);
 
 /** What ran where: of one run, or of all from which a merged report has rows. */
 function circumstances(report: MatrixReport): readonly Block[] {
@@ -322,7 +315,9 @@ export const documentBlocks = (report: MatrixReport): readonly Block[] => [
   { heading: "Read with care" },
   {
     list: [
-      "One machine. Ratios travel better than times, and neither travels to another kind of processor.",
+      report.runs === undefined
+        ? "One machine. Ratios travel better than times, and neither travels to another kind of processor."
+        : "Ratios travel better than times: times of different runs do not compare, and neither travels to another kind of processor.",
       "WGAN-GP takes one critic step here, not five, so that its step compares with the others'. Its critic has layer\n  normalisation on images and none on points, as the paper advises.",
       "64x64 colour images are noise: arithmetic takes as long on it. The others are MNIST and the ring of eight Gaussians.",
       "PyTorch has its fused Adam and the usual memory format, the fastest of those that were tried (bench/README.md). No\n  program's time has reading the batch in it.",

@@ -1,8 +1,9 @@
 import { startFolder } from "../paths.ts";
+import { apart, notesBlock, titleBlock } from "../report/parts.ts";
 import { duration, memory, optional } from "../report/units.ts";
 import type { Block, Row } from "../report/write.ts";
-import { busyText, type Machine, machine } from "../turns/machine.ts";
-import { measureWorkload, type Outcome } from "./measureWorkload.ts";
+import { type Machine, machine } from "../turns/machine.ts";
+import { measureWorkload, type Outcome, type Timed } from "./measureWorkload.ts";
 import { workloadNamed } from "./workloads.ts";
 
 const WORKLOAD = workloadNamed("mnist-paper/infogan");
@@ -52,19 +53,12 @@ function row(name: string, outcome: Outcome, ratio: number | undefined): readonl
       optional(outcome.minMs, duration),
       optional(outcome.peakMiB, memory),
       optional(ratio, (x) => about + x.toPrecision(3)),
-      optional(
-        outcome.agreement,
-        ({ firstStep, secondStep, same }) =>
-          `${firstStep.toExponential(1)}, ${secondStep.toExponential(1)}${same ? "" : " NOT THE SAME STEP"}`,
-      ),
+      optional(outcome.agreement, (found) => apart(found, 1)),
     ],
   ];
 }
 
-function note(outcome: Outcome): string {
-  if ("absent" in outcome) return `not here (${outcome.absent})`;
-  if ("failed" in outcome) return `failed (${outcome.failed})`;
-  const { engine, steps, rounds, extrapolatedFrom: from } = outcome;
+function note({ engine, steps, rounds, extrapolatedFrom: from }: Timed): string {
   const where =
     from === undefined ? "" : ` at each of the batches ${from.join(" and ")}, extrapolated in a line`;
   return `${engine}; ${steps} timed steps${where}, in ${rounds} turns`;
@@ -72,18 +66,15 @@ function note(outcome: Outcome): string {
 
 /** The report for a terminal, with what each row was run on below it. */
 export function stepBlocks({ saddlepoint, peers, ratios, machine: ranOn }: StepReport): readonly Block[] {
-  const entries = Object.entries({ saddlepoint, ...peers });
-  const { processor, cores, node } = ranOn;
-  const busy = busyText(ranOn);
+  const outcomes = { saddlepoint, ...peers };
   return [
+    titleBlock(`The InfoGAN MNIST step, batch ${WORKLOAD.batch}, float32`, ranOn),
     {
-      text: [
-        `The InfoGAN MNIST step, batch ${WORKLOAD.batch}, float32`,
-        `${processor}, ${cores} cores, Node ${node}`,
-        ...(busy === undefined ? [] : [busy]),
+      table: [
+        HEADINGS,
+        ...Object.entries(outcomes).flatMap(([name, outcome]) => row(name, outcome, ratios[name])),
       ],
     },
-    { table: [HEADINGS, ...entries.flatMap(([name, outcome]) => row(name, outcome, ratios[name]))] },
-    { list: entries.map(([name, outcome]) => `${name}: ${note(outcome)}`) },
+    notesBlock(outcomes, note),
   ];
 }

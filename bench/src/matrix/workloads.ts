@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { Workload } from "../subject/start.ts";
 
 /** Codes of the InfoGAN paper's MNIST experiment (Chen et al. 2016, appendix C.1). */
@@ -189,14 +188,6 @@ export function matches(pattern: string, { architecture, objective }: MatrixWork
 export const QUICK_WORKLOADS: readonly string[] = ["digits/infogan", "plane-2x32/gan", "plane-2x32/wgan-gp"];
 export const QUICK_PEERS: readonly string[] = ["pytorch", "tfjs", "jax-js"];
 
-/** The workloads that patterns with commas between stand for. */
-export function workloadsOption(text: string): readonly string[] {
-  const chosen = text.split(",").flatMap((pattern) => {
-    const found = WORKLOADS.filter((workload) => matches(pattern, workload)).map(({ name }) => name);
-    if (found.length > 0) return found;
-    throw new InvalidArgumentError(
-      `--workloads must name workloads (${WORKLOAD_NAMES.join(", ")}), got ${JSON.stringify(pattern)}.`,
-    );
-  });
-  return [...new Set(chosen)];
-}
+/** The names of the workloads that a pattern stands for. */
+export const workloadsLike = (pattern: string): readonly string[] =>
+  WORKLOADS.filter((workload) => matches(pattern, workload)).map(({ name }) => name);

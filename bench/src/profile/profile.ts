@@ -20,8 +20,8 @@ export type ProfileOptions = {
   readonly batch?: number | undefined;
   readonly steps?: number | undefined;
   readonly svg?: string | undefined;
-  readonly roofline: boolean;
-  readonly json: boolean;
+  readonly roofline?: boolean | undefined;
+  readonly json?: boolean | undefined;
 };
 
 /** Profiles a subject; what was found, as text or as JSON. */

@@ -16,10 +16,16 @@ const known: ReadonlyMap<string, Subject> = new Map([
   ...WORKLOADS.map((workload): [string, Subject] => [workload.name, workload]),
 ]);
 
-export const SUBJECTS: readonly string[] = [...known.keys()];
-
-/** A preset or a workload of the matrix; undefined where there is none of that name. */
-export const subjectNamed = (name: string): Subject | undefined => known.get(name);
+/**
+ * A preset or a workload of the matrix.
+ *
+ * @throws RangeError when there is none of that name
+ */
+export function subjectNamed(name: string): Subject {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  throw new RangeError(`profile: SUBJECT must be one of ${[...known.keys()].join(", ")}, got ${name}`);
+}
 
 /** Numbers from U(0, 1), the same each time, for so many steps of a game; labels are one-hot. */
 export const randomFed = ({ fed }: Game, count: number): Fed<Numbers> =>

@@ -2,7 +2,7 @@ import { openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import type { Start } from "../subject/start.ts";
+import { type OpenStart, openStart, type Start } from "../subject/start.ts";
 
 /**
  * How a program takes part. It is started with where the start is, a batch and threads; it makes ready and says so in one
@@ -32,40 +32,16 @@ export function readOptions() {
   };
 }
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-/**
- * Reads what `writeStart` wrote: the workload, arrays by name, and the batch of each step, the first `batch` rows of a
- * full one.
- *
- * Each array is read when it is asked for, so that the file does not count in a program's memory.
- */
-export function readStart(folder: string, batch: number) {
+/** Reads what `writeStart` wrote to a folder. */
+export function readStart(folder: string, batch: number): OpenStart {
   const header: Start = JSON.parse(readFileSync(join(folder, "start.json"), "utf8"));
-  const { arrays, fullBatch, batches } = header;
   const file = openSync(join(folder, "start.bin"), "r");
-  const entryOf = (name: string) => {
-    const entry = arrays[name];
-    if (entry === undefined) throw new RangeError(`readStart(${folder}): there is no array ${name}`);
-    return entry;
+  const read = (offset: number, length: number) => {
+    const data = new Float32Array(length);
+    readSync(file, data, 0, data.byteLength, offset);
+    return data;
   };
-  const read = (name: string, from: number, shape: readonly number[]) => {
-    const data = new Float32Array(sizeOf(shape));
-    readSync(file, data, 0, data.byteLength, entryOf(name).offset + 4 * from);
-    return { shape, data };
-  };
-  const rows = (name: string, step: number) => {
-    const [, ...sample] = entryOf(name).shape;
-    return read(name, (step % batches) * fullBatch * sizeOf(sample), [batch, ...sample]);
-  };
-  const fed = ["real", "latents", "mix"].filter((name) => name in arrays);
-  return {
-    ...header,
-    names: (prefix: string) => Object.keys(arrays).filter((name) => name.startsWith(prefix)),
-    weight: (name: string) => read(name, 0, entryOf(name).shape),
-    /** real, latents and, where the objective mixes, mix. */
-    batch: (step: number) => Object.fromEntries(fed.map((name) => [name, rows(name, step)])),
-  };
+  return openStart(header, read, batch);
 }
 
 const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { launch } from "../browser/launch.ts";
+import { chromiumPath, launch, NO_CHROMIUM } from "../browser/launch.ts";
 import { processorTimes } from "../browser/processes.ts";
 import { serve } from "../browser/serve.ts";
+import { titleBlock } from "../report/parts.ts";
 import { duration } from "../report/units.ts";
 import type { Block } from "../report/write.ts";
-import { busyText, type Machine, machine } from "../turns/machine.ts";
+import { type Machine, machine } from "../turns/machine.ts";
+import type { Absent } from "../turns/program.ts";
 import { median, quantile, sum } from "../turns/statistics.ts";
 import { moveSlider } from "./moveSlider.ts";
 import { paperModel } from "./paperModel.ts";
@@ -36,6 +38,9 @@ type SliderReport = {
     readonly processorMs: number;
   }[];
 };
+
+/** There is no Chromium. */
+type NoSliders = Absent & { readonly results: readonly [] };
 
 /** What the worker says of its runtime, as the page's minifier leaves it. */
 const ITS_THREADS = /\bnumThreads\s*=\s*1\b/;
@@ -73,7 +78,11 @@ const timesOf = (times: readonly number[]): Times => ({
 });
 
 /** Moves sliders of the built studio that `site` holds. */
-export async function measureSliders(site: string, options: SliderOptions): Promise<SliderReport> {
+export async function measureSliders(
+  site: string,
+  options: SliderOptions,
+): Promise<SliderReport | NoSliders> {
+  if (chromiumPath() === undefined) return { absent: NO_CHROMIUM, results: [] };
   const { models, threads, moves, rounds } = options;
   const ranOn = machine();
   const folder = await mkdtemp(join(tmpdir(), "saddlepoint-sliders-"));
@@ -126,15 +135,11 @@ export async function measureSliders(site: string, options: SliderOptions): Prom
 }
 
 /** The report for a terminal. */
-export function sliderBlocks({ machine: ranOn, browser, results }: SliderReport): readonly Block[] {
-  const busy = busyText(ranOn);
+export function sliderBlocks(report: SliderReport | NoSliders): readonly Block[] {
+  if ("absent" in report) return [{ text: [report.absent] }];
+  const { machine: ranOn, browser, results } = report;
   return [
-    {
-      text: [
-        `From a slider's event to its image: ${browser}, ${ranOn.processor}, ${ranOn.cores} cores`,
-        ...(busy === undefined ? [] : [busy]),
-      ],
-    },
+    titleBlock(`From a slider's event to its image: ${browser}`, ranOn),
     {
       table: [
         ["", "threads", "moves", "drawn", "95 %", "shown", "95 %", "processor a move"],

@@ -1,4 +1,4 @@
-import { presets } from "saddlepoint/recipes";
+import { presets } from "./library.ts";
 
 /**
  * A preset of the library.

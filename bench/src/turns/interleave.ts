@@ -207,6 +207,9 @@ export function ratioOf(one: ReadonlyMap<number, number>, other: ReadonlyMap<num
   );
 }
 
-/** Milliseconds a step in each round. */
-export const byRound = (turns: readonly Turn[]): ReadonlyMap<number, number> =>
-  new Map(turns.map(({ round, ms }) => [round, ms]));
+/** Milliseconds a step in each round, or processors' milliseconds where they are known. */
+export const byRound = (
+  turns: readonly Turn[],
+  key: "ms" | "processorMs" = "ms",
+): ReadonlyMap<number, number> =>
+  new Map(turns.flatMap((turn) => (turn[key] === undefined ? [] : [[turn.round, turn[key]]])));

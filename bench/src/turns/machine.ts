@@ -15,7 +15,3 @@ export function machine() {
 }
 
 export type Machine = ReturnType<typeof machine>;
-
-/** What is said of a busy machine, in a report. */
-export const busyText = ({ busy, load }: Machine): string | undefined =>
-  busy ? `The machine was busy before (load ${load.toFixed(1)}): do not trust these times.` : undefined;

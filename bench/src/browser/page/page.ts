@@ -6,7 +6,7 @@ const WORKERS = {
   saddlepoint: () =>
     new Worker(new URL("./saddlepointWorker.ts", import.meta.url), { type: "module", name: "saddlepoint" }),
   tfjs: () =>
-    new Worker(new URL("../../../peers/page/tfjsWorker.mjs", import.meta.url), {
+    new Worker(new URL("../../../peers/tfjsWorker.mjs", import.meta.url), {
       type: "module",
       name: "tfjs",
     }),

@@ -4,9 +4,12 @@ import plain from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threaded from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import * as tf from "@tensorflow/tfjs-core";
-import { serveCalls } from "../../src/browser/page/serveCalls.ts";
-import { readStart } from "../../src/browser/page/start.ts";
-import { openTfjs } from "./tfjsGame.mjs";
+import { serveCalls } from "../src/browser/page/serveCalls.ts";
+import { readStart } from "../src/browser/page/start.ts";
+import { registerFilterGradient } from "./tfjsFilterGradient.mjs";
+import { openGame } from "./tfjsGame.mjs";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
 
 const BACKENDS = {
   async wasm(threads) {
@@ -17,6 +20,7 @@ const BACKENDS = {
       "tfjs-backend-wasm-threaded-simd.wasm": threaded,
     });
     wasm.setThreadsCount(threads);
+    registerFilterGradient();
   },
   cpu: () => import("@tensorflow/tfjs-backend-cpu"),
   webgl: () => import("@tensorflow/tfjs-backend-webgl"),
@@ -29,7 +33,27 @@ function renderer() {
   return info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : null;
 }
 
+let start;
 let game;
+let done = 0;
+
+/** The milliseconds of so many steps, and what each reports. */
+async function run(steps) {
+  const batches = Array.from({ length: steps }, (_, i) => game.arrays(start.batch(done + i)));
+  const began = performance.now();
+  const found = batches.map((arrays) => game.step(arrays));
+  // What is still under way on a graphics card is waited for.
+  await Promise.all(Object.values(found.at(-1)).map((value) => value.data()));
+  const ms = performance.now() - began;
+  const reports = [];
+  for (const figures of found) {
+    const values = Object.entries(figures).map(async ([name, value]) => [name, (await value.data())[0]]);
+    reports.push(Object.fromEntries(await Promise.all(values)));
+  }
+  tf.dispose([batches, found]);
+  done += steps;
+  return { ms, reports };
+}
 
 serveCalls({
   async open(name, { backend, threads }) {
@@ -38,14 +62,15 @@ serveCalls({
     await BACKENDS[backend](threads);
     if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js cannot start its ${backend} backend`);
     await tf.ready();
-    game = openTfjs(await readStart(name), backend);
+    start = await readStart(name);
+    game = openGame(start);
     const used = await threadsUsed(backend);
     return {
       engine: `TensorFlow.js ${tf.version_core}, ${backend}${used === undefined ? "" : `, threads: ${used}`}`,
       adapter,
     };
   },
-  run: (steps) => game.run(steps),
+  run,
 });
 
 async function threadsUsed(backend) {
