@@ -1,8 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
 import { numpy as np } from "@jax-js/jax";
-import { Tensor } from "@saddlepoint/engine";
+import type { Tensor } from "@saddlepoint/engine";
 import { afterAll, describe, expect } from "vitest";
 import { bits, stored } from "../../testing/snapshots.ts";
+import { SUMS, summing } from "../../testing/summing.ts";
 import { clusterPoints, tinyGame } from "../../testing/tinyGame.ts";
 import { categorical } from "../codes/categorical.ts";
 import { codeLayout } from "../codes/codeLayout.ts";
@@ -19,10 +20,8 @@ import type { Schedule } from "../optimisers/schedule.ts";
 import { stream } from "../random/stream.ts";
 import { type Advance, createGame, type Game, type GameOptions, lastMetrics } from "./createGame.ts";
 import { NonFiniteError } from "./nonFinite.ts";
-import type { Phase } from "./phase.ts";
-import { restorable, streamSource } from "./position.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { countIn, noSteps } from "./state.ts";
+import { countIn } from "./state.ts";
 import type { Metrics } from "./step.ts";
 
 const made: Game[] = [];
@@ -32,47 +31,6 @@ async function gameWith(changed: Partial<GameOptions> = {}): Promise<Game> {
   const game = await createGame(tinyGame(changed));
   made.push(game);
   return game;
-}
-
-const SUMS = "sums";
-
-/** A phase that adds up draws of a stream of its own, and keeps how many steps were drawn; no runtime takes part. */
-function summing(
-  steps: number,
-  { until = Number.POSITIVE_INFINITY } = {},
-): Phase & { readonly drawn: number[] } {
-  const drawn: number[] = [];
-  const source = (seed: number) => stream(seed, SUMS);
-  const scalar = (x: number) => new Tensor("float32", Float32Array.of(x), [1]);
-  return {
-    name: SUMS,
-    steps,
-    drawn,
-    initial: () => ({ step: noSteps(), weights: { sum: scalar(0) }, statistics: {}, moments: {} }),
-    positions: (seed) => restorable({ [SUMS]: streamSource(source(seed)) }).state(),
-    async open(seed) {
-      const random = source(seed);
-      return {
-        stepBytes: 4,
-        ...restorable({ [SUMS]: streamSource(random) }),
-        draw(count) {
-          const terms = Array.from({ length: count }, () => random.next());
-          if (count > until) throw new RangeError(`draws at most ${until} at once, got ${count}`);
-          drawn.push(count);
-          return async (state) => {
-            const sums: number[] = [];
-            for (const term of terms) sums.push((sums.at(-1) ?? Number(state.weights.sum?.data[0])) + term);
-            const step = new Tensor("int32", Int32Array.of(countIn(state.step) + count), []);
-            return [
-              { ...state, step, weights: { sum: scalar(sums.at(-1) ?? 0) } },
-              { sum: new Tensor("float32", Float32Array.from(sums), [count]) },
-            ];
-          };
-        },
-        release: async () => {},
-      };
-    },
-  };
 }
 
 const { layout } = tinyGame().model;
