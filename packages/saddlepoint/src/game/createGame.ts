@@ -1,11 +1,11 @@
 import { Tensor } from "@saddlepoint/engine";
-import type { PlacedCode } from "../codes/codeLayout.ts";
 import type { Model } from "../networks/model.ts";
 import { mapNamed } from "../networks/named.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { type Samples, sampleShape } from "../samples/samples.ts";
 import { doubleBuffer } from "./doubleBuffer.ts";
 import { type GameFed, gameFeed } from "./gameFeed.ts";
+import { labelledCode, requireGameOptions } from "./gameOptions.ts";
 import { gameSteps } from "./gameSteps.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
 import { type Part, type Place, phasePart, playersPart, warmupPart } from "./parts.ts";
@@ -46,7 +46,7 @@ export type Advance = {
 };
 
 /**
- * A game with its samples, ready to be played. One call at a time.
+ * A game with its samples, ready to be played. One call at a time: another is refused while one runs.
  *
  * Step k has the same numbers however calls are cut: what players are fed comes from the seed's own streams.
  */
@@ -87,7 +87,11 @@ export type Game = {
   snapshot(): Promise<Snapshot>;
   /** The game before its first step, with its own seed or another: one compiled game plays many. */
   initial(seed?: number): Snapshot;
-  /** Goes on from a snapshot of this game. */
+  /**
+   * Goes on from a snapshot of this game.
+   *
+   * @throws RangeError, and changes nothing, when the snapshot's streams are not this game's
+   */
   restore(snapshot: Snapshot): void;
   release(): Promise<void>;
 };
@@ -95,6 +99,9 @@ export type Game = {
 const BATCH_SIZE = 128;
 
 type Streams = Snapshot["progress"]["streams"];
+
+/** Whose turn it is: how many steps the call should have, and how many it may have. */
+type Turn = { readonly part: Part; readonly count: number; readonly most: number };
 
 /** A call with its batches, drawn: where streams stood before, and where they stand after it. */
 type Drawn = {
@@ -118,7 +125,7 @@ type Drawn = {
 export async function createGame(options: GameOptions): Promise<Game> {
   const { model, objective, optimisers, samples, criticSteps = 1, warmup, phases = [] } = options;
   const { seed = 1, name = "game", batchSize = Math.min(BATCH_SIZE, samples.n) } = options;
-  requireBatchSize(batchSize);
+  requireGameOptions({ batchSize, warmup, phases });
   const shape = sampleShape(samples);
   const labelled = labelledCode(options);
   const compute = {
@@ -178,7 +185,8 @@ export async function createGame(options: GameOptions): Promise<Game> {
   /** Where streams stand by the steps that are done: the feeds may have drawn what comes next. */
   let { streams } = start.progress;
   let ahead: Drawn | undefined;
-  let busy = false;
+  let playing = false;
+  let reads = 0;
 
   const here = (): Streams => ({
     game: feed.state(),
@@ -189,18 +197,34 @@ export async function createGame(options: GameOptions): Promise<Game> {
     for (const [{ name: phase }, open] of opened) open.restore(positions[phase] ?? {});
   };
 
-  /** Whose turn it is at a place and for how many steps; undefined where no more are allowed. */
-  function turnAt(at: Place, most: (step: number) => number): Pick<Drawn, "part" | "count"> | undefined {
-    const allowed = most(at.step);
+  /** Whose turn it is at a place; undefined where no more steps are allowed. */
+  function turnAt(at: Place, allow: (step: number) => number): Turn | undefined {
+    const allowed = allow(at.step);
     const part = allowed < 1 ? undefined : parts.find((each) => each.due(at, allowed) > 0);
     if (part === undefined) return undefined;
-    return { part, count: Math.min(part.due(at, allowed), part.pacer?.steps() ?? Number.POSITIVE_INFINITY) };
+    const most = part.due(at, allowed);
+    return { part, most, count: Math.min(most, part.pacer?.steps() ?? most) };
   }
 
-  function draw({ part, count }: Pick<Drawn, "part" | "count">): Drawn {
+  function draw({ part, count }: Turn): Drawn {
     const before = here();
-    const run = part.draw(count);
-    return { part, count, run, before, after: here() };
+    try {
+      const run = part.draw(count);
+      return { part, count, run, before, after: here() };
+    } catch (error) {
+      goTo(before);
+      throw error;
+    }
+  }
+
+  /** Draws a call before its turn. What cannot be drawn is left to that turn, which says why. */
+  function drawAhead(turn: Turn | undefined): void {
+    if (turn === undefined) return;
+    try {
+      ahead = draw(turn);
+    } catch {
+      ahead = undefined;
+    }
   }
 
   /** Forgets what was drawn ahead. */
@@ -209,21 +233,39 @@ export async function createGame(options: GameOptions): Promise<Game> {
     ahead = undefined;
   }
 
-  /** The call of a turn: the one that was drawn ahead, if it is that. */
-  function take(turn: Pick<Drawn, "part" | "count">): Drawn {
-    if (ahead?.part !== turn.part || ahead.count !== turn.count) undraw();
+  /** The call of a turn: the one that was drawn ahead, unless it is another part's or has more steps than are allowed. */
+  function take(turn: Turn): Drawn {
+    // It may have other than the turn's count, which went by how fast the call before was: drawing again would cost more.
+    if (ahead?.part !== turn.part || ahead.count > turn.most) undraw();
     const taken = ahead ?? draw(turn);
     ahead = undefined;
     return taken;
   }
 
+  function requireIdle(also = 0): void {
+    if (!playing && also === 0) return;
+    throw new Error(`game ${name}: plays one call at a time: wait for the last one to end`);
+  }
+
+  /** A call that changes the game. */
   async function alone<T>(call: () => Promise<T>): Promise<T> {
-    if (busy) throw new Error(`game ${name}: plays one call at a time: wait for the last one to end`);
-    busy = true;
+    requireIdle(reads);
+    playing = true;
     try {
       return await call();
     } finally {
-      busy = false;
+      playing = false;
+    }
+  }
+
+  /** The state on the host, from where it may have to be copied: until then nothing may play with it. */
+  async function read(): Promise<GameState<Tensor>> {
+    requireIdle();
+    reads++;
+    try {
+      return await both.fetch(state);
+    } finally {
+      reads--;
     }
   }
 
@@ -236,16 +278,16 @@ export async function createGame(options: GameOptions): Promise<Game> {
     }
     const { part, count, run, before, after } = take(turn);
     const next = part.after(place, count);
-    const call = () => {
-      const running = run(state);
-      // Where the runtime leaves this thread free, the next call's batches are drawn while this one runs.
-      const following = turnAt(next, most);
-      if (following !== undefined) ahead = draw(following);
-      return running;
-    };
     try {
+      const following = turnAt(next, most);
+      const call = () => {
+        const running = run(state);
+        // Where the runtime leaves this thread free, the next call's batches are drawn while this one runs.
+        drawAhead(following);
+        return running;
+      };
       const [played, metrics] = await (part.pacer?.timed(count, call) ?? call());
-      requireFiniteMetrics(metrics, part.done(place) + 1);
+      requireFiniteMetrics(metrics, (i) => part.number(place, i));
       const of = part.total(place);
       state = played;
       place = next;
@@ -274,9 +316,10 @@ export async function createGame(options: GameOptions): Promise<Game> {
       const before = feed.state();
       try {
         const [played, metrics] = await run(state, feed.critic(1));
-        requireFiniteMetrics(metrics, place.step + 1);
+        requireFiniteMetrics(metrics, () => place.step + 1);
         state = played;
-        place = { ...place, step: place.step + counted };
+        // A warm-up is over with the step that it comes before.
+        if (counted === 1) place = { ...place, step: place.step + 1, warmup: 0 };
         streams = here();
         return metrics;
       } catch (error) {
@@ -313,15 +356,23 @@ export async function createGame(options: GameOptions): Promise<Game> {
     criticStep: () =>
       single(async (from, { batch, latents }) => (await steps.critic())(from, batch, latents), 0),
     generatorStep: () => single(async (from, { latents }) => (await steps.generator())(from, latents), 1),
-    state: () => both.fetch(state),
+    state: read,
     async snapshot() {
-      const taken = await both.fetch(state);
-      requireFiniteState(taken, place.step);
       const { step, warmup: updates } = place;
-      return { step, state: taken, progress: { streams, ...(updates === 0 ? {} : { warmup: updates }) } };
+      const progress = { streams, ...(updates === 0 ? {} : { warmup: updates }) };
+      const taken = await read();
+      requireFiniteState(taken, step);
+      return { step, state: taken, progress };
     },
     restore(snapshot) {
-      goTo(snapshot.progress.streams);
+      requireIdle(reads);
+      const before = here();
+      try {
+        goTo(snapshot.progress.streams);
+      } catch (error) {
+        goTo(before);
+        throw error;
+      }
       ahead = undefined;
       ({ state } = snapshot);
       ({ streams } = snapshot.progress);
@@ -344,34 +395,6 @@ function joined([first, ...rest]: readonly Metrics<Tensor>[]): Metrics<Tensor> {
     );
     return new Tensor("float32", Float32Array.from(parts, Number), [parts.length]);
   });
-}
-
-function requireBatchSize(batchSize: number): void {
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`createGame(options): batchSize must be an integer of at least 1, got ${batchSize}`);
-  }
-}
-
-/** The code that labels stand for, with the labels checked; null where nobody takes any. */
-function labelledCode({ model: { layout }, objective, samples }: GameOptions): PlacedCode | null {
-  const wanted = layout.told?.name ?? objective.needs.labels;
-  if (wanted === undefined) return null;
-  const placed = layout.codes.find(({ name }) => name === wanted);
-  if (placed === undefined)
-    throw new RangeError(`createGame(options): the layout must have the code ${wanted}`);
-  if (samples.labels === undefined) {
-    throw new RangeError(
-      `createGame(options): the code ${wanted} stands for labels, and ${samples.name} has none; give samples with labels (in a recipe, data.labels)`,
-    );
-  }
-  const classes = placed.code.dimension;
-  const beyond = samples.labels.find((label) => label >= classes);
-  if (beyond !== undefined) {
-    throw new RangeError(
-      `createGame(options): labels must be below the ${classes} classes of the code ${wanted}, got ${beyond}`,
-    );
-  }
-  return placed;
 }
 
 /** The metrics of the last of some steps. */

@@ -88,7 +88,7 @@ export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): 
   };
 }
 
-/** Something that is made when it is first asked for, and freed if it was. */
+/** Something that is made when it is first asked for, and freed if it was; making it may have failed. */
 function once<Made extends { release(): Promise<void> }>(make: () => Promise<Made>) {
   let made: Promise<Made> | undefined;
   return {
@@ -96,6 +96,9 @@ function once<Made extends { release(): Promise<void> }>(make: () => Promise<Mad
       made ??= make();
       return made;
     },
-    release: async (): Promise<void> => (await made)?.release(),
+    async release(): Promise<void> {
+      const compiled = await made?.catch(() => undefined);
+      await compiled?.release();
+    },
   };
 }

@@ -42,7 +42,7 @@ describe("requireFiniteMetrics", () => {
         [step, which],
         [otherStep, otherWhich],
       ].sort(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d)[0] ?? [0, 0];
-      const error = caught(() => requireFiniteMetrics(Object.fromEntries(metrics), 11));
+      const error = caught(() => requireFiniteMetrics(Object.fromEntries(metrics), (i) => 11 + i));
       expect(error).toBeInstanceOf(NonFiniteError);
       expect(error).toMatchObject({ step: 11 + (first ?? 0), quantity: names[quantity ?? 0] });
       expect(String(error)).toContain(`step ${11 + (first ?? 0)}: ${names[quantity ?? 0]} became ${value}`);
@@ -52,7 +52,7 @@ describe("requireFiniteMetrics", () => {
   test.prop([fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }))])(
     "lets every finite metric pass",
     (values) => {
-      expect(caught(() => requireFiniteMetrics({ loss: series(values) }, 1))).toBeUndefined();
+      expect(caught(() => requireFiniteMetrics({ loss: series(values) }, (i) => 1 + i))).toBeUndefined();
     },
   );
 });

@@ -25,15 +25,15 @@ export class NonFiniteError extends Error {
  * Throws at the first step, and of that step's metrics the first, that is not finite.
  *
  * @param metrics [steps] each
- * @param first the number of the first of these steps
+ * @param number what the i-th of these steps is called, the first being 0
  */
-export function requireFiniteMetrics(metrics: Named<Tensor>, first: number): void {
+export function requireFiniteMetrics(metrics: Named<Tensor>, number: (i: number) => number): void {
   const series = Object.entries(metrics);
   const count = series[0]?.[1].size ?? 0;
   for (let i = 0; i < count; i++) {
     for (const [name, { data }] of series) {
       const value = Number(data[i]);
-      if (!Number.isFinite(value)) throw new NonFiniteError(first + i, name, value);
+      if (!Number.isFinite(value)) throw new NonFiniteError(number(i), name, value);
     }
   }
 }

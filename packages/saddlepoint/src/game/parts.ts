@@ -26,6 +26,8 @@ export type Part = {
   after(place: Place, count: number): Place;
   /** How many steps are done at a place. */
   done(place: Place): number;
+  /** What errors call the i-th step of a call, the first being 0. */
+  number(place: Place, i: number): number;
   /** How many there are at a place; undefined where there is no end. */
   total(place: Place): number | undefined;
   /** Draws what the next `count` steps take. */
@@ -43,6 +45,7 @@ export function phasePart({ name, steps }: Phase, opened: OpenPhase): Part {
     due: (place) => steps - done(place),
     after: (place, count) => ({ ...place, phases: { ...place.phases, [name]: done(place) + count } }),
     done,
+    number: (place, i) => done(place) + 1 + i,
     total: () => steps,
     pacer: stepPacer(opened.stepBytes),
     draw(count) {
@@ -75,6 +78,8 @@ export function warmupPart(
     due: (place) => Math.min(WARMUP_CHUNK, total(place) - place.warmup),
     after: (place, count) => ({ ...place, warmup: place.warmup + count }),
     done: (place) => place.warmup,
+    // Its updates have no number of their own: they are of the step that they come before.
+    number: ({ step }) => step + 1,
     total,
     draw(count) {
       const { batch, latents } = feed.critic(count, buffers());
@@ -97,6 +102,7 @@ export function playersPart(
     due: ({ step }, allowed) => Math.min(allowed, stepsToWarm(step, warmup)),
     after: (place, count) => ({ ...place, step: place.step + count, warmup: 0 }),
     done: ({ step }) => step,
+    number: ({ step }, i) => step + 1 + i,
     total: () => undefined,
     pacer,
     draw(count) {

@@ -38,6 +38,7 @@ export {
   createRunFolder,
   holdsRun,
   type NewRun,
+  NoRecipeError,
   openRunFolder,
   type RunFolder,
   runFolderAt,

@@ -112,9 +112,21 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   return folder;
 }
 
+/** A run that only the code which made its game can go on with. */
+export class NoRecipeError extends Error {
+  override readonly name = "NoRecipeError";
+
+  constructor(path: string) {
+    super(
+      `openRunFolder(path): ${path} has no recipe: its game was made in code; measure, draw and export it there (restoreGame)`,
+    );
+  }
+}
+
 /**
  * The run in an existing folder, to resume or evaluate it.
  *
+ * @throws NoRecipeError when its game was made in code
  * @throws Error naming the folder when it does not exist, and the file that it lacks when it is not a run
  */
 export async function openRunFolder(path: string): Promise<RunFolder> {
@@ -123,9 +135,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   });
   const folder = runFolderAt(path);
   if (existsSync(folder.manifest) && !existsSync(folder.recipe)) {
-    throw new Error(
-      `openRunFolder(path): ${path} has no recipe: its game was made in code; measure, draw and export it there (restoreGame)`,
-    );
+    throw new NoRecipeError(path);
   }
   const missing = [folder.recipe, folder.manifest].find((file) => !existsSync(file));
   if (!status.isDirectory() || missing !== undefined) {

@@ -1,11 +1,13 @@
+import { z } from "zod";
 import { inferenceOf } from "../evaluation/inference.ts";
 import type { Game } from "../game/createGame.ts";
-import { restoreSnapshot } from "../game/snapshot.ts";
+import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import type { Samples } from "../samples/samples.ts";
 import { createTrainer, type Schedule } from "../training/trainer.ts";
 import { latestCheckpoint } from "./checkpoints.ts";
 import { type ExportedModels, type ExportOptions, exportModels, requireFree } from "./exportModels.ts";
-import type { Manifest } from "./manifest.ts";
+import { type Manifest, manifestSchema } from "./manifest.ts";
+import { readYaml } from "./openRun.ts";
 import { readReport } from "./readReport.ts";
 import { describeData } from "./recipeData.ts";
 import { type RecordedEvent, type Recording, recordTraining } from "./recordTraining.ts";
@@ -50,21 +52,21 @@ export async function* trainGame(
   const lock = await lockRun(out);
   try {
     const goesOn = resume && holdsRun(runFolderAt(out));
-    const initial = game.initial();
-    if (goesOn) await restoreGame(game, out);
-    else game.restore(initial);
+    const manifest = await manifestOf(game, heldOut);
+    if (goesOn) await requireSameData(out, manifest);
+    const from = goesOn ? await savedSnapshot(game, out) : game.initial();
+    game.restore(from);
     const folder = goesOn
       ? runFolderAt(out)
       : await createRunFolder({
           out,
           recipeName: game.name,
           seed: game.seed,
-          manifest: await manifestOf(game, heldOut),
-          bytes: runBytes(initial, keepCheckpoints),
+          manifest,
+          bytes: runBytes(from, keepCheckpoints),
         });
     const inference = await inferenceOf(game);
     try {
-      const from = await game.snapshot();
       const data = { train: game.samples, heldOut };
       yield* recordTraining({ trainer, inference, folder, from, data, keepCheckpoints, transform, signal });
     } finally {
@@ -75,16 +77,37 @@ export async function* trainGame(
   }
 }
 
+/** @throws Error when the run in a folder was trained on other samples than a game has */
+async function requireSameData(path: string, { data }: Manifest): Promise<void> {
+  const { manifest: file } = runFolderAt(path);
+  const recorded = manifestSchema.safeParse(await readYaml(file));
+  if (!recorded.success) throw new Error(`${file} is damaged: ${z.prettifyError(recorded.error)}`);
+  const { sha256 } = recorded.data.data;
+  if (sha256 === data.sha256) return;
+  throw new Error(
+    `trainGame(resume): the samples must be those that ${path} was trained on (sha256 ${sha256}), got ${data.sha256}`,
+  );
+}
+
+/** A game where the newest intact checkpoint of a run's folder left it; where there is none, at its beginning. */
+async function savedSnapshot(game: Game, path: string): Promise<Snapshot> {
+  const initial = game.initial();
+  const { latest } = await latestCheckpoint(runFolderAt(path).checkpoints);
+  return latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state);
+}
+
 /**
  * Puts a game where the newest intact checkpoint of a run's folder left it; where there is none, at its beginning.
  *
  * @returns the step
  * @throws RangeError naming an array that the game has otherwise: the run is another game's
+ * @throws Error when the folder holds no run
  */
 export async function restoreGame(game: Game, path: string): Promise<number> {
-  const initial = game.initial();
-  const { latest } = await latestCheckpoint(runFolderAt(path).checkpoints);
-  game.restore(latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state));
+  if (!holdsRun(runFolderAt(path))) {
+    throw new Error(`restoreGame(path): ${path} must hold a run, got none; train the game there (trainGame)`);
+  }
+  game.restore(await savedSnapshot(game, path));
   return game.steps();
 }
 

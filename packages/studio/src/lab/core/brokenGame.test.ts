@@ -1,4 +1,4 @@
-import { NonFiniteError } from "saddlepoint/training";
+import { NonFiniteError } from "saddlepoint/game";
 import { expect, test } from "vitest";
 import { brokenGame, isBrokenGame } from "./brokenGame.ts";
 

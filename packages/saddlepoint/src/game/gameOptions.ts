@@ -1,0 +1,88 @@
+import type { PlacedCode } from "../codes/codeLayout.ts";
+import type { Model } from "../networks/model.ts";
+import type { Objective } from "../objectives/objective.ts";
+import type { Samples } from "../samples/samples.ts";
+import type { Phase } from "./phase.ts";
+import type { Warmup } from "./warmup.ts";
+
+type Counted = {
+  readonly batchSize: number;
+  readonly warmup: Warmup | undefined;
+  readonly phases: readonly Phase[];
+};
+
+/** @throws RangeError when a number of a game is no count, or a phase's name is another's */
+export function requireGameOptions({ batchSize, warmup, phases }: Counted): void {
+  requireCount("batchSize", batchSize, 1);
+  requireWarmup(warmup);
+  requirePhases(phases);
+}
+
+function requireCount(name: string, count: number, least: 0 | 1): void {
+  if (Number.isInteger(count) && count >= least) return;
+  throw new RangeError(`createGame(options): ${name} must be an integer of at least ${least}, got ${count}`);
+}
+
+function requireWarmup(warmup: Warmup | undefined): void {
+  if (warmup === undefined) return;
+  requireCount("warmup.steps", warmup.steps, 0);
+  if (warmup.every !== undefined) requireCount("warmup.every", warmup.every, 1);
+  requireCount("warmup.criticSteps", warmup.criticSteps, 1);
+}
+
+/** A phase's arrays lie under its name: beside those of the players and of other phases. */
+function requirePhases(phases: readonly Phase[]): void {
+  const names = phases.map(({ name }) => name);
+  const taken = names.find((name, i) => PLAYERS.has(name) || names.indexOf(name) < i);
+  if (taken !== undefined) {
+    throw new RangeError(
+      `createGame(options): phases must have names of their own, got ${JSON.stringify(taken)} ${PLAYERS.has(taken) ? "(a part of the game's state)" : "twice"}`,
+    );
+  }
+  for (const { name, steps } of phases) requireCount(`the steps of phase ${name}`, steps, 1);
+}
+
+const PLAYERS = new Set([
+  "step",
+  "criticStep",
+  "generator",
+  "critic",
+  "average",
+  "statistics",
+  "moments",
+  "phases",
+]);
+
+type Labelled = {
+  readonly model: Pick<Model, "layout">;
+  readonly objective: Objective;
+  readonly samples: Samples;
+};
+
+/** The code that labels stand for, with the labels checked; null where nobody takes any. */
+export function labelledCode({ model: { layout }, objective, samples }: Labelled): PlacedCode | null {
+  const { labels: needed } = objective.needs;
+  const wanted = layout.told?.name ?? needed;
+  if (wanted === undefined) return null;
+  if (needed !== undefined && needed !== wanted) {
+    throw new RangeError(
+      `createGame(options): labels must stand for one code, got ${wanted} (the critic is told it) and ${needed} (the objective needs it)`,
+    );
+  }
+  const placed = layout.codes.find(({ name }) => name === wanted);
+  if (placed === undefined)
+    throw new RangeError(`createGame(options): the layout must have the code ${wanted}`);
+  if (samples.labels === undefined) {
+    throw new RangeError(
+      `createGame(options): the code ${wanted} stands for labels, and ${samples.name} has none; give samples with labels (in a recipe, data.labels)`,
+    );
+  }
+  const classes = placed.code.dimension;
+  const beyond = samples.labels.find((label) => label < 0 || label >= classes);
+  if (beyond !== undefined) {
+    throw new RangeError(
+      `createGame(options): labels must be from 0 to ${classes - 1}, the classes of the code ${wanted}, got ${beyond}`,
+    );
+  }
+  return placed;
+}
