@@ -1,4 +1,8 @@
+// What most begin with; everything else is one import of one room, such as saddlepoint/information.
+export { createGame, type Game, type GameOptions } from "./game/createGame.ts";
 export type { Quantity } from "./quantity/quantity.ts";
+export { gameOf } from "./recipes/gameOf.ts";
 export { parseRecipe } from "./recipes/parseRecipe.ts";
 export { presets } from "./recipes/presets.ts";
-export { createTrainer } from "./training/trainer.ts";
+export { points, type Samples, samples } from "./samples/samples.ts";
+export { createTrainer, type Schedule } from "./training/trainer.ts";

@@ -18,7 +18,7 @@ export {
   restoreSnapshot,
   type Snapshot,
 } from "./snapshot.ts";
-export { type GameState, initialState, type PhaseState } from "./state.ts";
+export { type GameState, initialState, type PhaseState, stateBytes } from "./state.ts";
 export {
   type GeneratorStep,
   type Metrics,
@@ -29,4 +29,5 @@ export {
   type StepBatch,
   type StepOptions,
 } from "./step.ts";
+export { stepsACall } from "./stepPacer.ts";
 export type { Warmup } from "./warmup.ts";

@@ -22,22 +22,26 @@ export type StepPacer = {
 };
 
 /**
- * Chooses how many steps a call should run from how long the last ones took. It changes no numbers, only when they come.
+ * How many steps a call should run.
  *
- * @param bytes what one step is fed
+ * @param stepMs how long one takes
+ * @param bytes what one is fed
  * @param stateBytes what every call hands over
  */
-export function stepPacer(bytes: number, stateBytes = 0): StepPacer {
-  const most = Math.min(MOST_STEPS, Math.max(1, Math.floor(MOST_BYTES / bytes)));
+export function stepsACall(stepMs: number, bytes: number, stateBytes = 0): number {
   const callMs = Math.min(LONGEST_CALL_MS, Math.max(CALL_MS, stateBytes * CALL_MS_A_BYTE));
+  return Math.max(1, Math.min(MOST_STEPS, Math.floor(MOST_BYTES / bytes), Math.round(callMs / stepMs)));
+}
+
+/** Chooses how many steps a call should run from how long the last one's took. It changes no numbers, only when they come. */
+export function stepPacer(bytes: number, stateBytes = 0): StepPacer {
   let steps = 1;
   return {
     steps: () => steps,
     async timed(count, call) {
       const started = performance.now();
       const result = await call();
-      const perStep = (performance.now() - started) / count;
-      steps = Math.min(most, Math.max(1, Math.round(callMs / perStep)));
+      steps = stepsACall((performance.now() - started) / count, bytes, stateBytes);
       return result;
     },
   };
