@@ -66,7 +66,7 @@ test("the calls that led to a line follow it", async () => {
   const { docString = "" } = nodes.find(({ opType }) => opType === "MatMul") ?? {};
   const [, first, ...callers] = docString.split("\n");
   expect(first).toBe(line("the product"));
-  expect(callers.every((frame) => /:\d+$/.test(frame) && !frame.includes("jax-js"))).toBe(true);
+  expect(callers.filter((frame) => !/:\d+$/.test(frame) || frame.includes("jax-js"))).toEqual([]);
 });
 
 test("a gradient of a gradient is traced to the line under both", async () => {
@@ -91,7 +91,7 @@ test("sources change nothing of a model but its doc strings", async () => {
     await modelOf(slope, true),
     await modelOf(slope, false),
   ];
-  expect(told.nodes.every(({ docString }) => docString !== "")).toBe(true);
+  expect(told.nodes.filter(({ docString }) => docString === "").map(({ name }) => name)).toEqual([]);
   for (const node of told.nodes) node.docString = "";
   expect(toBinary(ModelProtoSchema, told.model)).toEqual(toBinary(ModelProtoSchema, plain.model));
   expect(toBinary(ModelProtoSchema, after.model)).toEqual(toBinary(ModelProtoSchema, plain.model));

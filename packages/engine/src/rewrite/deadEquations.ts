@@ -1,8 +1,8 @@
-import { isLiteral, type Program } from "../program.ts";
+import { type Constant, type Equation, isLiteral, type Program } from "../program.ts";
 import { rewrite } from "./rewrite.ts";
 
 /** Leaves out equations, and constants, that no output depends on. */
-export const eliminateDeadEquations = rewrite<Program, unknown>({
+export const eliminateDeadEquations = rewrite<Program, Equation | Constant>({
   name: "eliminateDeadEquations",
   after: {
     eliminateCommonSubexpressions: "what computed the same again is needed no more",
@@ -11,7 +11,7 @@ export const eliminateDeadEquations = rewrite<Program, unknown>({
   pays: "What no result depends on is not lowered: 82 equations of a step of digits.",
   find(program) {
     const { equations, constants } = livePart(program);
-    const live = new Set<unknown>([...equations, ...constants]);
+    const live = new Set<Equation | Constant>([...equations, ...constants]);
     return [...program.equations, ...program.constants].filter((each) => !live.has(each));
   },
   replace: (program) => livePart(program),

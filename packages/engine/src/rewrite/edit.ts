@@ -1,5 +1,5 @@
 import { type Builder, builder, PORTABLE } from "../onnx/builder.ts";
-import { type Graph, inOrder, type Node, namesIn, readsOf } from "../onnx/graph.ts";
+import { type Graph, type Initializer, inOrder, type Node, namesIn, readsOf } from "../onnx/graph.ts";
 
 /** Changes to a graph: its names are taken, its small constants shared. */
 export interface Edit {
@@ -44,9 +44,9 @@ export function edited(graph: Graph, change: (edit: Edit) => void): Graph {
 }
 
 /** What no output of a graph depends on. */
-export function deadIn({ nodes, outputs, initializers }: Graph): ReadonlySet<unknown> {
+export function deadIn({ nodes, outputs, initializers }: Graph): ReadonlySet<Node | Initializer> {
   const live = new Set(outputs.map(({ name }) => name));
-  const dead = new Set<unknown>();
+  const dead = new Set<Node | Initializer>();
   for (const node of nodes.toReversed()) {
     if (node.outputs.some(({ name }) => live.has(name))) for (const name of readsOf(node)) live.add(name);
     else dead.add(node);

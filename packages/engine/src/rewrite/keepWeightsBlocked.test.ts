@@ -9,7 +9,7 @@ import { stream } from "../../testing/random.ts";
 import "../../../saddlepoint/testing/toBeAllClose.ts";
 import { applied } from "../../testing/rewriting.ts";
 import { spec } from "../arguments.ts";
-import { compile } from "../compile.ts";
+import { compile, traceToGraph } from "../compile.ts";
 import { PORTABLE } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { type Stepping, steppingOf } from "../stepping/stepping.ts";
@@ -189,6 +189,18 @@ function withExtra(extra: (weights: np.Array) => np.Array): Fn {
     return [...layer(xs), made];
   };
 }
+
+test("weights that a batch of any size meets stay as they are", async () => {
+  const examples = [spec([block, block]), spec(["batch", block])];
+  const step: Fn = (xs) => [nth(xs, 0).ref.mul(0.5), np.matmul(nth(xs, 1), nth(xs, 0))];
+  const { graph } = await traceToGraph(step, [examples], {});
+  const { after, count: noted } = applied(keepWeightsBlocked, steppingOf(graph, 1), {
+    target: { ...PORTABLE, channelBlock: block },
+    limits: { ...MEASURED, leastBlocked: 1 },
+  });
+  expect(after.body).toEqual(graph);
+  expect(noted.refused).toEqual({ "MatMul takes it": 1 });
+});
 
 test("small weights stay as they are", async () => {
   const graph = await graphOf(layer, STATE, PORTABLE);

@@ -38,7 +38,7 @@ export function scanOf({ body, carried, state }: Stepping): Graph {
   const exit = wayOut(b, given);
   const forms = carried.filter(isMoving).map(({ form }) => form);
   const operands = entered.filter(isMoving);
-  const results = forms.map((form, i) => exit.valueOf(form, at(operands, i)));
+  const results = forms.map((form, i) => exit.resultOf(form, at(operands, i)));
   b.give("Scan", [...operands, ...slices], [...results, ...reported], {
     num_scan_inputs: slices.length,
     body: { graph: step },
@@ -88,7 +88,7 @@ function wayIn(b: Builder, taken: readonly Port[]): (form: Form) => Port {
 function wayOut(b: Builder, given: readonly Port[]) {
   const places = new Set<number>();
   /** The value in a form that is about to be made: the call's own where it is one. */
-  const valueOf = (form: Form, { dtype }: Port): Port => {
+  const resultOf = (form: Form, { dtype }: Port): Port => {
     if (form.kind === "port" && !places.has(form.place)) {
       places.add(form.place);
       return at(given, form.place);
@@ -98,7 +98,7 @@ function wayOut(b: Builder, given: readonly Port[]) {
   const give = (form: Form, value: Port): void => {
     if (form.kind === "port") return;
     const parts = form.kind === "joined" ? form.parts : [form.of];
-    const values = parts.map((part) => valueOf(part, value));
+    const values = parts.map((part) => resultOf(part, value));
     switch (form.kind) {
       case "reshaped":
         b.give("Reshape", [value, b.integers(form.of.shape.map(Number))], values);
@@ -116,7 +116,7 @@ function wayOut(b: Builder, given: readonly Port[]) {
       give(part, at(values, i));
     });
   };
-  return { valueOf, give, isGiven: (place: number): boolean => places.has(place) };
+  return { resultOf, give, isGiven: (place: number): boolean => places.has(place) };
 }
 
 /** The shape in which each array of the state is taken, by its place: that of the first form that it is in. */
