@@ -2,13 +2,12 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { holdsRun, runFolderAt } from "saddlepoint/node";
 import { parseOverride } from "saddlepoint/recipes";
-import { integerOption } from "../integerOption.ts";
 import { interruption } from "../interruption.ts";
 import { openInBrowser } from "../openInBrowser.ts";
-import { output } from "../output.ts";
+import { integerOption } from "../options.ts";
 import { chosenRecipe } from "../trainPlan.ts";
 import { UsageError } from "../usageError.ts";
-import { verb } from "../verb.ts";
+import { output, verb } from "../verb.ts";
 import { STUDIO_HELP } from "./studio.help.ts";
 
 const RUNS = "runs";

@@ -7,6 +7,7 @@ export { hashSamples } from "./hashSamples.ts";
 export { parseIdx } from "./idx.ts";
 export { type DataSource, type ImageSet, imageSet, imageSize } from "./imageSet.ts";
 export { imagesFromTensor, labelsFromTensor } from "./imagesFromTensor.ts";
+export { isPlainObject, type PlainObject } from "./isPlainObject.ts";
 export type { Json } from "./json.ts";
 export { encodeNpy, parseNpy } from "./npy.ts";
 export { parseCsv } from "./parseCsv.ts";

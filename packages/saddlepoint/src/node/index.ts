@@ -31,6 +31,7 @@ export {
 export { formatBytes, preflight, tryFolder } from "./preflight.ts";
 export { type RecordedReport, readReport } from "./readReport.ts";
 export { type ReadSamplesOptions, readSamples } from "./readSamples.ts";
+export { errorCode, messageOf } from "./reason.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export type { RecordedEvent } from "./recordTraining.ts";

@@ -19,11 +19,3 @@ export const KIND_TEXT: Readonly<Record<Quantity["kind"], string>> = {
   "upper-bound": "upper bound: the truth is at most this",
   estimate: "estimate: on either side of the truth",
 };
-
-/** The sign between the truth and a number of this kind. */
-export const KIND_SIGN: Readonly<Record<Quantity["kind"], string>> = {
-  exact: "=",
-  "lower-bound": "≥",
-  "upper-bound": "≤",
-  estimate: "≈",
-};

@@ -1,4 +1,4 @@
-import type { Quantity } from "saddlepoint/quantity";
+import { type Quantity, unitText } from "saddlepoint/quantity";
 import { KIND_TEXT, numberText } from "../../kit/quantityText.ts";
 import type { LabView } from "../labView.ts";
 
@@ -26,7 +26,7 @@ function areaTakenForReal({ witness: { values } }: LabView): number {
 }
 
 function quantityWords({ quantity, value, unit }: Quantity): string {
-  return `${quantity} is ${numberText(value)}${unit === "dimensionless" ? "" : ` ${unit}`}`;
+  return `${quantity} is ${numberText(value)}${unitText(unit)}`;
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
