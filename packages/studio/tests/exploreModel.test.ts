@@ -14,9 +14,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drawLatents, readCode } from "../src/explore/core/drawLatents.ts";
 import type { ExploreApi, Inversion, ModelCard, ModelFile } from "../src/explore/core/exploreApi.ts";
 import { exploreCalls } from "../src/explore/core/exploreCalls.ts";
-import * as names from "../src/explore/core/modelNames.ts";
-import { onnxSessions } from "../src/explore/core/onnxSessions.ts";
-import type { CreateSession } from "../src/explore/core/session.ts";
+import * as names from "../src/explore/core/modelFiles.ts";
+import { type CreateSession, onnxSessions } from "../src/explore/core/onnxSessions.ts";
 
 const DIGITS = fileURLToPath(new URL("../models/digits/", import.meta.url));
 const PIXELS = 784;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { MetricsLine } from "./api.ts";
 import { type EventStream, followRun } from "./followRun.ts";
-import { mergeMetrics } from "./mergeMetrics.ts";
+import { mergeMetrics } from "./metricCurves.ts";
 
 /** A server that holds lines and sends those after the step that an address asks for. */
 function scene() {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { errorCode } from "./errorCode.ts";
+import { errorCode } from "saddlepoint/node";
 
 /** Where a server really listens. */
 export interface Listening {

@@ -1,7 +1,7 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { errorCode } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
-import { errorCode } from "./errorCode.ts";
 import { Problem } from "./problem.ts";
 import { startTraining, type TrainCommand, type Training } from "./training.ts";
 

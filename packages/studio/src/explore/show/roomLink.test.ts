@@ -1,10 +1,9 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { noiseOf } from "../core/drawLatents.ts";
+import { noiseOf, withCode, withNoise } from "../core/drawLatents.ts";
 import type { ModelCard } from "../core/exploreApi.ts";
 import { type RoomState, roomLink, roomState, TOOLS } from "./roomLink.ts";
-import { withCode, withNoise } from "./tableLatents.ts";
 
 const card: ModelCard = {
   name: "digits",

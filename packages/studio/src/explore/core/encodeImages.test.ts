@@ -1,7 +1,7 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { normal } from "saddlepoint/codes";
 import { expect, test } from "vitest";
-import { continuousPosterior, discretePosterior } from "./posterior.ts";
+import { continuousPosterior, discretePosterior } from "./encodeImages.ts";
 
 const weights = fc
   .array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 12 })

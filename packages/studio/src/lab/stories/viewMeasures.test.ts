@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { shareAbove, witnessSlope } from "./viewMeasures.ts";
+
 import "../../../../saddlepoint/testing/toBeAllClose.ts";
-import { witnessSlope } from "./witnessSlope.ts";
 
 const extent = { x: [-2, 2], y: [-1, 1] } as const;
 
@@ -33,4 +34,12 @@ test("of a constant it is 0, and points outside the picture have none", () => {
       fake: new Float32Array(0),
     }),
   ).toBe(0);
+});
+
+import "../../../../saddlepoint/testing/toBeAllClose.ts";
+
+test("of an even density on [0, 4], (4 − x)/4 is above x", () => {
+  const field = { columns: 8, rows: 1, values: new Float32Array(8).fill(0.25) };
+  for (const x of [0, 0.3, 1.75, 4])
+    expect(shareAbove(field, { x: [0, 4], y: [0, 1] }, x)).toBeAllClose((4 - x) / 4);
 });

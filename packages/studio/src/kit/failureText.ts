@@ -1,3 +1,3 @@
-/** Why something failed, in words. */
+/** What was thrown, in its own words. */
 export const failureText = (failure: unknown): string =>
   failure instanceof Error ? failure.message : String(failure);

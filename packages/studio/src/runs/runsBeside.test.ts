@@ -1,7 +1,17 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
+import { exactQuantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
-import { recipesBeside } from "./recipesBeside.ts";
+import { quantitiesBeside, recipesBeside } from "./runsBeside.ts";
+
+test("a quantity that one run lacks leaves its place empty", () => {
+  const a = exactQuantity("a", 1);
+  const b = exactQuantity("b", 2);
+  expect(quantitiesBeside([[a], [b, a]])).toEqual([
+    { name: "a", values: [a, a] },
+    { name: "b", values: [undefined, b] },
+  ]);
+});
 
 test("three recipes differ where any of them does, with each one's value in words", () => {
   const recipe = (seed: number, more: object = {}) => ({

@@ -1,4 +1,4 @@
-import type { LabView } from "../labView.ts";
+import type { Extent, Field, LabView } from "../labView.ts";
 
 /**
  * The median of ‖∇T‖ at the points shown, real and generated, by central differences of the witness on its grid in the plane:
@@ -27,4 +27,17 @@ export function witnessSlope({
   }
   slopes.sort((a, b) => a - b);
   return slopes[Math.floor(slopes.length / 2)] ?? 0;
+}
+
+/** The share of a density on the line that is above x, of what is in the picture. */
+export function shareAbove({ columns, values }: Field, extent: Extent, x: number): number {
+  const width = (extent.x[1] - extent.x[0]) / columns;
+  let [above, all] = [0, 0];
+  values.forEach((density, i) => {
+    const left = extent.x[0] + i * width;
+    const part = Math.min(1, Math.max(0, (left + width - x) / width));
+    above += density * part;
+    all += density;
+  });
+  return above / all;
 }
