@@ -72,7 +72,7 @@ property.prop([fc.array(fc.dictionary(fc.string(), fc.jsonValue()))])(
   (lines) => {
     for (const { x, y } of metricCurves(readMetrics(lines.map((line, step) => ({ ...line, step }))))) {
       expect(x.length).toBe(y.length);
-      expect([...x, ...y].every(Number.isFinite)).toBe(true);
+      expect([...x, ...y].filter((value) => !Number.isFinite(value))).toEqual([]);
     }
   },
 );
