@@ -2,17 +2,11 @@ import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { isPlainObject } from "saddlepoint/data";
 import { readYaml } from "saddlepoint/node";
-import { presets } from "saddlepoint/recipes";
+import { presets, withDataWrittenOut } from "saddlepoint/recipes";
 import { gotText } from "./closestName.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 
 const looksLikeFile = (text: string): boolean => /[/\\]|\.(ya?ml|json)$/i.test(text) || existsSync(text);
-
-/** `data: mnist` is short for `data: { source: mnist }`; written out, overrides of data.size and the like fit in. */
-const withDataWrittenOut = (recipe: unknown): unknown =>
-  isPlainObject(recipe) && typeof recipe.data === "string"
-    ? { ...recipe, data: { source: recipe.data } }
-    : recipe;
 
 /**
  * The recipe that the command line names, as it is written: a preset, or a YAML file, whose name a nameless recipe gets.

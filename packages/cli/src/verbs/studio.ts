@@ -28,7 +28,7 @@ function requireRunsFolder(folder: string): void {
 
 function requirePort(port: number): void {
   if (port <= LAST_PORT) return;
-  throw new UsageError(`port must be an integer from 0 to ${LAST_PORT}, got ${port}`);
+  throw new UsageError(`studio(--port): port must be an integer from 0 to ${LAST_PORT}, got ${port}`);
 }
 
 const started = (folder: string, links: readonly string[]): string =>

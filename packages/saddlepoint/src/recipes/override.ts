@@ -25,6 +25,12 @@ function parseValue(text: string): unknown {
   }
 }
 
+/** A recipe whose short form of data, a source alone, is written out: overrides of data.size and the like then fit in. */
+export const withDataWrittenOut = (recipe: unknown): unknown =>
+  isPlainObject(recipe) && typeof recipe.data === "string"
+    ? { ...recipe, data: { source: recipe.data } }
+    : recipe;
+
 /**
  * A copy of `value` with the overrides applied; objects on the way are made where they are missing, and null takes away
  * what was there, so that its default, or nothing, stands in its place.

@@ -1,5 +1,4 @@
-import { isPlainObject } from "saddlepoint/data";
-import { overridden } from "saddlepoint/recipes";
+import { overridden, withDataWrittenOut } from "saddlepoint/recipes";
 import type { StudioInfo } from "./api.ts";
 import { valueAt } from "./readRun.ts";
 
@@ -50,12 +49,6 @@ export function commandOf(preset: string, edits: readonly Edit[], name = ""): st
 const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** A recipe whose short form of data, a source alone, is written out: its fields can then be changed one by one. */
-function writtenOut(recipe: unknown): unknown {
-  if (!isPlainObject(recipe) || typeof recipe.data !== "string") return recipe;
-  return { ...recipe, data: { source: recipe.data } };
-}
-
 /** The recipe that the form begins with: a preset, or one that the person has given as text. */
 export type RecipeBase =
   | { readonly kind: "preset"; readonly name: string }
@@ -64,7 +57,7 @@ export type RecipeBase =
 
 /** The base as plain data, whose fields can be changed one by one. */
 export const baseRecipe = (base: RecipeBase, presets: StudioInfo["presets"]): unknown =>
-  writtenOut(base.kind === "own" ? base.recipe : presets[base.name]);
+  withDataWrittenOut(base.kind === "own" ? base.recipe : presets[base.name]);
 
 /** What the server is asked to train: a preset by its name, a recipe by its text. */
 export const baseText = (base: RecipeBase): string => (base.kind === "own" ? base.text : base.name);

@@ -28,8 +28,18 @@ export async function encodeImages(
   );
 }
 
+/** @throws RangeError unless it is one image of the shape, of finite numbers */
+export function requireImage(
+  owner: string,
+  image: Float32Array,
+  shape: readonly [number, number, number],
+): void {
+  const n = requireImages(owner, image, shape);
+  if (n !== 1) throw new RangeError(`${owner}: image must be one of [${shape.join(", ")}], got ${n}`);
+}
+
 /** How many images of a shape there are. @throws RangeError when they are none, or hold a number that is not finite */
-export function requireImages(
+function requireImages(
   owner: string,
   images: Float32Array,
   shape: readonly [number, number, number],

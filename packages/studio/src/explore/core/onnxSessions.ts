@@ -8,7 +8,7 @@ export interface Port {
 }
 
 /** What one input or output holds. */
-export interface Values {
+interface Values {
   readonly data: Float32Array;
   readonly dims: readonly number[];
 }

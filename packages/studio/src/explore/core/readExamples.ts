@@ -1,5 +1,5 @@
 import { nearestNeighbours } from "saddlepoint/evaluation";
-import { requireImages } from "./encodeImages.ts";
+import { requireImage } from "./encodeImages.ts";
 import type { Example, ModelCard, Neighbour } from "./exploreApi.ts";
 
 /** Real images that come with a model, by index. */
@@ -57,8 +57,7 @@ export function nearestExamples(
   shape: ModelCard["shape"],
   count: number,
 ): readonly Neighbour[] {
-  if (requireImages("neighbours(image)", image, shape) !== 1)
-    throw new RangeError(`neighbours(image): takes one image of [${shape.join(", ")}]`);
+  requireImage("neighbours(image)", image, shape);
   if (!Number.isInteger(count) || count < 1)
     throw new RangeError(`neighbours(image, count): count must be an integer of at least 1, got ${count}`);
   const wanted = Math.min(count, examples.count);
