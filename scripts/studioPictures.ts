@@ -59,8 +59,8 @@ async function animation(pages: StudioPages): Promise<void> {
   }
   await close();
   await sharp(frames, { join: { animated: true } })
-    .gif({ delay: frames.map(() => FRAME_MS), loop: 0, colours: 64, effort: 7 })
-    .toFile(join(FOLDER, "lab.gif"));
+    .webp({ quality: 50, effort: 6, loop: 0, delay: frames.map(() => FRAME_MS) })
+    .toFile(join(FOLDER, "lab.webp"));
 }
 
 if (chromiumPath() === undefined) {
@@ -74,7 +74,7 @@ try {
     console.log(one.name);
     await still(pages, one);
   }
-  console.log("lab.gif");
+  console.log("lab.webp");
   await animation(pages);
 } finally {
   await pages.close();

@@ -20,3 +20,9 @@ export function closestName(typed: string, names: readonly string[]): string | u
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.name;
 }
+
+/** What was typed where a name was wanted, for the end of an error's message, with the name that was probably meant. */
+export function gotText(typed: string, names: readonly string[]): string {
+  const meant = closestName(typed, names);
+  return `${JSON.stringify(typed)}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
+}

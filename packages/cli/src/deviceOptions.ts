@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { DEVICES, type Device } from "@saddlepoint/engine";
-import { integerOption } from "./integerOption.ts";
+import { integerOption } from "./options.ts";
 
 /** `--device`: those that work on a machine are listed by `doctor`. */
 export const deviceOption = () =>

@@ -1,6 +1,6 @@
 import type { ExperimentEvent } from "@saddlepoint/experiments";
 import { Presets, SingleBar } from "cli-progress";
-import { durationText } from "./durationText.ts";
+import { durationText } from "./numberText.ts";
 import { pace } from "./pace.ts";
 
 type Progress = Extract<ExperimentEvent, { kind: "progress" }>;

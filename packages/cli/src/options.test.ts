@@ -1,9 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { integerOption } from "./integerOption.ts";
-import { overrideOption } from "./overrideOption.ts";
-import { pngOption } from "./pngOption.ts";
-import { rangeOption } from "./rangeOption.ts";
+import { integerOption, overrideOption, pngOption, rangeOption } from "./options.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 

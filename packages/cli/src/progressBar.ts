@@ -1,5 +1,5 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
-import { durationText } from "./durationText.ts";
+import { durationText } from "./numberText.ts";
 import { type Pace, pace } from "./pace.ts";
 import {
   batchText,

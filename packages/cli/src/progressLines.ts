@@ -1,4 +1,4 @@
-import { durationText } from "./durationText.ts";
+import { durationText } from "./numberText.ts";
 import { type Pace, pace } from "./pace.ts";
 import {
   batchText,

@@ -1,6 +1,6 @@
 import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
-import { measureText } from "./measureText.ts";
+import { measureText } from "./numberText.ts";
 import { headlineText, quantityText } from "./quantityText.ts";
 
 const bound: Quantity = {

@@ -1,14 +1,9 @@
-import type { Quantity, QuantityKind } from "saddlepoint/quantity";
-import { measureText } from "./measureText.ts";
-import { countText } from "./numberText.ts";
+import { KIND_SIGN, type Quantity, type QuantityKind, unitText } from "saddlepoint/quantity";
+import { countText, measureText } from "./numberText.ts";
 import { textTable } from "./textTable.ts";
-
-const SIGNS = { exact: "=", "lower-bound": "≥", "upper-bound": "≤", estimate: "≈" } as const;
 
 /** Numbers of one quantity, as many decimals each. */
 const numbersOf = ({ value, ci }: Quantity) => measureText(value, ...ci);
-
-const unitText = ({ unit }: Quantity): string => (unit === "dimensionless" ? "" : ` ${unit}`);
 
 /** What a kind says of the truth; a side of a 95% interval holds in 97.5% of all cases. */
 const MEANINGS = {
@@ -20,7 +15,7 @@ const MEANINGS = {
 
 /** What is estimated, its direction, its value and its unit: "I(x; y) ≥ 0.512 nats". */
 export const headlineText = (quantity: Quantity): string =>
-  `${quantity.quantity} ${SIGNS[quantity.kind]} ${numbersOf(quantity)(quantity.value)}${unitText(quantity)}`;
+  `${quantity.quantity} ${KIND_SIGN[quantity.kind]} ${numbersOf(quantity)(quantity.value)}${unitText(quantity.unit)}`;
 
 function rowsOf(quantity: Quantity, counts: string): readonly (readonly [string, string])[] {
   const { kind, ci, n, ceiling } = quantity;
@@ -31,7 +26,7 @@ function rowsOf(quantity: Quantity, counts: string): readonly (readonly [string,
     ...(sure ? [] : [["95% interval", `[${low}, ${high}]${from}`] as const]),
     ["kind", MEANINGS[kind](low, high)],
     ...(Number.isFinite(ceiling)
-      ? [["ceiling", `${measureText(ceiling)(ceiling)}${unitText(quantity)}`] as const]
+      ? [["ceiling", `${measureText(ceiling)(ceiling)}${unitText(quantity.unit)}`] as const]
       : []),
   ];
 }

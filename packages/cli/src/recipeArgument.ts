@@ -1,18 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
+import { isPlainObject } from "saddlepoint/data";
 import { readYaml } from "saddlepoint/node";
-import { presets } from "saddlepoint/recipes";
-import { closestName } from "./closestName.ts";
+import { presets, withDataWrittenOut } from "saddlepoint/recipes";
+import { gotText } from "./closestName.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const looksLikeFile = (text: string): boolean => /[/\\]|\.(ya?ml|json)$/i.test(text) || existsSync(text);
-
-/** `data: mnist` is short for `data: { source: mnist }`; written out, overrides of data.size and the like fit in. */
-const withDataWrittenOut = (recipe: unknown): unknown =>
-  isObject(recipe) && typeof recipe.data === "string" ? { ...recipe, data: { source: recipe.data } } : recipe;
 
 /**
  * The recipe that the command line names, as it is written: a preset, or a YAML file, whose name a nameless recipe gets.
@@ -25,17 +19,10 @@ export async function recipeArgument(argument: string): Promise<unknown> {
   if (looksLikeFile(argument)) {
     const recipe = withDataWrittenOut(await asUsage(() => readYaml(argument)));
     const name = basename(argument, extname(argument));
-    return isObject(recipe) ? { name, ...recipe } : recipe;
+    return isPlainObject(recipe) ? { name, ...recipe } : recipe;
   }
-  throw new UsageError(unknownPreset(argument));
-}
-
-/** The message for a preset that is not there. */
-function unknownPreset(name: string): string {
   const names = Object.keys(presets);
-  const meant = closestName(name, names);
-  return (
-    `RECIPE must be a preset (${names.join(", ")}) or a YAML file, got ${JSON.stringify(name)}` +
-    (meant === undefined ? "" : `; did you mean ${meant}?`)
+  throw new UsageError(
+    `RECIPE must be a preset (${names.join(", ")}) or a YAML file, got ${gotText(argument, names)}`,
   );
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import pc from "picocolors";
+import { messageOf } from "saddlepoint/node";
 import { UsageError } from "./usageError.ts";
 
 /** What the process ends with. 130 (interrupted, saved) is set by the verb that was interrupted. */
@@ -18,7 +19,7 @@ export function reportFailure(error: unknown, argv: readonly string[]): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
   const parsing = error instanceof CommanderError;
   const exitCode = parsing || error instanceof UsageError ? EXIT.usage : EXIT.failed;
-  const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, "");
+  const message = messageOf(error).replace(/^error: /, "");
   // The parser has printed its own message by the time it throws.
   if (!parsing) process.stderr.write(`${pc.red("error:")} ${message}\n`);
   if (!parsing && wantsStack(argv) && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);

@@ -1,5 +1,16 @@
-import { NoRecipeError, type OpenedRun, readRunFiles } from "saddlepoint/node";
+import { dirname } from "node:path";
+import {
+  atomicWrite,
+  type Depicted,
+  NoRecipeError,
+  type OpenedRun,
+  preflight,
+  readRunFiles,
+  type UseRunOptions,
+  useRun,
+} from "saddlepoint/node";
 import { asUsage } from "./usageError.ts";
+import type { Output } from "./verb.ts";
 
 /**
  * The recipe and manifest of the run that the command line names, before any work.
@@ -14,4 +25,28 @@ export async function runArgument(path: string): Promise<Pick<OpenedRun, "folder
     if (error instanceof NoRecipeError) throw error;
     return asUsage(() => Promise.reject(error));
   }
+}
+
+/** Tells of each newer checkpoint that was passed over. */
+export function warnOfDamaged({ damaged }: Pick<OpenedRun, "damaged">, out: Output): void {
+  for (const { path, reason } of damaged) out.warn(`skipped a damaged checkpoint: ${path}: ${reason}`);
+}
+
+/** What a picture of a run is drawn from, and where it goes. */
+type PictureOptions = UseRunOptions & { readonly seed: number; readonly to: string };
+
+/** Writes a picture of a run's networks; returns the step that they are of. */
+export async function writePicture(
+  path: string,
+  { seed, to, ...where }: PictureOptions,
+  out: Output,
+  draw: (subject: Depicted) => Promise<Uint8Array>,
+): Promise<number> {
+  await preflight(dirname(to), 0);
+  return useRun(path, where, async (run, inference) => {
+    warnOfDamaged(run, out);
+    const { model, snapshot } = run;
+    await atomicWrite(to, await draw({ model, inference, state: snapshot.state, seed }));
+    return snapshot.step;
+  });
 }

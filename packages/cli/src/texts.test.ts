@@ -1,8 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { durationText } from "./durationText.ts";
 import { programName, shellWord } from "./invocation.ts";
-import { countText, decimalText, percentText } from "./numberText.ts";
+import { countText, decimalText, durationText, percentText } from "./numberText.ts";
 import { textTable } from "./textTable.ts";
 
 test.each([

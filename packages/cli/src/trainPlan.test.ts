@@ -6,9 +6,7 @@ import { UsageError } from "./usageError.ts";
 const set = (...texts: readonly string[]) => texts.map(parseOverride);
 
 test("without a recipe it is digits", async () => {
-  const { recipe, resume } = await trainPlan(undefined, {});
-  expect(recipe.name).toBe("digits");
-  expect(resume).toBe(false);
+  expect(await trainPlan(undefined, {})).toMatchObject({ recipe: { name: "digits" }, resume: false });
 });
 
 test("flags of their own win over --set, and --set over the recipe", async () => {

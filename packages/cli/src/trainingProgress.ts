@@ -1,6 +1,6 @@
 import type { Report } from "saddlepoint/evaluation";
 import type { RunEvent } from "saddlepoint/node";
-import type { Quantity } from "saddlepoint/quantity";
+import { KIND_SIGN, type Quantity, unitText } from "saddlepoint/quantity";
 import { decimalText, percentText } from "./numberText.ts";
 
 /** Shows how a run is getting on. */
@@ -14,12 +14,9 @@ export type TrainingProgress = {
   close(): void;
 };
 
-const SIGNS = { exact: "=", "lower-bound": "≥", "upper-bound": "≤", estimate: "≈" } as const;
-
 function bounded({ quantity, value, kind, unit, ceiling, ci }: Quantity): string {
   const most = Number.isFinite(ceiling) ? ` of ${decimalText(ceiling)}` : "";
-  const counted = unit === "dimensionless" ? "" : ` ${unit}`;
-  return `${quantity} ${SIGNS[kind]} ${decimalText(value)}${most}${counted} [${decimalText(ci[0])}, ${decimalText(ci[1])}]`;
+  return `${quantity} ${KIND_SIGN[kind]} ${decimalText(value)}${most}${unitText(unit)} [${decimalText(ci[0])}, ${decimalText(ci[1])}]`;
 }
 
 /** The quantities that a run is watched by, and what its data allow besides, on one line. */

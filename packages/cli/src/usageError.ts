@@ -1,3 +1,5 @@
+import { messageOf } from "saddlepoint/node";
+
 /** The command line asks for something that it cannot: exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -8,6 +10,6 @@ export async function asUsage<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }

@@ -70,13 +70,10 @@ export function newestCheckpoint(run: string): string {
   return newest;
 }
 
+export const hashOf = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+
 /** What must be the same of two runs that are the same: the hashes of the files that follow from recipe and seed. */
 export function fingerprint(run: string): Record<string, string> {
   const files = [newestCheckpoint(run), join(run, "metrics.jsonl"), join(run, "report.json")];
-  return Object.fromEntries(
-    files.map((file) => [
-      file.slice(run.length + 1),
-      createHash("sha256").update(readFileSync(file)).digest("hex"),
-    ]),
-  );
+  return Object.fromEntries(files.map((file) => [file.slice(run.length + 1), hashOf(file)]));
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tensor } from "@saddlepoint/engine";
 import * as native from "onnxruntime-node";
@@ -147,6 +147,7 @@ test("a run without codes has a generator to export, and no encoder", async () =
   expect(trained.code, trained.stderr).toBe(0);
   const { code, stderr } = await saddlepoint(["export", plain, "--out", join(folder, "plain-model")]);
   expect(code, stderr).toBe(0);
-  expect(existsSync(join(folder, "plain-model", "generator.onnx"))).toBe(true);
-  expect(existsSync(join(folder, "plain-model", "encoder.onnx"))).toBe(false);
+  const written = readdirSync(join(folder, "plain-model"));
+  expect(written).toContain("generator.onnx");
+  expect(written).not.toContain("encoder.onnx");
 });

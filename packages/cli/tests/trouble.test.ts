@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCheckpoint } from "saddlepoint/node";
 import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from "vitest";
@@ -111,9 +111,12 @@ describe("training that turns non-finite", () => {
     for (const path of kept) {
       const { tensors } = await readCheckpoint(path);
       for (const [name, { data }] of Object.entries(tensors)) {
-        expect(Array.from(data, Number).every(Number.isFinite), name).toBe(true);
+        expect(
+          Array.from(data, Number).filter((value) => !Number.isFinite(value)),
+          name,
+        ).toEqual([]);
       }
     }
-    expect(existsSync(join(out, "report.json"))).toBe(false);
+    expect(readdirSync(out)).not.toContain("report.json");
   });
 });

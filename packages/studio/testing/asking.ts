@@ -1,5 +1,5 @@
+import { isPlainObject } from "saddlepoint/data";
 import { expect } from "vitest";
-import { isRecord } from "../src/server/isRecord.ts";
 import type { StreamEvent } from "./eventListener.ts";
 
 export const JSON_BODY = { "Content-Type": "application/json" };
@@ -7,7 +7,7 @@ export const JSON_BODY = { "Content-Type": "application/json" };
 /** What an answer says is wrong; empty where it says nothing. */
 export const errorOf = (body: string): string => {
   const value: unknown = JSON.parse(body);
-  return isRecord(value) && typeof value.error === "string" ? value.error : "";
+  return isPlainObject(value) && typeof value.error === "string" ? value.error : "";
 };
 
 export async function fetched(port: number, target: string, init: RequestInit = {}) {

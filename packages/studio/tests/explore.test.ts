@@ -426,7 +426,7 @@ describe.skipIf(!there)("Explore", () => {
       const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
       expect(download.suggestedFilename()).toMatch(name);
       const bytes = await readFile(await download.path());
-      expect(bytes.toString("hex").startsWith(head)).toBe(true);
+      expect(bytes.toString("hex", 0, head.length / 2)).toBe(head);
     }
     await close();
   });

@@ -70,7 +70,8 @@ test("the page's writer gives the bytes that protobuf's own gives", async () => 
   const { resolve } = createRequire(new URL("../../engine/package.json", import.meta.url));
   const { create, toBinary } = await import(resolve("@bufbuild/protobuf"));
   const bytes = lean.toBinary(modelTable(), lean.create(undefined, MODEL));
-  expect(Buffer.from(bytes).equals(toBinary(ModelProtoSchema, create(ModelProtoSchema, MODEL)))).toBe(true);
+  const wanted = Buffer.from(toBinary(ModelProtoSchema, create(ModelProtoSchema, MODEL)));
+  expect(Buffer.from(bytes).toString("hex")).toBe(wanted.toString("hex"));
   expect(bytes.length).toBeGreaterThan(2400);
 });
 

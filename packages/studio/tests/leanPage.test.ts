@@ -11,9 +11,9 @@ import {
   type LabSettings,
   OPTIMISERS,
   PENALTIES,
-  sensible,
   TARGETS,
 } from "../src/lab/core/settings.ts";
+import { sensible } from "../src/lab/core/settingsLink.ts";
 import { type StudioPages, studioPages } from "../testing/studioPage.ts";
 
 const there = chromiumPath() !== undefined;

@@ -1,8 +1,8 @@
 import { appendFileSync, truncateSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
+import { isPlainObject } from "saddlepoint/data";
 import { describe, expect, test } from "vitest";
-import { isRecord } from "../src/server/isRecord.ts";
 import { stepsOf } from "../testing/asking.ts";
 import { eventListener } from "../testing/eventListener.ts";
 import { temporaryFolder, testStudio } from "../testing/testStudio.ts";
@@ -77,7 +77,7 @@ describe("listeners", () => {
     const tab = eventListener(port, "/api/runs/run/events");
     await tab.until((events) => events.length > 0);
     truncateSync(metrics, Buffer.byteLength(lineOf(1)));
-    await tab.until((events) => events.some(({ data }) => isRecord(data) && data.step === 1));
+    await tab.until((events) => events.some(({ data }) => isPlainObject(data) && data.step === 1));
     appendFileSync(metrics, lineOf(2));
     await tab.until((events) => stepsOf(events).includes(2));
     expect(stepsOf(tab.events)).toEqual([2]);

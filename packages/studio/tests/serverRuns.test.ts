@@ -98,7 +98,7 @@ describe("runs are shown as they are", () => {
       expect(found.get(name)?.problem, name).not.toContain(folder);
       expect(String(found.get(name)?.problem).length, name).toBeGreaterThan(20);
     }
-    expect(found.has("a-file")).toBe(false);
+    expect([...found.keys()]).not.toContain("a-file");
     for (const name of Object.keys(broken)) {
       expect(await json(port, `/api/runs/${name}`)).toMatchObject({ name, status: "broken" });
       expect(await json(port, `/api/runs/${name}/metrics`)).toHaveLength(1);

@@ -1,7 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { expect } from "vitest";
-import { columnsOption } from "../columnsOption.ts";
-import { numberOption } from "../numberOption.ts";
+import { columnsOption, numberOption } from "../options.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 

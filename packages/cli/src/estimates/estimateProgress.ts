@@ -1,7 +1,5 @@
 import { SingleBar } from "cli-progress";
-import { durationText } from "../durationText.ts";
-import { measureText } from "../measureText.ts";
-import { countText } from "../numberText.ts";
+import { countText, durationText, measureText } from "../numberText.ts";
 import { pace } from "../pace.ts";
 import type { EstimateStep } from "./estimand.ts";
 

@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import type { OpenSamplesOptions } from "saddlepoint/node";
-import { integerOption } from "../integerOption.ts";
+import { integerOption } from "../options.ts";
 
 export const sizeOption = () =>
   new Option("--size <n>", "resize the images of folders to n by n").argParser(integerOption("size", 1));

@@ -1,6 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { integerOption } from "../integerOption.ts";
-import { numberOption } from "../numberOption.ts";
+import { integerOption, numberOption } from "../options.ts";
 
 /** The options that only some methods take; givenFlags() knows them by their names. */
 export const stepsOption = () =>

@@ -1,8 +1,7 @@
 import pc from "picocolors";
 import { type Diagnosis, diagnose, type Finding, formatBytes } from "saddlepoint/node";
-import { output } from "../output.ts";
 import { textTable } from "../textTable.ts";
-import { verb } from "../verb.ts";
+import { output, verb } from "../verb.ts";
 
 const HELP = `
 A device that works here is asked for with --device; for one that does not, it says why, and what would help.

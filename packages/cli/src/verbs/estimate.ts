@@ -1,6 +1,5 @@
 import { toBits } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
-import { columnsOption } from "../columnsOption.ts";
 import { chosenMethod, estimandNamed, methodsFor } from "../estimates/estimands.ts";
 import { estimateBar, estimateLines, type ShownProgress } from "../estimates/estimateProgress.ts";
 import { givenFlags } from "../estimates/givenFlags.ts";
@@ -20,10 +19,9 @@ import { requireClasses } from "../estimates/requireClasses.ts";
 import { requireComparable } from "../estimates/requireComparable.ts";
 import { samplesArgument } from "../estimates/samplesArgument.ts";
 import { samplesText } from "../estimates/samplesText.ts";
-import { integerOption } from "../integerOption.ts";
-import { type Output, output } from "../output.ts";
+import { columnsOption, integerOption } from "../options.ts";
 import { quantityText } from "../quantityText.ts";
-import { verb } from "../verb.ts";
+import { type Output, output, verb } from "../verb.ts";
 import { ESTIMATE_HELP } from "./estimate.help.ts";
 
 export const estimateVerb = () =>

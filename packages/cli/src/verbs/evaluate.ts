@@ -1,12 +1,10 @@
 import { evaluateRun } from "saddlepoint/node";
 import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
 import { countText } from "../numberText.ts";
-import { output } from "../output.ts";
 import { reportText } from "../reportText.ts";
-import { runArgument } from "../runArgument.ts";
-import { skippedTexts } from "../skippedText.ts";
+import { runArgument, warnOfDamaged } from "../runArgument.ts";
 import { UsageError } from "../usageError.ts";
-import { verb } from "../verb.ts";
+import { output, verb } from "../verb.ts";
 
 const HELP = `
 Examples
@@ -49,7 +47,7 @@ export const evaluateVerb = () =>
               },
             }),
       });
-      for (const text of skippedTexts(run.damaged)) out.warn(text);
+      warnOfDamaged(run, out);
       const source = flags.data ?? run.recipe.data.source;
       const said = `${run.recipe.name} at step ${countText(report.step)}, on ${source}${notice === undefined ? "" : ` (${notice})`}`;
       out.result(report, `${said}\n\n${reportText(report)}`);

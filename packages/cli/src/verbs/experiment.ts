@@ -1,24 +1,24 @@
 import { join } from "node:path";
 import {
+  cellText,
   type Experiment,
   type ExperimentEvent,
   type ExperimentResult,
   type ExperimentSettings,
   experiments,
   settingsOf,
+  type Table,
 } from "@saddlepoint/experiments";
 import { experimentDocument, requireWritableFolder, writeExperiment } from "@saddlepoint/experiments/node";
 import { openSamples } from "saddlepoint/node";
-import { closestName } from "../closestName.ts";
-import { durationText } from "../durationText.ts";
+import { gotText } from "../closestName.ts";
 import { experimentProgress } from "../experimentProgress.ts";
-import { experimentTexts } from "../experimentText.ts";
-import { integerOption } from "../integerOption.ts";
 import { INTERRUPTED, interruption } from "../interruption.ts";
-import { type Output, output } from "../output.ts";
+import { durationText } from "../numberText.ts";
+import { integerOption } from "../options.ts";
 import { textTable } from "../textTable.ts";
 import { UsageError } from "../usageError.ts";
-import { verb } from "../verb.ts";
+import { type Output, output, verb } from "../verb.ts";
 
 const HELP = `
 Examples
@@ -97,10 +97,8 @@ function experimentNamed(name: string): Experiment {
   const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
   if (experiment !== undefined) return experiment;
   const names = Object.keys(experiments);
-  const meant = closestName(name, names);
   throw new UsageError(
-    `experiment(name): NAME must be one of ${names.join(", ")}, got ${JSON.stringify(name)}` +
-      (meant === undefined ? "" : `; did you mean ${meant}?`),
+    `experiment(name): NAME must be one of ${names.join(", ")}, got ${gotText(name, names)}`,
   );
 }
 
@@ -154,3 +152,17 @@ async function resultOf(
   }
   throw new Error("an experiment must end with a result");
 }
+
+/** A column's name, with where its numbers are from unless they are our own. */
+const heading = ({ name, source }: Table["columns"][number]): string =>
+  source === "exact" || source === "published" ? `${name} (${source})` : name;
+
+function tableText({ title, columns, rows, notes = [] }: Table): string {
+  const numbers = new Set(columns.flatMap(({ source }, i) => (source === "label" ? [] : [i])));
+  const cells = rows.map((row) => columns.map(({ decimals }, i) => cellText(row[i] ?? null, decimals)));
+  const text = textTable([columns.map(heading), ...cells], numbers);
+  return [title, ...text.split("\n"), ...notes.map((note) => `* ${note}`)].join("\n  ");
+}
+
+/** An experiment's tables for people. */
+const experimentTexts = ({ tables }: ExperimentResult): string => `\n${tables.map(tableText).join("\n\n")}`;

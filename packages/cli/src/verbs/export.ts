@@ -1,8 +1,6 @@
 import { exportRun } from "saddlepoint/node";
-import { output } from "../output.ts";
-import { runArgument } from "../runArgument.ts";
-import { skippedTexts } from "../skippedText.ts";
-import { verb } from "../verb.ts";
+import { runArgument, warnOfDamaged } from "../runArgument.ts";
+import { output, verb } from "../verb.ts";
 
 const HELP = `
 Example
@@ -24,7 +22,7 @@ export const exportVerb = () =>
       const out = output(flags);
       await runArgument(path);
       const { run, files } = await exportRun(path, { out: flags.out, force: flags.force ?? false });
-      for (const text of skippedTexts(run.damaged)) out.warn(text);
+      warnOfDamaged(run, out);
       out.result(
         { run: path, step: run.snapshot.step, out: flags.out, files },
         files.map((file) => file.path).join("\n"),

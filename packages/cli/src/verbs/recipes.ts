@@ -1,11 +1,9 @@
 import { recipeYaml } from "saddlepoint/node";
 import { parseRecipe, presets } from "saddlepoint/recipes";
-
-import { output } from "../output.ts";
 import { recipeArgument } from "../recipeArgument.ts";
 import { textTable } from "../textTable.ts";
 import { asUsage } from "../usageError.ts";
-import { verb } from "../verb.ts";
+import { output, verb } from "../verb.ts";
 
 const HELP = `
 Examples

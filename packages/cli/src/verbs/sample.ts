@@ -1,12 +1,8 @@
-import { dirname } from "node:path";
-import { atomicWrite, preflight, samplesPicture, useRun } from "saddlepoint/node";
+import { samplesPicture } from "saddlepoint/node";
 import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
-import { integerOption } from "../integerOption.ts";
-import { output } from "../output.ts";
-import { pngOption } from "../pngOption.ts";
-import { runArgument } from "../runArgument.ts";
-import { skippedTexts } from "../skippedText.ts";
-import { verb } from "../verb.ts";
+import { integerOption, pngOption } from "../options.ts";
+import { runArgument, writePicture } from "../runArgument.ts";
+import { output, verb } from "../verb.ts";
 
 const HELP = `
 Example
@@ -32,14 +28,8 @@ export const sampleVerb = () =>
     .action(async (path, flags) => {
       const out = output(flags);
       const { recipe } = await runArgument(path);
-      await preflight(dirname(flags.out), 0);
       const seed = flags.seed ?? recipe.training.seed;
-      const step = await useRun(path, deviceSettings(flags), async (run, inference) => {
-        for (const text of skippedTexts(run.damaged)) out.warn(text);
-        const { model, snapshot } = run;
-        const subject = { model, inference, state: snapshot.state, seed };
-        await atomicWrite(flags.out, await samplesPicture(subject, flags.n));
-        return snapshot.step;
-      });
+      const options = { ...deviceSettings(flags), seed, to: flags.out };
+      const step = await writePicture(path, options, out, (subject) => samplesPicture(subject, flags.n));
       out.result({ run: path, step, n: flags.n, seed, out: flags.out }, flags.out);
     });

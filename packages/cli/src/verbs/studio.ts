@@ -1,14 +1,13 @@
+import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { holdsRun, runFolderAt } from "saddlepoint/node";
 import { parseOverride } from "saddlepoint/recipes";
-import { integerOption } from "../integerOption.ts";
 import { interruption } from "../interruption.ts";
-import { openInBrowser } from "../openInBrowser.ts";
-import { output } from "../output.ts";
+import { integerOption } from "../options.ts";
 import { chosenRecipe } from "../trainPlan.ts";
 import { UsageError } from "../usageError.ts";
-import { verb } from "../verb.ts";
+import { output, verb } from "../verb.ts";
 import { STUDIO_HELP } from "./studio.help.ts";
 
 const RUNS = "runs";
@@ -29,7 +28,7 @@ function requireRunsFolder(folder: string): void {
 
 function requirePort(port: number): void {
   if (port <= LAST_PORT) return;
-  throw new UsageError(`port must be an integer from 0 to ${LAST_PORT}, got ${port}`);
+  throw new UsageError(`studio(--port): port must be an integer from 0 to ${LAST_PORT}, got ${port}`);
 }
 
 const started = (folder: string, links: readonly string[]): string =>
@@ -86,3 +85,18 @@ export const studioVerb = () =>
         interrupted.release();
       }
     });
+
+const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ["open"],
+  // `start` is the shell's own; its first quoted argument is a window's title.
+  win32: ["cmd", "/c", "start", ""],
+};
+
+/** Opens a link in the user's browser, and calls `failed` where this machine has no way to. */
+function openInBrowser(link: string, failed: () => void): void {
+  const [program, ...words] = OPENERS[process.platform] ?? ["xdg-open"];
+  const child = spawn(program, [...words, link], { stdio: "ignore", detached: true });
+  child.once("error", failed);
+  child.once("exit", (code) => code !== 0 && failed());
+  child.unref();
+}

@@ -2,19 +2,17 @@ import { Option } from "@commander-js/extra-typings";
 import type { Report } from "saddlepoint/evaluation";
 import { type RunEvent, trainRun } from "saddlepoint/node";
 import { type DeviceFlags, deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
-import { integerOption } from "../integerOption.ts";
 import { INTERRUPTED, interruption } from "../interruption.ts";
 import { invocation } from "../invocation.ts";
-import { type Output, output } from "../output.ts";
-import { overrideOption } from "../overrideOption.ts";
+import { integerOption, overrideOption } from "../options.ts";
 import { progressBar } from "../progressBar.ts";
 import { progressLines } from "../progressLines.ts";
 import { reportText } from "../reportText.ts";
-import { skippedTexts } from "../skippedText.ts";
+import { warnOfDamaged } from "../runArgument.ts";
 import type { TrainingProgress } from "../trainingProgress.ts";
 import { type TrainPlan, trainPlan } from "../trainPlan.ts";
 import { nextSteps, startText } from "../trainTexts.ts";
-import { verb } from "../verb.ts";
+import { type Output, output, verb } from "../verb.ts";
 import { TRAIN_HELP } from "./train.help.ts";
 
 type Started = Extract<RunEvent, { kind: "started" }>;
@@ -79,7 +77,7 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
           if (event.abandoned !== undefined) {
             out.warn(`took over ${event.folder}: ${event.abandoned}, had it locked and is gone`);
           }
-          for (const text of skippedTexts(event.damaged)) out.warn(text);
+          warnOfDamaged(event, out);
           out.note(startText(event));
           progress = shown(event, settings.quiet ?? false, out);
           break;

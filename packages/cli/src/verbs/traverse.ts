@@ -1,15 +1,10 @@
-import { dirname } from "node:path";
-import { atomicWrite, type OpenedRun, preflight, traversalPicture, useRun } from "saddlepoint/node";
-import { closestName } from "../closestName.ts";
+import { type OpenedRun, traversalPicture } from "saddlepoint/node";
+import { gotText } from "../closestName.ts";
 import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
-import { integerOption } from "../integerOption.ts";
-import { output } from "../output.ts";
-import { pngOption } from "../pngOption.ts";
-import { rangeOption } from "../rangeOption.ts";
-import { runArgument } from "../runArgument.ts";
-import { skippedTexts } from "../skippedText.ts";
+import { integerOption, pngOption, rangeOption } from "../options.ts";
+import { runArgument, writePicture } from "../runArgument.ts";
 import { UsageError } from "../usageError.ts";
-import { verb } from "../verb.ts";
+import { output, verb } from "../verb.ts";
 
 const HELP = `
 Examples
@@ -31,10 +26,8 @@ function requireCode({ recipe }: Pick<OpenedRun, "recipe">, name: string, { rang
   const names = Object.keys(recipe.codes);
   const code = Object.hasOwn(recipe.codes, name) ? recipe.codes[name] : undefined;
   if (code === undefined) {
-    const meant = closestName(name, names);
     throw new UsageError(
-      `traverse(--code): code must be one of [${names.join(", ")}], got ${JSON.stringify(name)}` +
-        (meant === undefined ? "" : `; did you mean ${meant}?`),
+      `traverse(--code): code must be one of [${names.join(", ")}], got ${gotText(name, names)}`,
     );
   }
   const discrete = code.kind === "categorical" || code.kind === "bernoulli";
@@ -63,22 +56,15 @@ export const traverseVerb = () =>
       const { code, range, rows, columns } = flags;
       const files = await runArgument(path);
       requireCode(files, code, { range, columns });
-      await preflight(dirname(flags.out), 0);
       const seed = flags.seed ?? files.recipe.training.seed;
-      const step = await useRun(path, deviceSettings(flags), async (run, inference) => {
-        for (const text of skippedTexts(run.damaged)) out.warn(text);
-        const { model, snapshot } = run;
-        const picture = await traversalPicture(
-          { model, inference, state: snapshot.state, seed },
-          {
-            code,
-            ...(range === undefined ? {} : { range }),
-            ...(rows === undefined ? {} : { rows }),
-            ...(columns === undefined ? {} : { columns }),
-          },
-        );
-        await atomicWrite(flags.out, picture);
-        return snapshot.step;
-      });
+      const options = { ...deviceSettings(flags), seed, to: flags.out };
+      const step = await writePicture(path, options, out, (subject) =>
+        traversalPicture(subject, {
+          code,
+          ...(range === undefined ? {} : { range }),
+          ...(rows === undefined ? {} : { rows }),
+          ...(columns === undefined ? {} : { columns }),
+        }),
+      );
       out.result({ run: path, step, code, seed, out: flags.out }, flags.out);
     });

@@ -1,5 +1,6 @@
 export { parseIdx } from "./idx.ts";
 export { imagesFromTensor, labelsFromTensor } from "./imagesFromTensor.ts";
+export { isPlainObject, type PlainObject } from "./isPlainObject.ts";
 export type { Json } from "./json.ts";
 export { encodeNpy, parseNpy } from "./npy.ts";
 export { npzArrays, parseNpz } from "./npz.ts";

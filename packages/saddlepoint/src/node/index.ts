@@ -30,7 +30,7 @@ export {
 } from "./pictures.ts";
 export { formatBytes, preflight, tryFolder } from "./preflight.ts";
 export { type RecordedReport, readReport } from "./readReport.ts";
-export { errorCode } from "./reason.ts";
+export { errorCode, messageOf } from "./reason.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export type { RecordedEvent } from "./recordTraining.ts";

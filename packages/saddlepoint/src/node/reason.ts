@@ -15,8 +15,10 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+/** What was thrown, in its own words. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Why a file operation failed, in words. */
 export function reason(error: unknown): string {
-  const plain = PLAIN_REASONS.get(errorCode(error) ?? "");
-  return plain ?? (error instanceof Error ? error.message : String(error));
+  return PLAIN_REASONS.get(errorCode(error) ?? "") ?? messageOf(error);
 }

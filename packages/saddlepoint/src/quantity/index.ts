@@ -1,2 +1,10 @@
 export { type MeanQuantityOptions, meanQuantity } from "./meanQuantity.ts";
-export { exactQuantity, type Quantity, type QuantityKind, toBits, type Unit } from "./quantity.ts";
+export {
+  exactQuantity,
+  KIND_SIGN,
+  type Quantity,
+  type QuantityKind,
+  toBits,
+  type Unit,
+  unitText,
+} from "./quantity.ts";

@@ -21,6 +21,17 @@ export type Quantity = {
   readonly warning?: string;
 };
 
+/** The sign between the truth and a number of each kind: I(x; y) ≥ 0.512 nats. */
+export const KIND_SIGN: Readonly<Record<QuantityKind, string>> = {
+  exact: "=",
+  "lower-bound": "≥",
+  "upper-bound": "≤",
+  estimate: "≈",
+};
+
+/** A unit as it follows a number, with the space before it: " nats", and nothing where it has none. */
+export const unitText = (unit: Unit): string => (unit === "dimensionless" ? "" : ` ${unit}`);
+
 /** A quantity known exactly, such as the entropy of a prior. */
 export function exactQuantity(quantity: string, value: number, ceiling = Number.POSITIVE_INFINITY): Quantity {
   return { quantity, value, unit: "nats", kind: "exact", ceiling, ci: [value, value], n: 0 };

@@ -2,7 +2,7 @@ export { GAME_NAMES } from "./gameNames.ts";
 export { gameOf, gameOptionsOf, initialStateOf, optimisersOf, stepOptionsOf } from "./gameOf.ts";
 export { layoutOf, modelOf } from "./modelOf.ts";
 export { objectiveOf } from "./objectiveOf.ts";
-export { type Override, overridden, parseOverride } from "./override.ts";
+export { type Override, overridden, parseOverride, withDataWrittenOut } from "./override.ts";
 export { parseRecipe } from "./parseRecipe.ts";
 export { presets } from "./presets.ts";
 export { type RecipeDifference, recipeDifferences } from "./recipeDifferences.ts";

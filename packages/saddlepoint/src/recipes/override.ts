@@ -1,3 +1,5 @@
+import { isPlainObject } from "../data/isPlainObject.ts";
+
 /** One `path=value` as the command line's --set gives it. */
 export type Override = { readonly path: readonly string[]; readonly value: unknown };
 
@@ -23,8 +25,11 @@ function parseValue(text: string): unknown {
   }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** A recipe whose short form of data, a source alone, is written out: overrides of data.size and the like then fit in. */
+export const withDataWrittenOut = (recipe: unknown): unknown =>
+  isPlainObject(recipe) && typeof recipe.data === "string"
+    ? { ...recipe, data: { source: recipe.data } }
+    : recipe;
 
 /**
  * A copy of `value` with the overrides applied; objects on the way are made where they are missing, and null takes away
@@ -35,7 +40,7 @@ export const overridden = (value: unknown, overrides: readonly Override[]): unkn
 
 function withPath(value: unknown, [key, ...rest]: readonly string[], next: unknown): unknown {
   if (key === undefined) return next;
-  const object = isObject(value) ? value : {};
+  const object = isPlainObject(value) ? value : {};
   if (next === null && rest.length === 0) {
     return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
   }

@@ -1,7 +1,6 @@
 import { serveCalls } from "../kit/calls.ts";
 import { exploreCalls } from "./core/exploreCalls.ts";
-import { onnxSessions } from "./core/onnxSessions.ts";
-import type { CreateSession } from "./core/session.ts";
+import { type CreateSession, onnxSessions } from "./core/onnxSessions.ts";
 
 /** Loaded when a model is, as the Lab's worker does: both then share one file of the build. */
 async function runtime(): Promise<CreateSession> {

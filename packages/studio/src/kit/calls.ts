@@ -1,3 +1,5 @@
+import { failureText } from "./failureText.ts";
+
 /** What a worker offers: functions of plain data. */
 type Api = Readonly<Record<string, (...args: never[]) => unknown>>;
 
@@ -33,7 +35,7 @@ export function serveCalls(api: Api): void {
       } catch (error) {
         postMessage({
           id: data.id,
-          error: error instanceof Error ? error.message : String(error),
+          error: failureText(error),
         } satisfies Answer);
       }
     });

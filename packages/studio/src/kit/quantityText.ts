@@ -10,6 +10,13 @@ export function numberText(value: number): string {
   return text.replace("-", "−");
 }
 
+/** A count with its thousands apart. */
+export const countText = (count: number): string =>
+  Number.isFinite(count) ? count.toLocaleString("en") : "unknown";
+
+/** A share in whole hundredths: "91 %". */
+export const percentText = (share: number): string => `${Math.round(100 * share)} %`;
+
 const plain = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** What a quantity's kind says of its direction, in a few words. */
@@ -18,12 +25,4 @@ export const KIND_TEXT: Readonly<Record<Quantity["kind"], string>> = {
   "lower-bound": "lower bound: the truth is at least this",
   "upper-bound": "upper bound: the truth is at most this",
   estimate: "estimate: on either side of the truth",
-};
-
-/** The sign between the truth and a number of this kind. */
-export const KIND_SIGN: Readonly<Record<Quantity["kind"], string>> = {
-  exact: "=",
-  "lower-bound": "≥",
-  "upper-bound": "≤",
-  estimate: "≈",
 };

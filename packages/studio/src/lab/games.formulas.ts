@@ -12,6 +12,8 @@ export interface FormulaPart {
 /** A game as its players see it, and what their contest measures. v is the critic's output, u = p/q the densities' ratio. */
 export interface GameFormulas {
   readonly title: string;
+  /** What the second player is called: games of odds have a discriminator. */
+  readonly player: "Discriminator" | "Critic";
   /** One sentence on the game. */
   readonly said: string;
   readonly critic: FormulaPart;
@@ -48,6 +50,7 @@ const ODDS: FormulaPart = {
 const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
   "non-saturating": {
     title: "GAN, non-saturating",
+    player: "Discriminator",
     said: "The usual GAN: the generator wants its points taken for real, and is moved most where they are not.",
     critic: DISCRIMINATOR,
     generator: {
@@ -61,6 +64,7 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
   },
   minimax: {
     title: "GAN, minimax",
+    player: "Discriminator",
     said: "The GAN as it was first written: the generator lowers the very value that the discriminator raises.",
     critic: DISCRIMINATOR,
     generator: {
@@ -74,6 +78,7 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
   },
   "least-squares": {
     title: "Least squares",
+    player: "Critic",
     said: "The critic fits 1 to real points and 0 to generated ones; the generator wants its points to be given 1.",
     critic: {
       title: "Critic lowers",
@@ -103,6 +108,7 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
   },
   hinge: {
     title: "Hinge",
+    player: "Critic",
     said: "The critic wants outputs above 1 on real and below −1 on generated points, and asks for no more than that.",
     critic: {
       title: "Critic lowers",
@@ -132,6 +138,7 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
   },
   wasserstein: {
     title: "Wasserstein",
+    player: "Critic",
     said: "The critic seeks the function of bounded slope that separates the two best: how far mass must be carried.",
     critic: {
       title: "Critic raises",
@@ -163,6 +170,7 @@ export function gameFormulas({ game, divergence, generatorLoss }: LabSettings): 
   const formulas = DIVERGENCE_FORMULAS[divergence];
   return {
     title: `f-GAN, ${formulas.title}`,
+    player: "Critic",
     said: "Any f-divergence as a game: the critic raises a bound on it, the generator lowers that bound.",
     critic: {
       title: "Critic raises",
@@ -245,3 +253,7 @@ export const GAME_TITLES: Readonly<Record<GameName, string>> = {
   wasserstein: PLAIN.wasserstein.title,
   "f-gan": "f-GAN",
 };
+
+/** A game by its name, with the divergence where that is chosen: "f-GAN (KL)". */
+export const gameWords = ({ game, divergence }: LabSettings): string =>
+  game === "f-gan" ? `${GAME_TITLES[game]} (${DIVERGENCE_FORMULAS[divergence].title})` : GAME_TITLES[game];

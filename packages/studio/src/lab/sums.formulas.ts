@@ -16,7 +16,8 @@ export interface BoundSum {
   readonly real: SumTerm;
   readonly fake: SumTerm;
   readonly total: string;
-  /** What the bound is below. */
+  /** By how much the critic's loss falls where the bound grows by 1. */
+  readonly lossPerBound: number;
   /** What the bound is held against; null where the exact value is of something else. */
   readonly truth: string | null;
 }
@@ -27,6 +28,7 @@ const COIN: BoundSum = {
   real: { sign: "+", math: tex`\tfrac12\, \mathbb{E}_P \log D(x)` },
   fake: { sign: "+", math: tex`\tfrac12\, \mathbb{E}_Q \log(1 - D(x))` },
   total: tex`\log 2 - \tfrac12 L_D`,
+  lossPerBound: 2,
   truth: tex`I(x;y)`,
 };
 
@@ -40,6 +42,7 @@ export const BOUND_SUMS: Readonly<Record<GameName, BoundSum>> = {
     real: { sign: "−", math: tex`2\, \mathbb{E}_P (v-1)^2` },
     fake: { sign: "−", math: tex`2\, \mathbb{E}_Q\, v^2` },
     total: tex`1 - 4 L_D`,
+    lossPerBound: 0.25,
     truth: tex`\tfrac12 \int \tfrac{(p-q)^2}{p+q}`,
   },
   hinge: {
@@ -48,6 +51,7 @@ export const BOUND_SUMS: Readonly<Record<GameName, BoundSum>> = {
     real: { sign: "−", math: tex`\tfrac12\, \mathbb{E}_P \max(0, 1-v)` },
     fake: { sign: "−", math: tex`\tfrac12\, \mathbb{E}_Q \max(0, 1+v)` },
     total: tex`1 - \tfrac12 L_D`,
+    lossPerBound: 2,
     truth: tex`\mathrm{TV}(P,Q)`,
   },
   wasserstein: {
@@ -56,6 +60,7 @@ export const BOUND_SUMS: Readonly<Record<GameName, BoundSum>> = {
     real: { sign: "+", math: tex`\mathbb{E}_P\, f(x)` },
     fake: { sign: "−", math: tex`\mathbb{E}_Q\, f(x)` },
     total: tex`\mathbb{E}_P f - \mathbb{E}_Q f`,
+    lossPerBound: 1,
     truth: null,
   },
   "f-gan": {
@@ -64,6 +69,7 @@ export const BOUND_SUMS: Readonly<Record<GameName, BoundSum>> = {
     real: { sign: "+", math: tex`\mathbb{E}_P\, T(x)` },
     fake: { sign: "−", math: tex`\mathbb{E}_Q\, f^*(T(x))` },
     total: tex`F`,
+    lossPerBound: 1,
     truth: tex`D_f(P \| Q)`,
   },
 };

@@ -1,4 +1,4 @@
-import { isPlainObject, type PlainObject } from "./plainData.ts";
+import { isPlainObject, type PlainObject } from "saddlepoint/data";
 
 /** What every field of the form has. */
 interface Place {

@@ -1,5 +1,5 @@
-import { isPlainObject, type PlainObject } from "./plainData.ts";
-import { countText } from "./statusText.ts";
+import { isPlainObject, type PlainObject } from "saddlepoint/data";
+import { countText } from "../kit/quantityText.ts";
 
 export type Fact = readonly [name: string, value: string];
 

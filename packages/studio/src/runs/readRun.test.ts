@@ -8,8 +8,8 @@ property.prop([fc.jsonValue()])("whatever JSON a server sends reads as a run", (
   const run = readDetail(value);
   expect(["running", "stopped", "done", "broken"]).toContain(run.status);
   expect(typeof run.name).toBe("string");
-  expect(run.samples.every((name) => typeof name === "string")).toBe(true);
-  expect(readMetrics(value).every(({ step }) => Number.isFinite(step))).toBe(true);
+  expect(run.samples.filter((name) => typeof name !== "string")).toEqual([]);
+  expect(readMetrics(value).filter(({ step }) => !Number.isFinite(step))).toEqual([]);
 });
 
 test("a quantity is the same after a way through JSON, its infinite ceiling too", () => {

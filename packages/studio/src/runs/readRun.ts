@@ -1,6 +1,6 @@
+import { isPlainObject } from "saddlepoint/data";
 import type { Quantity } from "saddlepoint/quantity";
 import type { MetricsLine, RunDetail, RunStatus, RunSummary } from "./api.ts";
-import { isPlainObject } from "./plainData.ts";
 
 const STATUSES: readonly RunStatus[] = ["running", "stopped", "done", "broken"];
 const KINDS: readonly Quantity["kind"][] = ["exact", "lower-bound", "upper-bound", "estimate"];
@@ -87,3 +87,10 @@ function readLine(value: unknown): MetricsLine | undefined {
   const step = readNumber(value.step);
   return step === undefined || !Number.isFinite(step) ? undefined : { ...value, step };
 }
+
+/** What stands at a path of plain data; undefined where the path leads nowhere. */
+export const valueAt = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) => (isPlainObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+    value,
+  );

@@ -2,7 +2,17 @@ import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
 import { overridden, parseOverride, parseRecipe, presets } from "saddlepoint/recipes";
 import { expect, test } from "vitest";
-import { commandOf, type Edit, edited, overridesOf, withEdit } from "./recipeEdits.ts";
+import {
+  baseArgument,
+  baseRecipe,
+  baseText,
+  commandOf,
+  type Edit,
+  edited,
+  overridesOf,
+  ownName,
+  withEdit,
+} from "./recipeEdits.ts";
 
 const digits = parseRecipe(presets.digits);
 const applied = (recipe: unknown, ...edits: Edit[]): readonly Edit[] =>
@@ -52,4 +62,22 @@ test("the command quotes what a shell would read as something else", () => {
   expect(commandOf("digits", edits)).toBe(
     `saddlepoint train digits --set training.steps=500 --set 'description=it'\\''s 5 > 3' --set 'name="12"'`,
   );
+});
+
+const own = { kind: "own", text: "name: a b", recipe: { name: "a b", data: "ring" } } as const;
+
+test("a preset goes by its name, a recipe of one's own by its text and by a file's name", () => {
+  const preset = { kind: "preset", name: "digits" } as const;
+  expect([baseText(preset), baseArgument(preset)]).toEqual(["digits", "digits"]);
+  expect([baseText(own), baseArgument(own)]).toEqual(["name: a b", "a-b.yaml"]);
+  expect(ownName({ recipe: null })).toBe("my-recipe");
+  expect(ownName({ recipe: { name: "../.." } })).toBe("my-recipe");
+});
+
+test("short data are written out in both, and a preset that is not there is nothing", () => {
+  expect(baseRecipe(own, {})).toEqual({ name: "a b", data: { source: "ring" } });
+  expect(baseRecipe({ kind: "preset", name: "p" }, { p: { data: "mnist" } })).toEqual({
+    data: { source: "mnist" },
+  });
+  expect(baseRecipe({ kind: "preset", name: "none" }, {})).toBe(undefined);
 });

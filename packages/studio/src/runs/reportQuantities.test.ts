@@ -2,7 +2,7 @@ import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
 import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
-import { lastEvaluation, reportQuantities } from "./reportQuantities.ts";
+import { decompositionRows, lastEvaluation, quantityLine, reportQuantities } from "./reportQuantities.ts";
 
 const total: Quantity = { ...exactQuantity("I(c; G(z,c))", 2), kind: "lower-bound" };
 const divergence = exactQuantity("I(x; y)", 0.1);
@@ -25,7 +25,7 @@ test("a report's quantities come once each, the information in all codes first a
 });
 
 property.prop([fc.jsonValue()])("any JSON is a report with no more than what is in it", (report) => {
-  expect(reportQuantities(report).every(({ quantity }) => typeof quantity === "string")).toBe(true);
+  expect(reportQuantities(report).filter(({ quantity }) => typeof quantity !== "string")).toEqual([]);
 });
 
 test("the last measurement is the one of the last step", () => {
@@ -36,4 +36,40 @@ test("the last measurement is the one of the last step", () => {
   ];
   expect(lastEvaluation(lines)).toBe(lines[1]);
   expect(lastEvaluation([])).toBeUndefined();
+});
+
+test("the objective's terms come in their order, the sum last, and odd ones are left out", () => {
+  const term = (quantity: string, factor: number) => ({
+    quantity: exactQuantity(quantity, 1),
+    factor,
+    boundsObjectiveFrom: "above",
+    direction: "right",
+  });
+  const decomposition = {
+    divergence: term("I(x; y)", 1),
+    information: [term("I(c)", -1), "odd"],
+    total: term("sum", 1),
+  };
+  expect(
+    decompositionRows({ decomposition }).map(({ quantity, factor }) => [quantity.quantity, factor]),
+  ).toEqual([
+    ["I(x; y)", 1],
+    ["I(c)", -1],
+    ["sum", 1],
+  ]);
+});
+
+test("a report without terms has no rows", () => {
+  for (const report of [null, {}, { decomposition: [] }]) expect(decompositionRows(report)).toEqual([]);
+});
+
+const bound: Quantity = { ...exactQuantity("I", 2.2892), kind: "lower-bound", ci: [2.286, 2.292], n: 100 };
+
+test("a bound reads with its direction, half its interval and its unit", () => {
+  expect(quantityLine(bound)).toBe("≥ 2.29 ± 0.003 nats");
+});
+
+test("an exact value has no interval, and a share no unit", () => {
+  expect(quantityLine(exactQuantity("H(c)", 0.5))).toBe("= 0.5 nats");
+  expect(quantityLine({ ...bound, unit: "dimensionless", ci: [2.2892, Number.NaN] })).toBe("≥ 2.29");
 });

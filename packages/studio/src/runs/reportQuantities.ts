@@ -1,7 +1,8 @@
-import type { Quantity } from "saddlepoint/quantity";
+import { isPlainObject } from "saddlepoint/data";
+import { KIND_SIGN, type Quantity, unitText } from "saddlepoint/quantity";
+import { numberText } from "../kit/quantityText.ts";
 import type { MetricsLine } from "./api.ts";
-import { isPlainObject, valueAt } from "./plainData.ts";
-import { readNumber, readQuantity } from "./readRun.ts";
+import { readNumber, readQuantity, valueAt } from "./readRun.ts";
 
 /**
  * Every quantity of a report, once each and in its order, with what is exact last; modes found and the error rate of clusters, which a report gives
@@ -58,3 +59,44 @@ function modesFound(coverage: unknown): Quantity | undefined {
 /** The last measurement among a run's lines: what stands for the report while a run goes on. */
 export const lastEvaluation = (lines: readonly MetricsLine[]): MetricsLine | undefined =>
   lines.findLast(({ event }) => event === "evaluation");
+
+/** A term of the objective as the sum that it is part of. */
+interface DecompositionRow {
+  readonly quantity: Quantity;
+  readonly factor: number;
+  /** The side from which its number bounds the term, and whether that is the side that minimising needs. */
+  readonly from: string;
+  readonly direction: string;
+}
+
+/** The objective's terms, each with the direction of its bound, and their sum last; none where a report has none. */
+export function decompositionRows(report: unknown): readonly DecompositionRow[] {
+  const parts = valueAt(report, ["decomposition"]);
+  if (!isPlainObject(parts)) return [];
+  const terms = Array.isArray(parts.information) ? parts.information : [];
+  return [parts.divergence, ...terms, parts.total].map(row).filter((found) => found !== undefined);
+}
+
+function row(term: unknown): DecompositionRow | undefined {
+  if (!isPlainObject(term)) return undefined;
+  const quantity = readQuantity(term.quantity);
+  const factor = readNumber(term.factor);
+  if (quantity === undefined || factor === undefined) return undefined;
+  const { boundsObjectiveFrom: from, direction } = term;
+  return {
+    quantity,
+    factor,
+    from: typeof from === "string" ? from : "unknown",
+    direction: typeof direction === "string" ? direction : "unknown",
+  };
+}
+
+/** A quantity in a line: its direction, value, half the width of its interval, unit. */
+export function quantityLine({ value, kind, unit, ci }: Quantity): string {
+  const half = (ci[1] - ci[0]) / 2;
+  const interval = kind === "exact" || !(half > 0) || !Number.isFinite(half) ? "" : ` ± ${halfText(half)}`;
+  return `${KIND_SIGN[kind]} ${numberText(value)}${interval}${unitText(unit)}`;
+}
+
+/** One digit more than none: an interval's own digits are no news. */
+const halfText = (half: number): string => numberText(Number(half.toPrecision(2)));

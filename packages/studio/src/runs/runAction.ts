@@ -1,5 +1,5 @@
+import { countText } from "../kit/quantityText.ts";
 import type { RunSummary } from "./api.ts";
-import { countText } from "./statusText.ts";
 
 /** What can be done with a run now, in the words of the dialog that asks first. */
 export interface RunAction {

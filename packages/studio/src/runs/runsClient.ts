@@ -1,3 +1,4 @@
+import { isPlainObject } from "saddlepoint/data";
 import type {
   MetricsLine,
   RecipeDraft,
@@ -7,7 +8,6 @@ import type {
   StartRequest,
   StudioInfo,
 } from "./api.ts";
-import { isPlainObject } from "./plainData.ts";
 import { readDetail, readMetrics, readSummary } from "./readRun.ts";
 
 /** What went wrong between the page and its server. */

@@ -1,4 +1,5 @@
-import type { RunStatus } from "./api.ts";
+import { countText } from "../kit/quantityText.ts";
+import type { RunStatus, RunSummary } from "./api.ts";
 
 /** How a status reads, and its shape: no meaning by colour alone. */
 export const STATUS_TEXT: Readonly<Record<RunStatus, { readonly word: string; readonly meaning: string }>> = {
@@ -28,6 +29,13 @@ export function agoText(moment: number, now: number): string {
   return "just now";
 }
 
-/** A count with its thousands apart. */
-export const countText = (count: number): string =>
-  Number.isFinite(count) ? count.toLocaleString("en") : "unknown";
+/** Where a run that does not train stands: what is kept of it, and where it goes on. */
+export function stoppedText({ step, saved }: Pick<RunSummary, "step" | "saved">): string {
+  if (saved === null) {
+    return "It ended before it had saved a checkpoint: resumed, it begins again with the same numbers.";
+  }
+  if (saved >= step) {
+    return `It was stopped at step ${countText(saved)} and kept that step's checkpoint: resumed, it goes on from there as if it had never stopped.`;
+  }
+  return `It ended near step ${countText(step)} without saving. Its newest checkpoint is of step ${countText(saved)}: resumed, it goes on from there, and the steps after it come again as they were.`;
+}

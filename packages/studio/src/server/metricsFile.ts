@@ -1,7 +1,20 @@
 import { open } from "node:fs/promises";
+import { isPlainObject } from "saddlepoint/data";
 import type { MetricsLine } from "../runs/api.ts";
 import { type LineBlock, lineBlocks } from "./lineBlocks.ts";
-import { metricsLine } from "./metricsLine.ts";
+
+const hasStep = (value: unknown): value is MetricsLine =>
+  isPlainObject(value) && typeof value.step === "number" && Number.isFinite(value.step);
+
+/** A line of metrics.jsonl; undefined where the text is none, as one that a crash cut off. */
+function metricsLine(text: string): MetricsLine | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return hasStep(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What the table of runs needs of a run's metrics. */
 export interface MetricsEnd {

@@ -1,12 +1,12 @@
+import { isPlainObject } from "saddlepoint/data";
 import type { Quantity } from "saddlepoint/quantity";
-import { isRecord } from "./isRecord.ts";
 
 /** A number, or what JSON writes for one that it cannot hold. */
 const isNumeric = (value: unknown): boolean =>
   typeof value === "number" || value === "Infinity" || value === "-Infinity" || value === "NaN";
 
 const isQuantity = (value: unknown): value is Quantity =>
-  isRecord(value) &&
+  isPlainObject(value) &&
   typeof value.quantity === "string" &&
   typeof value.unit === "string" &&
   typeof value.kind === "string" &&
@@ -22,10 +22,10 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
  * estimates, what was measured beside it. Infinities stay the strings that they are in JSON.
  */
 export function quantitiesOf(report: unknown): readonly Quantity[] {
-  if (!isRecord(report)) return [];
-  const codes = isRecord(report.information) ? list(report.information.codes) : [];
+  if (!isPlainObject(report)) return [];
+  const codes = isPlainObject(report.information) ? list(report.information.codes) : [];
   return [
-    ...codes.map((code) => (isRecord(code) ? code.bound : undefined)),
+    ...codes.map((code) => (isPlainObject(code) ? code.bound : undefined)),
     report.divergence,
     report.transport,
     ...list(report.invariance),

@@ -1,14 +1,36 @@
-import { toJson } from "saddlepoint/data";
-import { readYaml } from "saddlepoint/node";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isPlainObject, toJson } from "saddlepoint/data";
+import { messageOf, readYaml } from "saddlepoint/node";
+import type { Recipe } from "saddlepoint/recipes";
 import type { RecipeDraft } from "../runs/api.ts";
-import { isRecord } from "./isRecord.ts";
 import { Problem } from "./problem.ts";
-import { recipeFile } from "./recipeFile.ts";
-import type { RecipeOf } from "./runStarter.ts";
+
+/** The recipe that `train` would make of its argument, a preset or a YAML file, and of --set's. */
+export type RecipeOf = (argument: string, set: readonly string[]) => Promise<Recipe>;
+
+/** A recipe's text as a file, which is how `train` reads one. */
+interface RecipeFile {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Writes a recipe's text into a folder of its own. @param name of the file, which a nameless recipe gets */
+export async function recipeFile(text: string, name: string): Promise<RecipeFile> {
+  const place = await mkdtemp(join(tmpdir(), "saddlepoint-recipe-"));
+  const path = join(place, `${name}.yaml`);
+  const remove = () => rm(place, { recursive: true, force: true }).catch(() => undefined);
+  try {
+    await writeFile(path, text);
+    return { path, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
 
 const NAME = "custom";
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * A recipe's text as a form can show it: the complete recipe, or as it is written with what is wrong with it.
@@ -17,12 +39,12 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
  */
 export async function recipeDraft(text: string, recipeOf: RecipeOf): Promise<RecipeDraft> {
   const file = await recipeFile(text, NAME);
-  const words = (error: unknown): string => textOf(error).replaceAll(file.path, "recipe");
+  const words = (error: unknown): string => messageOf(error).replaceAll(file.path, "recipe");
   try {
     const written = await plainYaml(file.path).catch((error: unknown) => {
       throw new Problem(400, words(error));
     });
-    if (!isRecord(written)) {
+    if (!isPlainObject(written)) {
       throw new Problem(400, "recipe must be a mapping, such as `data: ring`, got something else");
     }
     try {

@@ -1,10 +1,37 @@
 import { DEVICES } from "@saddlepoint/engine";
 import type { Context } from "hono";
+import { isPlainObject } from "saddlepoint/data";
 import type { RecipeRequest, ResumeRequest, StartRequest } from "../runs/api.ts";
-import { isRecord } from "./isRecord.ts";
 import { Problem } from "./problem.ts";
-import { readBody } from "./readBody.ts";
 import { requireRunName } from "./runName.ts";
+
+/** The largest body that is read, in bytes. */
+const LARGEST = 64 * 1024;
+
+const tooLarge = (): Problem => new Problem(413, `the body must have at most ${LARGEST} bytes`);
+
+/**
+ * A request's body as text, of which no more is read than may be there, whatever the request says of its length.
+ *
+ * @throws Problem 413 for a larger one
+ */
+async function readBody(c: Context): Promise<string> {
+  if (Number(c.req.header("Content-Length") ?? 0) > LARGEST) throw tooLarge();
+  const { body } = c.req.raw;
+  if (body === null) return "";
+  const reader = body.getReader();
+  const pieces: Uint8Array[] = [];
+  for (let bytes = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(pieces).toString("utf8");
+    bytes += value.length;
+    if (bytes > LARGEST) {
+      await reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    pieces.push(value);
+  }
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +55,7 @@ async function readFields(c: Context, names: readonly string[]): Promise<Fields>
   } catch {
     throw new Problem(400, "the body must be JSON, and cannot be read as such");
   }
-  if (!isRecord(value)) return refuse("the body", "a JSON object", value);
+  if (!isPlainObject(value)) return refuse("the body", "a JSON object", value);
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown === undefined) return value;
   return refuse("the body", `of the fields ${names.join(", ")}`, unknown);
@@ -82,4 +109,17 @@ export async function readRecipeRequest(c: Context): Promise<RecipeRequest> {
 export async function readResumeRequest(c: Context): Promise<ResumeRequest> {
   const steps = countOf("steps", (await readFields(c, ["steps"])).steps);
   return steps === undefined ? {} : { steps };
+}
+
+/**
+ * The step that `?after=` names; undefined without one.
+ *
+ * @throws Problem 400 where it is no integer
+ */
+export function stepAfter(c: Context): number | undefined {
+  const text = c.req.query("after");
+  if (text === undefined || text === "") return undefined;
+  const step = Number(text);
+  if (Number.isSafeInteger(step)) return step;
+  throw new Problem(400, `after must be a step, got ${JSON.stringify(text.slice(0, 200))}`);
 }

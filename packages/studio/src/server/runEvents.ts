@@ -1,9 +1,15 @@
+import { join } from "node:path";
+import type { Context } from "hono";
+import { runFolderAt } from "saddlepoint/node";
 import type { RunEvents } from "../runs/api.ts";
-import { metricsTexts } from "./metricsFile.ts";
+import { beginsLine, endOfLines, metricsTexts, offsetOfStep } from "./metricsFile.ts";
+import { stepAfter } from "./requests.ts";
 import type { RunSamples } from "./runSamples.ts";
-import type { RunWatch } from "./runWatchers.ts";
+import type { RunWatch, RunWatchers } from "./runWatchers.ts";
+import { fileStamp } from "./stamp.ts";
+import { streamOf } from "./streamOf.ts";
 
-export interface RunEventsOptions {
+interface RunEventsOptions {
   /** Begins to watch; called when the first event is asked for. */
   readonly watch: () => RunWatch;
   /** The byte of metrics.jsonl to begin at. */
@@ -20,7 +26,7 @@ const RETRY = 2000;
  * A run's events as the text of server-sent events. Each carries the byte of metrics.jsonl that it is at as its id, so that a
  * browser that connects anew goes on where it was.
  */
-export async function* runEvents({
+async function* runEvents({
   watch: begin,
   from,
   heartbeat,
@@ -61,4 +67,37 @@ export async function* runEvents({
     signal.removeEventListener("abort", watch.close);
     watch.close();
   }
+}
+
+interface EventsOptions {
+  readonly folder: string;
+  readonly watchers: RunWatchers;
+  readonly heartbeat: number;
+  /** Ends every stream. */
+  readonly closing: AbortSignal;
+}
+
+/** Where a listener begins: where its browser says that it was, at the step that it asks for, or at the end. */
+async function beginning(c: Context, folder: string, name: string): Promise<number> {
+  const after = stepAfter(c);
+  const metrics = await fileStamp(folder, runFolderAt(join(folder, name)).metrics);
+  if (metrics === undefined) return 0;
+  const last = Number(c.req.header("Last-Event-ID") || Number.NaN);
+  const known = Number.isSafeInteger(last) && last >= 0 && last <= metrics.size;
+  if (known && (await beginsLine(metrics.path, last))) return last;
+  return after === undefined ? endOfLines(metrics.path, metrics.size) : offsetOfStep(metrics.path, after);
+}
+
+/** A run's events until the listener goes away. */
+export async function eventsResponse(
+  c: Context,
+  name: string,
+  { folder, watchers, heartbeat, closing }: EventsOptions,
+): Promise<Response> {
+  const from = await beginning(c, folder, name);
+  const left = new AbortController();
+  const signal = AbortSignal.any([closing, left.signal]);
+  const events = runEvents({ watch: () => watchers.watch(name), from, heartbeat, signal });
+  const body = streamOf(events, () => left.abort());
+  return c.body(body, 200, { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" });
 }

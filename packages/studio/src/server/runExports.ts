@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exportRun, listCheckpoints, runFolderAt } from "saddlepoint/node";
+import { exportRun, listCheckpoints, messageOf, runFolderAt } from "saddlepoint/node";
 import type { ExportedFiles } from "../runs/api.ts";
 import { Problem } from "./problem.ts";
 import { fileStamp, folderStamp, type Stamp, stampText } from "./stamp.ts";
@@ -57,8 +57,7 @@ export function createRunExports(folder: string): RunExports {
       return { folder: out, listed: { step: run.snapshot.step, files: named } };
     } catch (error) {
       await rm(out, { recursive: true, force: true });
-      const text = error instanceof Error ? error.message : String(error);
-      throw new Problem(409, text.replaceAll(join(folder, name), name));
+      throw new Problem(409, messageOf(error).replaceAll(join(folder, name), name));
     }
   }
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { holderText, listCheckpoints, lockHolder, runFolderAt } from "saddlepoint/node";
+import { holderText, listCheckpoints, lockHolder, messageOf, runFolderAt } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
 import type { RunDetail, RunStatus, RunSummary } from "../runs/api.ts";
 import { type MetricsEnd, metricsEnd } from "./metricsFile.ts";
@@ -48,8 +48,6 @@ const broken = (name: string, problem: string, changed: number): RunSummary => (
   changed,
   quantities: [],
 });
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createRunReader(folder: string, trainings: Trainings): RunReader {
   const known = new Map<string, Known>();

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readReport, readRunFiles, runFolderAt } from "saddlepoint/node";
+import { messageOf, readReport, readRunFiles, runFolderAt } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
-import { readJson } from "./readJson.ts";
-import { fileStamp, type Stamp } from "./stamp.ts";
+import { fileStamp, readJson, type Stamp } from "./stamp.ts";
 
 /** The files that say what a run is and what it came to. */
 export interface RecordStamps {
@@ -36,8 +35,7 @@ export async function recordStamps(folder: string, name: string): Promise<Record
 
 /** An error in the words of somebody who knows the folder's name and need not know where it lies. */
 function words(error: unknown, folder: string, name: string): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replaceAll(join(folder, name), name).slice(0, 2000);
+  return messageOf(error).replaceAll(join(folder, name), name).slice(0, 2000);
 }
 
 /** Reads what says what a run is: nothing in it stops the reader, everything wrong becomes the record's problem. */

@@ -1,14 +1,12 @@
 import { join } from "node:path";
+import { messageOf } from "saddlepoint/node";
 import { presets, type Recipe } from "saddlepoint/recipes";
 import type { ResumeRequest, RunSummary, StartRequest } from "../runs/api.ts";
 import { Problem } from "./problem.ts";
-import { recipeFile } from "./recipeFile.ts";
+import { type RecipeOf, recipeFile } from "./recipeDraft.ts";
 import { defaultRunName } from "./runName.ts";
 import type { RunReader } from "./runReader.ts";
 import type { Trainings } from "./trainings.ts";
-
-/** The recipe that `train` would make of its argument, a preset or a YAML file, and of --set's. */
-export type RecipeOf = (argument: string, set: readonly string[]) => Promise<Recipe>;
 
 /** Starts, stops and resumes trainings as the command line does. */
 export interface RunStarter {
@@ -31,15 +29,13 @@ export interface RunStarterOptions {
 const WORD = /^[\w.-]+$/;
 const LONGEST_SEARCH = 1000;
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 export function createRunStarter({ folder, reader, trainings, recipeOf }: RunStarterOptions): RunStarter {
   /** The recipe, checked before anything is started; problems name it "recipe", wherever it lies. */
   async function checked(argument: string, set: readonly string[]): Promise<Recipe> {
     try {
       return await recipeOf(argument, set);
     } catch (error) {
-      throw new Problem(400, textOf(error).replaceAll(argument, "recipe"));
+      throw new Problem(400, messageOf(error).replaceAll(argument, "recipe"));
     }
   }
 

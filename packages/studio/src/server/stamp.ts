@@ -1,6 +1,27 @@
 import type { Stats } from "node:fs";
-import { stat } from "node:fs/promises";
-import { insideOf } from "./insideOf.ts";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
+import { errorCode } from "saddlepoint/node";
+import { Problem } from "./problem.ts";
+
+const GONE = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"]);
+
+/**
+ * Where a path really leads, links followed, if that is inside a folder.
+ *
+ * @returns its real path; undefined where there is nothing
+ * @throws Problem 403 when it leads out of the folder
+ */
+async function insideOf(folder: string, path: string): Promise<string | undefined> {
+  try {
+    const [root, target] = await Promise.all([realpath(folder), realpath(path)]);
+    if (target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)) return target;
+  } catch (error) {
+    if (GONE.has(errorCode(error) ?? "")) return undefined;
+    throw error;
+  }
+  throw new Problem(403, "it leads out of the studio's folder");
+}
 
 /** What tells a file from its next version without opening it. */
 export interface Stamp {
@@ -40,3 +61,15 @@ export const stampText = (stamps: readonly (Stamp | undefined)[]): string =>
   stamps
     .map((stamp) => (stamp === undefined ? "-" : `${stamp.path}:${stamp.changed}:${stamp.size}`))
     .join("|");
+
+const LARGEST = 32 * 1024 * 1024;
+
+/**
+ * A JSON file of a run, read whole.
+ *
+ * @throws Error when it is no JSON, or far larger than such a file can be
+ */
+export async function readJson({ path, size }: Stamp): Promise<unknown> {
+  if (size > LARGEST) throw new Error(`it has ${size} bytes, more than the ${LARGEST} that are read`);
+  return JSON.parse(await readFile(path, "utf8"));
+}

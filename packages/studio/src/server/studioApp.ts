@@ -1,30 +1,30 @@
 import { join } from "node:path";
+import { DEVICES } from "@saddlepoint/engine";
 import { type Context, Hono } from "hono";
 import { toJson } from "saddlepoint/data";
-import { runFolderAt } from "saddlepoint/node";
-import type { ApiError } from "../runs/api.ts";
+import { runFolderAt, versions } from "saddlepoint/node";
+import { parseRecipe, presets, recipeSchema } from "saddlepoint/recipes";
+import type { ApiError, StudioInfo } from "../runs/api.ts";
 import { type Access, guard } from "./access.ts";
-import { eventsResponse } from "./eventsResponse.ts";
 import { fileResponse } from "./fileResponse.ts";
 import { headers, INERT } from "./headers.ts";
 import { metricsArray } from "./metricsFile.ts";
 import { pageResponse } from "./page.ts";
 import { Problem } from "./problem.ts";
-import { recipeDraft } from "./recipeDraft.ts";
-import { readRecipeRequest, readResumeRequest, readStartRequest } from "./requests.ts";
+import { type RecipeOf, recipeDraft } from "./recipeDraft.ts";
+import { readRecipeRequest, readResumeRequest, readStartRequest, stepAfter } from "./requests.ts";
+import { eventsResponse } from "./runEvents.ts";
 import type { RunExports } from "./runExports.ts";
 import { requireRunName } from "./runName.ts";
 import type { RunReader } from "./runReader.ts";
 import { isPictureName } from "./runSamples.ts";
-import type { RecipeOf, RunStarter } from "./runStarter.ts";
+import type { RunStarter } from "./runStarter.ts";
 import type { RunWatchers } from "./runWatchers.ts";
 import { fileStamp } from "./stamp.ts";
-import { stepAfter } from "./stepAfter.ts";
 import { streamOf } from "./streamOf.ts";
-import { studioInfo } from "./studioInfo.ts";
 
 /** What the studio's addresses are made of. */
-export interface StudioParts {
+interface StudioParts {
   /** The folder of runs, absolute, and as it was named. */
   readonly folder: string;
   readonly folderName: string;
@@ -144,3 +144,15 @@ export function studioApp(parts: StudioParts): Hono {
   app.all("*", notAllowed({ GET: page }));
   return app;
 }
+
+/** What the form for a new run is made of, and what serves it. */
+const studioInfo = (folder: string): StudioInfo => ({
+  folder,
+  version: versions().saddlepoint ?? "unknown",
+  presets: Object.fromEntries(
+    Object.entries(presets).map(([name, preset]) => [name, parseRecipe(preset, name)]),
+  ),
+  // As it is written: what has a default may be left out.
+  schema: recipeSchema.toJSONSchema({ io: "input", unrepresentable: "any" }),
+  devices: DEVICES,
+});

@@ -1,5 +1,5 @@
 import { stream } from "saddlepoint/random";
-import { apportioned } from "./amounts.ts";
+import { apportioned } from "./changes.ts";
 import { MAP, onMap, type Place, type Problem } from "./problem.ts";
 
 const place = (x: number, y: number, amount: number): Place => ({ ...onMap(x, y), amount });

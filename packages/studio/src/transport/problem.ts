@@ -51,3 +51,7 @@ export function withAmounts(problem: Problem, side: Side, amounts: readonly numb
   const places = problem[side].map((place, k) => ({ ...place, amount: amounts[k] ?? place.amount }));
   return { ...problem, [side]: places };
 }
+
+/** A number to a hundredth, as lengths and costs are read here: sums of such numbers look right. */
+export const kmText = (value: number): string =>
+  String(Number((Math.abs(value) < 0.005 ? 0 : value).toFixed(2))).replace("-", "−");

@@ -1,7 +1,6 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { encodeGif } from "./encodeGif.ts";
-import { lzw } from "./lzw.ts";
+import { encodeGif, lzw } from "./encodeGif.ts";
 import type { Picture } from "./pictureOf.ts";
 import { readGif, unpackLzw } from "./testing/readGif.ts";
 

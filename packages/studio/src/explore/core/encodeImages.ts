@@ -1,6 +1,5 @@
 import type { Posterior } from "./exploreApi.ts";
 import type { OpenedModel } from "./openModel.ts";
-import { continuousPosterior, discretePosterior } from "./posterior.ts";
 
 /**
  * What Q says of images [n, channels, height, width]: for each the posterior of each code that is read.
@@ -29,8 +28,18 @@ export async function encodeImages(
   );
 }
 
+/** @throws RangeError unless it is one image of the shape, of finite numbers */
+export function requireImage(
+  owner: string,
+  image: Float32Array,
+  shape: readonly [number, number, number],
+): void {
+  const n = requireImages(owner, image, shape);
+  if (n !== 1) throw new RangeError(`${owner}: image must be one of [${shape.join(", ")}], got ${n}`);
+}
+
 /** How many images of a shape there are. @throws RangeError when they are none, or hold a number that is not finite */
-export function requireImages(
+function requireImages(
   owner: string,
   images: Float32Array,
   shape: readonly [number, number, number],
@@ -43,3 +52,26 @@ export function requireImages(
   if (!images.every(Number.isFinite)) throw new RangeError(`${owner}: pixels must be finite numbers`);
   return n;
 }
+
+/**
+ * Q(c|x) of a discrete code, with H = −Σ p log p in nats, at most log K.
+ *
+ * @param probabilities of each class; they are divided by their sum, which float32 leaves a little off 1
+ */
+export function discretePosterior(name: string, probabilities: Float32Array): Posterior {
+  const total = probabilities.reduce((sum, p) => sum + p, 0);
+  const shares = probabilities.map((p) => p / total);
+  const entropy = shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+  const ceiling = Math.log(probabilities.length);
+  // Rounding may put equal shares a hair above what equal shares can have.
+  return { name, kind: "discrete", probabilities: shares, entropy: Math.min(entropy, ceiling), ceiling };
+}
+
+/** Q(c|x) of a continuous code: a Gaussian, with H = ½ log 2πe σ² in nats. */
+export const continuousPosterior = (name: string, mean: number, deviation: number): Posterior => ({
+  name,
+  kind: "continuous",
+  mean,
+  deviation,
+  entropy: 0.5 * Math.log(2 * Math.PI * Math.E) + Math.log(deviation),
+});

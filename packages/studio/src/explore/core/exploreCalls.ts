@@ -3,10 +3,9 @@ import type { ExploreApi, Inversion, ModelSource } from "./exploreApi.ts";
 import { generateImages } from "./generateImages.ts";
 import { invert } from "./invert.ts";
 import { modelFiles } from "./modelFiles.ts";
-import { nearestExamples } from "./nearestExamples.ts";
+import type { CreateSession } from "./onnxSessions.ts";
 import { type OpenedModel, openModel } from "./openModel.ts";
-import { type Examples, readExamples } from "./readExamples.ts";
-import type { CreateSession } from "./session.ts";
+import { type Examples, nearestExamples, readExamples } from "./readExamples.ts";
 import { type SourceFiles, sourceFiles } from "./sourceFiles.ts";
 
 /** Milliseconds of work on an inversion before other calls get their turn. */

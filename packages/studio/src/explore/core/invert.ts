@@ -2,7 +2,7 @@ import { stream } from "saddlepoint/random";
 import { type ClassCandidate, classCandidates } from "./classCandidates.ts";
 import { type Candidate, candidatesOf, descend, type Generate, variablesOf } from "./descend.ts";
 import { drawLatents, readCode, writeCode } from "./drawLatents.ts";
-import { encodeImages, requireImages } from "./encodeImages.ts";
+import { encodeImages, requireImage } from "./encodeImages.ts";
 import type { Inversion, InversionOptions, ModelCard, Posterior } from "./exploreApi.ts";
 import { generateImages } from "./generateImages.ts";
 import type { OpenedModel } from "./openModel.ts";
@@ -39,8 +39,7 @@ export async function* invert(
   { seed, starts = 6 }: InversionOptions,
 ): AsyncGenerator<Inversion, void, undefined> {
   const { card } = model;
-  if (requireImages("invert(image)", image, card.shape) !== 1)
-    throw new RangeError(`invert(image): takes one image of [${card.shape.join(", ")}]`);
+  requireImage("invert(image)", image, card.shape);
   if (!Number.isInteger(starts) || starts < 1 || starts > DRAWS)
     throw new RangeError(
       `invert(image, { starts }): starts must be an integer within 1 and ${DRAWS}, got ${starts}`,

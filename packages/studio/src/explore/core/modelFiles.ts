@@ -1,5 +1,9 @@
 import type { ModelFile } from "./exploreApi.ts";
-import { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./modelNames.ts";
+
+/** The files of an exported folder, by the names that `saddlepoint export` gives them. */
+export const GENERATOR_FILE = "generator.onnx";
+export const ENCODER_FILE = "encoder.onnx";
+export const CARD_FILE = "README.md";
 
 /** The bytes of an exported model's files. */
 export interface ModelFiles {

@@ -1,8 +1,8 @@
+import { failureText } from "../../kit/failureText.ts";
 import type { CodeCard, ModelCard } from "./exploreApi.ts";
-import type { ModelFiles } from "./modelFiles.ts";
-import { ENCODER_FILE, GENERATOR_FILE } from "./modelNames.ts";
+import { ENCODER_FILE, GENERATOR_FILE, type ModelFiles } from "./modelFiles.ts";
+import type { CreateSession, Port, Session } from "./onnxSessions.ts";
 import { parseModelCard } from "./parseModelCard.ts";
-import type { CreateSession, Port, Session } from "./session.ts";
 
 /** A model that was checked: its files belong together. */
 export interface OpenedModel {
@@ -33,7 +33,7 @@ export async function openModel(files: ModelFiles, createSession: CreateSession)
       opened.push(session);
       return session;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = failureText(error);
       throw new Error(`${name} is no ONNX model that runs here (${reason}). Export the run again.`);
     }
   };

@@ -1,5 +1,5 @@
 import type { CodeCard, Columns, NoiseCard } from "./exploreApi.ts";
-import { CARD_FILE } from "./modelNames.ts";
+import { CARD_FILE } from "./modelFiles.ts";
 
 /** What a model card in Markdown says of a model: all but what the files themselves tell. */
 export interface ParsedCard {

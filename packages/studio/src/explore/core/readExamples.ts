@@ -1,4 +1,6 @@
-import type { Example } from "./exploreApi.ts";
+import { nearestNeighbours } from "saddlepoint/evaluation";
+import { requireImage } from "./encodeImages.ts";
+import type { Example, ModelCard, Neighbour } from "./exploreApi.ts";
 
 /** Real images that come with a model, by index. */
 export interface Examples {
@@ -42,4 +44,27 @@ export async function readExamples(bytes: Uint8Array<ArrayBuffer>, size: number)
 async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * The real images nearest to an image, nearest first: the least root of the mean squared difference of pixels.
+ *
+ * @throws RangeError when the image is not one of the model's shape, or the count is no count
+ */
+export function nearestExamples(
+  examples: Examples,
+  image: Float32Array,
+  shape: ModelCard["shape"],
+  count: number,
+): readonly Neighbour[] {
+  requireImage("neighbours(image)", image, shape);
+  if (!Number.isInteger(count) || count < 1)
+    throw new RangeError(`neighbours(image, count): count must be an integer of at least 1, got ${count}`);
+  const wanted = Math.min(count, examples.count);
+  if (wanted === 0) return [];
+  const { indices, distances } = nearestNeighbours(image, examples.pixels, image.length, wanted);
+  return Array.from(indices, (index, i) => ({
+    ...examples.at(index),
+    distance: (distances[i] ?? 0) / Math.sqrt(image.length),
+  }));
 }

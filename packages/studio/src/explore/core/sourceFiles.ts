@@ -3,7 +3,7 @@ import digitsExamples from "../../../models/digits/examples.bin?url";
 import digitsGenerator from "../../../models/digits/generator.onnx?url";
 import digitsCard from "../../../models/digits/README.md?url";
 import type { ModelFile, ModelSource } from "./exploreApi.ts";
-import { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./modelNames.ts";
+import { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./modelFiles.ts";
 
 /** The files of a model's source, and real images beside them where there are any. */
 export interface SourceFiles {

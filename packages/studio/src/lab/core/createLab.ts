@@ -5,14 +5,13 @@ import { clippedWeights, criticQuantity } from "saddlepoint/objectives";
 import { stream } from "saddlepoint/random";
 import { type Modes, samples } from "saddlepoint/samples";
 import type { CodeView, Field, LabView } from "../labView.ts";
-import { createTruth, type TruthView } from "../truth/index.ts";
+import { createTruth, type TruthView } from "../truth/createTruth.ts";
 import { createLabGame } from "./labGame.ts";
 import { categoryOf, continuousColumns, type LabLatents, labLatents, type RowRange } from "./labLatents.ts";
-import { cellMiddles, pictureSize } from "./labPicture.ts";
+import { cellMiddles, latentPicture, pictureSize } from "./labPicture.ts";
 import { createLabReader } from "./labReader.ts";
 import { labRecipe } from "./labRecipe.ts";
 import { labTarget } from "./labTarget.ts";
-import { latentPicture } from "./latentPicture.ts";
 import { openBound } from "./openBound.ts";
 import { paced } from "./paced.ts";
 import type { LabSettings } from "./settings.ts";
@@ -23,9 +22,12 @@ export interface Lab {
   play(steps: number): Promise<LabView>;
   /** As many steps as take about so many milliseconds, the view included; at least one. */
   playFor(milliseconds: number): Promise<LabView>;
+  /** One update of the critic alone. */
   criticStep(): Promise<LabView>;
+  /** One update of the generator alone, against the critic as it is. */
   generatorStep(): Promise<LabView>;
   view(): Promise<LabView>;
+  /** Frees the game. */
   release(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { type CodeLayout, type PlacedCode, sampleLatents } from "saddlepoint/codes";
 import { stream } from "saddlepoint/random";
+import type { LatentGrid } from "./labPicture.ts";
 import { CATEGORY } from "./labRecipe.ts";
-import type { LatentGrid } from "./latentPicture.ts";
 
 /** Rows of the generator's input that every view looks at, one part after the other. */
 export interface LabLatents {

@@ -13,6 +13,7 @@ import {
   twoGaussians,
 } from "saddlepoint/toys";
 import type { Extent, Field } from "../labView.ts";
+import { evenEdges } from "../truth/cells.ts";
 import type { LabSettings, TargetName } from "./settings.ts";
 
 /** A target with its picture: what the Lab's generator is to learn. */
@@ -29,10 +30,6 @@ export interface LabTarget {
   readonly modes: Modes | null;
 }
 
-/** n + 1 edges of n even cells. */
-const edgesOf = ([low, high]: readonly [number, number], cells: number): number[] =>
-  Array.from({ length: cells + 1 }, (_, i) => low + ((high - low) * i) / cells);
-
 function onLine(density: LineDensity): LabTarget {
   const { range, sample, logDensity, cells, modes } = density;
   // Room beside the target, for a generator that starts elsewhere.
@@ -45,7 +42,7 @@ function onLine(density: LineDensity): LabTarget {
     logDensity: (x) => logDensity(x),
     density(columns) {
       const width = (extent.x[1] - extent.x[0]) / columns;
-      const values = Float32Array.from(cells(edgesOf(extent.x, columns)), (mass) => mass / width);
+      const values = Float32Array.from(cells(evenEdges(...extent.x, columns)), (mass) => mass / width);
       return { columns, rows: 1, values };
     },
     modes:
@@ -65,7 +62,7 @@ function inPlane(density: ToyDensity, reach: number, hasDensity = true): LabTarg
     logDensity: hasDensity ? logDensity : null,
     density(columns, rows) {
       const area = (2 * reach) ** 2 / (columns * rows);
-      const masses = cells(edgesOf(side, columns), edgesOf(side, rows));
+      const masses = cells(evenEdges(...side, columns), evenEdges(...side, rows));
       const values = new Float32Array(columns * rows);
       // Cells come from the lowest y on, pictures are read from the top.
       for (let row = 0; row < rows; row++) {

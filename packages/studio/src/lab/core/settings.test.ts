@@ -3,7 +3,6 @@ import { describe, expect } from "vitest";
 import { drawnPoint } from "./drawnPoints.ts";
 import {
   ACTIVATIONS,
-  changedSettings,
   DIVERGENCES,
   defaultSettings,
   dimensionOf,
@@ -13,11 +12,9 @@ import {
   type LabSettings,
   OPTIMISERS,
   PENALTIES,
-  readSettings,
-  sensible,
   TARGETS,
-  writeSettings,
 } from "./settings.ts";
+import { changedSettings, readSettings, sensible, writeSettings } from "./settingsLink.ts";
 
 const share = fc.double({ min: 1e-6, max: 0.999, noNaN: true });
 const widths = (minLength: number) => fc.array(fc.integer({ min: 1, max: 64 }), { minLength, maxLength: 4 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import "../../../../saddlepoint/testing/toBeAllClose.ts";
-import { defaultSettings, FIELDS, type LabSettings, readSettings, writeSettings } from "../core/settings.ts";
+import { defaultSettings, FIELDS, type LabSettings } from "../core/settings.ts";
+import { readSettings, writeSettings } from "../core/settingsLink.ts";
 import { CONTROL_FIELDS, type Control, controlsOf } from "./controlFields.ts";
 
 const GROUPS = ["target", "objective", "penalty", "critic", "codes", "rates", "networks", "seed"] as const;

@@ -1,18 +1,24 @@
-import type { Quantity } from "saddlepoint/quantity";
-import { KIND_TEXT, numberText } from "../../kit/quantityText.ts";
+import type { ClippedWeights } from "saddlepoint/objectives";
+import { type Quantity, unitText } from "saddlepoint/quantity";
+import { countText, KIND_TEXT, numberText, percentText } from "../../kit/quantityText.ts";
+import type { LabSettings } from "../core/settings.ts";
+import { gameWords } from "../games.formulas.ts";
 import type { LabView } from "../labView.ts";
+import { TARGET_THUMBNAILS } from "./targetThumbnails.ts";
 
 /** What the picture shows, in words: for those who do not see it, with the numbers that the eye would take from it. */
 export function describeView(view: LabView): string {
   const { dimension, real, fake, bound, exact, modes } = view;
   const points = `${fake.length / dimension} generated points against ${real.length / dimension} real ones ${dimension === 1 ? "on a line" : "in the plane"}`;
-  const agreed = `The critic takes ${percent(areaTakenForReal(view))} of the picture's area for real`;
+  const agreed = `The critic takes ${percentText(areaTakenForReal(view))} of the picture's area for real`;
   return [
     `After ${count(view.step, "step")}: ${points}.`,
     `${quantityWords(bound)} (${KIND_TEXT[bound.kind]})${exact === null ? "" : `; exactly ${numberText(exact.value)}`}.`,
     ...(modes === null
       ? []
-      : [`${modes.found} of ${modes.of} modes found, ${percent(modes.highQuality)} of the points near one.`]),
+      : [
+          `${modes.found} of ${modes.of} modes found, ${percentText(modes.highQuality)} of the points near one.`,
+        ]),
     ...view.codes.map(({ name, bound }) => `Code ${name}: ${quantityWords(bound)}.`),
     `${agreed}.`,
   ].join(" ");
@@ -26,8 +32,15 @@ function areaTakenForReal({ witness: { values } }: LabView): number {
 }
 
 function quantityWords({ quantity, value, unit }: Quantity): string {
-  return `${quantity} is ${numberText(value)}${unit === "dimensionless" ? "" : ` ${unit}`}`;
+  return `${quantity} is ${numberText(value)}${unitText(unit)}`;
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
-const count = (n: number, word: string): string => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
+const count = (n: number, word: string): string => `${countText(n)} ${word}${n === 1 ? "" : "s"}`;
+
+/** A game in a few words: its target, its objective and its seed. */
+export const settingsWords = (settings: LabSettings): string =>
+  `${TARGET_THUMBNAILS[settings.target].text}, ${gameWords(settings)}, seed ${settings.seed}`;
+
+/** How many of a clipped critic's weights lie at the limit: "91 % at ±0.1". */
+export const clippedWords = ({ weights, atLimit, limit }: ClippedWeights): string =>
+  `${percentText(atLimit / weights)} at ±${numberText(limit)}`;

@@ -1,4 +1,5 @@
 import type { Remote } from "../../kit/calls.ts";
+import { failureText } from "../../kit/failureText.ts";
 import { failureWords } from "../../kit/webAssembly.ts";
 import type { LabApi } from "../core/labApi.ts";
 import type { LabSettings } from "../core/settings.ts";
@@ -88,7 +89,7 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
     set({
       phase: "failed",
       turn: null,
-      error: failureWords(error instanceof Error ? error.message : String(error)),
+      error: failureWords(failureText(error)),
     });
   }
 

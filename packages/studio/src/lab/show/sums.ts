@@ -3,7 +3,46 @@ import { numberText } from "../../kit/quantityText.ts";
 import type { LabSettings } from "../core/settings.ts";
 import type { CodeView, LabView } from "../labView.ts";
 import { BATCH_LOSS, BATCH_PENALTY, BOUND_SUMS, SUMS, type SumTerm } from "../sums.formulas.ts";
-import { addingUp } from "./addingUp.ts";
+
+/** Some numbers with their signs. */
+export interface Addend {
+  readonly sign: "+" | "−";
+  readonly value: number;
+}
+
+/** Numbers as they are shown, and their sum. */
+interface ShownSum {
+  readonly texts: readonly string[];
+  readonly total: string;
+}
+
+/** Digits of the largest number. */
+const DIGITS = 4;
+const MOST_DECIMALS = 9;
+/** What float64 adds up in such units without rounding. */
+const LARGEST = 1e12;
+
+/**
+ * Numbers rounded to the same place, so that whoever adds the shown ones up finds the shown sum, to its last digit. It may
+ * differ from the sum that was rounded afterwards by half a unit of that place for each number.
+ */
+export function addingUp(addends: readonly Addend[]): ShownSum {
+  const largest = Math.max(0, ...addends.map(({ value }) => Math.abs(value)));
+  const decimals =
+    largest === 0
+      ? DIGITS - 1
+      : Math.max(0, Math.min(MOST_DECIMALS, DIGITS - 1 - Math.floor(Math.log10(largest))));
+  const total = addends.reduce((sum, { sign, value }) => sum + (sign === "+" ? value : -value), 0);
+  if (!(largest < LARGEST)) {
+    const infinite = Number.isNaN(total) ? Number.NEGATIVE_INFINITY : total;
+    return { texts: addends.map(({ value }) => numberText(value)), total: numberText(infinite) };
+  }
+  const unit = 10 ** decimals;
+  const units = addends.map(({ value }) => Math.round(value * unit));
+  const summed = addends.reduce((sum, { sign }, i) => sum + (sign === "+" ? 1 : -1) * (units[i] ?? 0), 0);
+  const text = (count: number): string => (count / unit + 0).toFixed(decimals).replace("-", "−");
+  return { texts: units.map(text), total: text(summed) };
+}
 
 /** A sum as it is shown: every number beside its formula. */
 export interface Sum {
@@ -57,19 +96,12 @@ export function boundSum({ game }: LabSettings, { means, exact }: LabView): Sum 
   );
 }
 
-/** A critic's loss by the metric that its game reports of it: each of them is another function of the loss. */
-const ADVERSARIAL: Readonly<
-  Record<LabSettings["game"], (metrics: LabView["metrics"]) => number | undefined>
-> = {
-  "non-saturating": (metrics) => lossOf(metrics["adversarial.divergence"], Math.LN2, 2),
-  minimax: (metrics) => lossOf(metrics["adversarial.divergence"], Math.LN2, 2),
-  "least-squares": (metrics) => lossOf(metrics["adversarial.divergence"], 1, 0.25),
-  hinge: (metrics) => lossOf(metrics["adversarial.divergence"], 1, 2),
-  wasserstein: (metrics) => lossOf(metrics["adversarial.distance"], 0, 1),
-  "f-gan": (metrics) => lossOf(metrics["adversarial.divergence"], 0, 1),
-};
-const lossOf = (bound: number | undefined, least: number, factor: number): number | undefined =>
-  bound === undefined ? undefined : factor * (least - bound);
+/** A critic's loss by the bound that its game reports of it. */
+function adversarialLoss(game: LabSettings["game"], metrics: LabView["metrics"]): number | undefined {
+  const bound = metrics["adversarial.divergence"] ?? metrics["adversarial.distance"];
+  const { offset, lossPerBound } = BOUND_SUMS[game];
+  return bound === undefined ? undefined : lossPerBound * (offset - bound);
+}
 
 /**
  * The critic's last loss as its terms: the game's, the penalty and the codes' information. Null before the first step, and
@@ -77,7 +109,7 @@ const lossOf = (bound: number | undefined, least: number, factor: number): numbe
  */
 export function lossSum(settings: LabSettings, { metrics, codes }: LabView): Sum | null {
   const { game, penalty, informationWeight } = settings;
-  const [loss, adversarial] = [metrics["loss.critic"], ADVERSARIAL[game](metrics)];
+  const [loss, adversarial] = [metrics["loss.critic"], adversarialLoss(game, metrics)];
   const penaltyMath = BATCH_PENALTY[penalty];
   if (loss === undefined || adversarial === undefined) return null;
   if (penaltyMath === undefined && codes.length === 0) return null;

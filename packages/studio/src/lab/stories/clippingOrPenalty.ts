@@ -1,9 +1,7 @@
-import { numberText } from "../../kit/quantityText.ts";
+import { numberText, percentText } from "../../kit/quantityText.ts";
 import { tex } from "../../kit/tex.ts";
-import { gameWith } from "./gameWith.ts";
-import type { Story } from "./story.ts";
-import { claimOf } from "./verdict.ts";
-import { witnessSlope } from "./witnessSlope.ts";
+import { claimOf, gameWith, type Story } from "./story.ts";
+import { witnessSlope } from "./viewMeasures.ts";
 
 /** So many of a critic's weights at ±c are almost all; measured are 94 to 100 %. */
 const MOST = 0.8;
@@ -47,7 +45,7 @@ export const clippingOrPenalty: Story = {
     const [loose = 0, held = 0] = slopes;
     return {
       holds: atLimit > MOST && Math.abs(held - 1) < 0.2 && Math.abs(loose - 1) > 0.5,
-      said: `Of the clipped critic's weights ${Math.round(100 * atLimit)} % are at ±0.1 when it is trained to its best. In the game the witness's median slope at the points is ${numberText(loose)} with clipped weights and ${numberText(held)} with the penalty; W₁'s own critic has 1.`,
+      said: `Of the clipped critic's weights ${percentText(atLimit)} are at ±0.1 when it is trained to its best. In the game the witness's median slope at the points is ${numberText(loose)} with clipped weights and ${numberText(held)} with the penalty; W₁'s own critic has 1.`,
     };
   }),
 };

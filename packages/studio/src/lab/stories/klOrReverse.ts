@@ -2,10 +2,8 @@ import { numberText } from "../../kit/quantityText.ts";
 import { tex } from "../../kit/tex.ts";
 import type { LabSettings } from "../core/settings.ts";
 import type { LabView } from "../labView.ts";
-import { gameWith } from "./gameWith.ts";
-import { shareAbove } from "./shareAbove.ts";
-import type { Story } from "./story.ts";
-import { claimOf } from "./verdict.ts";
+import { claimOf, exactValue, gameWith, type Story } from "./story.ts";
+import { shareAbove } from "./viewMeasures.ts";
 
 /** An affine generator of one normal number: a single Gaussian, as in the paper's experiment. */
 const oneGaussian = (divergence: LabSettings["divergence"]): LabSettings =>
@@ -25,7 +23,6 @@ const NEAR = 0.03;
 
 const below = (view: LabView | undefined, x: number): number =>
   view?.fakeDensity ? 1 - shareAbove(view.fakeDensity, view.extent, x) : Number.NaN;
-const exact = (view: LabView | undefined): number => view?.exact?.value ?? Number.NaN;
 const percent = (share: number): string => `${numberText(100 * share)} %`;
 
 /** Left of it lies the mixture's narrow mode. */
@@ -56,8 +53,9 @@ export const klOrReverse: Story = {
   claim: claimOf(2, (kl, reverse) => {
     const [covered, left] = [below(kl, NARROW), below(reverse, NARROW)];
     return {
-      holds: exact(kl) < BEST.kl + NEAR && exact(reverse) < BEST.reverse + NEAR && covered > 1.3 * left,
-      said: `KL came to ${numberText(exact(kl))} nats (best ${BEST.kl}) and keeps ${percent(covered)} of the model left of ${NARROW}, where the narrow mode is; reverse KL came to ${numberText(exact(reverse))} (best ${BEST.reverse}) and leaves ${percent(left)} there.`,
+      holds:
+        exactValue(kl) < BEST.kl + NEAR && exactValue(reverse) < BEST.reverse + NEAR && covered > 1.3 * left,
+      said: `KL came to ${numberText(exactValue(kl))} nats (best ${BEST.kl}) and keeps ${percent(covered)} of the model left of ${NARROW}, where the narrow mode is; reverse KL came to ${numberText(exactValue(reverse))} (best ${BEST.reverse}) and leaves ${percent(left)} there.`,
     };
   }),
 };

@@ -1,9 +1,7 @@
 import { numberText } from "../../kit/quantityText.ts";
 import { tex } from "../../kit/tex.ts";
 import type { LabView } from "../labView.ts";
-import { gameWith } from "./gameWith.ts";
-import type { Story } from "./story.ts";
-import { claimOf } from "./verdict.ts";
+import { claimOf, gameWith, type Story } from "./story.ts";
 
 const found = (view: LabView | undefined): number => view?.modes?.found ?? 0;
 const quality = (view: LabView | undefined): string => numberText(100 * (view?.modes?.highQuality ?? 0));

@@ -1,11 +1,6 @@
 import { numberText } from "../../kit/quantityText.ts";
 import { tex } from "../../kit/tex.ts";
-import type { LabView } from "../labView.ts";
-import { gameWith } from "./gameWith.ts";
-import type { Story } from "./story.ts";
-import { claimOf } from "./verdict.ts";
-
-const exact = (view: LabView | undefined): number => view?.exact?.value ?? Number.NaN;
+import { claimOf, exactValue, gameWith, type Story } from "./story.ts";
 
 /** Arjovsky et al. 2017, example 1. */
 export const parallelLines: Story = {
@@ -35,10 +30,10 @@ export const parallelLines: Story = {
     },
   ],
   claim: claimOf(3, (far, near, moved) => {
-    const flat = [far, near].every((view) => Math.abs(exact(view) - Math.LN2) < 1e-6);
+    const flat = [far, near].every((view) => Math.abs(exactValue(view) - Math.LN2) < 1e-6);
     return {
-      holds: flat && exact(moved) < 0.35,
-      said: `The Jensen-Shannon divergence is ${numberText(exact(far))} nats at θ = 1 and ${numberText(exact(near))} at θ = 0.3; the Wasserstein distance from θ = 1 fell to ${numberText(exact(moved))}.`,
+      holds: flat && exactValue(moved) < 0.35,
+      said: `The Jensen-Shannon divergence is ${numberText(exactValue(far))} nats at θ = 1 and ${numberText(exactValue(near))} at θ = 0.3; the Wasserstein distance from θ = 1 fell to ${numberText(exactValue(moved))}.`,
     };
   }),
 };

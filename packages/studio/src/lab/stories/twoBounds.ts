@@ -2,9 +2,7 @@ import { numberText } from "../../kit/quantityText.ts";
 import { tex } from "../../kit/tex.ts";
 import type { LabSettings } from "../core/settings.ts";
 import type { CodeView, LabView } from "../labView.ts";
-import { gameWith } from "./gameWith.ts";
-import type { Story } from "./story.ts";
-import { claimOf } from "./verdict.ts";
+import { claimOf, gameWith, type Story } from "./story.ts";
 
 const infogan = (informationWeight: number): LabSettings =>
   gameWith("ring", "non-saturating", {

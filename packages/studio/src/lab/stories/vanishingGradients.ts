@@ -1,9 +1,7 @@
 import { numberText } from "../../kit/quantityText.ts";
 import { tex } from "../../kit/tex.ts";
 import type { LabView } from "../labView.ts";
-import { gameWith } from "./gameWith.ts";
-import type { Story } from "./story.ts";
-import { claimOf } from "./verdict.ts";
+import { claimOf, gameWith, type Story } from "./story.ts";
 
 /** The critic is trained 500 times before the generator's only step, in both games on the same numbers. */
 const SURE = { theta: 2, warmupSteps: 1, warmupCriticSteps: 500 } as const;

@@ -14,6 +14,10 @@ export interface Masses {
   readonly outside: number;
 }
 
+/** The edges of even cells from low to high, one more than there are cells. */
+export const evenEdges = (low: number, high: number, cells: number): number[] =>
+  Array.from({ length: cells + 1 }, (_, i) => low + ((high - low) * i) / cells);
+
 export const cellWidth = ({ extent: { x }, columns }: Cells): number => (x[1] - x[0]) / columns;
 
 /** On a line 1, so that width times height is what a cell measures. */

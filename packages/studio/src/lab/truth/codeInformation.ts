@@ -5,8 +5,10 @@ import { type Cells, coarserMasses, type Masses } from "./cells.ts";
 /** So much mass outside the picture is worth a word. */
 export const FAR = 0.01;
 
+export const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+
 export const outsideWords = (share: number): string =>
-  `${Number((100 * share).toPrecision(2))} % of the model is outside the picture, where it is counted as one cell.`;
+  `${percent(share)} of the model is outside the picture, where it is counted as one cell.`;
 
 /** Σ p log(p/w), p's cells and its outside. */
 export function relativeEntropy(p: Masses, whole: Masses): number {

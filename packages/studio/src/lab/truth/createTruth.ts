@@ -3,7 +3,6 @@ import type { Quantity } from "saddlepoint/quantity";
 import { type Stream, stream } from "saddlepoint/random";
 import type { Recipe } from "saddlepoint/recipes";
 import type { Field } from "../labView.ts";
-import { bestWitness } from "./bestWitness.ts";
 import {
   blockMasses,
   type Cells,
@@ -17,9 +16,8 @@ import { codeInformation, mixed } from "./codeInformation.ts";
 import { continuousCodeInformation } from "./continuousCodeInformation.ts";
 import { disjoint, numerical } from "./divergenceQuantities.ts";
 import { partitionDivergence } from "./fieldDivergence.ts";
-import { gameTruth } from "./gameTruth.ts";
+import { bestWitness, gameTruth } from "./gameTruth.ts";
 import { coarserGrid, coarserPoints, latentGrid, latentValues } from "./latentGrid.ts";
-import { lineWasserstein } from "./lineWasserstein.ts";
 import { modelMasses } from "./modelMasses.ts";
 import type { Prior } from "./noiseAxis.ts";
 import {
@@ -30,7 +28,7 @@ import {
   planeWasserstein,
 } from "./planeWasserstein.ts";
 import { type TargetDensity, targetMasses } from "./targetMasses.ts";
-import { type Distance, distanceQuantity } from "./wasserstein.ts";
+import { type Distance, distanceQuantity, lineWasserstein } from "./wasserstein.ts";
 
 /** A target of the Lab. */
 export interface TruthTarget extends TargetDensity {
@@ -127,7 +125,8 @@ function inPicture(
 }
 
 /**
- * The truths of a game: made once, looked at after any step.
+ * The truths of a game: made once, looked at after any step. What is true beside what its critic and Q say, by numerical means
+ * that say their error; a pure function of numbers. On a line it wants the generator at 385 latents, in the plane at 65 × 65.
  *
  * The model is the pushforward of the noise by the generator, taken as linear between the nodes of a grid (`modelMasses`);
  * both distributions fall into cells finer than the picture's, the outside being one more (`partitionDivergence`).

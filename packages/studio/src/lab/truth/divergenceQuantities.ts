@@ -1,10 +1,8 @@
 import type { CriticEstimate } from "saddlepoint/objectives";
 import type { Quantity } from "saddlepoint/quantity";
+import { FAR, outsideWords, percent } from "./codeInformation.ts";
 import type { PartitionDivergence } from "./fieldDivergence.ts";
 import type { PointwiseTruth } from "./gameTruth.ts";
-
-/** So much mass outside the picture is worth a word. */
-const FAR = 0.01;
 
 /** The same divergence with cells of twice the sides, and with half as fine a grid of the noise. */
 interface Coarser {
@@ -29,12 +27,9 @@ export function numerical(
   const within = (x: number) => Math.min(Math.max(x, least), ceiling);
   const best = within(value);
   const error = CAUTION * (Math.abs(value - cells) + Math.abs(value - noise));
-  const warning = [
-    ...(outside > FAR
-      ? [`${percent(outside)} of the model is outside the picture, where it is counted as one cell.`]
-      : []),
-    ...leftOut(best, onlyP, onlyQ),
-  ].join(" ");
+  const warning = [...(outside > FAR ? [outsideWords(outside)] : []), ...leftOut(best, onlyP, onlyQ)].join(
+    " ",
+  );
   return {
     quantity,
     unit,
@@ -58,8 +53,6 @@ function leftOut(value: number, onlyP: number, onlyQ: number): string[] {
   }
   return [];
 }
-
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 
 /** Where one distribution or both lie on curves, each has all of its mass where the other has none. */
 export const disjoint = ({ quantity, unit }: CriticEstimate, { ceiling }: PointwiseTruth): Quantity => ({

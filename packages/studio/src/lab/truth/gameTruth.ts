@@ -1,6 +1,8 @@
 import { divergenceNamed, type FDivergence, jensenShannon, totalVariation } from "saddlepoint/divergences";
 import { sigmoidOf } from "saddlepoint/numeric";
 import type { Recipe } from "saddlepoint/recipes";
+import type { Masses } from "./cells.ts";
+import type { TargetMasses } from "./targetMasses.ts";
 
 /**
  * An f-divergence as the sum over cells that a game's critic bounds, and what its critic's output would be were it perfect.
@@ -85,3 +87,22 @@ export function gameTruth(adversarial: Adversarial): PointwiseTruth | null {
   const f = divergenceNamed(adversarial.divergence);
   return scaled(f, 1, outputOf(f));
 }
+
+/**
+ * The output of a perfect critic in each cell, in the unit of the critic's own output: v* with a(v*) = T* = f'(p/q).
+ *
+ * NaN where not one point in a million is to be expected of both together: what is left there is the tails' ratio, which no
+ * critic is ever shown, and which float64 cannot tell in the end.
+ */
+export function bestWitness(truth: PointwiseTruth, p: TargetMasses, q: Masses): Float32Array {
+  return Float32Array.from(q.inside, (massQ, i) => {
+    const massP = p.inside[i] ?? 0;
+    if (massP + massQ < EMPTY) return Number.NaN;
+    const ratio = Math.log(massP) - Math.log(massQ);
+    return truth.output(Math.max(-STRONGEST, Math.min(STRONGEST, ratio)));
+  });
+}
+
+const EMPTY = 1e-6;
+/** A ratio of e^30 is beyond what any critic could be taught. */
+const STRONGEST = 30;

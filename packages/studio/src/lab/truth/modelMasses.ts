@@ -1,8 +1,7 @@
 import type { Cells, Masses } from "./cells.ts";
-import { addHat } from "./hatMasses.ts";
 import type { LatentGrid } from "./latentGrid.ts";
 import { addLine } from "./lineMasses.ts";
-import { triangleCanvas } from "./triangleMasses.ts";
+import { addHat, triangleCanvas } from "./triangleMasses.ts";
 
 /** Both triangles of every cell of a grid in the plane, with the mass of each and the nodes at its corners. */
 export function forTriangles(

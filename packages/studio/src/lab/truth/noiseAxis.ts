@@ -1,4 +1,9 @@
-import { normalMass } from "./normalMass.ts";
+import { normalCdf } from "saddlepoint/numeric";
+import { evenEdges } from "./cells.ts";
+
+/** Φ(b) − Φ(a) for a ≤ b: taken on the side where it does not cancel, so that tails keep their digits. */
+const normalMass = (a: number, b: number): number =>
+  a + b > 0 ? normalCdf(-a) - normalCdf(-b) : normalCdf(b) - normalCdf(a);
 
 /** What a unit of noise or a continuous code is drawn from: N(0, 1), or U(−1, 1). */
 export type Prior = "normal" | "uniform";
@@ -24,14 +29,11 @@ const MIDDLE = 3.5;
 /** Cells beyond the even ones on each side in the plane, and where they end. */
 const OUTER: readonly number[] = [4, 4.7, 5.6, 7];
 
-const even = (low: number, high: number, cells: number): number[] =>
-  Array.from({ length: cells + 1 }, (_, i) => low + ((high - low) * i) / cells);
-
 /** Evenly in the middle and ever wider outwards, so that tails keep a place of their own. */
 function normalNodes(cells: number, dimensions: number): number[] {
   const wide = dimensions === 1 ? tailNodes(Math.floor(cells / 8)) : OUTER;
   const limit = dimensions === 1 ? LINE_MIDDLE : MIDDLE;
-  return [...wide.map((z) => -z).reverse(), ...even(-limit, limit, cells - 2 * wide.length), ...wide];
+  return [...wide.map((z) => -z).reverse(), ...evenEdges(-limit, limit, cells - 2 * wide.length), ...wide];
 }
 
 const tailNodes = (count: number): number[] =>
@@ -50,7 +52,7 @@ export function noiseAxis(prior: Prior, cells: number, dimensions: 1 | 2): Noise
     );
   }
   return prior === "uniform"
-    ? axisOf(Float64Array.from(even(-1, 1, cells)), uniformMass)
+    ? axisOf(Float64Array.from(evenEdges(-1, 1, cells)), uniformMass)
     : axisOf(Float64Array.from(normalNodes(cells, dimensions)), normalMass);
 }
 

@@ -1,0 +1,80 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { messageOf } from "saddlepoint/node";
+import { type Override, parseOverride } from "saddlepoint/recipes";
+
+/** A parser for an option that takes an integer of at least `least`. */
+export const integerOption =
+  (name: string, least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(
+        `${name} must be an integer of at least ${least}, got ${JSON.stringify(text)}.`,
+      );
+    }
+    return value;
+  };
+
+/** What numbers an option takes: any finite one where nothing else is said. */
+type Range = { readonly above?: number; readonly least?: number };
+
+function requirementText({ above, least }: Range): string {
+  if (above !== undefined) return `a number above ${above}`;
+  return least === undefined ? "a finite number" : `a number of at least ${least}`;
+}
+
+/** A parser for an option that takes a number. */
+export const numberOption =
+  (name: string, range: Range) =>
+  (text: string): number => {
+    const { above = Number.NEGATIVE_INFINITY, least = Number.NEGATIVE_INFINITY } = range;
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (Number.isFinite(value) && value > above && value >= least) return value;
+    throw new InvalidArgumentError(`${name} must be ${requirementText(range)}, got ${JSON.stringify(text)}.`);
+  };
+
+/** Parses `a,b`: two different finite numbers. */
+export function rangeOption(text: string): readonly [number, number] {
+  const [from, to, ...rest] = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (
+    from === undefined ||
+    to === undefined ||
+    rest.length > 0 ||
+    !Number.isFinite(from) ||
+    !Number.isFinite(to) ||
+    from === to
+  ) {
+    throw new InvalidArgumentError(
+      `range must be two different numbers with a comma between, like -2,2, got ${JSON.stringify(text)}.`,
+    );
+  }
+  return [from, to];
+}
+
+/** Parses `a,b,…`: names of columns or their places; none of them empty, none twice. */
+export function columnsOption(text: string): readonly string[] {
+  const keys = text.split(",").map((key) => key.trim());
+  if (keys.includes("") || new Set(keys).size < keys.length) {
+    throw new InvalidArgumentError(
+      `columns must be different names or numbers with commas between, like 1,2 or height,weight, got ${JSON.stringify(text)}.`,
+    );
+  }
+  return keys;
+}
+
+/** Parses one more `path=value` of a repeatable option. */
+export function overrideOption(text: string, earlier: readonly Override[] = []): readonly Override[] {
+  try {
+    return [...earlier, parseOverride(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(`${messageOf(error)}.`);
+  }
+}
+
+/** Parses the path of a picture to write. */
+export function pngOption(text: string): string {
+  if (!/\.png$/i.test(text)) {
+    throw new InvalidArgumentError(`out must be the path of a .png file, got ${JSON.stringify(text)}.`);
+  }
+  return text;
+}

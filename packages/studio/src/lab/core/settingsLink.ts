@@ -1,0 +1,114 @@
+import { type DrawnPoint, readPoints, writePoints } from "./drawnPoints.ts";
+import type { SettingField } from "./settingField.ts";
+import { defaultSettings, FIELDS, type LabSettings } from "./settings.ts";
+
+const isSetting = (name: string): name is keyof LabSettings => Object.hasOwn(FIELDS, name);
+const NAMES: readonly (keyof LabSettings)[] = Object.keys(FIELDS).filter(isSetting);
+
+type Writable = { -readonly [Name in keyof LabSettings]: LabSettings[Name] };
+
+/** Settings, and what was wrong with what they were made from: a sentence each. */
+export interface ReadSettings {
+  readonly settings: LabSettings;
+  readonly problems: readonly string[];
+}
+
+/** Settings from a link: what is missing or cannot be is the default. Keys of others are left alone. */
+export function readSettings(link: URLSearchParams): ReadSettings {
+  const problems: string[] = [];
+  const read = <Name extends keyof LabSettings>(name: Name, into: Writable, otherwise: LabSettings): void => {
+    const { key, allowed, read: parse, write }: SettingField<LabSettings[Name]> = FIELDS[name];
+    const text = link.get(key);
+    const value = text === null ? otherwise[name] : parse(text);
+    into[name] = value ?? otherwise[name];
+    if (value === undefined) {
+      const used = write(otherwise[name]);
+      problems.push(
+        `${key} must be ${allowed}, got ${JSON.stringify(shortened(text ?? ""))}; ${used === "" ? "none" : used} is used instead`,
+      );
+    }
+  };
+  // Some defaults depend on these two.
+  const first: Writable = { ...defaultSettings() };
+  read("target", first, defaultSettings());
+  read("game", first, defaultSettings());
+  const defaults = defaultSettings(first.target, first.game);
+  const settings: Writable = { ...defaults };
+  for (const name of NAMES) if (name !== "target" && name !== "game") read(name, settings, defaults);
+  const combined = sensible(settings);
+  return { settings: combined.settings, problems: [...problems, ...combined.problems] };
+}
+
+const LONGEST_QUOTE = 40;
+const shortened = (text: string): string =>
+  text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+
+/** A link's part for settings: only what differs from the defaults. `readSettings` gives them back. */
+export function writeSettings(settings: LabSettings): URLSearchParams {
+  const defaults = defaultSettings(settings.target, settings.game);
+  const link = new URLSearchParams();
+  const write = <Name extends keyof LabSettings>(name: Name, otherwise: LabSettings[Name]): void => {
+    const { key, write: text }: SettingField<LabSettings[Name]> = FIELDS[name];
+    if (text(settings[name]) !== text(otherwise)) link.set(key, text(settings[name]));
+  };
+  const general = defaultSettings();
+  for (const name of NAMES) {
+    write(name, name === "target" || name === "game" ? general[name] : defaults[name]);
+  }
+  return link;
+}
+
+/**
+ * Settings after a change in a form: with another target or game, whatever stood at the old one's default stands at the
+ * new one's, and what does not go together is put right, with a sentence on it.
+ */
+export function changedSettings(settings: LabSettings, change: Partial<LabSettings>): ReadSettings {
+  const before = defaultSettings(settings.target, settings.game);
+  const after = defaultSettings(change.target ?? settings.target, change.game ?? settings.game);
+  const next: Writable = { ...settings };
+  const follow = <Name extends keyof LabSettings>(name: Name): void => {
+    const { write }: SettingField<LabSettings[Name]> = FIELDS[name];
+    if (write(settings[name]) === write(before[name])) next[name] = after[name];
+  };
+  for (const name of NAMES) follow(name);
+  return sensible({ ...next, ...change });
+}
+
+/** Settings that go together, from some that may not. */
+export function sensible(settings: LabSettings): ReadSettings {
+  const problems: string[] = [];
+  let next = settings;
+  if (next.game === "wasserstein" && (next.penalty === "none" || next.penalty === "r1")) {
+    problems.push(
+      `penalty must bound the slope of a Wasserstein critic, or its value has no bound: gradient, clip, unit-norm or spectral, got ${next.penalty}; gradient is used instead`,
+    );
+    next = { ...next, penalty: "gradient" };
+  }
+  if (next.warmupSteps > 0 && next.warmupCriticSteps <= next.criticSteps) {
+    const used = Math.max(100, next.criticSteps + 1);
+    problems.push(
+      `warmdsteps must be more than dsteps, ${next.criticSteps}, got ${next.warmupCriticSteps}; ${used} is used instead`,
+    );
+    next = { ...next, warmupCriticSteps: used };
+  }
+  if (next.target === "drawn" && next.points.length === 0) {
+    problems.push(
+      'points must hold at least one point for the target "drawn", got none; three strokes are used instead',
+    );
+    next = { ...next, points: STROKES };
+  }
+  return { settings: next, problems };
+}
+
+const STROKES: readonly DrawnPoint[] =
+  readPoints(
+    Array.from({ length: 36 }, (_, i) => {
+      const t = ((i % 12) - 5.5) / 5.5;
+      const [x, y] = [
+        [t, 0.9 - 0.3 * t * t],
+        [-0.8 + 0.25 * t, -0.5 + 0.4 * t],
+        [0.8 - 0.25 * t, -0.5 + 0.4 * t],
+      ][Math.floor(i / 12)] ?? [0, 0];
+      return writePoints([[x ?? 0, y ?? 0]]);
+    }).join(""),
+  ) ?? [];
