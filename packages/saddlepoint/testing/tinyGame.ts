@@ -1,6 +1,6 @@
 import { codeLayout } from "../src/codes/codeLayout.ts";
 import { uniform } from "../src/codes/uniform.ts";
-import type { GameOptions } from "../src/game/createGame.ts";
+import type { GameOptions } from "../src/game/gameOptions.ts";
 import { mlpCritic, mlpGenerator } from "../src/networks/mlpNetworks.ts";
 import { information } from "../src/objectives/information.ts";
 import { nonSaturating } from "../src/objectives/nonSaturating.ts";

@@ -2,7 +2,7 @@ import type { Tensor } from "@saddlepoint/engine";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
-import type { Game } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
 import { gameOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
 import { objectiveOf } from "../recipes/objectiveOf.ts";

@@ -7,7 +7,7 @@ import {
   sampleLatents,
   writeColumns,
 } from "../codes/codeLayout.ts";
-import type { Game } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";

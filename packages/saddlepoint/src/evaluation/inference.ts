@@ -1,6 +1,6 @@
 import type { numpy as np } from "@jax-js/jax";
 import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
-import type { Game } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
 import { READER } from "../game/readerPhase.ts";
 import { type GameState, heldVariables } from "../game/state.ts";
 import type { Judgement } from "../networks/critic.ts";

@@ -2,8 +2,25 @@ import type { PlacedCode } from "../codes/codeLayout.ts";
 import type { Model } from "../networks/model.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Samples } from "../samples/samples.ts";
-import type { Phase } from "./phase.ts";
+import type { ComputeOptions, Phase } from "./phase.ts";
+import type { StepOptions } from "./step.ts";
 import type { Warmup } from "./warmup.ts";
+
+export type GameOptions = StepOptions &
+  ComputeOptions & {
+    /** What to train on; labels are read only where the objective or the critic asks for them. */
+    readonly samples: Samples;
+    /** Real samples an update of the critic, and as many generated ones. Default 128, or all where there are fewer. */
+    readonly batchSize?: number;
+    /** Decides the initial weights and every draw: an integer. Default 1. */
+    readonly seed?: number;
+    /** Before which steps the critic takes more updates, and how many. Default before none. */
+    readonly warmup?: Warmup | undefined;
+    /** What is trained before the game. Default nothing. */
+    readonly phases?: readonly Phase[];
+    /** What errors, models and runs call it. Default "game". */
+    readonly name?: string;
+  };
 
 type Counted = {
   readonly batchSize: number;

@@ -1,4 +1,6 @@
-export { type Advance, createGame, type Game, type GameOptions, lastMetrics } from "./createGame.ts";
+export { createGame, lastMetrics } from "./createGame.ts";
+export type { Advance, Game } from "./game.ts";
+export type { GameOptions } from "./gameOptions.ts";
 export {
   type CompiledGeneratorStep,
   type CompiledStep,

@@ -1,5 +1,5 @@
 import type { Device } from "@saddlepoint/engine";
-import type { Game } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
 import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { stateBytes } from "../game/state.ts";
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";

@@ -7,7 +7,9 @@ import { sharedTemporaryFolder, temporaryFolder } from "../../testing/temporaryF
 import { clusterPoints, tinyGame } from "../../testing/tinyGame.ts";
 import { evaluateGame } from "../evaluation/evaluate.ts";
 import { inferenceOf } from "../evaluation/inference.ts";
-import { createGame, type Game, type GameOptions } from "../game/createGame.ts";
+import { createGame } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
+import type { GameOptions } from "../game/gameOptions.ts";
 import { mlpCritic } from "../networks/mlpNetworks.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { listCheckpoints } from "./checkpoints.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inferenceOf } from "../evaluation/inference.ts";
-import type { Game } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
 import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import type { Samples } from "../samples/samples.ts";
 import { createTrainer, type Schedule } from "../training/trainer.ts";

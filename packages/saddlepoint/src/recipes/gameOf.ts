@@ -1,5 +1,7 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { createGame, type Game, type GameOptions } from "../game/createGame.ts";
+import { createGame } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
+import type { GameOptions } from "../game/gameOptions.ts";
 import type { ComputeOptions } from "../game/phase.ts";
 import { initialReader, READER, readerPhase } from "../game/readerPhase.ts";
 import { type GameState, initialState } from "../game/state.ts";

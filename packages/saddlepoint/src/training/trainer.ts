@@ -1,4 +1,5 @@
-import { type Game, lastMetrics } from "../game/createGame.ts";
+import { lastMetrics } from "../game/createGame.ts";
+import type { Game } from "../game/game.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Named } from "../networks/layer.ts";
 import { metricsWindow } from "./metricsWindow.ts";

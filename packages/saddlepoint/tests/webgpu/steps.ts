@@ -1,5 +1,5 @@
 import type { Device, Tensor } from "@saddlepoint/engine";
-import type { Game } from "../../src/game/createGame.ts";
+import type { Game } from "../../src/game/game.ts";
 import { flattenSnapshot, type Snapshot } from "../../src/game/snapshot.ts";
 import { gameOf } from "../../src/recipes/gameOf.ts";
 import { overridden, parseOverride } from "../../src/recipes/override.ts";
