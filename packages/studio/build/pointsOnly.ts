@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 /**
  * The engine's and the library's modules for convolutions, for weights in the blocks of native kernels, for arrays larger than a
- * cache, for steps on GPUs, and for profiles by lines of source.
+ * cache, for steps on GPUs, for readers of images, and for profiles by lines of source.
  */
 const LEFT_OUT = [
   "/engine/src/lower/blockedConvolution.ts",
@@ -16,6 +16,7 @@ const LEFT_OUT = [
   "/engine/src/rewrite/updateInBlocks.ts",
   "/engine/src/sources.ts",
   "/engine/src/webgpuSteps.ts",
+  "/saddlepoint/src/game/readerPhase.ts",
   "/saddlepoint/src/networks/conv.ts",
   "/saddlepoint/src/networks/infoganImages.ts",
   "/saddlepoint/src/networks/upconv.ts",
