@@ -97,7 +97,7 @@ export function readerFeed(
 }
 
 /** One step of the reader's training, pure. Consumes its arrays. */
-export function makeReaderStep(reader: Layer, optimiser: Optimiser, options: InvarianceOptions) {
+function makeReaderStep(reader: Layer, optimiser: Optimiser, options: InvarianceOptions) {
   return (
     state: PhaseState<np.Array>,
     { first, second }: Views<np.Array>,
