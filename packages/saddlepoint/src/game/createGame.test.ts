@@ -445,6 +445,11 @@ describe("what does not fit is refused by name", () => {
       { model: modelOf(plain) },
       "the objective needs Q's heads, but the model's layout has no codes that Q reads",
     ],
+    [
+      "samples of another shape than the networks'",
+      { samples: { ...samples, count: 8, dimension: 3, labels: labels.slice(0, 8) } },
+      "the networks and the objective must fit each other and samples of [3]: Invalid reshape",
+    ],
     ["no samples a batch", { batchSize: 0 }, "batchSize must be an integer of at least 1, got 0"],
     ["half a sample", { batchSize: 1.5 }, "batchSize must be an integer of at least 1, got 1.5"],
     ["no update a step", { criticSteps: 0 }, "criticSteps must be an integer of at least 1, got 0"],

@@ -63,7 +63,7 @@ export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): 
       ...(labelled === null ? {} : { labels: per(rounds, [labelled.code.dimension]) }),
       ...(objective.needs.mix === true ? { mix: per(rounds, []) } : {}),
     };
-    return compileSteps(step, [state, batch, per(rounds, [inputSize])], {
+    return compileSteps(fitting(step, shape), [state, batch, per(rounds, [inputSize])], {
       name: of,
       inputNames: ["batch", "latents"],
       ...compute,
@@ -85,6 +85,21 @@ export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): 
     async release() {
       await Promise.all([both, critic, generator].map((each) => each.release()));
     },
+  };
+}
+
+/** A step whose networks say, while it is traced, that they do not fit the samples: the library's words for it. */
+function fitting(step: Step, shape: readonly number[]): Step {
+  return (...given) => {
+    try {
+      return step(...given);
+    } catch (error) {
+      if (error instanceof RangeError || !(error instanceof Error)) throw error;
+      throw new RangeError(
+        `createGame(options): the networks and the objective must fit each other and samples of [${shape}]: ${error.message}`,
+        { cause: error },
+      );
+    }
   };
 }
 

@@ -258,5 +258,5 @@ test("an objective needs both players trained and names that differ", () => {
     mix: true,
     separateSamples: expect.stringMatching(/batch normalisation/),
   });
-  expect(objective([nonSaturating()]).needs).toEqual({ heads: false, labels: false, mix: false });
+  expect(objective([nonSaturating()]).needs).toEqual({ heads: false, mix: false });
 });
