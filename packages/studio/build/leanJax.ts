@@ -102,7 +102,7 @@ const SIMPLIFY = /(^var AluExp = class[\s\S]*?^\tsimplify\([^\n]*\) \{)[\s\S]*?(
  * can see through an object of getters, the rules for what only other uses of it do, and its WebAssembly backend.
  */
 export function leanJax(): Plugin {
-  const named = namesUsed(["engine", "saddlepoint", "experiments", "studio"]);
+  const named = namesUsed(["engine", "saddlepoint", "studio"]);
   return {
     name: "studio-lean-jax",
     enforce: "pre",

@@ -447,7 +447,7 @@ describe("what does not fit is refused by name", () => {
     ],
     [
       "samples of another shape than the networks'",
-      { samples: { ...samples, count: 8, dimension: 3, labels: labels.slice(0, 8) } },
+      { samples: { ...samples, n: 8, d: 3, shape: [3], labels: labels.slice(0, 8) } },
       "the networks and the objective must fit each other and samples of [3]: Invalid reshape",
     ],
     ["no samples a batch", { batchSize: 0 }, "batchSize must be an integer of at least 1, got 0"],

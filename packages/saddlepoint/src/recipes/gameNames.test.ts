@@ -9,7 +9,7 @@ const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
 /** Where names of games are what it is about: recipes turn them into objectives, and the Lab's settings are a form of them. */
 const OF_NAMES: readonly RegExp[] = [
   /^saddlepoint\/src\/recipes\//,
-  /^studio\/src\/lab\/core\/(settings|labRecipe)\.ts$/,
+  /^studio\/src\/lab\/core\/(settings|settingsLink|labRecipe)\.ts$/,
   /^studio\/src\/lab\/show\/(controlFields|settingsWords)\.ts$/,
   /^studio\/src\/lab\/games\.formulas\.ts$/,
   // Its own option, which of two losses the generator has, is called like two games.

@@ -33,7 +33,8 @@ const data = z
       size: count.optional().describe("resize a folder's images to this many pixels a side"),
       channels: z.literal([1, 3]).optional().describe("1 grey, 3 colour (folders)"),
       labels: z
-        .string()
+        // A column may be said by its place.
+        .preprocess((value) => (typeof value === "number" ? String(value) : value), z.string())
         .optional()
         .describe(
           'classes, for evaluation unless the objective asks for them: "folders", a column of a table, an array of an archive, or a file of labels',
