@@ -189,7 +189,11 @@ describe("the digits model inside the studio", () => {
     ],
     ["generate(NaN)", () => calls.generate(new Float32Array(74).fill(Number.NaN)), "must be finite"],
     ["encode(a part)", () => calls.encode(new Float32Array(783)), "must be [n, 1, 28, 28], got 783 numbers"],
-    ["invert(two)", () => calls.invert(new Float32Array(2 * PIXELS), { seed: 1 }), "takes one image"],
+    [
+      "invert(two)",
+      () => calls.invert(new Float32Array(2 * PIXELS), { seed: 1 }),
+      "image must be one of [1, 28, 28], got 2",
+    ],
     ["invert(no starts)", () => calls.invert(new Float32Array(PIXELS), { seed: 1, starts: 0 }), "got 0"],
     ["example(500)", () => calls.example(500), "an integer from 0 to 499, got 500"],
     ["neighbours(0)", () => calls.neighbours(new Float32Array(PIXELS), 0), "at least 1, got 0"],
@@ -246,7 +250,7 @@ describe("files that were dropped", () => {
   });
 
   test("of the command that exports are known by the same names", () => {
-    expect({ ...names }).toEqual({ CARD_FILE, ENCODER_FILE, GENERATOR_FILE });
+    expect(names).toMatchObject({ CARD_FILE, ENCODER_FILE, GENERATOR_FILE });
   });
 
   test("open with every kind of code, from any folder and as a second download", async () => {
