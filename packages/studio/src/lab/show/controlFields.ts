@@ -10,7 +10,7 @@ import {
   PENALTIES,
 } from "../core/settings.ts";
 import { DIVERGENCE_FORMULAS } from "../divergences.formulas.ts";
-import { GAME_TITLES, PENALTY_FORMULAS } from "../games.formulas.ts";
+import { gameTitle, PENALTY_FORMULAS } from "../games.formulas.ts";
 import { fromLog, rateText, toLog } from "./numberChoices.ts";
 
 type Change = Partial<LabSettings>;
@@ -145,7 +145,7 @@ export const CONTROL_FIELDS = {
     ),
   ],
   objective: [
-    oneOf("select", "game", "Objective", GAMES, (game) => GAME_TITLES[game]),
+    oneOf("select", "game", "Objective", GAMES, gameTitle),
     where(
       ({ game }) => game === "f-gan",
       oneOf("select", "divergence", "Divergence", DIVERGENCES, (name) => DIVERGENCE_FORMULAS[name].title),
