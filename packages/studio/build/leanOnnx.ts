@@ -71,9 +71,10 @@ function fieldTable(field: DescField, indexOf: (message: DescMessage) => number)
 const KINDS: Readonly<Record<number, FieldTable[2]>> = { 1: "double", 2: "float", 9: "string", 12: "bytes" };
 const VARINTS = [0, 3, 4, 5, 8, 13];
 
-function kindOf({ message, scalar = 0, name }: DescField): FieldTable[2] {
-  const kind = VARINTS.includes(scalar) ? "varint" : KINDS[scalar];
+function kindOf({ message, scalar, name }: DescField): FieldTable[2] {
   if (message !== undefined) return "message";
+  const type: number = scalar ?? 0;
+  const kind = VARINTS.includes(type) ? "varint" : KINDS[type];
   if (kind !== undefined) return kind;
   throw new Error(`leanOnnx: ${name} is of type ${scalar}, which the page's writer does not know`);
 }

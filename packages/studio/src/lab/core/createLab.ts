@@ -147,26 +147,22 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
     };
   };
 
+  const after = async (call: Promise<void>): Promise<LabView> => {
+    await call;
+    return view();
+  };
+
   const pace = paced();
   return {
     view,
-    async play(steps) {
-      await game.play(steps);
-      return view();
-    },
+    play: (steps) => after(game.play(steps)),
     async playFor(milliseconds) {
       const steps = pace.steps(milliseconds);
       await pace.playing(steps, () => game.play(steps));
       return pace.viewing(view);
     },
-    async criticStep() {
-      await game.criticStep();
-      return view();
-    },
-    async generatorStep() {
-      await game.generatorStep();
-      return view();
-    },
+    criticStep: () => after(game.criticStep()),
+    generatorStep: () => after(game.generatorStep()),
     async release() {
       await Promise.all([game.release(), reader.release()]);
     },

@@ -46,20 +46,18 @@ export function continuousCodeInformation(
     return area > 0 && area > KEPT * areaOf(coarse, coarseImages) ? infinite : null;
   }
   if (noiseless(grid, images, weights) > SOME) return infinite;
-  const fine = lineDistributions(cells, grid, images, weights);
-  const value = information(fine);
-  const blocks = information({
-    ...fine,
-    given: fine.given.map((masses) => coarserMasses(cells, masses)),
-    whole: coarserMasses(cells, fine.whole),
-  });
-  const nodes = information(lineDistributions(cells, coarse, coarseImages, weights));
+  const { given, shares, whole } = lineDistributions(cells, grid, images, weights);
+  const value = cellInformation(given, shares, whole);
+  const coarser = (masses: Masses) => coarserMasses(cells, masses);
+  const blocks = cellInformation(given.map(coarser), shares, coarser(whole));
+  const half = lineDistributions(cells, coarse, coarseImages, weights);
+  const nodes = cellInformation(half.given, half.shares, half.whole);
   const error = CAUTION * (Math.abs(value - blocks) + Math.abs(value - nodes));
   const warnings = [
     ...(value - blocks > FINER
       ? ["The noise moves points by less than the cells that this is computed in: it may be far more."]
       : []),
-    ...outsideWords(fine.whole.outside),
+    ...outsideWords(whole.outside),
   ];
   const most = warnings.length === 0 ? value + error : Number.POSITIVE_INFINITY;
   return estimated(
@@ -104,9 +102,6 @@ function lineDistributions(
   const shares = given.map((_, i) => ((masses[i - 1] ?? 0) + (masses[i] ?? 0)) / 2);
   return { given, shares, whole: modelMasses(cells, grid, images, weights) };
 }
-
-const information = ({ given, shares, whole }: Distributions): number =>
-  cellInformation(given, shares, whole);
 
 /** The share of the model that the noise leaves where it is, and the code does not. */
 function noiseless(
