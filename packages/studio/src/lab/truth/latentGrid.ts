@@ -10,21 +10,16 @@ export interface LatentGrid {
   readonly rows: number;
 }
 
-const LINE_CELLS = 384;
-const PLANE_CELLS = 64;
-
 /**
  * The grid for noise of one or two units, in the order of the generator's input.
  *
- * @param cells along each axis; by default 384 for one unit, 64 by 64 for two
  * @throws RangeError for another number of units
  */
-export function latentGrid(priors: readonly Prior[], cells?: number): LatentGrid {
+export function latentGrid(priors: readonly Prior[]): LatentGrid {
   const { length } = priors;
   if (length !== 1 && length !== 2)
-    throw new RangeError(`latentGrid(priors, cells): there must be one prior or two, got ${length}`);
-  const count = cells ?? (length === 1 ? LINE_CELLS : PLANE_CELLS);
-  return gridOf(priors.map((prior) => noiseAxis(prior, count, length)));
+    throw new RangeError(`latentGrid(priors): there must be one prior or two, got ${length}`);
+  return gridOf(priors.map((prior) => noiseAxis(prior, length)));
 }
 
 const gridOf = (axes: readonly NoiseAxis[]): LatentGrid => ({
