@@ -73,21 +73,8 @@ const FUNCTIONS = ["runCpuRoutine", "threefry2x32", "createBackend"];
 /** The same as text, for workers of the other backend: a string from the start. */
 const ROUTINES_AS_TEXT = /^function cpuRoutineJSForWorkers\(\)[\s\S]*?^\}$/m;
 /** What no network of dense layers does, of the rules for shapes, derivatives and transposes. */
-const PRIMITIVES = [
-  "argsort",
-  "cholesky",
-  "conv",
-  "fft",
-  "jacobi_eigh",
-  "lu",
-  "pool",
-  "pool_transpose",
-  "random_bits",
-  "scatter",
-  "sort",
-  "triangular_solve",
-];
-const RULE = new RegExp(`^\\t\\["(?:${PRIMITIVES.join("|")})"\\][\\s\\S]*?(?=^\\t\\["|^\\};)`, "gm");
+const RULE =
+  /^\t\["(?:argsort|cholesky|conv|fft|jacobi_eigh|lu|pool|pool_transpose|random_bits|scatter|sort|triangular_solve)"\][\s\S]*?(?=^\t\["|^\};)/gm;
 /** What an expression may be at least and at most, by which only `simplify` goes. */
 const RANGE = [
   /^\t#computeRange\(\) \{[\s\S]*?^\t\}$/m,
@@ -121,7 +108,7 @@ export function leanJax(): Plugin {
 function withoutTables(code: string): string {
   if (!EAGER.test(code)) return code;
   const emptied = Object.entries(TABLES).reduce(
-    (text, [name, table]) => cut(text, table, `const ${name} = {};`, name),
+    (text, [name, table]) => cut(text, table, `const ${name} = {};`),
     code,
   );
   return withoutMethods(emptied.replace(EAGER, "").replace(RULE, ""), FRONT_METHODS);
@@ -130,22 +117,13 @@ function withoutTables(code: string): string {
 function withoutComputing(code: string): string {
   if (!SIMPLIFY.test(code)) return code;
   let lean = code.replace(SIMPLIFY, "$1\n\t\treturn this;\n$2");
-  for (const part of RANGE) lean = cut(lean, part, "", String(part));
-  lean = withoutMethods(lean, METHODS);
-  lean = cut(
-    lean,
-    ROUTINES_AS_TEXT,
-    'function cpuRoutineJSForWorkers() { return ""; }',
-    "cpuRoutineJSForWorkers",
-  );
-  for (const name of FUNCTIONS)
-    lean = cut(
-      lean,
-      new RegExp(`^((?:async )?function ${name}\\()[\\s\\S]*?^\\}$`, "m"),
-      `$1) { throw new Error("${name} of jax-js is left out of the page"); }`,
-      name,
-    );
-  return lean;
+  for (const part of RANGE) lean = cut(lean, part);
+  lean = cut(lean, ROUTINES_AS_TEXT, 'function cpuRoutineJSForWorkers() { return ""; }');
+  for (const name of FUNCTIONS) {
+    const body = new RegExp(`^((?:async )?function ${name}\\()[\\s\\S]*?^\\}$`, "m");
+    lean = cut(lean, body, `$1) { throw new Error("${name} of jax-js is left out of the page"); }`);
+  }
+  return withoutMethods(lean, METHODS);
 }
 
 function withoutMethods(code: string, classes: Readonly<Record<string, readonly string[]>>): string {
@@ -154,20 +132,15 @@ function withoutMethods(code: string, classes: Readonly<Record<string, readonly 
     const [body = ""] = new RegExp(`^var ${name} = class[\\s\\S]*?^\\};$`, "m").exec(lean) ?? [];
     let left = body;
     for (const method of methods)
-      left = cut(
-        left,
-        new RegExp(`^\\t${method}\\([^\\n]*\\) \\{[\\s\\S]*?^\\t\\}$`, "m"),
-        "",
-        `${name}.${method}`,
-      );
+      left = cut(left, new RegExp(`^\\t${method}\\([^\\n]*\\) \\{[\\s\\S]*?^\\t\\}$`, "m"));
     lean = lean.replace(body, () => left);
   }
   return lean;
 }
 
 /** @throws Error where jax-js is no longer as it was: then see anew what may be left out */
-function cut(text: string, part: RegExp, replacement: string, name: string): string {
-  if (!part.test(text)) throw new Error(`leanJax: jax-js no longer has ${name} as it was`);
+function cut(text: string, part: RegExp, replacement = ""): string {
+  if (!part.test(text)) throw new Error(`leanJax: jax-js no longer has ${part}`);
   return text.replace(part, replacement);
 }
 

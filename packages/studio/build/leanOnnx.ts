@@ -63,33 +63,18 @@ export function modelTable(): MessageTable {
 function fieldTable(field: DescField, indexOf: (message: DescMessage) => number): FieldTable {
   const { localName, number, message, oneof } = field;
   const many = field.fieldKind !== "list" ? "one" : field.packed ? "packed" : "each";
-  return [
-    localName,
-    number,
-    kindOf(field),
-    many,
-    message === undefined ? 0 : indexOf(message),
-    oneof?.localName ?? "",
-  ];
+  const index = message === undefined ? 0 : indexOf(message);
+  return [localName, number, kindOf(field), many, index, oneof?.localName ?? ""];
 }
 
 /** The types of scalars by descriptor.proto's numbers; 0 for an enumeration, which has none. */
-const KINDS: Readonly<Record<number, FieldTable[2]>> = {
-  0: "varint",
-  1: "double",
-  2: "float",
-  3: "varint",
-  4: "varint",
-  5: "varint",
-  8: "varint",
-  9: "string",
-  12: "bytes",
-  13: "varint",
-};
+const KINDS: Readonly<Record<number, FieldTable[2]>> = { 1: "double", 2: "float", 9: "string", 12: "bytes" };
+const VARINTS = [0, 3, 4, 5, 8, 13];
 
 function kindOf({ message, scalar, name }: DescField): FieldTable[2] {
-  const kind = message === undefined ? KINDS[scalar ?? 0] : "message";
-  if (kind === undefined)
-    throw new Error(`leanOnnx: ${name} is of type ${scalar}, which the page's writer does not know`);
-  return kind;
+  if (message !== undefined) return "message";
+  const type: number = scalar ?? 0;
+  const kind = VARINTS.includes(type) ? "varint" : KINDS[type];
+  if (kind !== undefined) return kind;
+  throw new Error(`leanOnnx: ${name} is of type ${scalar}, which the page's writer does not know`);
 }

@@ -17,46 +17,24 @@ export interface MessageTable {
   readonly index: number;
 }
 
-/** A part of a file: some bytes, or an array that was there already. */
-type Part = number[] | Uint8Array;
-
-interface Sink {
-  readonly parts: Part[];
-  length: number;
-}
-
 /** A message from what is in it: as it is, since only what is set is written. Stands for @bufbuild/protobuf's. */
 export const create = <Init>(_: unknown, init: Init): Init => init;
 
 /** The bytes of a message in protobuf's wire format. Stands for @bufbuild/protobuf's, and gives the same. */
-export function toBinary({ tables, index }: MessageTable, message: object): Uint8Array<ArrayBuffer> {
-  const { parts, length } = written(tables, index, message);
-  const bytes = new Uint8Array(length);
+export const toBinary = ({ tables, index }: MessageTable, message: object): Uint8Array<ArrayBuffer> =>
+  joined((tables[index] ?? []).flatMap((field) => partsOf(tables, field, contentOf(field, message))));
+
+type Tables = MessageTable["tables"];
+type Bytes = readonly number[] | Uint8Array;
+
+function joined(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);
     at += part.length;
   }
   return bytes;
-}
-
-function written(tables: MessageTable["tables"], index: number, message: object): Sink {
-  const sink: Sink = { parts: [], length: 0 };
-  for (const field of tables[index] ?? []) {
-    const value = contentOf(field, message);
-    if (value === undefined) continue;
-    const [, , , many] = field;
-    if (many === "one") writeTagged(sink, tables, field, value);
-    else if (Array.isArray(value) && many === "each")
-      for (const item of value) writeTagged(sink, tables, field, item);
-    else if (Array.isArray(value) && value.length > 0) {
-      const inner: Sink = { parts: [], length: 0 };
-      for (const item of value) writeValue(inner, tables, field, item);
-      varint(sink, field[1] * 8 + 2);
-      append(sink, inner);
-    }
-  }
-  return sink;
 }
 
 function contentOf([name, , , , , choice]: FieldTable, message: object): unknown {
@@ -68,46 +46,37 @@ function contentOf([name, , , , , choice]: FieldTable, message: object): unknown
 
 const WIRE_TYPE = { varint: 0, double: 1, string: 2, bytes: 2, message: 2, float: 5 } as const;
 
-function writeTagged(sink: Sink, tables: MessageTable["tables"], field: FieldTable, value: unknown): void {
-  varint(sink, field[1] * 8 + WIRE_TYPE[field[2]]);
-  writeValue(sink, tables, field, value);
+/** What a field is in its message: tags, each with the value behind it. */
+function partsOf(tables: Tables, field: FieldTable, value: unknown): readonly Bytes[] {
+  const [, number, kind, many] = field;
+  const tagged = (item: unknown) => [varint(number * 8 + WIRE_TYPE[kind]), bytesOf(tables, field, item)];
+  if (value === undefined) return [];
+  if (many === "one") return tagged(value);
+  if (!Array.isArray(value) || value.length === 0) return [];
+  if (many === "each") return value.flatMap(tagged);
+  return [varint(number * 8 + 2), sized(joined(value.map((item: unknown) => bytesOf(tables, field, item))))];
 }
 
-function writeValue(sink: Sink, tables: MessageTable["tables"], field: FieldTable, value: unknown): void {
-  const [name, , kind, , message] = field;
+function bytesOf(tables: Tables, [name, , kind, , index]: FieldTable, value: unknown): Bytes {
   const number = typeof value === "number";
-  if (kind === "varint" && (number || typeof value === "bigint")) varint(sink, value);
-  else if (kind === "float" && number) put(sink, new Uint8Array(Float32Array.of(value).buffer));
-  else if (kind === "double" && number) put(sink, new Uint8Array(Float64Array.of(value).buffer));
-  else if (kind === "string" && typeof value === "string") sized(sink, new TextEncoder().encode(value));
-  else if (kind === "bytes" && value instanceof Uint8Array) sized(sink, value);
-  else if (kind === "message" && typeof value === "object" && value !== null)
-    append(sink, written(tables, message, value));
-  else throw new TypeError(`toBinary(message): ${name} must be a ${kind}, got ${typeof value}`);
+  if (kind === "varint" && (number || typeof value === "bigint")) return varint(value);
+  if (kind === "float" && number) return new Uint8Array(Float32Array.of(value).buffer);
+  if (kind === "double" && number) return new Uint8Array(Float64Array.of(value).buffer);
+  if (kind === "string" && typeof value === "string") return sized(new TextEncoder().encode(value));
+  if (kind === "bytes" && value instanceof Uint8Array) return sized(value);
+  if (kind === "message" && typeof value === "object" && value !== null)
+    return sized(toBinary({ tables, index }, value));
+  throw new TypeError(`toBinary(message): ${name} must be a ${kind}, got ${typeof value}`);
 }
 
-function put(sink: Sink, part: Uint8Array): void {
-  sink.parts.push(part);
-  sink.length += part.length;
-}
-
-function sized(sink: Sink, bytes: Uint8Array): void {
-  varint(sink, bytes.length);
-  put(sink, bytes);
-}
-
-function append(sink: Sink, inner: Sink): void {
-  varint(sink, inner.length);
-  for (const part of inner.parts) sink.parts.push(part);
-  sink.length += inner.length;
-}
+/** Bytes behind their number. */
+const sized = (bytes: Uint8Array): Bytes => joined([varint(bytes.length), bytes]);
 
 /** Seven bits a byte, the lowest first; negative numbers as 64 bits in two's complement. */
-function varint(sink: Sink, value: bigint | number): void {
+function varint(value: bigint | number): readonly number[] {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
   bytes.push(Number(rest));
-  sink.parts.push(bytes);
-  sink.length += bytes.length;
+  return bytes;
 }

@@ -2,11 +2,15 @@ import { tex } from "../kit/tex.ts";
 import type { GameName, LabSettings, PenaltyName } from "./core/settings.ts";
 import { DIVERGENCE_FORMULAS } from "./divergences.formulas.ts";
 
-/** One part of the formula strip: what it is called, its formulas, and one sentence on it. */
-export interface FormulaPart {
-  readonly title: string;
+/** Some formulas, and one sentence on them. */
+interface Formulas {
   readonly math: readonly string[];
   readonly said: string;
+}
+
+/** One part of the formula strip, and what it is called. */
+export interface FormulaPart extends Formulas {
+  readonly title: string;
 }
 
 /** A game as its players see it, and what their contest measures. v is the critic's output, u = p/q the densities' ratio. */
@@ -17,13 +21,14 @@ export interface GameFormulas {
   /** One sentence on the game. */
   readonly said: string;
   readonly critic: FormulaPart;
-  readonly generator: FormulaPart;
+  /** The loss that the generator lowers. */
+  readonly generator: Formulas;
   /** What the critic's best value is. */
-  readonly measured: FormulaPart;
+  readonly measured: Formulas;
   /** f and f*, where the measured quantity is an f-divergence. */
   readonly divergence: FormulaPart | null;
   /** From the network's output to the witness, and the best witness. */
-  readonly witness: FormulaPart;
+  readonly witness: Formulas;
 }
 
 const DISCRIMINATOR: FormulaPart = {
@@ -31,8 +36,7 @@ const DISCRIMINATOR: FormulaPart = {
   math: [tex`L_D = -\mathbb{E}_P \log D(x) - \mathbb{E}_Q \log(1 - D(x))`],
   said: "It is told real from generated points and pays for every one that it takes for the other.",
 };
-const COIN: FormulaPart = {
-  title: "What it measures",
+const COIN: Formulas = {
   math: [tex`I(x;y) = \mathrm{JSD}(P,Q) \ge \log 2 - \tfrac12 L_D`],
   said: "How much a point says of whether it is real: nothing when the model is perfect, log 2 when the two never overlap.",
 };
@@ -41,8 +45,7 @@ const GAN_DIVERGENCE: FormulaPart = {
   math: [DIVERGENCE_FORMULAS.gan.f, DIVERGENCE_FORMULAS.gan.conjugate],
   said: "This f gives 2 JSD − log 4; the conjugate f* makes it a bound that needs samples only.",
 };
-const ODDS: FormulaPart = {
-  title: "Witness",
+const ODDS: Formulas = {
   math: [tex`D = \sigma(v)`, tex`v^*(x) = \log\tfrac{p(x)}{q(x)}`],
   said: "The picture shows v, the log-odds of being real; the best one is the logarithm of the densities' ratio.",
 };
@@ -54,7 +57,6 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
     said: "The usual GAN: the generator wants its points taken for real, and is moved most where they are not.",
     critic: DISCRIMINATOR,
     generator: {
-      title: "Generator lowers",
       math: [tex`L_G = -\mathbb{E}_Q \log D(x)`],
       said: "Its slope is largest where the discriminator is sure that a point is generated.",
     },
@@ -68,7 +70,6 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
     said: "The GAN as it was first written: the generator lowers the very value that the discriminator raises.",
     critic: DISCRIMINATOR,
     generator: {
-      title: "Generator lowers",
       math: [tex`L_G = \mathbb{E}_Q \log(1 - D(x))`],
       said: "Its slope vanishes where the discriminator is sure: a perfect discriminator teaches nothing.",
     },
@@ -86,12 +87,10 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "A regression to the targets 1 and 0.",
     },
     generator: {
-      title: "Generator lowers",
       math: [tex`L_G = \tfrac12 \mathbb{E}_Q (v-1)^2`],
       said: "Points far from the target 1 are moved in proportion to how far they are.",
     },
     measured: {
-      title: "What it measures",
       math: [tex`\tfrac12 \int \tfrac{(p-q)^2}{p+q} \ge 1 - 4 L_D`],
       said: "The triangular discrimination: 0 for equal densities, 1 for separate ones.",
     },
@@ -101,7 +100,6 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "An f-divergence with values from 0 to 1.",
     },
     witness: {
-      title: "Witness",
       math: [tex`v^*(x) = \tfrac{p(x)}{p(x)+q(x)}`],
       said: "The best output is the probability of being real; its middle is ½.",
     },
@@ -116,12 +114,10 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "Points that are beyond their margin no longer count.",
     },
     generator: {
-      title: "Generator lowers",
       math: [tex`L_G = -\mathbb{E}_Q\, v`],
       said: "Every point climbs the critic's slope.",
     },
     measured: {
-      title: "What it measures",
       math: [tex`\mathrm{TV}(P,Q) \ge 1 - \tfrac12 L_D`],
       said: "The total variation: the largest difference of probability that any event has.",
     },
@@ -131,7 +127,6 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "The f-divergence of the total variation, from 0 to 1.",
     },
     witness: {
-      title: "Witness",
       math: [tex`v^*(x) = \operatorname{sign}(p(x) - q(x))`],
       said: "The best critic only says on which side a point is.",
     },
@@ -146,18 +141,15 @@ const PLAIN: Readonly<Record<Exclude<GameName, "f-gan">, GameFormulas>> = {
       said: "Its slope must be bounded, by a penalty or a constraint, or its value has no bound.",
     },
     generator: {
-      title: "Generator lowers",
       math: [tex`L_G = -\mathbb{E}_Q f(x)`],
       said: "Every point climbs the critic's slope, which stays even where the two are far apart.",
     },
     measured: {
-      title: "What it measures",
       math: [tex`W_1(P,Q) = \sup_{\|f\|_L \le 1} \mathbb{E}_P f - \mathbb{E}_Q f`],
       said: "The least mean distance over which mass must be carried, times the slope K that the critic is allowed.",
     },
     divergence: null,
     witness: {
-      title: "Witness",
       math: [tex`f^*(x) - f^*(y) = \|x - y\|`],
       said: "The best critic has slope 1 along every line on which mass is carried; a constant may be added.",
     },
@@ -180,17 +172,14 @@ export function gameFormulas({ game, divergence, generatorLoss }: LabSettings): 
     generator:
       generatorLoss === "minimax"
         ? {
-            title: "Generator lowers",
             math: [tex`L_G = -\mathbb{E}_Q\, f^*(T)`],
             said: "The part of the bound that depends on the generator.",
           }
         : {
-            title: "Generator lowers",
             math: [tex`L_G = -\mathbb{E}_Q\, T`],
             said: "It raises T on its own points instead, which keeps a slope where the critic is sure.",
           },
     measured: {
-      title: "What it measures",
       math: [tex`D_f(P \| Q) = \int q\, f(p/q) \ge F`],
       said: `The ${formulas.title} divergence of the target from the model.`,
     },
@@ -200,7 +189,6 @@ export function gameFormulas({ game, divergence, generatorLoss }: LabSettings): 
       said: "f weighs the ratio of the densities; its conjugate f* makes the bound, and neither is learned.",
     },
     witness: {
-      title: "Witness",
       math: [formulas.activation, formulas.witness],
       said: "The activation keeps the network's output v where f* is finite; the best witness depends on u = p/q alone.",
     },
@@ -244,16 +232,9 @@ export const INFORMATION: FormulaPart = {
   said: "Q guesses each code from the point. H(c) is fixed; the better its guesses, the nearer the bound comes to it.",
 };
 
-/** The games by the names that people choose from. */
-export const GAME_TITLES: Readonly<Record<GameName, string>> = {
-  "non-saturating": PLAIN["non-saturating"].title,
-  minimax: PLAIN.minimax.title,
-  "least-squares": PLAIN["least-squares"].title,
-  hinge: PLAIN.hinge.title,
-  wasserstein: PLAIN.wasserstein.title,
-  "f-gan": "f-GAN",
-};
+/** A game by the name that people choose. */
+export const gameTitle = (game: GameName): string => (game === "f-gan" ? "f-GAN" : PLAIN[game].title);
 
 /** A game by its name, with the divergence where that is chosen: "f-GAN (KL)". */
 export const gameWords = ({ game, divergence }: LabSettings): string =>
-  game === "f-gan" ? `${GAME_TITLES[game]} (${DIVERGENCE_FORMULAS[divergence].title})` : GAME_TITLES[game];
+  gameTitle(game) + (game === "f-gan" ? ` (${DIVERGENCE_FORMULAS[divergence].title})` : "");

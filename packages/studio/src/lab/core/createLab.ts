@@ -1,13 +1,12 @@
 import { Tensor } from "@saddlepoint/engine";
 import { codeInformation, coverage } from "saddlepoint/evaluation";
-import type { Named } from "saddlepoint/networks";
 import { clippedWeights, criticQuantity } from "saddlepoint/objectives";
 import { stream } from "saddlepoint/random";
 import { type Modes, samples } from "saddlepoint/samples";
-import type { CodeView, Field, LabView } from "../labView.ts";
-import { createTruth, type TruthView } from "../truth/createTruth.ts";
+import type { Field, LabView } from "../labView.ts";
+import { createTruth } from "../truth/createTruth.ts";
 import { createLabGame } from "./labGame.ts";
-import { categoryOf, continuousColumns, type LabLatents, labLatents, type RowRange } from "./labLatents.ts";
+import { categoryOf, continuousColumns, joined, labLatents, type RowRange } from "./labLatents.ts";
 import { cellMiddles, latentPicture, pictureSize } from "./labPicture.ts";
 import { createLabReader } from "./labReader.ts";
 import { labRecipe } from "./labRecipe.ts";
@@ -58,14 +57,15 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   const recipe = labRecipe(settings);
   const game = await createLabGame(recipe, training, threads);
   const { layout } = game.model;
-  const estimate = firstOf(game.objective.estimates);
+  const [estimate] = game.objective.estimates;
+  if (estimate === undefined) throw new RangeError("createLab(settings): the game must estimate something");
 
   const size = pictureSize(dimension);
   const middles = cellMiddles(dimension, extent, size);
   const category = categoryOf(layout);
   const priors = continuousColumns(layout).map(({ prior }) => prior);
-  const numbers = layout.codes.filter(({ code }) => !code.discrete);
-  const continuous = numbers.length === 1 ? (numbers[0]?.name ?? null) : null;
+  const [number, another] = layout.codes.filter(({ code }) => !code.discrete);
+  const continuous = another === undefined ? (number?.name ?? null) : null;
   const truth = createTruth({
     adversarial: recipe.objective.adversarial,
     estimate,
@@ -77,14 +77,15 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   });
   const grid = latentPicture(priors);
   const latents = labLatents(layout, settings.seed, HELD_OUT, grid, truth.latents);
-  const places = new Float32Array(middles.length + heldOut.length);
-  places.set(middles);
-  places.set(heldOut, middles.length);
+  const places = joined([middles, heldOut]);
   const reader = await createLabReader(
     game,
     game.state(),
     {
-      latents: new Tensor("float32", latents.rows, [latents.count, layout.inputSize]),
+      latents: new Tensor("float32", latents.rows, [
+        latents.rows.length / layout.inputSize,
+        layout.inputSize,
+      ]),
       drawn: HELD_OUT,
       shown: SHOWN,
       places: new Tensor("float32", places, [places.length / dimension, dimension]),
@@ -100,7 +101,7 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
     realDensity: target.density(size.columns, size.rows),
   };
 
-  async function view(): Promise<LabView> {
+  const view = async (): Promise<LabView> => {
     const state = game.state();
     const { samples, onFake, onPlaces, pulls, bounds } = await reader.read(state);
     const pointsOf = ({ from, to }: RowRange) => samples.subarray(from * dimension, to * dimension);
@@ -116,7 +117,12 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
       fake: fake.slice(0, SHOWN * dimension),
       witness: { ...size, values: onPlaces.slice(0, cells).map((output) => output - even) },
       bestWitness: seen.witness === null ? null : shifted(seen.witness, truth.even ?? 0),
-      latentImages: imagesOf(latents, pointsOf, grid),
+      latentImages: latents.pictures.map((range, code) => ({
+        code,
+        columns: grid.columns,
+        rows: grid.rows,
+        points: pointsOf(range).slice(),
+      })),
       pulls,
       fakeDensity: seen.density,
       bound: openBound(criticQuantity(estimate, onReal, onFake)),
@@ -125,7 +131,12 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
         fake: mean(Float64Array.from(onFake, estimate.onFake)),
       },
       exact: seen.exact,
-      codes: codesOf(bounds, seen),
+      codes: layout.read.map(({ name, code }) => ({
+        name,
+        entropy: code.entropy,
+        bound: codeInformation(layout, bounds, name),
+        exact: name === category?.name ? seen.code : name === continuous ? seen.continuous : null,
+      })),
       modes: target.modes === null ? null : modesOf(fake, dimension, target.modes),
       // Nothing has been clipped before the first update.
       clipped:
@@ -134,36 +145,24 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
           : null,
       metrics: game.metrics(),
     };
-  }
+  };
 
-  const codesOf = (bounds: Named<Float32Array>, seen: TruthView): CodeView[] =>
-    layout.read.map(({ name, code }) => ({
-      name,
-      entropy: code.entropy,
-      bound: codeInformation(layout, bounds, name),
-      exact: name === category?.name ? seen.code : name === continuous ? seen.continuous : null,
-    }));
+  const after = async (call: Promise<void>): Promise<LabView> => {
+    await call;
+    return view();
+  };
 
   const pace = paced();
   return {
     view,
-    async play(steps) {
-      await game.play(steps);
-      return view();
-    },
+    play: (steps) => after(game.play(steps)),
     async playFor(milliseconds) {
       const steps = pace.steps(milliseconds);
       await pace.playing(steps, () => game.play(steps));
       return pace.viewing(view);
     },
-    async criticStep() {
-      await game.criticStep();
-      return view();
-    },
-    async generatorStep() {
-      await game.generatorStep();
-      return view();
-    },
+    criticStep: () => after(game.criticStep()),
+    generatorStep: () => after(game.generatorStep()),
     async release() {
       await Promise.all([game.release(), reader.release()]);
     },
@@ -176,28 +175,14 @@ const mean = (values: Iterable<number> & { readonly length: number }): number =>
   return sum / values.length;
 };
 
-const shifted = ({ values, ...size }: Field, by: number): Field => ({
-  ...size,
-  values: values.map((value) => value - by),
+const shifted = (field: Field, by: number): Field => ({
+  ...field,
+  values: field.values.map((value) => value - by),
 });
-
-const imagesOf = (
-  { pictures }: LabLatents,
-  pointsOf: (range: RowRange) => Float32Array,
-  { columns, rows }: { readonly columns: number; readonly rows: number },
-) => pictures.map((range, code) => ({ code, columns, rows, points: pointsOf(range).slice() }));
 
 /** The library's coverage is of points in the plane; a line is its x axis. */
 function modesOf(points: Float32Array, dimension: 1 | 2, modes: Modes): NonNullable<LabView["modes"]> {
-  const flat =
-    dimension === 2
-      ? points
-      : Float32Array.from({ length: 2 * points.length }, (_, i) => (i % 2 === 0 ? (points[i / 2] ?? 0) : 0));
+  const flat = dimension === 2 ? points : Float32Array.from(Array.from(points).flatMap((x) => [x, 0]));
   const { found, modes: of, highQuality } = coverage(flat, modes);
   return { found, of, highQuality: highQuality.value };
-}
-
-function firstOf<Item>([first]: readonly Item[]): Item {
-  if (first === undefined) throw new RangeError("createLab(settings): the game must estimate something");
-  return first;
 }

@@ -1,29 +1,16 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { createGame, type Game, type GameState, lastMetrics, type Metrics } from "saddlepoint/game";
+import { createGame, lastMetrics, type Metrics } from "saddlepoint/game";
 import { gameOptionsOf, type Recipe } from "saddlepoint/recipes";
 import type { Samples } from "saddlepoint/samples";
 import { brokenGame } from "./brokenGame.ts";
 
-/** A game that is played a few steps at a time, by both players or by one. */
-export interface LabGame extends Pick<Game, "model" | "objective" | "release"> {
-  readonly state: () => GameState<Tensor>;
-  /** The last step's losses and gradient norms by name; empty before the first. */
-  readonly metrics: () => Readonly<Record<string, number>>;
-  /** So many steps of both players, with the recipe's warm-up. */
-  play(steps: number): Promise<void>;
-  /** One update of the critic alone. */
-  criticStep(): Promise<void>;
-  /** One update of the generator alone, against the critic as it is. */
-  generatorStep(): Promise<void>;
-}
-
 /**
- * The game of a recipe for the Lab.
+ * The game of a recipe for the Lab, played a few steps at a time, by both players or by one.
  *
  * A call in which a number stops being finite rejects, in words (`brokenGame`), and the game is then as it was before the
  * call.
  */
-export async function createLabGame(recipe: Recipe, samples: Samples, threads: number): Promise<LabGame> {
+export async function createLabGame(recipe: Recipe, samples: Samples, threads: number) {
   const game = await createGame({ ...gameOptionsOf(recipe, samples), threads, gradientNorms: true });
   let last = await game.snapshot();
   let metrics: Readonly<Record<string, number>> = {};
@@ -44,8 +31,10 @@ export async function createLabGame(recipe: Recipe, samples: Samples, threads: n
     model: game.model,
     objective: game.objective,
     state: () => last.state,
+    /** The last step's losses and gradient norms by name; empty before the first. */
     metrics: () => metrics,
-    play: (steps) => all(() => game.play(steps)),
+    /** So many steps of both players, with the recipe's warm-up. */
+    play: (steps: number) => all(() => game.play(steps)),
     criticStep: () => all(game.criticStep),
     generatorStep: () => all(game.generatorStep),
     release: game.release,

@@ -1,16 +1,14 @@
 import { type CodeLayout, type PlacedCode, sampleLatents } from "saddlepoint/codes";
 import { stream } from "saddlepoint/random";
+import type { Prior } from "../truth/noiseAxis.ts";
 import type { LatentGrid } from "./labPicture.ts";
 import { CATEGORY } from "./labRecipe.ts";
 
 /** Rows of the generator's input that every view looks at, one part after the other. */
 export interface LabLatents {
-  /** All of them, [count, inputSize]. */
+  /** All of them, [count, inputSize]: the first are drawn from the priors, and never trained on. */
   readonly rows: Float32Array;
-  readonly count: number;
-  /** Drawn from the priors, and never trained on: the first rows. */
-  readonly drawn: number;
-  /** Of those drawn, the value of the categorical code; empty without one. */
+  /** Of those that are drawn, the value of the categorical code; empty without one. */
   readonly codes: Uint8Array;
   /** Rows for the truth's grid, for each value of the categorical code in turn; none where there is no such grid. */
   readonly truth: readonly RowRange[];
@@ -24,18 +22,20 @@ export interface RowRange {
 }
 
 /** Where a generator's input is a continuous number: a code's or a unit of noise. */
-export function continuousColumns(layout: CodeLayout): { column: number; prior: "normal" | "uniform" }[] {
-  const ofCodes = layout.codes
-    .filter(({ code }) => !code.discrete)
-    .map(({ columns, code }) => ({
-      column: columns[0],
-      prior: code.kind === "uniform" ? ("uniform" as const) : ("normal" as const),
-    }));
-  const ofNoise = Array.from({ length: layout.noise.size }, (_, i) => ({
-    column: layout.inputSize - layout.noise.size + i,
-    prior: "normal" as const,
-  }));
-  return [...ofCodes, ...ofNoise];
+export function continuousColumns(layout: CodeLayout): { column: number; prior: Prior }[] {
+  const { codes, noise, inputSize } = layout;
+  return [
+    ...codes
+      .filter(({ code }) => !code.discrete)
+      .map(({ columns, code }) => ({
+        column: columns[0],
+        prior: code.kind === "uniform" ? ("uniform" as const) : ("normal" as const),
+      })),
+    ...Array.from({ length: noise.size }, (_, i) => ({
+      column: inputSize - noise.size + i,
+      prior: "normal" as const,
+    })),
+  ];
 }
 
 /** The categorical code of a layout. */
@@ -59,7 +59,7 @@ export function labLatents(
   const category = categoryOf(layout);
   const values = category?.code.dimension ?? 1;
   const samples = sampleLatents(layout, stream(seed, "lab.latents"), drawn);
-  const parts: Float32Array[] = [samples];
+  const parts = [samples];
   let count = drawn;
   /** Rows with the first continuous inputs given, [nodes, dimensions], and the others at 0, the middle of their priors. */
   const rowsOf = (nodes: Float32Array, dimensions: number): RowRange[] =>
@@ -79,16 +79,8 @@ export function labLatents(
     });
   const ofTruth = truth === null ? [] : rowsOf(truth, continuous.length);
   const pictures = rowsOf(picture.values, picture.dimensions);
-  const rows = new Float32Array(count * width);
-  let at = 0;
-  for (const part of parts) {
-    rows.set(part, at);
-    at += part.length;
-  }
   return {
-    rows,
-    count,
-    drawn,
+    rows: joined(parts),
     codes: category === null ? new Uint8Array(0) : valuesOf(samples, width, category),
     truth: ofTruth,
     pictures,
@@ -101,10 +93,17 @@ function valuesOf(
   width: number,
   { columns: [start, end], code }: PlacedCode,
 ): Uint8Array {
-  const n = rows.length / width;
-  const encodings = new Float32Array(n * code.dimension);
-  for (let row = 0; row < n; row++) {
-    encodings.set(rows.subarray(row * width + start, row * width + end), row * code.dimension);
-  }
+  const encodings = rows.filter((_, i) => i % width >= start && i % width < end);
   return Uint8Array.from(code.decode(encodings));
+}
+
+/** Arrays one after the other. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

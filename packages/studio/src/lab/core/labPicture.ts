@@ -1,10 +1,9 @@
-import type { Extent } from "../labView.ts";
+import type { Extent, Field } from "../labView.ts";
+import { gridPoints } from "../truth/latentGrid.ts";
+import type { Prior } from "../truth/noiseAxis.ts";
 
 /** How fine a picture is: its cells, and how many points it shows and measures. */
-interface PictureSize {
-  readonly columns: number;
-  readonly rows: number;
-}
+type PictureSize = Pick<Field, "columns" | "rows">;
 
 /** Cells of a picture of the plane, and of the line: enough for an eye, few enough for many a second. */
 export const pictureSize = (dimension: 1 | 2): PictureSize =>
@@ -13,25 +12,17 @@ export const pictureSize = (dimension: 1 | 2): PictureSize =>
 /** The middles of a picture's cells, row by row from the top, [cells, dimension]. */
 export function cellMiddles(
   dimension: 1 | 2,
-  { x, y }: Extent,
+  { x, y: [bottom, top] }: Extent,
   { columns, rows }: PictureSize,
 ): Float32Array {
-  const middles = new Float32Array(columns * rows * dimension);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const at = (row * columns + column) * dimension;
-      middles[at] = x[0] + ((column + 0.5) * (x[1] - x[0])) / columns;
-      if (dimension === 2) middles[at + 1] = y[1] - ((row + 0.5) * (y[1] - y[0])) / rows;
-    }
-  }
-  return middles;
+  const middles = ([from, to]: Extent["x"], count: number) =>
+    Array.from({ length: count }, (_, i) => from + ((i + 0.5) * (to - from)) / count);
+  return gridPoints([middles(x, columns), middles([top, bottom], rows)].slice(0, dimension));
 }
 
 /** A regular grid of one or two of the generator's continuous inputs, whose image the Lab draws. */
-export interface LatentGrid {
+export interface LatentGrid extends PictureSize {
   readonly dimensions: 1 | 2;
-  readonly columns: number;
-  readonly rows: number;
   /** [rows, columns, dimensions]: the first input goes along the columns. */
   readonly values: Float32Array;
 }
@@ -42,19 +33,12 @@ const LINE_NODES = 41;
 const PLANE_NODES = 15;
 
 /** The grid for inputs of these priors: of the first two, or of the one that there is. */
-export function latentPicture(priors: readonly ("normal" | "uniform")[]): LatentGrid {
+export function latentPicture(priors: readonly Prior[]): LatentGrid {
   const dimensions = priors.length === 1 ? 1 : 2;
   const columns = dimensions === 1 ? LINE_NODES : PLANE_NODES;
-  const rows = dimensions === 1 ? 1 : PLANE_NODES;
-  const at = (axis: 0 | 1, i: number, count: number): number =>
-    (priors[axis] === "uniform" ? 1 : NORMAL_REACH) * ((2 * i) / (count - 1) - 1);
-  const values = new Float32Array(rows * columns * dimensions);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const from = (row * columns + column) * dimensions;
-      values[from] = at(0, column, columns);
-      if (dimensions === 2) values[from + 1] = at(1, row, rows);
-    }
-  }
-  return { dimensions, columns, rows, values };
+  const axes = priors.slice(0, dimensions).map((prior) => {
+    const reach = prior === "uniform" ? 1 : NORMAL_REACH;
+    return Array.from({ length: columns }, (_, i) => reach * ((2 * i) / (columns - 1) - 1));
+  });
+  return { dimensions, columns, rows: dimensions === 1 ? 1 : columns, values: gridPoints(axes) };
 }

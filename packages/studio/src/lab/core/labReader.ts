@@ -61,15 +61,8 @@ export async function createLabReader(
     const few = rows(first, shown);
     const slopes = grad((points: np.Array) => {
       const held = { weights: {}, statistics: {} };
-      const { loss, metrics } = generatorLoss(
-        model,
-        objective,
-        points,
-        critic.weights,
-        critic.statistics,
-        held,
-        few,
-      );
+      const { weights, statistics } = critic;
+      const { loss, metrics } = generatorLoss(model, objective, points, weights, statistics, held, few);
       tree.dispose(metrics);
       return loss.mul(-shown);
     })(rows(fake, shown));

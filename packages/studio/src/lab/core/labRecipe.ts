@@ -22,9 +22,7 @@ const numbered = (letter: string, count: number, code: CodeRecipe): [string, Cod
 
 const codesOf = ({ categories, uniforms, normals }: LabSettings): Record<string, CodeRecipe> =>
   Object.fromEntries([
-    ...(categories === 0
-      ? []
-      : [[CATEGORY, { kind: "categorical", classes: categories }] satisfies [string, CodeRecipe]]),
+    ...(categories === 0 ? [] : [[CATEGORY, { kind: "categorical", classes: categories }] as const]),
     ...numbered("u", uniforms, { kind: "uniform", low: -1, high: 1 }),
     ...numbered("n", normals, { kind: "normal" }),
   ]);

@@ -1,4 +1,4 @@
-import { type DrawnPoint, readPoints, writePoints } from "./drawnPoints.ts";
+import { type DrawnPoint, drawnPoint } from "./drawnPoints.ts";
 import type { SettingField } from "./settingField.ts";
 import { defaultSettings, FIELDS, type LabSettings } from "./settings.ts";
 
@@ -17,16 +17,14 @@ export interface ReadSettings {
 export function readSettings(link: URLSearchParams): ReadSettings {
   const problems: string[] = [];
   const read = <Name extends keyof LabSettings>(name: Name, into: Writable, otherwise: LabSettings): void => {
-    const { key, allowed, read: parse, write }: SettingField<LabSettings[Name]> = FIELDS[name];
+    const { key, allowed, read: parse }: SettingField<LabSettings[Name]> = FIELDS[name];
     const text = link.get(key);
     const value = text === null ? otherwise[name] : parse(text);
     into[name] = value ?? otherwise[name];
-    if (value === undefined) {
-      const used = write(otherwise[name]);
+    if (value === undefined)
       problems.push(
-        `${key} must be ${allowed}, got ${JSON.stringify(shortened(text ?? ""))}; ${used === "" ? "none" : used} is used instead`,
+        `${key} must be ${allowed}, got ${JSON.stringify(shortened(text ?? ""))}; ${textOf(name, otherwise) || "none"} is used instead`,
       );
-    }
   };
   // Some defaults depend on these two.
   const first: Writable = { ...defaultSettings() };
@@ -45,17 +43,16 @@ const shortened = (text: string): string =>
 
 /** A link's part for settings: only what differs from the defaults. `readSettings` gives them back. */
 export function writeSettings(settings: LabSettings): URLSearchParams {
-  const defaults = defaultSettings(settings.target, settings.game);
-  const link = new URLSearchParams();
-  const write = <Name extends keyof LabSettings>(name: Name, otherwise: LabSettings[Name]): void => {
-    const { key, write: text }: SettingField<LabSettings[Name]> = FIELDS[name];
-    if (text(settings[name]) !== text(otherwise)) link.set(key, text(settings[name]));
-  };
-  const general = defaultSettings();
-  for (const name of NAMES) {
-    write(name, name === "target" || name === "game" ? general[name] : defaults[name]);
-  }
-  return link;
+  const { target, game } = defaultSettings();
+  const defaults = { ...defaultSettings(settings.target, settings.game), target, game };
+  const changed = NAMES.filter((name) => textOf(name, settings) !== textOf(name, defaults));
+  return new URLSearchParams(changed.map((name) => [FIELDS[name].key, textOf(name, settings)]));
+}
+
+/** A setting as a link writes it. */
+function textOf<Name extends keyof LabSettings>(name: Name, settings: LabSettings): string {
+  const { write }: SettingField<LabSettings[Name]> = FIELDS[name];
+  return write(settings[name]);
 }
 
 /**
@@ -67,8 +64,7 @@ export function changedSettings(settings: LabSettings, change: Partial<LabSettin
   const after = defaultSettings(change.target ?? settings.target, change.game ?? settings.game);
   const next: Writable = { ...settings };
   const follow = <Name extends keyof LabSettings>(name: Name): void => {
-    const { write }: SettingField<LabSettings[Name]> = FIELDS[name];
-    if (write(settings[name]) === write(before[name])) next[name] = after[name];
+    if (textOf(name, settings) === textOf(name, before)) next[name] = after[name];
   };
   for (const name of NAMES) follow(name);
   return sensible({ ...next, ...change });
@@ -100,15 +96,8 @@ export function sensible(settings: LabSettings): ReadSettings {
   return { settings: next, problems };
 }
 
-const STROKES: readonly DrawnPoint[] =
-  readPoints(
-    Array.from({ length: 36 }, (_, i) => {
-      const t = ((i % 12) - 5.5) / 5.5;
-      const [x, y] = [
-        [t, 0.9 - 0.3 * t * t],
-        [-0.8 + 0.25 * t, -0.5 + 0.4 * t],
-        [0.8 - 0.25 * t, -0.5 + 0.4 * t],
-      ][Math.floor(i / 12)] ?? [0, 0];
-      return writePoints([[x ?? 0, y ?? 0]]);
-    }).join(""),
-  ) ?? [];
+const STROKES: readonly DrawnPoint[] = Array.from({ length: 36 }, (_, i) => {
+  const t = ((i % 12) - 5.5) / 5.5;
+  if (i < 12) return drawnPoint(t, 0.9 - 0.3 * t * t);
+  return drawnPoint((i < 24 ? -1 : 1) * (0.8 - 0.25 * t), -0.5 + 0.4 * t);
+});

@@ -1,3 +1,5 @@
+import { quantile } from "./quantile.ts";
+
 /**
  * How large a pull an arrow of full length stands for: what nine tenths of the pulls stay below, but never less than it was
  * before in the same game. So arrows that shrink are gradients that shrink.
@@ -12,6 +14,5 @@ export function arrowScale(pulls: Float32Array, dimension: number, before: numbe
     for (let d = 0; d < dimension; d++) square += (pulls[i * dimension + d] ?? 0) ** 2;
     sizes[i] = Math.sqrt(square);
   }
-  const finite = sizes.filter(Number.isFinite).sort();
-  return Math.max(before, finite[Math.floor(0.9 * finite.length)] ?? 0);
+  return Math.max(before, quantile(sizes, 0.9));
 }

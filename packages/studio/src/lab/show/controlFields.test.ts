@@ -26,7 +26,7 @@ test("every setting has a control in some game, and never two in one; the target
 
 /** Everything that a control can be set to. */
 const changesOf = (control: Control): Partial<LabSettings>[] => {
-  if (control.kind === "text") return [control.value];
+  if (control.kind === "text") return [control.read(control.value) ?? {}];
   if (control.kind === "slider") return [...control.range.slice(0, 2), control.value].map(control.change);
   return [...control.options.map(({ value }) => value), control.value].map(control.change);
 };

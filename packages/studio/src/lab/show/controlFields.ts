@@ -10,8 +10,8 @@ import {
   PENALTIES,
 } from "../core/settings.ts";
 import { DIVERGENCE_FORMULAS } from "../divergences.formulas.ts";
-import { GAME_TITLES, PENALTY_FORMULAS } from "../games.formulas.ts";
-import { fromLog, rateText, toLog } from "./numberChoices.ts";
+import { gameTitle, PENALTY_FORMULAS } from "../games.formulas.ts";
+import { fromLog, rateText } from "./numberChoices.ts";
 
 type Change = Partial<LabSettings>;
 
@@ -30,7 +30,13 @@ export type Control = { readonly name: keyof LabSettings; readonly label: string
       readonly options: readonly { readonly value: string; readonly text: string }[];
       readonly change: (value: string) => Change;
     }
-  | { readonly kind: "text"; readonly value: Change; readonly field: SettingField<Change> }
+  | {
+      readonly kind: "text";
+      readonly value: string;
+      /** What it may be, and what a text changes; undefined for what it may not be. */
+      readonly allowed: string;
+      readonly read: (text: string) => Change | undefined;
+    }
 );
 
 /** The control of a setting, made for the settings as they stand; null where it has no part in the game. */
@@ -41,9 +47,13 @@ type NamesOf<Value> = {
   [Name in keyof LabSettings]: LabSettings[Name] extends Value ? Name : never;
 }[keyof LabSettings];
 
-function changed<Name extends keyof LabSettings>(name: Name, value: LabSettings[Name] | undefined): Change {
+/** What a text changes a setting to. */
+function changeBy<Name extends keyof LabSettings>(name: Name, text: string): Change | undefined {
+  const { read }: SettingField<LabSettings[Name]> = FIELDS[name];
+  const value = read(text);
+  if (value === undefined) return undefined;
   const change: { -readonly [Key in keyof LabSettings]?: LabSettings[Key] } = {};
-  if (value !== undefined) change[name] = value;
+  change[name] = value;
   return change;
 }
 
@@ -84,29 +94,16 @@ const oneOf =
       kind,
       value: field.write(settings[name]),
       options: names.map((value) => ({ value: field.write(value), text: textOf(value) })),
-      change: (text) => changed(name, field.read(text)),
+      change: (text) => changeBy(name, text) ?? {},
     };
   };
 
 const text =
   <Name extends keyof LabSettings>(name: Name, label: string): ControlField =>
   (settings) => {
-    const { key, allowed, read, write }: SettingField<LabSettings[Name]> = FIELDS[name];
-    return {
-      name,
-      label,
-      kind: "text",
-      value: changed(name, settings[name]),
-      field: {
-        key,
-        allowed,
-        read(written) {
-          const value = read(written);
-          return value === undefined ? undefined : changed(name, value);
-        },
-        write: (change) => write(change[name] ?? settings[name]),
-      },
-    };
+    const { allowed, write }: SettingField<LabSettings[Name]> = FIELDS[name];
+    const read = (written: string) => changeBy(name, written);
+    return { name, label, kind: "text", value: write(settings[name]), allowed, read };
   };
 
 const where =
@@ -118,7 +115,7 @@ const whole = (value: number): string => String(value);
 const logarithmic = (least: number, most: number): SliderLook => ({
   range: [least, most, 0.1],
   text: (log) => rateText(fromLog(log)),
-  place: toLog,
+  place: Math.log10,
   value: fromLog,
 });
 const noneAt =
@@ -131,6 +128,8 @@ const ACTIVATION_TEXT: Readonly<Record<LabSettings["criticActivation"], string>>
   "leaky-relu": "leaky ReLU",
   tanh: "tanh",
 };
+const activation = (name: "generatorActivation" | "criticActivation", label: string): ControlField =>
+  oneOf("choice", name, label, ACTIVATIONS, (value) => ACTIVATION_TEXT[value]);
 
 /** Whether there are codes at all. */
 export const isCoded = ({ categories, uniforms, normals }: LabSettings): boolean =>
@@ -145,7 +144,7 @@ export const CONTROL_FIELDS = {
     ),
   ],
   objective: [
-    oneOf("select", "game", "Objective", GAMES, (game) => GAME_TITLES[game]),
+    oneOf("select", "game", "Objective", GAMES, gameTitle),
     where(
       ({ game }) => game === "f-gan",
       oneOf("select", "divergence", "Divergence", DIVERGENCES, (name) => DIVERGENCE_FORMULAS[name].title),
@@ -209,15 +208,9 @@ export const CONTROL_FIELDS = {
   ],
   networks: [
     text("generatorWidths", "Generator’s hidden widths"),
-    oneOf(
-      "choice",
-      "generatorActivation",
-      "Generator’s activation",
-      ACTIVATIONS,
-      (name) => ACTIVATION_TEXT[name],
-    ),
+    activation("generatorActivation", "Generator’s activation"),
     text("criticWidths", "Critic’s hidden widths"),
-    oneOf("choice", "criticActivation", "Critic’s activation", ACTIVATIONS, (name) => ACTIVATION_TEXT[name]),
+    activation("criticActivation", "Critic’s activation"),
     slider("noise", "Units of noise", { range: [1, 8, 1], text: whole }),
   ],
   seed: [text("seed", "Seed")],

@@ -8,11 +8,11 @@ import { TARGET_THUMBNAILS } from "./targetThumbnails.ts";
 
 /** What the picture shows, in words: for those who do not see it, with the numbers that the eye would take from it. */
 export function describeView(view: LabView): string {
-  const { dimension, real, fake, bound, exact, modes } = view;
+  const { step, dimension, real, fake, bound, exact, modes, witness } = view;
   const points = `${fake.length / dimension} generated points against ${real.length / dimension} real ones ${dimension === 1 ? "on a line" : "in the plane"}`;
-  const agreed = `The critic takes ${percentText(areaTakenForReal(view))} of the picture's area for real`;
+  const takenForReal = witness.values.filter((value) => value > 0).length / (witness.values.length || 1);
   return [
-    `After ${count(view.step, "step")}: ${points}.`,
+    `After ${countText(step)} ${step === 1 ? "step" : "steps"}: ${points}.`,
     `${quantityWords(bound)} (${KIND_TEXT[bound.kind]})${exact === null ? "" : `; exactly ${numberText(exact.value)}`}.`,
     ...(modes === null
       ? []
@@ -20,22 +20,12 @@ export function describeView(view: LabView): string {
           `${modes.found} of ${modes.of} modes found, ${percentText(modes.highQuality)} of the points near one.`,
         ]),
     ...view.codes.map(({ name, bound }) => `Code ${name}: ${quantityWords(bound)}.`),
-    `${agreed}.`,
+    `The critic takes ${percentText(takenForReal)} of the picture's area for real.`,
   ].join(" ");
 }
 
-/** The share of the picture where the witness is above zero. */
-function areaTakenForReal({ witness: { values } }: LabView): number {
-  return values.length === 0
-    ? 0
-    : values.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0) / values.length;
-}
-
-function quantityWords({ quantity, value, unit }: Quantity): string {
-  return `${quantity} is ${numberText(value)}${unitText(unit)}`;
-}
-
-const count = (n: number, word: string): string => `${countText(n)} ${word}${n === 1 ? "" : "s"}`;
+const quantityWords = ({ quantity, value, unit }: Quantity): string =>
+  `${quantity} is ${numberText(value)}${unitText(unit)}`;
 
 /** A game in a few words: its target, its objective and its seed. */
 export const settingsWords = (settings: LabSettings): string =>

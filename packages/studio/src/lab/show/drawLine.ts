@@ -1,37 +1,27 @@
 import type { LabView, LatentImage } from "../labView.ts";
-import { drawGenerated, type Scene } from "./drawPlane.ts";
+import { drawGenerated, highestOf, onPaper, type Scene, strokesOfImage } from "./drawPlane.ts";
 import { type Box, type Frame, stretchedFrame } from "./frame.ts";
-import { arrows, discs, strokes } from "./marks.ts";
-import { codeColour, type Palette } from "./palette.ts";
-
-type Canvas = CanvasRenderingContext2D;
+import { arrows, type Canvas, discs, strokes, within } from "./marks.ts";
+import type { Palette } from "./palette.ts";
+import { quantile } from "./quantile.ts";
 
 /**
  * Draws a game on a line, x from left to right: the two densities above, points as rugs with their pulls, the witness below
  * with its zero line, and at the foot the noise with lines to where the generator puts it.
  */
 export function drawLine(canvas: Canvas, scene: Scene): void {
-  const { view, layers, palette } = scene;
-  const { box } = scene.frame;
-  canvas.fillStyle = palette.paper;
-  canvas.fillRect(box.left, box.top, box.width, box.height);
-  const bands = bandsOf(box, { witness: layers.witness, mesh: layers.mesh });
-  canvas.save();
-  canvas.beginPath();
-  canvas.rect(box.left, box.top, box.width, box.height);
-  canvas.clip();
-  drawGridLines(canvas, scene, bands);
-  if (layers.densities) drawDensities(canvas, scene, bands.densities);
-  drawRugs(canvas, scene, bands.rugs);
-  if (bands.witness !== null) drawWitness(canvas, scene, bands.witness);
-  if (bands.mesh !== null) {
-    for (const image of view.latentImages) drawFan(canvas, image, scene, bands.mesh);
-    label(canvas, palette, "noise z, and where G puts it", bands.mesh);
-  }
-  canvas.restore();
-  canvas.beginPath();
-  canvas.rect(box.left + 0.5, box.top + 0.5, box.width - 1, box.height - 1);
-  strokes(canvas, palette.line, 1);
+  const { view, frame, layers, palette } = scene;
+  const bands = bandsOf(frame.box, layers);
+  onPaper(canvas, scene, () => {
+    drawGridLines(canvas, scene, bands);
+    if (layers.densities) drawDensities(canvas, scene, bands.densities);
+    drawRugs(canvas, scene, bands.rugs);
+    if (bands.witness !== null) drawWitness(canvas, scene, bands.witness);
+    if (bands.mesh !== null) {
+      for (const image of view.latentImages) drawFan(canvas, image, scene, bands.mesh);
+      label(canvas, palette, "noise z, and where G puts it", bands.mesh);
+    }
+  });
 }
 
 interface Bands {
@@ -41,7 +31,7 @@ interface Bands {
   readonly mesh: Box | null;
 }
 
-function bandsOf(box: Box, { witness, mesh }: { witness: boolean; mesh: boolean }): Bands {
+function bandsOf(box: Box, { witness, mesh }: Scene["layers"]): Bands {
   const axis = 20;
   const rugs = 46;
   const left = box.height - axis - rugs;
@@ -66,61 +56,42 @@ const frameOf = ({ extent }: LabView, box: Box, low: number, high: number): Fram
 function drawGridLines(canvas: Canvas, { view, frame: { box }, palette }: Scene, bands: Bands): void {
   const frame = frameOf(view, box, 0, 1);
   const [low, high] = view.extent.x;
+  const foot = bands.rugs.top + bands.rugs.height;
   const step = [0.25, 0.5, 1, 2, 5, 10, 20, 50].find((size) => (high - low) / size <= 10) ?? 100;
   canvas.font = "11px system-ui, sans-serif";
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
+  canvas.fillStyle = palette.muted;
   canvas.beginPath();
   for (let value = Math.ceil(low / step) * step; value <= high; value += step) {
-    const x = Math.round(frame.x(value)) + 0.5;
-    canvas.moveTo(x, box.top);
-    canvas.lineTo(x, bands.rugs.top + bands.rugs.height);
-    canvas.moveTo(x, bands.rugs.top + bands.rugs.height + 18);
-    canvas.lineTo(x, box.top + box.height);
+    const x = frame.x(value);
+    const line = Math.round(x) + 0.5;
+    canvas.moveTo(line, box.top);
+    canvas.lineTo(line, foot);
+    canvas.moveTo(line, foot + 18);
+    canvas.lineTo(line, box.top + box.height);
+    const text = String(Number(value.toPrecision(4))).replace("-", "−");
+    if (x > box.left + 12 && x < box.left + box.width - 12) canvas.fillText(text, x, foot + 10);
   }
   strokes(canvas, palette.line, 0.7);
-  canvas.fillStyle = palette.muted;
-  for (let value = Math.ceil(low / step) * step; value <= high; value += step) {
-    const text = String(Number(value.toPrecision(4))).replace("-", "−");
-    const x = frame.x(value);
-    if (x > box.left + 12 && x < box.left + box.width - 12) {
-      canvas.fillText(text, x, bands.rugs.top + bands.rugs.height + 10);
-    }
-  }
 }
 
 function drawDensities(canvas: Canvas, { view, palette }: Scene, box: Box): void {
-  const fields = [view.realDensity, view.fakeDensity];
-  const highest = Math.max(
-    ...fields.map((field) => (field === null ? 0 : quantile(field.values, 0.985))),
-    ...(view.realDensity.values.length > 0
-      ? [view.realDensity.values.reduce((most, value) => Math.max(most, value), 0)]
-      : []),
-    1e-9,
-  );
+  const real = view.realDensity.values;
+  const fake = view.fakeDensity?.values ?? null;
+  // Of the model's own density a peak or two may be cut off.
+  const highest = Math.max(highestOf(view.realDensity), fake === null ? 0 : quantile(fake, 0.985), 1e-9);
   const frame = frameOf(view, box, 0, highest * 1.12);
-  const shade = (values: Float32Array, colour: string): void => {
-    curve(canvas, values, frame);
-    canvas.lineTo(box.left + box.width, frame.y(0));
-    canvas.lineTo(box.left, frame.y(0));
-    canvas.globalAlpha = 0.13;
-    canvas.fillStyle = colour;
-    canvas.fill();
-    canvas.globalAlpha = 1;
-  };
-  canvas.save();
-  canvas.beginPath();
-  canvas.rect(box.left, box.top, box.width, box.height + 1);
-  canvas.clip();
-  shade(view.realDensity.values, palette.real);
-  if (view.fakeDensity !== null) shade(view.fakeDensity.values, palette.fake);
-  curve(canvas, view.realDensity.values, frame);
-  strokes(canvas, palette.real, 2);
-  if (view.fakeDensity !== null) {
-    curve(canvas, view.fakeDensity.values, frame);
-    strokes(canvas, palette.fake, 2, [7, 4]);
-  }
-  canvas.restore();
+  within(canvas, { ...box, height: box.height + 1 }, () => {
+    shade(canvas, real, frame, palette.real, 0.13);
+    if (fake !== null) shade(canvas, fake, frame, palette.fake, 0.13);
+    curve(canvas, real, frame);
+    strokes(canvas, palette.real, 2);
+    if (fake !== null) {
+      curve(canvas, fake, frame);
+      strokes(canvas, palette.fake, 2, [7, 4]);
+    }
+  });
   label(canvas, palette, "densities: target solid, model dashed", box);
 }
 
@@ -131,10 +102,7 @@ function drawRugs(canvas: Canvas, { view, layers, palette, pullScale }: Scene, b
     Array.from(points).flatMap((x, i) => [frame.x(x), y + (((i * 7) % 5) - 2) * 1.7]);
   const above = box.top + 0.28 * box.height;
   const below = box.top + 0.7 * box.height;
-  canvas.beginPath();
-  canvas.moveTo(box.left, box.top + 0.5);
-  canvas.lineTo(box.left + box.width, box.top + 0.5);
-  strokes(canvas, palette.line, 1);
+  across(canvas, box, box.top + 0.5, palette.line);
   if (layers.real) {
     canvas.globalAlpha = 0.75;
     discs(canvas, rowOf(view.real, above), 1.9, palette.real);
@@ -143,52 +111,43 @@ function drawRugs(canvas: Canvas, { view, layers, palette, pullScale }: Scene, b
   const at = rowOf(view.fake, below);
   if (layers.fake) drawGenerated(canvas, at, view.fakeCodes, palette);
   if (layers.pulls && pullScale > 0) {
-    const pulled: number[] = [];
-    for (const [i, pull] of view.pulls.entries()) {
-      const dx = Math.max(-54, Math.min(54, (36 * pull) / pullScale));
-      pulled.push(at[2 * i] ?? 0, at[2 * i + 1] ?? 0, dx, 0);
-    }
+    const lengthOf = (pull: number): number => Math.max(-54, Math.min(54, (36 * pull) / pullScale));
+    const pulled = Array.from(view.pulls).flatMap((pull, i) => [
+      ...at.slice(2 * i, 2 * i + 2),
+      lengthOf(pull),
+      0,
+    ]);
     arrows(canvas, pulled, palette.ink);
   }
 }
 
 function drawWitness(canvas: Canvas, { view, palette }: Scene, box: Box): void {
-  const fields = [view.witness, view.bestWitness];
-  const sizes = fields.map((field) => (field === null ? 0 : quantile(field.values.map(Math.abs), 0.9)));
+  const learned = view.witness.values;
+  const best = view.bestWitness?.values ?? null;
+  const own = quantile(learned.map(Math.abs), 0.9);
   // The best witness may be infinite where one density is zero: the network's sets the scale, up to a few times its size.
-  const size = Math.max(sizes[0] ?? 0, Math.min(sizes[1] ?? 0, 4 * (sizes[0] ?? 0)), 1e-6) * 1.25;
+  const bests = best === null ? 0 : Math.min(quantile(best.map(Math.abs), 0.9), 4 * own);
+  const size = Math.max(own, bests, 1e-6) * 1.25;
   const frame = frameOf(view, box, -size, size);
-  canvas.save();
-  canvas.beginPath();
-  canvas.rect(box.left, box.top, box.width, box.height);
-  canvas.clip();
-  curve(canvas, view.witness.values, frame);
-  canvas.lineTo(box.left + box.width, frame.y(0));
-  canvas.lineTo(box.left, frame.y(0));
-  const shade = canvas.createLinearGradient(0, box.top, 0, box.top + box.height);
-  shade.addColorStop(0.5, palette.real);
-  shade.addColorStop(0.5, palette.fake);
-  canvas.globalAlpha = 0.22;
-  canvas.fillStyle = shade;
-  canvas.fill();
-  canvas.globalAlpha = 1;
-  canvas.beginPath();
-  canvas.moveTo(box.left, frame.y(0));
-  canvas.lineTo(box.left + box.width, frame.y(0));
-  strokes(canvas, palette.muted, 1);
-  if (view.bestWitness !== null) {
-    curve(canvas, view.bestWitness.values, frame);
-    strokes(canvas, palette.truth, 2, [7, 5]);
-  }
-  curve(canvas, view.witness.values, frame);
-  strokes(canvas, palette.ink, 2);
-  canvas.restore();
-  label(canvas, palette, view.bestWitness === null ? "witness" : "witness: learned solid, best dashed", box);
+  const colours = canvas.createLinearGradient(0, box.top, 0, box.top + box.height);
+  colours.addColorStop(0.5, palette.real);
+  colours.addColorStop(0.5, palette.fake);
+  within(canvas, box, () => {
+    shade(canvas, learned, frame, colours, 0.22);
+    across(canvas, box, frame.y(0), palette.muted);
+    if (best !== null) {
+      curve(canvas, best, frame);
+      strokes(canvas, palette.truth, 2, [7, 5]);
+    }
+    curve(canvas, learned, frame);
+    strokes(canvas, palette.ink, 2);
+  });
+  label(canvas, palette, best === null ? "witness" : "witness: learned solid, best dashed", box);
 }
 
 /** Lines from places of the noise, evenly spread along the foot, to where the generator puts them. */
-function drawFan(canvas: Canvas, { points, code }: LatentImage, { view, palette }: Scene, box: Box): void {
-  const frame = frameOf(view, box, 0, 1);
+function drawFan(canvas: Canvas, { points, code }: LatentImage, scene: Scene, box: Box): void {
+  const frame = frameOf(scene.view, box, 0, 1);
   const count = points.length;
   const lines = Math.min(count, 64);
   canvas.beginPath();
@@ -197,8 +156,31 @@ function drawFan(canvas: Canvas, { points, code }: LatentImage, { view, palette 
     canvas.moveTo(box.left + ((i + 0.5) / count) * box.width, frame.y(0));
     canvas.lineTo(frame.x(points[i] ?? 0), frame.y(0.72));
   }
-  canvas.globalAlpha = 0.6;
-  strokes(canvas, view.latentImages.length > 1 ? codeColour(code, palette.dark) : palette.fake, 0.9);
+  strokesOfImage(canvas, code, scene);
+}
+
+/** A line from the left of a box to its right. */
+function across(canvas: Canvas, { left, width }: Box, y: number, colour: string): void {
+  canvas.beginPath();
+  canvas.moveTo(left, y);
+  canvas.lineTo(left + width, y);
+  strokes(canvas, colour, 1);
+}
+
+/** Fills what is between a row's curve and zero. */
+function shade(
+  canvas: Canvas,
+  values: Float32Array,
+  frame: Frame,
+  fill: string | CanvasGradient,
+  opacity: number,
+): void {
+  curve(canvas, values, frame);
+  canvas.lineTo(frame.box.left + frame.box.width, frame.y(0));
+  canvas.lineTo(frame.box.left, frame.y(0));
+  canvas.globalAlpha = opacity;
+  canvas.fillStyle = fill;
+  canvas.fill();
   canvas.globalAlpha = 1;
 }
 
@@ -228,9 +210,4 @@ function label(canvas: Canvas, { muted, paper }: Palette, text: string, box: Box
   canvas.strokeText(text, box.left + 8, box.top + 7);
   canvas.fillStyle = muted;
   canvas.fillText(text, box.left + 8, box.top + 7);
-}
-
-function quantile(values: Float32Array, share: number): number {
-  const sorted = values.filter(Number.isFinite).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }

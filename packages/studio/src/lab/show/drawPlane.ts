@@ -3,10 +3,8 @@ import { contourLines } from "./contourLines.ts";
 import type { Frame } from "./frame.ts";
 import { heatMap, heatScale } from "./heatMap.ts";
 import type { Layers } from "./layers.ts";
-import { arrows, crosses, digits, discs, strokes } from "./marks.ts";
+import { arrows, type Canvas, crosses, digits, discs, strokes, within } from "./marks.ts";
 import { codeColour, type Palette } from "./palette.ts";
-
-type Canvas = CanvasRenderingContext2D;
 
 /** What a picture is drawn of. */
 export interface Scene {
@@ -18,16 +16,27 @@ export interface Scene {
   readonly pullScale: number;
 }
 
+/** Paper with an edge, and what is drawn on it. */
+export function onPaper(canvas: Canvas, { frame: { box }, palette }: Scene, draw: () => void): void {
+  const { left, top, width, height } = box;
+  within(canvas, box, () => {
+    canvas.fillStyle = palette.paper;
+    canvas.fillRect(left, top, width, height);
+    draw();
+  });
+  canvas.beginPath();
+  canvas.rect(left + 0.5, top + 0.5, width - 1, height - 1);
+  strokes(canvas, palette.line, 1);
+}
+
 /** Draws a game in the plane: the map first, what is exact over it, points last. */
 export function drawPlane(canvas: Canvas, scene: Scene): void {
+  onPaper(canvas, scene, () => drawLayers(canvas, scene));
+  drawCorners(canvas, scene);
+}
+
+function drawLayers(canvas: Canvas, scene: Scene): void {
   const { view, frame, layers, palette } = scene;
-  const { left, top, width, height } = frame.box;
-  canvas.save();
-  canvas.beginPath();
-  canvas.rect(left, top, width, height);
-  canvas.clip();
-  canvas.fillStyle = palette.paper;
-  canvas.fillRect(left, top, width, height);
   if (layers.witness) drawHeat(canvas, view.witness, scene);
   if (layers.densities) {
     drawDensity(canvas, view.realDensity, scene, palette.real, []);
@@ -41,8 +50,6 @@ export function drawPlane(canvas: Canvas, scene: Scene): void {
   if (layers.real) discs(canvas, placed(view.real, frame), 1.9, palette.real);
   if (layers.pulls) arrows(canvas, placedArrows(view.fake, view.pulls, frame, scene.pullScale), palette.ink);
   if (layers.fake) drawGenerated(canvas, placed(view.fake, frame), view.fakeCodes, palette);
-  canvas.restore();
-  drawEdges(canvas, scene);
 }
 
 /** Generated points as crosses, or as the values of their code where they have one. */
@@ -68,6 +75,10 @@ function drawHeat(canvas: Canvas, field: Field, { frame: { box }, palette }: Sce
 /** Shares of the target's highest density, for the model's lines too: each encloses what is at least so dense. */
 const LEVELS: readonly number[] = [0.08, 0.3, 0.65];
 
+/** A density's largest value. */
+export const highestOf = ({ values }: Field): number =>
+  values.reduce((most, value) => Math.max(most, value), 0);
+
 function drawDensity(
   canvas: Canvas,
   field: Field,
@@ -75,7 +86,7 @@ function drawDensity(
   colour: string,
   dash: readonly number[],
 ): void {
-  const highest = view.realDensity.values.reduce((most, value) => Math.max(most, value), 0);
+  const highest = highestOf(view.realDensity);
   if (!(highest > 0)) return;
   for (const [i, level] of LEVELS.entries()) {
     drawLevel(canvas, field, level * highest, frame, colour, 0.9 + 0.35 * i, dash);
@@ -93,22 +104,18 @@ function drawLevel(
 ): void {
   const segments = contourLines(field, level);
   canvas.beginPath();
-  for (let i = 0; i < segments.length; i += 4) {
-    canvas.moveTo(box.left + (segments[i] ?? 0) * box.width, box.top + (segments[i + 1] ?? 0) * box.height);
-    canvas.lineTo(
-      box.left + (segments[i + 2] ?? 0) * box.width,
-      box.top + (segments[i + 3] ?? 0) * box.height,
-    );
+  for (let i = 0; i < segments.length; i += 2) {
+    const x = box.left + (segments[i] ?? 0) * box.width;
+    const y = box.top + (segments[i + 1] ?? 0) * box.height;
+    if (i % 4 === 0) canvas.moveTo(x, y);
+    else canvas.lineTo(x, y);
   }
   strokes(canvas, colour, width, dash);
 }
 
 /** The image of a regular grid of the noise: its rows and columns as lines, folded and stretched as the generator does. */
-function drawMesh(
-  canvas: Canvas,
-  { columns, rows, points, code }: LatentImage,
-  { frame, palette, view }: Scene,
-): void {
+function drawMesh(canvas: Canvas, { columns, rows, points, code }: LatentImage, scene: Scene): void {
+  const { frame } = scene;
   canvas.beginPath();
   const go = (row: number, column: number, first: boolean): void => {
     const at = 2 * (row * columns + column);
@@ -123,20 +130,19 @@ function drawMesh(
   for (let column = 0; column < columns; column++) {
     for (let row = 0; row < rows; row++) go(row, column, row === 0);
   }
+  strokesOfImage(canvas, code, scene);
+}
+
+/** Strokes the path that was begun as lines of the generator's image for a value of the code. */
+export function strokesOfImage(canvas: Canvas, code: number, { view, palette }: Scene): void {
   canvas.globalAlpha = 0.6;
   strokes(canvas, view.latentImages.length > 1 ? codeColour(code, palette.dark) : palette.fake, 0.9);
   canvas.globalAlpha = 1;
 }
 
 /** Points as pixels, [x, y, …]; a canvas leaves out what is no number. */
-function placed(points: Float32Array, frame: Frame): number[] {
-  const at: number[] = new Array(points.length);
-  for (let i = 0; i < points.length; i += 2) {
-    at[i] = frame.x(points[i] ?? 0);
-    at[i + 1] = frame.y(points[i + 1] ?? 0);
-  }
-  return at;
-}
+const placed = (points: Float32Array, { x, y }: Frame): number[] =>
+  Array.from(points, (value, i) => (i % 2 === 0 ? x(value) : y(value)));
 
 /** The longest arrow of the usual ones, in pixels. */
 const ARROW = 30;
@@ -153,11 +159,8 @@ function placedArrows(points: Float32Array, pulls: Float32Array, frame: Frame, s
   return at;
 }
 
-/** The picture's edge with the numbers of its corners. */
-function drawEdges(canvas: Canvas, { view, frame: { box }, palette }: Scene): void {
-  canvas.beginPath();
-  canvas.rect(box.left + 0.5, box.top + 0.5, box.width - 1, box.height - 1);
-  strokes(canvas, palette.line, 1);
+/** The numbers of the picture's corners. */
+function drawCorners(canvas: Canvas, { view, frame: { box }, palette }: Scene): void {
   canvas.font = "11px system-ui, sans-serif";
   canvas.fillStyle = palette.muted;
   const text = (value: number): string => String(Number(value.toPrecision(2))).replace("-", "−");

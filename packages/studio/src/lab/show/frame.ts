@@ -14,9 +14,6 @@ export interface Frame {
   /** From a number to CSS pixels; y grows upwards in numbers and downwards in pixels. */
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
-  /** And back. */
-  readonly atX: (pixel: number) => number;
-  readonly atY: (pixel: number) => number;
 }
 
 /** A frame whose two axes stretch to fill a box, each by itself. */
@@ -27,8 +24,6 @@ export function stretchedFrame({ x: [x0, x1], y: [y0, y1] }: Extent, box: Box): 
     box,
     x: (value) => box.left + (value - x0) * perX,
     y: (value) => box.top + (y1 - value) * perY,
-    atX: (pixel) => x0 + (pixel - box.left) / perX,
-    atY: (pixel) => y1 - (pixel - box.top) / perY,
   };
 }
 

@@ -1,14 +1,13 @@
 import type { Field } from "../labView.ts";
 import type { Palette, Rgb } from "./palette.ts";
+import { quantile } from "./quantile.ts";
 
 /**
  * A field's scale: nine tenths of its values lie within ± this, so that a few extremes do not wash out the rest; 1 for a
  * field of zeros.
  */
 export function heatScale({ values }: Field): number {
-  const sizes = Float32Array.from(values, Math.abs).filter(Number.isFinite).sort();
-  const found = sizes[Math.floor(0.9 * sizes.length)] ?? 0;
-  return found > 0 ? found : 1;
+  return quantile(values.map(Math.abs), 0.9) || 1;
 }
 
 /**

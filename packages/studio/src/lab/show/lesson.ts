@@ -22,7 +22,6 @@ export const writeLesson = (place: LessonPlace | null): Readonly<Record<string, 
 
 /** What the lesson's claim comes to: null until every step has been played to its end. */
 export function verdictOf({ lesson, ends }: LessonPlace): Verdict | null {
-  const views = lesson.steps.map((_, i) => ends[i]);
-  const seen = views.filter((view) => view !== undefined);
-  return seen.length === views.length ? lesson.claim(seen) : null;
+  const seen = lesson.steps.flatMap((_, i) => ends[i] ?? []);
+  return seen.length === lesson.steps.length ? lesson.claim(seen) : null;
 }

@@ -1,5 +1,17 @@
+import type { Box } from "./frame.ts";
+
 /** What a canvas draws with; a mark is drawn at CSS pixels. */
-type Canvas = CanvasRenderingContext2D;
+export type Canvas = CanvasRenderingContext2D;
+
+/** Draws what is within a box, and leaves out the rest. */
+export function within(canvas: Canvas, { left, top, width, height }: Box, draw: () => void): void {
+  canvas.save();
+  canvas.beginPath();
+  canvas.rect(left, top, width, height);
+  canvas.clip();
+  draw();
+  canvas.restore();
+}
 
 /** Discs: what is real. One small picture stamped many times: a path of hundreds of discs takes tens of milliseconds. */
 export function discs(canvas: Canvas, at: readonly number[], radius: number, colour: string): void {

@@ -1,8 +1,6 @@
 /** A number on a logarithmic slider: two significant digits at every stop. */
 export const fromLog = (log: number): number => Number((10 ** log).toPrecision(2));
 
-export const toLog = (value: number): number => Math.log10(value);
-
 /** A tenth of a rate, without what float64 leaves in its last digits. */
 export const tenth = (value: number): number => Number((value / 10).toPrecision(6));
 

@@ -2,14 +2,12 @@
 export interface Palette {
   readonly dark: boolean;
   readonly paper: string;
-  readonly sunken: string;
   readonly ink: string;
   readonly muted: string;
   readonly line: string;
   readonly real: string;
   readonly fake: string;
   readonly truth: string;
-  readonly accent: string;
   /** Ends and middle of the heat map, as bytes. */
   readonly realBytes: Rgb;
   readonly fakeBytes: Rgb;
@@ -32,14 +30,12 @@ export function paletteAt(host: HTMLElement): Palette {
   const palette: Palette = {
     dark: luminance(rgbOf(paper)) < 0.5,
     paper,
-    sunken: colour("--sunken"),
     ink: colour("--ink"),
     muted: colour("--muted"),
     line: colour("--line"),
     real,
     fake,
     truth: colour("--truth"),
-    accent: colour("--accent"),
     realBytes: rgbOf(real),
     fakeBytes: rgbOf(fake),
     paperBytes: rgbOf(paper),

@@ -86,11 +86,7 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
 
   function fail(error: unknown): void {
     asked++;
-    set({
-      phase: "failed",
-      turn: null,
-      error: failureWords(failureText(error)),
-    });
+    set({ phase: "failed", turn: null, error: failureWords(failureText(error)) });
   }
 
   async function openWanted(): Promise<void> {
@@ -176,9 +172,8 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
     pause();
     const mine = ++asked;
     try {
-      const view = await { both: () => game.play(1), critic: game.criticStep, generator: game.generatorStep }[
-        what
-      ]();
+      const calls = { both: () => game.play(1), critic: game.criticStep, generator: game.generatorStep };
+      const view = await calls[what]();
       if (asked === mine) show(view, { phase: "paused", error: null, turn: what === "both" ? null : what });
     } catch (error) {
       if (asked === mine) fail(error);

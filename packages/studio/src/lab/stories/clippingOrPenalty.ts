@@ -40,9 +40,8 @@ export const clippingOrPenalty: Story = {
     },
   ],
   claim: claimOf(3, (best, clipped, penalised) => {
-    const atLimit = best?.clipped == null ? 0 : best.clipped.atLimit / best.clipped.weights;
-    const slopes = [clipped, penalised].map((view) => (view === undefined ? 0 : witnessSlope(view)));
-    const [loose = 0, held = 0] = slopes;
+    const atLimit = best.clipped === null ? 0 : best.clipped.atLimit / best.clipped.weights;
+    const [loose, held] = [witnessSlope(clipped), witnessSlope(penalised)];
     return {
       holds: atLimit > MOST && Math.abs(held - 1) < 0.2 && Math.abs(loose - 1) > 0.5,
       said: `Of the clipped critic's weights ${percentText(atLimit)} are at ±0.1 when it is trained to its best. In the game the witness's median slope at the points is ${numberText(loose)} with clipped weights and ${numberText(held)} with the penalty; W₁'s own critic has 1.`,

@@ -21,8 +21,8 @@ const BEST = { kl: 0.2831, reverse: 0.248 } as const;
 /** How near the best a game has come that has found it. */
 const NEAR = 0.03;
 
-const below = (view: LabView | undefined, x: number): number =>
-  view?.fakeDensity ? 1 - shareAbove(view.fakeDensity, view.extent, x) : Number.NaN;
+const below = ({ fakeDensity, extent }: LabView, x: number): number =>
+  fakeDensity === null ? Number.NaN : 1 - shareAbove(fakeDensity, extent, x);
 const percent = (share: number): string => `${numberText(100 * share)} %`;
 
 /** Left of it lies the mixture's narrow mode. */

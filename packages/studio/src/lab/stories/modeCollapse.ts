@@ -3,8 +3,8 @@ import { tex } from "../../kit/tex.ts";
 import type { LabView } from "../labView.ts";
 import { claimOf, gameWith, type Story } from "./story.ts";
 
-const found = (view: LabView | undefined): number => view?.modes?.found ?? 0;
-const quality = (view: LabView | undefined): string => numberText(100 * (view?.modes?.highQuality ?? 0));
+const found = ({ modes }: LabView): number => modes?.found ?? 0;
+const quality = ({ modes }: LabView): string => numberText(100 * (modes?.highQuality ?? 0));
 
 /** R1, and Adam without momentum. */
 const SETTLED = { penalty: "r1", penaltyWeight: 1, beta1: 0 } as const;
@@ -18,18 +18,14 @@ export const modeCollapse: Story = {
     {
       text: "Eight modes on a ring. The generator takes ten times the discriminator's steps, with much momentum. It runs to wherever the discriminator is fooled just now, the discriminator follows, and round they go: most modes are empty at any time.",
       math: tex`\max_D \min_G \;\ne\; \min_G \max_D`,
-      settings: gameWith("ring", "non-saturating", {
-        generatorRate: 0.01,
-        criticRate: 0.001,
-        beta1: 0.9,
-      }),
+      settings: gameWith("ring", "non-saturating", { generatorRate: 0.01, criticRate: 0.001, beta1: 0.9 }),
       play: 800,
       watch: "the crosses, which gather and wander, and the number of modes found.",
     },
     {
       text: "Equal steps without momentum, and a penalty on the discriminator's gradient at real points. Where the players are near their balance it takes away the force that turned them round each other, and the game settles.",
       math: tex`\frac{\gamma}{2}\; \mathbb{E}_P \lVert \nabla D(x) \rVert^2`,
-      settings: gameWith("ring", "non-saturating", { ...SETTLED }),
+      settings: gameWith("ring", "non-saturating", SETTLED),
       play: 900,
       watch: "all eight modes being reached, and kept.",
     },

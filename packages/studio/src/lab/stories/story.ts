@@ -40,11 +40,8 @@ export const claimOf =
   (count: number, judge: (...views: LabView[]) => Verdict): Story["claim"] =>
   (views) =>
     views.length < count
-      ? {
-          holds: false,
-          said: `Play ${count === 2 ? "both games" : `all ${count} games`} to their ends first.`,
-        }
-      : judge(...views.slice(0, count));
+      ? { holds: false, said: `Play ${count === 2 ? "both" : `all ${count}`} games to their ends first.` }
+      : judge(...views);
 
 /** What a view knows exactly of its game's quantity; NaN where it does not. */
-export const exactValue = (view: LabView | undefined): number => view?.exact?.value ?? Number.NaN;
+export const exactValue = (view: LabView): number => view.exact?.value ?? Number.NaN;

@@ -1,3 +1,4 @@
+import type { Quantity } from "saddlepoint/quantity";
 import { numberText } from "../../kit/quantityText.ts";
 import { tex } from "../../kit/tex.ts";
 import type { LabSettings } from "../core/settings.ts";
@@ -15,26 +16,19 @@ const infogan = (informationWeight: number): LabSettings =>
     criticRate: 0.004,
   });
 
-const codeOf = (view: LabView | undefined): CodeView | undefined => view?.codes[0];
+const codeOf = ({ codes }: LabView): CodeView | undefined => codes[0];
 
 /** Whether a bound is not above the truth, but for what its samples and the truth's cells leave open. */
-const isBelow = (bound: CodeView["bound"], truth: CodeView["exact"]): boolean =>
+const isBelow = (bound: Quantity, truth: Quantity | null): boolean =>
   truth !== null && bound.ci[0] <= truth.ci[1] && truth.value <= truth.ceiling;
 
-const holdsFor = (view: LabView | undefined): boolean => {
-  const code = codeOf(view);
-  return (
-    view !== undefined &&
-    code !== undefined &&
-    isBelow(code.bound, code.exact) &&
-    isBelow(view.bound, view.exact)
-  );
-};
+const holdsFor = ({ bound, exact, codes: [code] }: LabView): boolean =>
+  code !== undefined && isBelow(code.bound, code.exact) && isBelow(bound, exact);
 
-const said = (view: LabView | undefined): string => {
+const said = (view: LabView): string => {
   const code = codeOf(view);
-  const value = (quantity: CodeView["exact"] | undefined) => numberText(quantity?.value ?? Number.NaN);
-  return `Q says ${value(code?.bound)} of ${value(code?.exact)} nats about the code, D ${value(view?.bound)} of ${value(view?.exact)} about real or generated`;
+  const value = (quantity: Quantity | null | undefined) => numberText(quantity?.value ?? Number.NaN);
+  return `Q says ${value(code?.bound)} of ${value(code?.exact)} nats about the code, D ${value(view.bound)} of ${value(view.exact)} about real or generated`;
 };
 
 /** Chen et al. 2016, eq. 5; Huszár 2016, "InfoGAN: using the variational bound on mutual information (twice)". */

@@ -6,8 +6,7 @@ import { claimOf, gameWith, type Story } from "./story.ts";
 /** The critic is trained 500 times before the generator's only step, in both games on the same numbers. */
 const SURE = { theta: 2, warmupSteps: 1, warmupCriticSteps: 500 } as const;
 
-const generatorsGradient = (view: LabView | undefined): number =>
-  view?.metrics["gradient.generator"] ?? Number.NaN;
+const generatorsGradient = ({ metrics }: LabView): number => metrics["gradient.generator"] ?? Number.NaN;
 
 /** So much smaller is what this lesson calls vanished; measured are factors of several hundred. */
 const VANISHED = 20;
@@ -38,7 +37,7 @@ export const vanishingGradients: Story = {
   ],
   claim: claimOf(2, (minimax, other) => {
     const [small, large] = [generatorsGradient(minimax), generatorsGradient(other)];
-    const bound = minimax?.bound.value ?? 0;
+    const bound = minimax.bound.value;
     return {
       holds: bound > SURE_BOUND && large > VANISHED * small,
       said: `Against a discriminator that reaches ${numberText(bound)} of 0.693 nats the minimax generator's gradient is ${numberText(small)} long, the non-saturating one's ${numberText(large)}: ${numberText(large / small)} times as long.`,

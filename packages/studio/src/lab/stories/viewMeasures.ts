@@ -4,18 +4,14 @@ import type { Extent, Field, LabView } from "../labView.ts";
  * The median of ‖∇T‖ at the points shown, real and generated, by central differences of the witness on its grid in the plane:
  * 1 along the ways that mass is moved, for the critic of W₁ (Gulrajani et al. 2017, proposition 1).
  */
-export function witnessSlope({
-  witness,
-  extent,
-  real,
-  fake,
-}: Pick<LabView, "witness" | "extent" | "real" | "fake">): number {
-  const { columns, rows, values } = witness;
+export function witnessSlope(view: Pick<LabView, "witness" | "extent" | "real" | "fake">): number {
+  const { extent } = view;
+  const { columns, rows, values } = view.witness;
   const width = (extent.x[1] - extent.x[0]) / columns;
   const height = (extent.y[1] - extent.y[0]) / rows;
   const at = (column: number, row: number) => values[row * columns + column] ?? 0;
   const slopes: number[] = [];
-  for (const points of [real, fake]) {
+  for (const points of [view.real, view.fake]) {
     for (let i = 0; i + 1 < points.length; i += 2) {
       const column = Math.floor(((points[i] ?? 0) - extent.x[0]) / width);
       const row = Math.floor((extent.y[1] - (points[i + 1] ?? 0)) / height);

@@ -14,6 +14,12 @@ export interface Masses {
   readonly outside: number;
 }
 
+/** Masses inside, of which what is missing to 1 is outside. */
+export const withOutside = (inside: Float64Array): Masses => ({
+  inside,
+  outside: Math.max(0, 1 - inside.reduce((sum, mass) => sum + mass, 0)),
+});
+
 /** The edges of even cells from low to high, one more than there are cells. */
 export const evenEdges = (low: number, high: number, cells: number): number[] =>
   Array.from({ length: cells + 1 }, (_, i) => low + ((high - low) * i) / cells);
@@ -23,6 +29,12 @@ export const cellWidth = ({ extent: { x }, columns }: Cells): number => (x[1] - 
 /** On a line 1, so that width times height is what a cell measures. */
 export const cellHeight = ({ dimension, extent: { y }, rows }: Cells): number =>
   dimension === 1 ? 1 : (y[1] - y[0]) / rows;
+
+/** The middle of a cell. */
+export const cellMiddle = (cells: Cells, i: number): [x: number, y: number] => [
+  cells.extent.x[0] + ((i % cells.columns) + 0.5) * cellWidth(cells),
+  cells.extent.y[1] - (Math.floor(i / cells.columns) + 0.5) * cellHeight(cells),
+];
 
 /** Half as many cells along each dimension. Needs even numbers. */
 export const coarserCells = (cells: Cells): Cells => ({

@@ -1,17 +1,10 @@
 import type { Quantity } from "saddlepoint/quantity";
 import { entropy } from "saddlepoint/shannon";
 import { type Cells, coarserMasses, type Masses } from "./cells.ts";
-
-/** So much mass outside the picture is worth a word. */
-export const FAR = 0.01;
-
-export const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
-
-export const outsideWords = (share: number): string =>
-  `${percent(share)} of the model is outside the picture, where it is counted as one cell.`;
+import { estimated, outsideWords } from "./numericalQuantity.ts";
 
 /** Σ p log(p/w), p's cells and its outside. */
-export function relativeEntropy(p: Masses, whole: Masses): number {
+function relativeEntropy(p: Masses, whole: Masses): number {
   const part = (mass: number, all: number) => (mass > 0 && all > 0 ? mass * Math.log(mass / all) : 0);
   let sum = part(p.outside, whole.outside);
   for (let i = 0; i < p.inside.length; i++) sum += part(p.inside[i] ?? 0, whole.inside[i] ?? 0);
@@ -31,13 +24,15 @@ export function mixed(parts: readonly Masses[], weights: readonly number[]): Mas
 }
 
 /** I(c; cell of x) = Σ weight KL(P_c ‖ P), in nats: it never exceeds I(c; x), as the cell is a function of x. */
-function cellInformation(parts: readonly Masses[], weights: readonly number[]): number {
-  const whole = mixed(parts, weights);
-  return Math.max(
+export const cellInformation = (
+  parts: readonly Masses[],
+  weights: readonly number[],
+  whole = mixed(parts, weights),
+): number =>
+  Math.max(
     0,
     parts.reduce((sum, part, k) => sum + (weights[k] ?? 0) * relativeEntropy(part, whole), 0),
   );
-}
 
 /**
  * I(c; G(z, c)) of a code by the distributions of G(z, c) for its values, in nats.
@@ -63,14 +58,9 @@ export function codeInformation(
   const error = Math.abs(value - coarse);
   // Where points outside the picture lie may tell their value entirely, and counts as one cell here.
   const beyond = mixed(parts, weights).outside;
-  return {
-    quantity: `I(${name}; G(z,c))`,
-    value,
-    unit: "nats",
-    kind: "estimate",
-    ceiling,
-    ci: [Math.max(0, value - error), Math.min(ceiling, value + error + beyond * ceiling)],
-    n: 0,
-    ...(beyond > FAR ? { warning: outsideWords(beyond) } : {}),
-  };
+  const ci = [Math.max(0, value - error), Math.min(ceiling, value + error + beyond * ceiling)] as const;
+  return estimated(
+    { quantity: `I(${name}; G(z,c))`, unit: "nats", value, ceiling, ci },
+    outsideWords(beyond),
+  );
 }

@@ -1,9 +1,10 @@
-import type { Quantity } from "saddlepoint/quantity";
-import { type Cells, coarserMasses, type Masses } from "./cells.ts";
-import { FAR, outsideWords, relativeEntropy } from "./codeInformation.ts";
+import { exactQuantity, type Quantity } from "saddlepoint/quantity";
+import { type Cells, coarserMasses, type Masses, withOutside } from "./cells.ts";
+import { cellInformation } from "./codeInformation.ts";
 import { coarserGrid, coarserPoints, type LatentGrid } from "./latentGrid.ts";
 import { addLine } from "./lineMasses.ts";
 import { forTriangles, modelMasses } from "./modelMasses.ts";
+import { estimated, outsideWords } from "./numericalQuantity.ts";
 
 /** What half the resolution changes is more than what is wrong; where it is more than FINER, the noise is finer than cells. */
 const CAUTION = 2;
@@ -36,51 +37,40 @@ export function continuousCodeInformation(
   weights: readonly number[],
 ): Quantity | null {
   const quantity = `I(${name}; G(z,c))`;
+  const infinite = exactQuantity(quantity, Number.POSITIVE_INFINITY);
   const { dimension } = cells;
   const coarse = coarserGrid(grid);
   const coarseImages = images.map((points) => coarserPoints(grid, points, dimension));
   if (dimension === 2) {
     const area = areaOf(grid, images);
-    return area > 0 && area > KEPT * areaOf(coarse, coarseImages) ? infinite(quantity) : null;
+    return area > 0 && area > KEPT * areaOf(coarse, coarseImages) ? infinite : null;
   }
-  if (noiseless(grid, images, weights) > SOME) return infinite(quantity);
-  const fine = lineDistributions(cells, grid, images, weights);
-  const value = information(fine);
-  const blocks = information({
-    ...fine,
-    given: fine.given.map((masses) => coarserMasses(cells, masses)),
-    whole: coarserMasses(cells, fine.whole),
-  });
-  const nodes = information(lineDistributions(cells, coarse, coarseImages, weights));
+  if (noiseless(grid, images, weights) > SOME) return infinite;
+  const { given, shares, whole } = lineDistributions(cells, grid, images, weights);
+  const value = cellInformation(given, shares, whole);
+  const coarser = (masses: Masses) => coarserMasses(cells, masses);
+  const blocks = cellInformation(given.map(coarser), shares, coarser(whole));
+  const half = lineDistributions(cells, coarse, coarseImages, weights);
+  const nodes = cellInformation(half.given, half.shares, half.whole);
   const error = CAUTION * (Math.abs(value - blocks) + Math.abs(value - nodes));
-  const beyond = fine.whole.outside;
-  const warning = [
+  const warnings = [
     ...(value - blocks > FINER
       ? ["The noise moves points by less than the cells that this is computed in: it may be far more."]
       : []),
-    ...(beyond > FAR ? [outsideWords(beyond)] : []),
-  ].join(" ");
-  return {
-    quantity,
-    value,
-    unit: "nats",
-    kind: "estimate",
-    ceiling: Number.POSITIVE_INFINITY,
-    ci: [Math.max(0, value - error), warning === "" ? value + error : Number.POSITIVE_INFINITY],
-    n: 0,
-    ...(warning === "" ? {} : { warning }),
-  };
+    ...outsideWords(whole.outside),
+  ];
+  const most = warnings.length === 0 ? value + error : Number.POSITIVE_INFINITY;
+  return estimated(
+    {
+      quantity,
+      unit: "nats",
+      value,
+      ceiling: Number.POSITIVE_INFINITY,
+      ci: [Math.max(0, value - error), most],
+    },
+    warnings,
+  );
 }
-
-const infinite = (quantity: string): Quantity => ({
-  quantity,
-  value: Number.POSITIVE_INFINITY,
-  unit: "nats",
-  kind: "exact",
-  ceiling: Number.POSITIVE_INFINITY,
-  ci: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
-  n: 0,
-});
 
 interface Distributions {
   /** Of G(z, c) at each node of the code. */
@@ -96,10 +86,8 @@ function lineDistributions(
   images: readonly Float32Array[],
   weights: readonly number[],
 ): Distributions {
-  const [code, noise] = grid.axes;
-  if (code === undefined || noise === undefined) return { given: [], shares: [], whole: EMPTY };
-  const line: LatentGrid = { axes: [noise], columns: grid.rows, rows: 1 };
-  const given = Array.from(code.nodes, (_, column) => {
+  const line: LatentGrid = { axes: grid.axes.slice(1), columns: grid.rows, rows: 1 };
+  const given = Array.from({ length: grid.columns }, (_, column) => {
     const inside = new Float64Array(cells.columns);
     images.forEach((points, k) => {
       const across = Float32Array.from(
@@ -108,21 +96,12 @@ function lineDistributions(
       );
       addLine(cells, line, across, weights[k] ?? 0, inside);
     });
-    return { inside, outside: Math.max(0, 1 - inside.reduce((sum, mass) => sum + mass, 0)) };
+    return withOutside(inside);
   });
-  return { given, shares: nodeShares(code.masses), whole: modelMasses(cells, grid, images, weights) };
+  const { masses } = grid.axes[0] ?? { masses: [] };
+  const shares = given.map((_, i) => ((masses[i - 1] ?? 0) + (masses[i] ?? 0)) / 2);
+  return { given, shares, whole: modelMasses(cells, grid, images, weights) };
 }
-
-const EMPTY: Masses = { inside: new Float64Array(0), outside: 1 };
-
-const nodeShares = (masses: Float64Array): number[] =>
-  Array.from({ length: masses.length + 1 }, (_, i) => ((masses[i - 1] ?? 0) + (masses[i] ?? 0)) / 2);
-
-const information = ({ given, shares, whole }: Distributions): number =>
-  Math.max(
-    0,
-    given.reduce((sum, masses, i) => sum + (shares[i] ?? 0) * relativeEntropy(masses, whole), 0),
-  );
 
 /** The share of the model that the noise leaves where it is, and the code does not. */
 function noiseless(

@@ -211,7 +211,6 @@ test("with three continuous inputs nothing is claimed", () => {
   expect(truth.latents).toBeNull();
   expect(truth.look([])).toEqual({
     density: null,
-    outside: 0,
     exact: null,
     witness: null,
     code: null,

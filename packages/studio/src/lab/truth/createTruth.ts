@@ -1,5 +1,5 @@
 import type { CriticEstimate } from "saddlepoint/objectives";
-import type { Quantity } from "saddlepoint/quantity";
+import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { type Stream, stream } from "saddlepoint/random";
 import type { Recipe } from "saddlepoint/recipes";
 import type { Field } from "../labView.ts";
@@ -14,7 +14,7 @@ import {
 } from "./cells.ts";
 import { codeInformation, mixed } from "./codeInformation.ts";
 import { continuousCodeInformation } from "./continuousCodeInformation.ts";
-import { disjoint, numerical } from "./divergenceQuantities.ts";
+import { numerical } from "./divergenceQuantities.ts";
 import { partitionDivergence } from "./fieldDivergence.ts";
 import { bestWitness, gameTruth } from "./gameTruth.ts";
 import { coarserGrid, coarserPoints, latentGrid, latentValues } from "./latentGrid.ts";
@@ -56,8 +56,6 @@ export interface TruthOptions {
 export interface TruthView {
   /** The model's density in the picture's cells; null where it has none. */
   readonly density: Field | null;
-  /** The model's mass outside the picture. */
-  readonly outside: number;
   /** What the objective's critic estimates. An "estimate" by numerical means with its error as the interval; n is 0. */
   readonly exact: Quantity | null;
   /** The output of a perfect critic, in the unit of the critic's own; of a Wasserstein critic of slope 1. */
@@ -86,22 +84,7 @@ export interface Truth {
 /** Cells to one of the picture's, along each dimension. */
 const FINER = { 1: 4, 2: 2 } as const;
 
-const NOTHING: TruthView = {
-  density: null,
-  outside: 0,
-  exact: null,
-  witness: null,
-  code: null,
-  continuous: null,
-};
-
-/** The picture's cells. */
-const pictureCells = ({ target: { dimension, extent }, columns, rows }: TruthOptions): Cells => ({
-  dimension,
-  extent,
-  columns,
-  rows,
-});
+const NOTHING: TruthView = { density: null, exact: null, witness: null, code: null, continuous: null };
 
 /** Finer ones for the integrals; on a line three times as far, for there the tails count. */
 function integralCells({ target: { dimension, extent }, columns, rows }: TruthOptions): Cells {
@@ -134,7 +117,7 @@ function inPicture(
  * @throws RangeError when the library has no such divergence
  */
 export function createTruth(options: TruthOptions): Truth {
-  const { adversarial, estimate, priors, target, code } = options;
+  const { adversarial, estimate, priors, target, columns, rows, code } = options;
   const { dimension } = target;
   const pointwise = gameTruth(adversarial);
   const even = pointwise?.output(0) ?? null;
@@ -142,12 +125,12 @@ export function createTruth(options: TruthOptions): Truth {
   const grid = latentGrid(priors);
   const weights = code === null ? [1] : new Array<number>(code.values).fill(1 / code.values);
   const cells = integralCells(options);
-  const picture = pictureCells(options);
+  const picture: Cells = { dimension, extent: target.extent, columns, rows };
   const fine = targetMasses(cells, target);
   const half = targetMasses(coarserCells(cells), target);
   const pictured = targetMasses(picture, target);
   const real = pointwise === null && dimension === 2 ? realAtoms(target, cells, fine) : null;
-  const field = (values: Float32Array): Field => ({ columns: picture.columns, rows: picture.rows, values });
+  const field = (values: Float32Array): Field => ({ columns, rows, values });
 
   const distance = (images: readonly Float32Array[], q: Masses | null): Distance | null => {
     if (real !== null) return planeWasserstein(picture, real, atomsOfImages(grid, images, weights));
@@ -156,7 +139,10 @@ export function createTruth(options: TruthOptions): Truth {
 
   const divergence = (images: readonly Float32Array[], q: Masses | null): Quantity | null => {
     if (pointwise === null) return null;
-    if (q === null || target.logDensity === null) return disjoint(estimate, pointwise);
+    // Where one distribution or both lie on curves, each has all of its mass where the other has none.
+    const { ceiling } = pointwise;
+    if (q === null || target.logDensity === null)
+      return { ...exactQuantity(estimate.quantity, ceiling, ceiling), unit: estimate.unit };
     const coarseImages = images.map((points) => coarserPoints(grid, points, dimension));
     const coarseNoise = modelMasses(cells, coarserGrid(grid), coarseImages, weights);
     const coarser = {
@@ -167,19 +153,15 @@ export function createTruth(options: TruthOptions): Truth {
   };
 
   const witness = (w1: Distance | null, q: Masses | null): Field | null => {
-    if (w1 !== null) {
-      const finer = dimension === 1 ? w1.potential : null;
-      return field(finer === null ? w1.potential : middles(finer, picture.columns));
-    }
+    if (w1 !== null) return field(dimension === 2 ? w1.potential : middles(w1.potential, columns));
     if (pointwise === null || q === null || target.logDensity === null) return null;
     const inside = inPicture(options, cells, q.inside);
     return field(bestWitness(pointwise, pictured, { inside, outside: q.outside }));
   };
 
-  const densityOf = (q: Masses): Field => {
-    const area = cellWidth(picture) * cellHeight(picture);
-    return field(Float32Array.from(inPicture(options, cells, q.inside), (mass) => mass / area));
-  };
+  const area = cellWidth(picture) * cellHeight(picture);
+  const density = (q: Masses): Field =>
+    field(Float32Array.from(inPicture(options, cells, q.inside), (mass) => mass / area));
 
   return {
     latents: latentValues(grid),
@@ -191,8 +173,7 @@ export function createTruth(options: TruthOptions): Truth {
       const q = parts === null ? null : mixed(parts, weights);
       const w1 = pointwise === null ? distance(images, q) : null;
       return {
-        density: q === null ? null : densityOf(q),
-        outside: q?.outside ?? 0,
+        density: q === null ? null : density(q),
         exact: w1 === null ? divergence(images, q) : distanceQuantity(w1),
         witness: witness(w1, q),
         code: code === null || parts === null ? null : codeInformation(cells, code.name, parts, weights),

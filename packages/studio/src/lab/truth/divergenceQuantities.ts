@@ -1,8 +1,8 @@
 import type { CriticEstimate } from "saddlepoint/objectives";
 import type { Quantity } from "saddlepoint/quantity";
-import { FAR, outsideWords, percent } from "./codeInformation.ts";
 import type { PartitionDivergence } from "./fieldDivergence.ts";
 import type { PointwiseTruth } from "./gameTruth.ts";
+import { estimated, outsideWords, percent } from "./numericalQuantity.ts";
 
 /** The same divergence with cells of twice the sides, and with half as fine a grid of the noise. */
 interface Coarser {
@@ -27,40 +27,20 @@ export function numerical(
   const within = (x: number) => Math.min(Math.max(x, least), ceiling);
   const best = within(value);
   const error = CAUTION * (Math.abs(value - cells) + Math.abs(value - noise));
-  const warning = [...(outside > FAR ? [outsideWords(outside)] : []), ...leftOut(best, onlyP, onlyQ)].join(
-    " ",
-  );
-  return {
-    quantity,
-    unit,
-    kind: "estimate",
-    value: best,
-    ceiling,
-    // Where the value is infinite and a coarser one is not, the truth may be anything above the latter.
-    ci: Number.isFinite(value)
-      ? [within(value - error), within(value + error)]
-      : [within(Math.min(cells, noise)), best],
-    n: 0,
-    ...(warning === "" ? {} : { warning }),
-  };
+  // Where the value is infinite and a coarser one is not, the truth may be anything above the latter.
+  const ci = Number.isFinite(value)
+    ? ([within(value - error), within(value + error)] as const)
+    : ([within(Math.min(cells, noise)), best] as const);
+  return estimated({ quantity, unit, value: best, ceiling, ci }, [
+    ...outsideWords(outside),
+    ...leftOut(best, onlyP, onlyQ),
+  ]);
 }
 
 function leftOut(value: number, onlyP: number, onlyQ: number): string[] {
-  if (value === Number.POSITIVE_INFINITY) {
-    const [mass, who, whom] =
-      onlyP > onlyQ ? [onlyP, "the target", "the model"] : [onlyQ, "the model", "the target"];
-    return mass > 0 ? [`${percent(mass)} of ${who} lies where ${whom} has nothing.`] : [];
-  }
-  return [];
+  const [mass, who, whom] =
+    onlyP > onlyQ ? [onlyP, "the target", "the model"] : [onlyQ, "the model", "the target"];
+  return value === Number.POSITIVE_INFINITY && mass > 0
+    ? [`${percent(mass)} of ${who} lies where ${whom} has nothing.`]
+    : [];
 }
-
-/** Where one distribution or both lie on curves, each has all of its mass where the other has none. */
-export const disjoint = ({ quantity, unit }: CriticEstimate, { ceiling }: PointwiseTruth): Quantity => ({
-  quantity,
-  unit,
-  kind: "exact",
-  value: ceiling,
-  ceiling,
-  ci: [ceiling, ceiling],
-  n: 0,
-});

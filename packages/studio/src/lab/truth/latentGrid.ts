@@ -10,21 +10,16 @@ export interface LatentGrid {
   readonly rows: number;
 }
 
-const LINE_CELLS = 384;
-const PLANE_CELLS = 64;
-
 /**
  * The grid for noise of one or two units, in the order of the generator's input.
  *
- * @param cells along each axis; by default 384 for one unit, 64 by 64 for two
  * @throws RangeError for another number of units
  */
-export function latentGrid(priors: readonly Prior[], cells?: number): LatentGrid {
+export function latentGrid(priors: readonly Prior[]): LatentGrid {
   const { length } = priors;
   if (length !== 1 && length !== 2)
-    throw new RangeError(`latentGrid(priors, cells): there must be one prior or two, got ${length}`);
-  const count = cells ?? (length === 1 ? LINE_CELLS : PLANE_CELLS);
-  return gridOf(priors.map((prior) => noiseAxis(prior, count, length)));
+    throw new RangeError(`latentGrid(priors): there must be one prior or two, got ${length}`);
+  return gridOf(priors.map((prior) => noiseAxis(prior, length)));
 }
 
 const gridOf = (axes: readonly NoiseAxis[]): LatentGrid => ({
@@ -33,18 +28,17 @@ const gridOf = (axes: readonly NoiseAxis[]): LatentGrid => ({
   rows: axes[1]?.nodes.length ?? 1,
 });
 
-/** The grid's values row by row, [rows, columns, axes]: what the generator is given. */
-export function latentValues({ axes, columns, rows }: LatentGrid): Float32Array {
-  const values = new Float32Array(rows * columns * axes.length);
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      values[at++] = axes[0]?.nodes[column] ?? 0;
-      if (axes.length === 2) values[at++] = axes[1]?.nodes[row] ?? 0;
-    }
-  }
-  return values;
+/** The points of a grid with these nodes along its axes, row by row, [rows, columns, axes]; of one axis, a row. */
+export function gridPoints([across = [], down]: readonly ArrayLike<number>[]): Float32Array {
+  const row = Array.from(across);
+  return Float32Array.from(
+    down === undefined ? row : Array.from(down).flatMap((y) => row.flatMap((x) => [x, y])),
+  );
 }
+
+/** The grid's values, [rows, columns, axes]: what the generator is given. */
+export const latentValues = ({ axes }: LatentGrid): Float32Array =>
+  gridPoints(axes.map(({ nodes }) => nodes));
 
 /** Every second node along each axis. */
 export const coarserGrid = ({ axes }: LatentGrid): LatentGrid => gridOf(axes.map(coarserAxis));

@@ -1,4 +1,4 @@
-import type { Cells, Masses } from "./cells.ts";
+import { type Cells, type Masses, withOutside } from "./cells.ts";
 import type { LatentGrid } from "./latentGrid.ts";
 import { addLine } from "./lineMasses.ts";
 import { addHat, triangleCanvas } from "./triangleMasses.ts";
@@ -40,9 +40,7 @@ export function modelMasses(
       `modelMasses(cells, grid, images, weights): grid must have as many axes as the cells, ${cells.dimension}, got ${grid.axes.length}`,
     );
   }
-  const inside =
-    cells.dimension === 1 ? onLine(cells, grid, images, weights) : onPlane(cells, grid, images, weights);
-  return { inside, outside: Math.max(0, 1 - inside.reduce((sum, mass) => sum + mass, 0)) };
+  return withOutside((cells.dimension === 1 ? onLine : onPlane)(cells, grid, images, weights));
 }
 
 function onLine(

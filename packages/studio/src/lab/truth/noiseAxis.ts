@@ -39,18 +39,12 @@ function normalNodes(cells: number, dimensions: number): number[] {
 const tailNodes = (count: number): number[] =>
   Array.from({ length: count }, (_, i) => LINE_MIDDLE * (FARTHEST / LINE_MIDDLE) ** ((i + 1) / count));
 
-/**
- * The cells of one of `dimensions` units of noise.
- *
- * @param cells an even number of at least 16, so that every second node makes a coarser axis
- * @throws RangeError for another number of cells
- */
-export function noiseAxis(prior: Prior, cells: number, dimensions: 1 | 2): NoiseAxis {
-  if (!Number.isInteger(cells) || cells < 16 || cells % 2 !== 0) {
-    throw new RangeError(
-      `noiseAxis(prior, cells, dimensions): cells must be an even number of at least 16, got ${cells}`,
-    );
-  }
+/** Cells of an axis alone, and of each of two: even numbers, so that every second node makes a coarser axis. */
+const CELLS = { 1: 384, 2: 64 } as const;
+
+/** The cells of one of `dimensions` units of noise. */
+export function noiseAxis(prior: Prior, dimensions: 1 | 2): NoiseAxis {
+  const cells = CELLS[dimensions];
   return prior === "uniform"
     ? axisOf(Float64Array.from(evenEdges(-1, 1, cells)), uniformMass)
     : axisOf(Float64Array.from(normalNodes(cells, dimensions)), normalMass);

@@ -1,6 +1,6 @@
 import type { Stream } from "saddlepoint/random";
 import { optimalTransport } from "saddlepoint/transport";
-import { type Cells, cellHeight, cellWidth, type Masses } from "./cells.ts";
+import { type Cells, cellHeight, cellMiddle, cellWidth, type Masses } from "./cells.ts";
 import type { LatentGrid } from "./latentGrid.ts";
 import { forTriangles } from "./modelMasses.ts";
 import type { Distance } from "./wasserstein.ts";
@@ -18,14 +18,12 @@ const SQUARE = 0.3826;
 
 /** A target by its masses in cells, each at its cell's middle. */
 export function atomsOfCells(cells: Cells, { inside }: Masses): Atoms {
-  const [width, height] = [cellWidth(cells), cellHeight(cells)];
-  const [left, top] = [cells.extent.x[0], cells.extent.y[1]];
   const total = inside.reduce((sum, mass) => sum + mass, 0);
   return {
-    x: inside.map((_, i) => left + ((i % cells.columns) + 0.5) * width),
-    y: inside.map((_, i) => top - (Math.floor(i / cells.columns) + 0.5) * height),
+    x: inside.map((_, i) => cellMiddle(cells, i)[0]),
+    y: inside.map((_, i) => cellMiddle(cells, i)[1]),
     mass: inside.map((mass) => mass / total),
-    blur: SQUARE * Math.max(width, height),
+    blur: SQUARE * Math.max(cellWidth(cells), cellHeight(cells)),
   };
 }
 
@@ -36,13 +34,8 @@ export function atomsOfSample(
   n: number,
 ): Atoms {
   const points = sample(stream, n);
-  const at = Float64Array.from({ length: n }, (_, i) => i);
-  return {
-    x: at.map((i) => points[2 * i] ?? 0),
-    y: at.map((i) => points[2 * i + 1] ?? 0),
-    mass: at.map(() => 1 / n),
-    blur: 0,
-  };
+  const axis = (d: 0 | 1) => Float64Array.from({ length: n }, (_, i) => points[2 * i + d] ?? 0);
+  return { x: axis(0), y: axis(1), mass: new Float64Array(n).fill(1 / n), blur: 0 };
 }
 
 /** A model by the images of the triangles of a grid of its noise, each at its middle; of one unit, by those of its pieces. */
@@ -51,27 +44,26 @@ export function atomsOfImages(
   images: readonly Float32Array[],
   weights: readonly number[],
 ): Atoms {
-  const pieces =
-    grid.axes.length === 2 ? 2 * (grid.columns - 1) * (grid.rows - 1) : Math.max(0, grid.columns - 1);
-  const count = pieces * images.length;
-  const [x, y, mass] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-  let at = 0;
+  const x: number[] = [];
+  const y: number[] = [];
+  const mass: number[] = [];
   let blur = 0;
   images.forEach((points, k) => {
     const weight = weights[k] ?? 0;
     const add = (share: number, a: number, b: number, c: number) => {
       const [ax, ay] = [points[2 * a] ?? 0, points[2 * a + 1] ?? 0];
-      x[at] = (ax + (points[2 * b] ?? 0) + (points[2 * c] ?? 0)) / 3;
-      y[at] = (ay + (points[2 * b + 1] ?? 0) + (points[2 * c + 1] ?? 0)) / 3;
-      mass[at] = weight * share;
+      const middleX = (ax + (points[2 * b] ?? 0) + (points[2 * c] ?? 0)) / 3;
+      const middleY = (ay + (points[2 * b + 1] ?? 0) + (points[2 * c + 1] ?? 0)) / 3;
+      x.push(middleX);
+      y.push(middleY);
+      mass.push(weight * share);
       // A corner is farther from the middle than the triangle's points are on average.
-      blur += (weight * share * Math.hypot(ax - (x[at] ?? 0), ay - (y[at] ?? 0))) / 2;
-      at++;
+      blur += (weight * share * Math.hypot(ax - middleX, ay - middleY)) / 2;
     };
     if (grid.axes.length === 2) forTriangles(grid, add);
     else for (const [i, share] of (grid.axes[0]?.masses ?? []).entries()) add(share, i, i + 1, i);
   });
-  return { x, y, mass, blur };
+  return { x: Float64Array.from(x), y: Float64Array.from(y), mass: Float64Array.from(mass), blur };
 }
 
 /** So many places along the longer side: about a hundred for each distribution, whose plan takes milliseconds. */
@@ -85,36 +77,27 @@ const STRIDE = 2 ** 20;
 
 /** Atoms gathered in squares of a side, each at its own mean. */
 function gathered({ x, y, mass, blur }: Atoms, side: number): Atoms {
-  const places = new Map<number, number>();
-  const place = new Int32Array(mass.length).fill(-1);
-  const sums: [x: number, y: number, mass: number][] = [];
-  for (let i = 0; i < mass.length; i++) {
-    const weight = mass[i] ?? 0;
-    if (weight < LIGHTEST) continue;
+  const places = new Map<number, [x: number, y: number, mass: number]>();
+  const sumOf = Array.from(mass, (weight, i) => {
+    if (weight < LIGHTEST) return undefined;
     const [px, py] = [x[i] ?? 0, y[i] ?? 0];
     const key = Math.floor(px / side) * STRIDE + Math.floor(py / side);
-    const known = places.get(key);
-    const at = known ?? sums.length;
-    if (known === undefined) {
-      places.set(key, at);
-      sums.push([0, 0, 0]);
-    }
-    place[i] = at;
-    const sum = sums[at];
-    if (sum === undefined) continue;
+    const sum = places.get(key) ?? [0, 0, 0];
+    places.set(key, sum);
     sum[0] += weight * px;
     sum[1] += weight * py;
     sum[2] += weight;
-  }
+    return sum;
+  });
   let moved = 0;
   let total = 0;
-  place.forEach((at, i) => {
-    const sum = sums[at];
+  mass.forEach((weight, i) => {
+    const sum = sumOf[i];
     if (sum === undefined) return;
-    const weight = mass[i] ?? 0;
     moved += weight * Math.hypot((x[i] ?? 0) - sum[0] / sum[2], (y[i] ?? 0) - sum[1] / sum[2]);
     total += weight;
   });
+  const sums = [...places.values()];
   return {
     x: Float64Array.from(sums, ([px, , all]) => px / all),
     y: Float64Array.from(sums, ([, py, all]) => py / all),
@@ -134,8 +117,8 @@ function gathered({ x, y, mass, blur }: Atoms, side: number): Atoms {
  * @param cells where the potential is wanted
  */
 export function planeWasserstein(cells: Cells, p: Atoms, q: Atoms): Distance {
-  const [left, top] = [cells.extent.x[0], cells.extent.y[1]];
-  const side = Math.max(cells.extent.x[1] - left, top - cells.extent.y[0]) / PLACES;
+  const { x, y } = cells.extent;
+  const side = Math.max(x[1] - x[0], y[1] - y[0]) / PLACES;
   const [fineP, fineQ] = [gathered(p, side / FINER), gathered(q, side / FINER)];
   const [from, to] = [gathered(fineP, side), gathered(fineQ, side)];
   const cost = Array.from(from.x, (x, i) =>
@@ -146,14 +129,12 @@ export function planeWasserstein(cells: Cells, p: Atoms, q: Atoms): Distance {
   const mean = ({ x, y, mass }: Atoms) =>
     mass.reduce((sum, weight, i) => sum + weight * f(x[i] ?? 0, y[i] ?? 0), 0);
   const [onP, onQ] = [mean(fineP), mean(fineQ)];
-  const [width, height] = [cellWidth(cells), cellHeight(cells)];
   const low = Math.max(0, onP - onQ - fineP.blur - fineQ.blur);
   return {
     value: plan.cost,
     interval: [Math.min(low, plan.cost), plan.cost + from.blur + to.blur],
     potential: Float32Array.from({ length: cells.columns * cells.rows }, (_, i) => {
-      const x = left + ((i % cells.columns) + 0.5) * width;
-      const y = top - (Math.floor(i / cells.columns) + 0.5) * height;
+      const [x, y] = cellMiddle(cells, i);
       return f(x, y) - (onP + onQ) / 2;
     }),
   };

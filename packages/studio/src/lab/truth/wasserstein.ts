@@ -1,5 +1,6 @@
 import type { Quantity } from "saddlepoint/quantity";
 import { type Cells, cellWidth, type Masses } from "./cells.ts";
+import { estimated } from "./numericalQuantity.ts";
 import type { TargetMasses } from "./targetMasses.ts";
 
 /** What is known of a distance, and a 1-Lipschitz f with E_P f − E_Q f near it: what a perfect critic would say. */
@@ -10,15 +11,8 @@ export interface Distance {
 }
 
 /** W₁ as the quantity that a Wasserstein critic estimates, were its slope held to 1. */
-export const distanceQuantity = ({ value, interval }: Distance): Quantity => ({
-  quantity: "W1(P, Q)",
-  value,
-  unit: "data units",
-  kind: "estimate",
-  ceiling: Number.POSITIVE_INFINITY,
-  ci: interval,
-  n: 0,
-});
+export const distanceQuantity = ({ value, interval: ci }: Distance): Quantity =>
+  estimated({ quantity: "W1(P, Q)", unit: "data units", value, ceiling: Number.POSITIVE_INFINITY, ci });
 
 /** ∫ |d| over a cell of width 1 where d goes from one value to another in a line. */
 function meanMagnitude(from: number, to: number): number {
