@@ -18,7 +18,6 @@ const STOPPED = `the iterations were stopped at ${MOST_ITERATIONS}, so this is n
 
 /** An entropic plan, and what it costs and says. */
 export interface BlurredPlan {
-  readonly epsilon: number;
   /** [n][m], in cows; its sums are the supplies and demands. */
   readonly table: readonly (readonly number[])[];
   /** Σ π c in cow-kilometres: never below the exact cost. */
@@ -47,7 +46,6 @@ export function blurredPlan(problem: Problem, epsilon: number): BlurredPlan {
   const joint = table.map((row) => row.map((mass) => mass / all));
   const ceiling = [a, b].reduce((sum, side) => sum + entropy(side.map((mass) => mass / all)).value, 0);
   return {
-    epsilon,
     table,
     cost: {
       ...solved.upper,
