@@ -26,17 +26,11 @@ export function serveCalls(api: Api): void {
   addEventListener("message", ({ data }: MessageEvent<Call>) => {
     last = last.then(async () => {
       try {
-        const value: unknown = await Reflect.apply(
-          api[data.name] ?? unknown(data.name),
-          undefined,
-          data.args,
-        );
+        const named = api[data.name] ?? unknown(data.name);
+        const value: unknown = await Reflect.apply(named, undefined, data.args);
         postMessage({ id: data.id, value } satisfies Answer);
       } catch (error) {
-        postMessage({
-          id: data.id,
-          error: failureText(error),
-        } satisfies Answer);
+        postMessage({ id: data.id, error: failureText(error) } satisfies Answer);
       }
     });
   });

@@ -1,9 +1,8 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
-import { parseRecipe, presets, recipeSchema } from "saddlepoint/recipes";
+import { overridden, parseRecipe, presets, recipeSchema } from "saddlepoint/recipes";
 import { expect, test } from "vitest";
 import { allFields, type FormField, formFields } from "./formFields.ts";
-import { edited } from "./recipeEdits.ts";
 
 const schema: unknown = JSON.parse(
   JSON.stringify(recipeSchema.toJSONSchema({ io: "input", unrepresentable: "any" })),
@@ -42,7 +41,7 @@ test("whatever kind of a section is chosen, the recipe that follows is one that 
   const group = at(formFields(schema, digits), "objective.penalty");
   expect(group).toMatchObject({ type: "group", on: false, optional: true });
   for (const { value } of group?.type === "group" ? group.kinds : []) {
-    const chosen = edited(digits, [
+    const chosen = overridden(digits, [
       { path: ["objective", "penalty"], value },
       { path: ["network", "critic", "normalisation"], value: "none" },
     ]);
@@ -57,14 +56,14 @@ test("whatever kind of a section is chosen, the recipe that follows is one that 
 test("a game that is a word and one with settings are kinds of one group", () => {
   const fields = formFields(schema, digits);
   expect(at(fields, "objective.adversarial")).toMatchObject({ kind: "non-saturating", fields: [] });
-  const fGan = edited(digits, [{ path: ["objective", "adversarial"], value: { kind: "f-gan" } }]);
+  const fGan = overridden(digits, [{ path: ["objective", "adversarial"], value: { kind: "f-gan" } }]);
   expect(at(formFields(schema, fGan), "objective.adversarial.divergence")).toMatchObject({ value: "kl" });
 });
 
 test("a new code begins as one that the library accepts", () => {
   const codes = at(formFields(schema, digits), "codes");
   if (codes?.type !== "entries") throw new Error("codes must be entries");
-  const more = edited(digits, [{ path: ["codes", "more"], value: codes.fresh }]);
+  const more = overridden(digits, [{ path: ["codes", "more"], value: codes.fresh }]);
   expect(() => parseRecipe(more)).not.toThrow();
 });
 

@@ -66,13 +66,8 @@ export function formFields(
   const parts = isPlainObject(value) ? value : {};
   return Object.entries(schema.properties).flatMap(([key, part]) => {
     if (key === "kind" || !isPlainObject(part)) return [];
-    const field = formField(
-      part,
-      parts[key],
-      [...path, key],
-      !required.includes(key) && part.default === undefined,
-    );
-    return field === undefined ? [] : [field];
+    const optional = !required.includes(key) && part.default === undefined;
+    return formField(part, parts[key], [...path, key], optional) ?? [];
   });
 }
 
@@ -160,7 +155,7 @@ function startOf(shape: PlainObject, kind: string): unknown {
 function entries(schema: PlainObject, value: unknown, place: Place): EntriesField {
   const fields = Object.entries(isPlainObject(value) ? value : {}).flatMap(([name, part]) => {
     const field = formField(schema, part, [...place.path, name], false);
-    return field === undefined ? [] : [{ ...field, label: name }];
+    return field === undefined ? [] : { ...field, label: name };
   });
   const variants = Array.isArray(schema.oneOf) ? schema.oneOf : [];
   const [first] = variants.filter(isPlainObject);

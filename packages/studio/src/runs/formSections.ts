@@ -1,4 +1,4 @@
-import type { FormField } from "./formFields.ts";
+import { allFields, type FormField } from "./formFields.ts";
 
 /** What nearly every training changes, in this order, by names that say enough out of their sections. */
 const COMMON: readonly (readonly [path: string, label: string])[] = [
@@ -17,8 +17,9 @@ export interface FormSections {
 
 /** The form's fields in two parts: those that come first, and the rest by the schema's own sections. */
 export function formSections(fields: readonly FormField[]): FormSections {
+  const all = allFields(fields);
   const common = COMMON.flatMap(([path, label]) => {
-    const field = found(fields, path);
+    const field = all.find((some) => some.path.join(".") === path);
     return field === undefined ? [] : [{ field, label }];
   });
   const taken = new Set<FormField>(common.map(({ field }) => field));
@@ -27,15 +28,6 @@ export function formSections(fields: readonly FormField[]): FormSections {
     others: without(fields, taken),
   };
 }
-
-const found = (fields: readonly FormField[], path: string): FormField | undefined => {
-  for (const field of fields) {
-    const own = field.path.join(".");
-    if (own === path) return field;
-    if ("fields" in field && path.startsWith(`${own}.`)) return found(field.fields, path);
-  }
-  return undefined;
-};
 
 function without(fields: readonly FormField[], taken: ReadonlySet<FormField>): readonly FormField[] {
   return fields.flatMap((field): FormField[] => {

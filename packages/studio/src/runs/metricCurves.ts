@@ -1,4 +1,4 @@
-import { isPlainObject, type PlainObject } from "saddlepoint/data";
+import { isPlainObject } from "saddlepoint/data";
 import type { MetricsLine } from "./api.ts";
 import type { Points } from "./overlaidCurves.ts";
 import { readNumber, readQuantity } from "./readRun.ts";
@@ -55,7 +55,7 @@ interface Growing {
 }
 
 /** Deep enough for every line, and an end for data that are made to have none. */
-const DEEPEST = 6;
+const DEEPEST = 7;
 
 /**
  * Every number of a run's lines as a curve, in the order in which they first appear. What is not a finite number is a step
@@ -63,23 +63,20 @@ const DEEPEST = 6;
  */
 export function metricCurves(lines: readonly MetricsLine[]): readonly Curve[] {
   const curves = new Map<string, Growing>();
-  const add = (label: string, first: string, heldOut: boolean, step: number, value: unknown) => {
-    const number = readNumber(value);
-    if (number === undefined || !Number.isFinite(number)) return;
+  const add = (label: string, first: string, heldOut: boolean, step: number, value: number) => {
+    if (!Number.isFinite(value)) return;
     const key = `${heldOut} ${label}`;
     const group = (Object.hasOwn(GROUP_OF, first) ? GROUP_OF[first] : undefined) ?? "other";
     const curve = curves.get(key) ?? { label, group, heldOut, x: [], y: [] };
     curves.set(key, curve);
     curve.x.push(step);
-    curve.y.push(number);
+    curve.y.push(value);
   };
   for (const { step, event, ...values } of lines) {
     const heldOut = event === "evaluation";
     for (const [name, value] of Object.entries(values)) {
       const [first = name] = name.split(".");
-      if (isPlainObject(value) || Array.isArray(value)) {
-        eachNumber(value, name, (label, number) => add(label, first, heldOut, step, number));
-      } else add(name, first, heldOut, step, value);
+      eachNumber(value, name, (label, number) => add(label, first, heldOut, step, number));
     }
   }
   return [...curves.values()];
@@ -93,22 +90,13 @@ function eachNumber(
   depth = 0,
 ): void {
   if (depth > DEEPEST) return;
+  const number = readNumber(value);
   const quantity = readQuantity(value);
-  if (quantity !== undefined) take(quantity.quantity, quantity.value);
+  if (number !== undefined) take(place, number);
+  else if (quantity !== undefined) take(quantity.quantity, quantity.value);
   else if (Array.isArray(value)) {
     for (const inner of value) if (isPlainObject(inner)) eachNumber(inner, place, take, depth + 1);
-  } else if (isPlainObject(value)) eachOf(value, place, take, depth);
-}
-
-function eachOf(
-  value: PlainObject,
-  place: string,
-  take: (label: string, value: number) => void,
-  depth: number,
-): void {
-  for (const [name, inner] of Object.entries(value)) {
-    const number = readNumber(inner);
-    if (number !== undefined) take(`${place}.${name}`, number);
-    else eachNumber(inner, `${place}.${name}`, take, depth + 1);
+  } else if (isPlainObject(value)) {
+    for (const [name, inner] of Object.entries(value)) eachNumber(inner, `${place}.${name}`, take, depth + 1);
   }
 }

@@ -8,7 +8,6 @@ import {
   baseText,
   commandOf,
   type Edit,
-  edited,
   overridesOf,
   ownName,
   withEdit,
@@ -33,7 +32,7 @@ property.prop([fc.array(edit, { maxLength: 6 })])(
   "the command line's reading of the edits makes the very recipe that the form shows",
   (edits) => {
     const done = applied(digits, ...edits);
-    expect(overridden(digits, overridesOf(done).map(parseOverride))).toEqual(edited(digits, done));
+    expect(overridden(digits, overridesOf(done).map(parseOverride))).toEqual(overridden(digits, done));
   },
 );
 

@@ -8,21 +8,19 @@ export interface Edit {
   readonly value: unknown;
 }
 
-const begins = (path: readonly string[], start: readonly string[]): boolean =>
+/** Whether a path leads to a place or into it. */
+export const begins = (path: readonly string[], start: readonly string[]): boolean =>
   start.every((key, i) => path[i] === key);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The edits with one more: it replaces those at its path and below. One that changes nothing of the recipe is left out. */
 export function withEdit(recipe: unknown, edits: readonly Edit[], edit: Edit): readonly Edit[] {
   const others = edits.filter(({ path }) => !begins(path, edit.path));
-  const before = valueAt(edited(recipe, others), edit.path);
+  const before = valueAt(overridden(recipe, others), edit.path);
   return same(before, edit.value) || (before === undefined && edit.value === null)
     ? others
     : [...others, edit];
 }
-
-/** The recipe with its edits. */
-export const edited = (recipe: unknown, edits: readonly Edit[]): unknown => overridden(recipe, edits);
 
 /** The edits as `--set` takes them: `path=value`. */
 export const overridesOf = (edits: readonly Edit[]): readonly string[] =>

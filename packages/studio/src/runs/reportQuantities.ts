@@ -15,8 +15,15 @@ export function reportQuantities(report: unknown): readonly Quantity[] {
   };
   add(readQuantity(valueAt(report, ["information", "total"])));
   walk(report, add);
-  add(errorRate(valueAt(report, ["clusters"])));
-  add(modesFound(valueAt(report, ["coverage"])));
+  const [clusters, coverage] = [valueAt(report, ["clusters"]), valueAt(report, ["coverage"])];
+  const plain = { unit: "dimensionless", kind: "estimate" };
+  if (isPlainObject(clusters)) {
+    const { errorRate: value, ci, n } = clusters;
+    add(readQuantity({ ...plain, quantity: "error rate of the codes as classes", value, ceiling: 1, ci, n }));
+  }
+  if (isPlainObject(coverage)) {
+    add(readQuantity({ ...plain, quantity: "modes found", value: coverage.found, ceiling: coverage.modes }));
+  }
   const all = [...found.values()];
   return [...all.filter(({ kind }) => kind !== "exact"), ...all.filter(({ kind }) => kind === "exact")];
 }
@@ -30,30 +37,6 @@ function walk(value: unknown, take: (quantity: Quantity | undefined) => void, de
   if (quantity !== undefined) take(quantity);
   else if (Array.isArray(value)) for (const inner of value) walk(inner, take, depth + 1);
   else if (isPlainObject(value)) for (const inner of Object.values(value)) walk(inner, take, depth + 1);
-}
-
-function errorRate(clusters: unknown): Quantity | undefined {
-  if (!isPlainObject(clusters)) return undefined;
-  return readQuantity({
-    quantity: "error rate of the codes as classes",
-    value: clusters.errorRate,
-    unit: "dimensionless",
-    kind: "estimate",
-    ceiling: 1,
-    ci: clusters.ci,
-    n: clusters.n,
-  });
-}
-
-function modesFound(coverage: unknown): Quantity | undefined {
-  if (!isPlainObject(coverage)) return undefined;
-  return readQuantity({
-    quantity: "modes found",
-    value: coverage.found,
-    unit: "dimensionless",
-    kind: "estimate",
-    ceiling: readNumber(coverage.modes),
-  });
 }
 
 /** The last measurement among a run's lines: what stands for the report while a run goes on. */

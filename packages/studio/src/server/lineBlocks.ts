@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 
 /** Whole lines of a file, and where in it they lie, in bytes. */
 export interface LineBlock {
@@ -8,7 +8,7 @@ export interface LineBlock {
   readonly starts: readonly number[];
 }
 
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
 const BLOCK_BYTES = 256 * 1024;
 /** A line of metrics has some hundred bytes: what is longer than this is something else, and is passed over. */
 const LONGEST_LINE = 4 * 1024 * 1024;
@@ -25,39 +25,35 @@ export async function* lineBlocks(
   from = 0,
   to = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<LineBlock, void> {
-  const file = await open(path, "r");
-  try {
-    let start = from;
-    let rest = Buffer.alloc(0);
-    let skipping = false;
-    for (;;) {
-      const at = start + rest.length;
-      const chunk = Buffer.alloc(Math.max(0, Math.min(BLOCK_BYTES, to - at)));
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
-      if (bytesRead === 0) return;
-      const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
-      const last = bytes.lastIndexOf(NEWLINE);
-      if (last < 0) {
-        skipping ||= bytes.length > LONGEST_LINE;
-        if (skipping) start += bytes.length;
-        rest = skipping ? Buffer.alloc(0) : bytes;
-        continue;
-      }
-      const end = start + last + 1;
-      const lines: string[] = [];
-      const starts: number[] = [];
-      for (let from = skipping ? bytes.indexOf(NEWLINE) + 1 : 0; from <= last; ) {
-        const to = bytes.indexOf(NEWLINE, from);
-        lines.push(bytes.toString("utf8", from, to));
-        starts.push(start + from);
-        from = to + 1;
-      }
-      yield { end, lines, starts };
-      skipping = false;
-      start = end;
-      rest = bytes.subarray(last + 1);
+  if (to <= from) return;
+  let start = from;
+  let rest = Buffer.alloc(0);
+  let skipping = false;
+  for await (const chunk of createReadStream(path, {
+    start: from,
+    end: to - 1,
+    highWaterMark: BLOCK_BYTES,
+  })) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const last = bytes.lastIndexOf(NEWLINE);
+    if (last < 0) {
+      skipping ||= bytes.length > LONGEST_LINE;
+      if (skipping) start += bytes.length;
+      rest = skipping ? Buffer.alloc(0) : bytes;
+      continue;
     }
-  } finally {
-    await file.close();
+    const end = start + last + 1;
+    const lines: string[] = [];
+    const starts: number[] = [];
+    for (let from = skipping ? bytes.indexOf(NEWLINE) + 1 : 0; from <= last; ) {
+      const to = bytes.indexOf(NEWLINE, from);
+      lines.push(bytes.toString("utf8", from, to));
+      starts.push(start + from);
+      from = to + 1;
+    }
+    yield { end, lines, starts };
+    skipping = false;
+    start = end;
+    rest = bytes.subarray(last + 1);
   }
 }

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { isPlainObject } from "saddlepoint/data";
 import type { MetricsLine } from "../runs/api.ts";
-import { type LineBlock, lineBlocks } from "./lineBlocks.ts";
+import { type LineBlock, lineBlocks, NEWLINE } from "./lineBlocks.ts";
 
 const hasStep = (value: unknown): value is MetricsLine =>
   isPlainObject(value) && typeof value.step === "number" && Number.isFinite(value.step);
@@ -26,25 +26,27 @@ export interface MetricsEnd {
 
 const TAIL_BYTES = 128 * 1024;
 
-/** The end of metrics.jsonl, from its last bytes alone: it may have grown to hundreds of megabytes. */
-export async function metricsEnd(path: string, size: number): Promise<MetricsEnd> {
-  const from = Math.max(0, size - TAIL_BYTES);
-  const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+/** A file's bytes from one to another, as far as there are so many. */
+async function bytesOf(path: string, from: number, to: number): Promise<Buffer> {
   const file = await open(path, "r");
   try {
+    const bytes = Buffer.alloc(to - from);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-    const texts = bytes
-      .toString("utf8", 0, bytesRead)
-      .split("\n")
-      .slice(from === 0 ? 0 : 1, -1);
-    const lines = texts.flatMap((text) => metricsLine(text) ?? []);
-    return {
-      step: lines.at(-1)?.step ?? 0,
-      evaluation: lines.findLast(({ event }) => event === "evaluation"),
-    };
+    return bytes.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
+}
+
+/** The end of metrics.jsonl, from its last bytes alone: it may have grown to hundreds of megabytes. */
+export async function metricsEnd(path: string, size: number): Promise<MetricsEnd> {
+  const from = Math.max(0, size - TAIL_BYTES);
+  const texts = (await bytesOf(path, from, size)).toString("utf8").split("\n");
+  const lines = texts.slice(from === 0 ? 0 : 1, -1).flatMap((text) => metricsLine(text) ?? []);
+  return {
+    step: lines.at(-1)?.step ?? 0,
+    evaluation: lines.findLast(({ event }) => event === "evaluation"),
+  };
 }
 
 /** The texts of those lines of a block that are metrics, from a step on, each on one line whatever it is sent in. */
@@ -71,28 +73,12 @@ export async function offsetOfStep(path: string, step: number): Promise<number> 
 /** Where the last whole line of a file ends. */
 export async function endOfLines(path: string, size: number): Promise<number> {
   const from = Math.max(0, size - TAIL_BYTES);
-  const file = await open(path, "r");
-  try {
-    const bytes = Buffer.alloc(size - from);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-    return from + bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
-  } finally {
-    await file.close();
-  }
+  return from + (await bytesOf(path, from, size)).lastIndexOf(NEWLINE) + 1;
 }
 
 /** Whether a line begins at a byte of a file. */
-export async function beginsLine(path: string, offset: number): Promise<boolean> {
-  if (offset === 0) return true;
-  const file = await open(path, "r");
-  try {
-    const byte = Buffer.alloc(1);
-    const { bytesRead } = await file.read(byte, 0, 1, offset - 1);
-    return bytesRead === 1 && byte[0] === 0x0a;
-  } finally {
-    await file.close();
-  }
-}
+export const beginsLine = async (path: string, offset: number): Promise<boolean> =>
+  offset === 0 || (await bytesOf(path, offset - 1, offset))[0] === NEWLINE;
 
 /** metrics.jsonl as the text of one JSON array, piece by piece. */
 export async function* metricsArray(path: string | undefined, after?: number): AsyncGenerator<string, void> {

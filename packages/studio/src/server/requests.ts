@@ -17,20 +17,14 @@ const tooLarge = (): Problem => new Problem(413, `the body must have at most ${L
  */
 async function readBody(c: Context): Promise<string> {
   if (Number(c.req.header("Content-Length") ?? 0) > LARGEST) throw tooLarge();
-  const { body } = c.req.raw;
-  if (body === null) return "";
-  const reader = body.getReader();
   const pieces: Uint8Array[] = [];
-  for (let bytes = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(pieces).toString("utf8");
-    bytes += value.length;
-    if (bytes > LARGEST) {
-      await reader.cancel().catch(() => undefined);
-      throw tooLarge();
-    }
-    pieces.push(value);
+  let bytes = 0;
+  for await (const piece of c.req.raw.body ?? []) {
+    bytes += piece.length;
+    if (bytes > LARGEST) throw tooLarge();
+    pieces.push(piece);
   }
+  return Buffer.concat(pieces).toString("utf8");
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -9,29 +9,23 @@ import type { RunWatch, RunWatchers } from "./runWatchers.ts";
 import { fileStamp } from "./stamp.ts";
 import { streamOf } from "./streamOf.ts";
 
-interface RunEventsOptions {
-  /** Begins to watch; called when the first event is asked for. */
-  readonly watch: () => RunWatch;
-  /** The byte of metrics.jsonl to begin at. */
-  readonly from: number;
-  /** Milliseconds of silence after which a comment says that the connection lives. */
-  readonly heartbeat: number;
-  readonly signal: AbortSignal;
-}
-
 /** A browser that loses the connection tries again after so many milliseconds. */
 const RETRY = 2000;
 
 /**
  * A run's events as the text of server-sent events. Each carries the byte of metrics.jsonl that it is at as its id, so that a
  * browser that connects anew goes on where it was.
+ *
+ * @param begin begins to watch; called when the first event is asked for
+ * @param from the byte of metrics.jsonl to begin at
+ * @param heartbeat milliseconds of silence after which a comment says that the connection lives
  */
-async function* runEvents({
-  watch: begin,
-  from,
-  heartbeat,
-  signal,
-}: RunEventsOptions): AsyncGenerator<string, void> {
+async function* runEvents(
+  begin: () => RunWatch,
+  from: number,
+  heartbeat: number,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
   if (signal.aborted) return;
   const watch = begin();
   signal.addEventListener("abort", watch.close, { once: true });
@@ -97,7 +91,7 @@ export async function eventsResponse(
   const from = await beginning(c, folder, name);
   const left = new AbortController();
   const signal = AbortSignal.any([closing, left.signal]);
-  const events = runEvents({ watch: () => watchers.watch(name), from, heartbeat, signal });
+  const events = runEvents(() => watchers.watch(name), from, heartbeat, signal);
   const body = streamOf(events, () => left.abort());
   return c.body(body, 200, { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" });
 }

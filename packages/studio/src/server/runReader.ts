@@ -86,10 +86,8 @@ export function createRunReader(folder: string, trainings: Trainings): RunReader
     const touched = Math.max(metrics?.changed ?? 0, checkpoints?.changed ?? 0);
     const startedHere = trained?.running ?? false;
     // A training that begins with more steps than recorded has yet to write them down.
-    const steps = Math.max(
-      recipe?.training.steps ?? 0,
-      startedHere ? (trained?.recipe.training.steps ?? 0) : 0,
-    );
+    const begun = startedHere ? trained?.recipe.training.steps : undefined;
+    const steps = Math.max(recipe?.training.steps ?? 0, begun ?? 0);
     const holder = startedHere || place === undefined ? undefined : await lockHolder(place.path);
     // Whoever has just locked an empty folder reads its data and has yet to write what it trains.
     const preparing = holder !== undefined && stamps.recipe === undefined && stamps.manifest === undefined;
@@ -134,13 +132,8 @@ export function createRunReader(folder: string, trainings: Trainings): RunReader
   /** A line of the table for whatever lies in the folder. */
   async function line(name: string): Promise<RunSummary> {
     const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: 0 }));
-    if (!isRunName(name)) {
-      return broken(
-        name.slice(0, 200),
-        `its name must be ${NAME_RULE}; rename the folder to open it`,
-        mtimeMs,
-      );
-    }
+    const rule = `its name must be ${NAME_RULE}; rename the folder to open it`;
+    if (!isRunName(name)) return broken(name.slice(0, 200), rule, mtimeMs);
     try {
       return (await read(name)).summary;
     } catch (error) {

@@ -10,7 +10,7 @@ import { fileResponse } from "./fileResponse.ts";
 import { headers, INERT } from "./headers.ts";
 import { metricsArray } from "./metricsFile.ts";
 import { pageResponse } from "./page.ts";
-import { Problem } from "./problem.ts";
+import { Problem, type ProblemStatus } from "./problem.ts";
 import { type RecipeOf, recipeDraft } from "./recipeDraft.ts";
 import { readRecipeRequest, readResumeRequest, readStartRequest, stepAfter } from "./requests.ts";
 import { eventsResponse } from "./runEvents.ts";
@@ -48,7 +48,7 @@ type Methods = { readonly GET?: Handler; readonly POST?: Handler };
 
 const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" };
 
-const json = (c: Context, value: unknown, status: 200 | 201 = 200): Response =>
+const json = (c: Context, value: unknown, status: 200 | 201 | 500 | ProblemStatus = 200): Response =>
   c.body(toJson(value), status, JSON_TYPE);
 
 const nameOf = (c: Context): string => requireRunName(c.req.param("name") ?? "");
@@ -112,16 +112,10 @@ function routes({ folder, folderName, reader, watchers, exports, starter, ...res
 export function studioApp(parts: StudioParts): Hono {
   const app = new Hono();
   app.onError((error, c) => {
-    if (error instanceof Problem)
-      return c.body(toJson({ error: error.message } satisfies ApiError), error.status, JSON_TYPE);
+    if (error instanceof Problem) return json(c, { error: error.message } satisfies ApiError, error.status);
     parts.complain(error);
-    return c.body(
-      toJson({
-        error: "the studio failed at this; the terminal that it runs in says why",
-      } satisfies ApiError),
-      500,
-      JSON_TYPE,
-    );
+    const failed: ApiError = { error: "the studio failed at this; the terminal that it runs in says why" };
+    return json(c, failed, 500);
   });
   app.use(headers, guard(parts.access));
   const notAllowed =

@@ -1,5 +1,6 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { errorCode } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
 import { Problem } from "./problem.ts";
@@ -48,15 +49,6 @@ interface Entry {
 }
 
 const PATIENCE = 30_000;
-
-const atMost = async (work: Promise<unknown>, milliseconds: number): Promise<void> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
-};
 
 export function createTrainings(folder: string, command: TrainCommand): Trainings {
   const entries = new Map<string, Entry>();
@@ -115,7 +107,7 @@ export function createTrainings(folder: string, command: TrainCommand): Training
         throw new Problem(409, `this studio is not training ${name}: stop it where it was started`);
       }
       entry.training.stop();
-      await atMost(entry.settled, PATIENCE);
+      await Promise.race([entry.settled, setTimeout(PATIENCE, undefined, { ref: false })]);
     },
     async close() {
       closed = true;

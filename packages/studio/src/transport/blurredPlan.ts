@@ -2,7 +2,7 @@ import type { Quantity } from "saddlepoint/quantity";
 import { entropy, mutualInformation } from "saddlepoint/shannon";
 import { sinkhorn } from "saddlepoint/transport";
 import { costsOf } from "./exactPlan.ts";
-import type { Problem } from "./problem.ts";
+import { amountsOf, type Problem, totalOf } from "./problem.ts";
 
 /** ε runs over these powers of ten, in kilometres. */
 export const EPSILON_POWERS = { low: -2, high: 1.5 } as const;
@@ -18,7 +18,6 @@ const STOPPED = `the iterations were stopped at ${MOST_ITERATIONS}, so this is n
 
 /** An entropic plan, and what it costs and says. */
 export interface BlurredPlan {
-  readonly epsilon: number;
   /** [n][m], in cows; its sums are the supplies and demands. */
   readonly table: readonly (readonly number[])[];
   /** Σ π c in cow-kilometres: never below the exact cost. */
@@ -39,8 +38,7 @@ export interface BlurredPlan {
  * @throws RangeError when supplies and demands differ in total
  */
 export function blurredPlan(problem: Problem, epsilon: number): BlurredPlan {
-  const { farms, factories } = problem;
-  const [a, b] = [farms.map(({ amount }) => amount), factories.map(({ amount }) => amount)];
+  const [a, b] = [amountsOf(problem.farms), amountsOf(problem.factories)];
   const solved = sinkhorn(costsOf(problem), a, b, { epsilon, maxIterations: MOST_ITERATIONS });
   const values = [...solved.plan.data].map(Number);
   const table = a.map((_, i) => values.slice(i * b.length, (i + 1) * b.length));
@@ -48,7 +46,6 @@ export function blurredPlan(problem: Problem, epsilon: number): BlurredPlan {
   const joint = table.map((row) => row.map((mass) => mass / all));
   const ceiling = [a, b].reduce((sum, side) => sum + entropy(side.map((mass) => mass / all)).value, 0);
   return {
-    epsilon,
     table,
     cost: {
       ...solved.upper,
@@ -64,17 +61,11 @@ export function blurredPlan(problem: Problem, epsilon: number): BlurredPlan {
 
 /** What it costs to send cows at random, Σ a b c / N: where blurred plans go as ε grows, and what none exceeds. */
 export function independentCost(problem: Problem): number {
-  const { farms, factories } = problem;
-  const all = farms.reduce((sum, { amount }) => sum + amount, 0);
-  return costsOf(problem).reduce(
-    (sum, row, i) =>
-      sum +
-      row.reduce(
-        (part, cost, j) => part + ((farms[i]?.amount ?? 0) * (factories[j]?.amount ?? 0) * cost) / all,
-        0,
-      ),
-    0,
-  );
+  const [a, b] = [amountsOf(problem.farms), amountsOf(problem.factories)];
+  const all = totalOf(problem.farms);
+  const costOf = (row: readonly number[], mass: number): number =>
+    row.reduce((sum, cost, j) => sum + (mass * (b[j] ?? 0) * cost) / all, 0);
+  return costsOf(problem).reduce((sum, row, i) => sum + costOf(row, a[i] ?? 0), 0);
 }
 
 /** Costs of blurred plans over log₁₀ ε, from small to large. */

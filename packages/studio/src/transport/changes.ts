@@ -1,4 +1,14 @@
-import { MAP, MOST_PLACES, type Place, type Problem, type Side, totalOf, withAmounts } from "./problem.ts";
+import {
+  amountsOf,
+  MAP,
+  MOST_PLACES,
+  type Place,
+  type Point,
+  type Problem,
+  type Side,
+  totalOf,
+  withAmounts,
+} from "./problem.ts";
 
 /**
  * Whole numbers of a given total in the proportions of the weights, by largest remainders: each is off its share by less
@@ -31,8 +41,6 @@ export function withAmount(amounts: readonly number[], index: number, wanted: nu
   return [...others.slice(0, index), amount, ...others.slice(index)];
 }
 
-const amountsOf = (places: readonly Place[]): number[] => places.map(({ amount }) => amount);
-
 /** The problem with the amount of one place set; the others of its side give or take what the total asks. */
 export const withAmountAt = (problem: Problem, side: Side, index: number, amount: number): Problem =>
   withAmounts(problem, side, withAmount(amountsOf(problem[side]), index, amount));
@@ -44,7 +52,7 @@ export function withTotal(problem: Problem, total: number): Problem {
 }
 
 /** The whole kilometre of the map that is farthest from every place. */
-function freest(places: readonly Place[]): { x: number; y: number } {
+function freest(places: readonly Place[]): Point {
   let best = { x: 0, y: 0, room: -1 };
   for (let x = 1; x < MAP.width; x++) {
     for (let y = 1; y < MAP.height; y++) {

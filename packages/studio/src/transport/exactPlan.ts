@@ -6,13 +6,13 @@ import {
   optimalTransport,
   planTable,
 } from "saddlepoint/transport";
-import type { DistanceName, Problem } from "./problem.ts";
+import { amountsOf, type DistanceName, type Point, type Problem, totalOf } from "./problem.ts";
 
 const GROUND: Readonly<Record<DistanceName, GroundDistance>> = { euclidean, manhattan, chebyshev };
 
 /** How far from farm i to factory j, [n][m], in kilometres. */
 export function costsOf({ farms, factories, distance }: Problem): number[][] {
-  const point = ({ x, y }: { x: number; y: number }) => Float64Array.of(x, y);
+  const point = ({ x, y }: Point) => Float64Array.of(x, y);
   return farms.map((farm) => factories.map((factory) => GROUND[distance](point(farm), point(factory))));
 }
 
@@ -49,8 +49,8 @@ export interface ExactPlan {
 /** Slack below this, relative to the longest way, is rounding. */
 const TIGHT = 1e-9;
 
-const dot = (places: readonly { amount: number }[], prices: readonly number[]): number =>
-  places.reduce((sum, { amount }, k) => sum + amount * (prices[k] ?? 0), 0);
+const dot = (amounts: readonly number[], prices: readonly number[]): number =>
+  amounts.reduce((sum, amount, k) => sum + amount * (prices[k] ?? 0), 0);
 
 /**
  * The exact transport of a problem: min Σ π c over couplings, with its dual max Σ a u + Σ b v, u + v ≤ c.
@@ -59,7 +59,7 @@ const dot = (places: readonly { amount: number }[], prices: readonly number[]): 
  */
 export function exactPlan(problem: Problem): ExactPlan {
   const costs = costsOf(problem);
-  const [a, b] = [problem.farms.map((farm) => farm.amount), problem.factories.map((place) => place.amount)];
+  const [a, b] = [amountsOf(problem.farms), amountsOf(problem.factories)];
   const { cost, plan, potentials } = optimalTransport(costs, a, b);
   const table = planTable(plan, a.length, b.length);
   const [u, v] = [[...potentials.source], [...potentials.target]];
@@ -77,14 +77,6 @@ export function exactPlan(problem: Problem): ExactPlan {
       };
     }),
   );
-  const all = a.reduce((sum, amount) => sum + amount, 0);
-  return {
-    ways,
-    cost,
-    wasserstein: cost / all,
-    u,
-    v,
-    farmsValue: dot(problem.farms, u),
-    factoriesValue: dot(problem.factories, v),
-  };
+  const wasserstein = cost / totalOf(problem.farms);
+  return { ways, cost, wasserstein, u, v, farmsValue: dot(a, u), factoriesValue: dot(b, v) };
 }

@@ -1,9 +1,4 @@
-import type { DistanceName } from "./problem.ts";
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import type { DistanceName, Point } from "./problem.ts";
 
 /** A way drawn: an SVG path, and points along it where its label may stand, the middle first. */
 export interface FlowPath {

@@ -5,10 +5,13 @@ export const MAP = { width: 12, height: 8 } as const;
 export const MOST_PLACES = 6;
 export const MOST_COWS = 60;
 
-/** A farm with the cows that it has, or a factory with the cows that it needs. */
-export interface Place {
+export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** A farm with the cows that it has, or a factory with the cows that it needs. */
+export interface Place extends Point {
   readonly amount: number;
 }
 
@@ -27,6 +30,10 @@ export interface Problem {
 export const totalOf = (places: readonly Place[]): number =>
   places.reduce((sum, { amount }) => sum + amount, 0);
 
+export const amountsOf = (places: readonly Place[]): number[] => places.map(({ amount }) => amount);
+
+export const cowsText = (cows: number): string => `${cows} ${cows === 1 ? "cow" : "cows"}`;
+
 /** Farms are called A, B, C, …, factories 1, 2, 3, … */
 export const nameOf = (side: Side, index: number): string =>
   side === "farms" ? String.fromCharCode(65 + index) : String(index + 1);
@@ -35,7 +42,7 @@ const within = (value: number, most: number): number =>
   Math.round(10 * Math.min(most, Math.max(0, value))) / 10;
 
 /** The nearest point of the map. */
-export const onMap = (x: number, y: number): { readonly x: number; readonly y: number } => ({
+export const onMap = (x: number, y: number): Point => ({
   x: within(x, MAP.width),
   y: within(y, MAP.height),
 });

@@ -75,7 +75,7 @@ export function encodeGif(frames: readonly Picture[], milliseconds: number): Uin
     );
   }
   parts.push([0x3b]);
-  return joined(parts);
+  return Uint8Array.from(parts.flatMap((part) => Array.from(part)));
 }
 
 function isGrey({ data }: Picture): boolean {
@@ -95,16 +95,6 @@ function blocks(bytes: Uint8Array): Uint8Array[] {
   for (let start = 0; start < bytes.length; start += 255) {
     const block = bytes.subarray(start, start + 255);
     out.push(Uint8Array.of(block.length), block);
-  }
-  return out;
-}
-
-function joined(parts: readonly (readonly number[] | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
   }
   return out;
 }

@@ -46,19 +46,10 @@ export function parseModelCard(markdown: string): ParsedCard {
   const codes = parts.flatMap((part) => ("kind" in part ? [part] : []));
   const twice = codes.find(({ name }, i) => codes.findIndex((code) => code.name === name) !== i);
   if (twice !== undefined) fail(`describes the code ${twice.name} twice`);
-  const noise = parts.find((part) => !("kind" in part));
+  const none: NoiseCard = { size: 0, prior: "uniform", columns: [inputSize, inputSize] };
+  const [noise = none] = parts.flatMap((part) => ("kind" in part ? [] : [part]));
   const description = paragraphs(lines, `# ${name}`).join(" ");
-  return {
-    name,
-    description,
-    notice: paragraphs(lines, "## Data").at(-1) ?? "",
-    inputSize,
-    codes,
-    noise:
-      noise !== undefined && !("kind" in noise)
-        ? noise
-        : { size: 0, prior: "uniform", columns: [inputSize, inputSize] },
-  };
+  return { name, description, notice: paragraphs(lines, "## Data").at(-1) ?? "", inputSize, codes, noise };
 }
 
 /** The text lines between a heading and the next, without tables. */
@@ -79,17 +70,11 @@ function tableUnder(lines: readonly string[], heading: string): readonly (readon
   const first = body.findIndex((line) => line.startsWith("|"));
   const next = body.findIndex((line) => line.startsWith("#"));
   if (first === -1 || (next !== -1 && first > next)) fail(`has no table under "${heading}"`);
-  const rows: string[][] = [];
-  for (const line of body.slice(first + 2)) {
-    if (!line.startsWith("|")) break;
-    rows.push(
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  }
-  return rows.length === 0 ? fail(`has an empty table under "${heading}"`) : rows;
+  const rows = body.slice(first + 2);
+  const end = rows.findIndex((line) => !line.startsWith("|"));
+  const cells = rows.slice(0, end === -1 ? undefined : end).map((line) => line.split("|").slice(1, -1));
+  if (cells.length === 0) fail(`has an empty table under "${heading}"`);
+  return cells.map((row) => row.map((cell) => cell.trim()));
 }
 
 /** A row of the table of latents: a code, or the noise. */

@@ -10,9 +10,6 @@ export interface PictureOptions {
   readonly columns?: number;
   /** Each of an image's pixels becomes a square of this many. */
   readonly scale?: number;
-  /** Pixels between images, in this grey from 0 to 255. */
-  readonly gap?: number;
-  readonly background?: number;
 }
 
 /**
@@ -30,29 +27,25 @@ export function pictureOf(
     throw new RangeError(
       `pictureOf(images): images must be [n, ${channels}, ${height}, ${width}], got ${images.length} numbers`,
     );
-  const { columns = n, scale = 1, gap = 0, background = 255 } = options;
-  const rows = Math.ceil(n / columns);
-  const [cellWidth, cellHeight] = [width * scale + gap, height * scale + gap];
-  const picture = {
-    width: columns * cellWidth - gap,
-    height: rows * cellHeight - gap,
-    data: new Uint8ClampedArray((columns * cellWidth - gap) * (rows * cellHeight - gap) * 4),
-  };
-  for (let i = 0; i < picture.data.length; i += 4)
-    picture.data.set([background, background, background, 255], i);
+  const { columns = n, scale = 1 } = options;
+  const [cellWidth, cellHeight] = [width * scale, height * scale];
+  const across = columns * cellWidth;
+  const down = Math.ceil(n / columns) * cellHeight;
+  // Opaque white where there is no image.
+  const data = new Uint8ClampedArray(across * down * 4).fill(255);
   for (let image = 0; image < n; image++) {
     const left = (image % columns) * cellWidth;
     const top = Math.floor(image / columns) * cellHeight;
-    for (let y = 0; y < height * scale; y++) {
-      for (let x = 0; x < width * scale; x++) {
+    for (let y = 0; y < cellHeight; y++) {
+      for (let x = 0; x < cellWidth; x++) {
         const pixel = Math.floor(y / scale) * width + Math.floor(x / scale);
-        const at = ((top + y) * picture.width + left + x) * 4;
+        const at = ((top + y) * across + left + x) * 4;
         for (let channel = 0; channel < 3; channel++) {
           const plane = image * channels + Math.min(channel, channels - 1);
-          picture.data[at + channel] = 255 * (images[plane * height * width + pixel] ?? 0);
+          data[at + channel] = 255 * (images[plane * height * width + pixel] ?? 0);
         }
       }
     }
   }
-  return picture;
+  return { width: across, height: down, data };
 }

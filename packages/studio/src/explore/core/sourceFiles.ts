@@ -19,36 +19,26 @@ export interface SourceFiles {
 export async function sourceFiles(source: ModelSource): Promise<SourceFiles> {
   if (source.kind === "files") return { given: source.files };
   if (source.kind === "digits") {
-    const [generator, encoder, card, examples] = await Promise.all(
-      [digitsGenerator, digitsEncoder, digitsCard, digitsExamples].map((url) => fetched(url)),
-    );
-    return {
-      given: [
-        ...named(GENERATOR_FILE, generator),
-        ...named(ENCODER_FILE, encoder),
-        ...named(CARD_FILE, card),
-      ],
-      examples: examples === undefined ? undefined : new Uint8Array(await examples.arrayBuffer()),
-    };
+    const [examples, ...given] = await Promise.all([
+      fetched("examples.bin", digitsExamples),
+      fetched(GENERATOR_FILE, digitsGenerator),
+      fetched(ENCODER_FILE, digitsEncoder),
+      fetched(CARD_FILE, digitsCard),
+    ]);
+    const [packed] = examples;
+    return { given: given.flat(), examples: packed && new Uint8Array(await packed.contents.arrayBuffer()) };
   }
-  const [generator, card, encoder] = await Promise.all([
-    fetched(source.url + GENERATOR_FILE),
-    fetched(source.url + CARD_FILE),
+  const given = await Promise.all([
+    fetched(GENERATOR_FILE, source.url + GENERATOR_FILE),
     // A run without codes has no encoder.
-    fetched(source.url + ENCODER_FILE, true),
+    fetched(ENCODER_FILE, source.url + ENCODER_FILE, true),
+    fetched(CARD_FILE, source.url + CARD_FILE),
   ]);
-  return {
-    given: [...named(GENERATOR_FILE, generator), ...named(ENCODER_FILE, encoder), ...named(CARD_FILE, card)],
-  };
+  return { given: given.flat() };
 }
 
-const named = (name: string, contents: Blob | undefined): readonly ModelFile[] =>
-  contents === undefined ? [] : [{ name, contents }];
-
-/** A file from a web host. @param optional whether there may be none: then undefined */
-async function fetched(url: string): Promise<Blob>;
-async function fetched(url: string, optional: true): Promise<Blob | undefined>;
-async function fetched(url: string, optional = false): Promise<Blob | undefined> {
+/** A file from a web host, called as a model's files are. @param optional whether there may be none */
+async function fetched(name: string, url: string, optional = false): Promise<readonly ModelFile[]> {
   const file = url.replace(/^.*\//, "").replace(/\?.*$/, "");
   let answer: Response;
   try {
@@ -56,9 +46,9 @@ async function fetched(url: string, optional = false): Promise<Blob | undefined>
   } catch {
     throw new Error(`${file} cannot be fetched: nothing answers. See that the studio's server still runs.`);
   }
-  if (optional && answer.status === 404) return undefined;
+  if (optional && answer.status === 404) return [];
   if (!answer.ok) throw new Error(`${file} cannot be fetched: ${await problem(answer)}`);
-  return answer.blob();
+  return [{ name, contents: await answer.blob() }];
 }
 
 /** What the studio's server says went wrong, or else the status. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codeRange, codeValues } from "./codeValues.ts";
-import { readCode } from "./drawLatents.ts";
+import { readCode, withCode } from "./drawLatents.ts";
 import { pictureOf } from "./pictureOf.ts";
 import { digitsCard } from "./testing/digitsCard.ts";
 import { traversalGrid } from "./traversalGrid.ts";
@@ -10,12 +10,7 @@ if (digit === undefined || style1 === undefined) throw new Error("the card has c
 const point = Float32Array.from({ length: 74 }, (_, i) => (i === 3 ? 1 : i < 10 ? 0 : i / 100));
 
 describe("a grid of two codes", () => {
-  const { columns, rows, latents } = traversalGrid(point, {
-    across: digit,
-    down: style1,
-    steps: 5,
-    reach: 2,
-  });
+  const { columns, rows, latents } = traversalGrid(point, style1, digit, 5);
 
   test("has each class across and evenly spaced numbers down, to twice the trained range", () => {
     expect(columns).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -31,16 +26,13 @@ describe("a grid of two codes", () => {
     }
   });
 
-  test("of one code is a strip, and through the point's own value gives the point", () => {
-    const strip = traversalGrid(point, { across: digit, steps: 2 });
-    expect(strip.rows.length).toBe(1);
-    expect(strip.latents.slice(3 * 74, 4 * 74)).toEqual(point);
+  test("gives the point where both codes have the point's own values", () => {
+    const own = withCode(point, style1, 0);
+    expect(latents.slice(23 * 74, 24 * 74)).toEqual(own);
   });
 
   test("of a code with itself is refused", () => {
-    expect(() => traversalGrid(point, { across: digit, down: digit, steps: 3 })).toThrow(
-      "needs two codes, got digit twice",
-    );
+    expect(() => traversalGrid(point, digit, digit, 3)).toThrow("needs two codes, got digit twice");
   });
 });
 
@@ -52,21 +44,19 @@ test("a range beyond the trained one has the same middle", () => {
 });
 
 describe("a picture of images", () => {
-  test("enlarges each pixel to a square, and leaves the gap between images", () => {
-    const { width, height, data } = pictureOf(Float32Array.of(0, 1, 0.2, 0.4), [1, 1, 2], {
-      columns: 1,
+  test("enlarges each pixel to a square, and is opaque and white where there is no image", () => {
+    const { width, height, data } = pictureOf(Float32Array.of(0, 0.2, 0.4), [1, 1, 1], {
+      columns: 2,
       scale: 2,
-      gap: 1,
-      background: 9,
     });
-    expect([width, height]).toEqual([4, 5]);
-    const reds = Array.from({ length: 20 }, (_, i) => data[4 * i]);
-    const lines = [
-      [0, 0, 255, 255],
-      [51, 51, 102, 102],
+    expect([width, height]).toEqual([4, 4]);
+    const reds = Array.from({ length: 16 }, (_, i) => data[4 * i]);
+    const [above, below] = [
+      [0, 0, 51, 51],
+      [102, 102, 255, 255],
     ];
-    expect(reds).toEqual([lines[0], lines[0], [9, 9, 9, 9], lines[1], lines[1]].flat());
-    expect(new Set(Array.from({ length: 20 }, (_, i) => data[4 * i + 3]))).toEqual(new Set([255]));
+    expect(reds).toEqual([above, above, below, below].flat());
+    expect(new Set(Array.from({ length: 16 }, (_, i) => data[4 * i + 3]))).toEqual(new Set([255]));
   });
 
   test("keeps colours apart, and what lies outside [0, 1] at its ends", () => {

@@ -1,6 +1,7 @@
 import { numberText } from "../../kit/quantityText.ts";
 import { codeRange } from "../core/codeValues.ts";
-import type { CodeCard } from "../core/exploreApi.ts";
+import { readCode } from "../core/drawLatents.ts";
+import type { CodeCard, ModelCard } from "../core/exploreApi.ts";
 
 /** How a continuous code's slider runs: over twice the range that it was trained on. */
 export function sliderRange(code: CodeCard): {
@@ -28,12 +29,15 @@ export function trainedText(code: CodeCard): string {
 
 /** Whether a value lies where training put (almost) none. */
 export function beyondTraining(code: CodeCard, value: number): boolean {
-  if (code.kind === "categorical" || code.kind === "bernoulli") return false;
-  return value < code.low - 1e-9 || value > code.high + 1e-9;
+  return !("classes" in code) && (value < code.low - 1e-9 || value > code.high + 1e-9);
 }
 
 /** A code and its value as a person reads it: "digit 3", "slant −1.5". */
 export const codeText = (code: CodeCard, value: number): string => `${code.name} ${numberText(value)}`;
+
+/** What a point's codes are. */
+export const codesText = ({ codes }: ModelCard, latents: Float32Array): string =>
+  codes.map((code) => codeText(code, readCode(latents, code))).join(", ");
 
 /** More classes than this would leave no room for their images. */
 const MOST_ON_AN_AXIS = 24;

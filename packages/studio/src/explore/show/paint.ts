@@ -6,6 +6,15 @@ export type Shape = readonly [channels: number, height: number, width: number];
 /** How many numbers an image of this shape has. */
 export const pixelsOf = ([channels, height, width]: Shape): number => channels * height * width;
 
+/** Some of many images, by their indices; black where they are not there yet. */
+export function imagesAt(images: Float32Array, shape: Shape, indices: readonly number[]): Float32Array {
+  const size = pixelsOf(shape);
+  const out = new Float32Array(indices.length * size);
+  for (const [i, index] of indices.entries())
+    out.set(images.subarray(index * size, (index + 1) * size), i * size);
+  return out;
+}
+
 /** Draws images [n, channels, height, width] in [0, 1] on a canvas, which takes their size. */
 export function paint(
   canvas: HTMLCanvasElement,

@@ -31,9 +31,10 @@ export async function readDropped(file: File, shape: Shape): Promise<Float32Arra
 
 function asDigit(bitmap: ImageBitmap, [, size]: Shape): Float32Array {
   const scale = Math.min(1, WORKING_SIZE / Math.max(bitmap.width, bitmap.height));
-  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
-  const { data } = drawn(width ?? 1, height ?? 1, (pen, w, h) => pen.drawImage(bitmap, 0, 0, w, h));
-  return likeMnist(lightOnBlack(greyOf(data, width ?? 1, height ?? 1)), size);
+  const scaled = (side: number): number => Math.max(1, Math.round(side * scale));
+  const [width, height] = [scaled(bitmap.width), scaled(bitmap.height)];
+  const { data } = drawn(width, height, (pen) => pen.drawImage(bitmap, 0, 0, width, height));
+  return likeMnist(lightOnBlack(greyOf(data, width, height)), size);
 }
 
 function asPhoto(bitmap: ImageBitmap, [channels, height, width]: Shape): Float32Array {
@@ -53,11 +54,11 @@ function asPhoto(bitmap: ImageBitmap, [channels, height, width]: Shape): Float32
 function drawn(
   width: number,
   height: number,
-  draw: (pen: OffscreenCanvasRenderingContext2D, width: number, height: number) => void,
+  draw: (pen: OffscreenCanvasRenderingContext2D) => void,
 ): ImageData {
   const pen = new OffscreenCanvas(width, height).getContext("2d");
   if (pen === null)
     throw new Error("this browser gives no canvas to read an image with; use a current browser");
-  draw(pen, width, height);
+  draw(pen);
   return pen.getImageData(0, 0, width, height);
 }

@@ -1,7 +1,7 @@
 import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { noiseOf, withCode, withNoise } from "../core/drawLatents.ts";
+import { noiseOf, readCode, withCode, withNoise } from "../core/drawLatents.ts";
 import type { ModelCard } from "../core/exploreApi.ts";
 import { type RoomState, roomLink, roomState, TOOLS } from "./roomLink.ts";
 
@@ -22,7 +22,9 @@ const card: ModelCard = {
 };
 
 const number = fc.float({ min: -2, max: 2, noNaN: true }).map((value) => value + 0);
-const row = fc.array(number, { minLength: 12, maxLength: 12 }).map((values) => Float32Array.from(values));
+const row = fc
+  .array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 12, maxLength: 12 })
+  .map((values) => Float32Array.from(values));
 const drawn = fc
   .record({ seed: fc.nat(2 ** 31 - 1), digit: fc.nat(3), slant: number, bold: fc.nat(1) })
   .map(({ seed, digit, slant, bold }) => {
@@ -54,26 +56,44 @@ const state = fc
   })
   .map(({ point, ...rest }): RoomState => ({ ...point, ...rest }));
 
-property.prop([state])("a link leads back to the screen that it was made of", (shown) => {
+property.prop([state])("a link leads back to the screen that it was made of, to the bit", (shown) => {
   const link = new URLSearchParams(roomLink(card, "digits", shown).toString());
   expect(roomState(card, link)).toEqual(shown);
 });
 
 property.prop([
   fc.dictionary(
-    fc.constantFrom("c.digit", "c.slant", "seed", "noise", "grid", "a", "t", "tool"),
+    fc.oneof(fc.constantFrom("c.digit", "c.slant", "seed", "noise", "grid", "a", "t", "tool"), fc.string()),
     fc.string(),
   ),
 ])(
   "whatever a link says, there is a point of the model's own size, finite and with a whole class",
   (said) => {
-    const { latents, between, axes } = roomState(card, new URLSearchParams(said));
+    const { latents, seed, between, axes } = roomState(card, new URLSearchParams(said));
+    expect(seed).toSatisfy(Number.isSafeInteger);
+    expect([undefined, 12]).toContain(between.a?.length);
     expect(latents).toHaveLength(12);
     expect(Array.from(latents).filter((value) => !Number.isFinite(value))).toEqual([]);
     expect(latents.subarray(0, 4).reduce((sum, value) => sum + value, 0)).toBe(1);
     expect(between.t).toBeGreaterThanOrEqual(0);
     expect(between.t).toBeLessThanOrEqual(1);
     expect(new Set(axes).size).toBe(2);
+  },
+);
+
+test.each([
+  ["c.digit=2.4&c.slant=9&c.bold=-9&c.unknown=1", [2, 2, 0]],
+  ["c.digit=99&c.slant=NaN&c.bold=", [3, 0, 0]],
+  ["c.constructor=1&c.__proto__=1", [0, 0, 0]],
+])("codes that are out of range or malformed (%s) are brought within what can be chosen", (text, codes) => {
+  const { latents } = roomState(card, new URLSearchParams(text));
+  expect(card.codes.map((code) => readCode(latents, code))).toEqual(codes);
+});
+
+test.each(["noise=AAA", "noise=%20", "noise=AADAfw", "noise=AAAA%2F%2F", "seed=1.5", "seed=1e400"])(
+  "noise that no link writes (%s) is as none",
+  (text) => {
+    expect(roomState(card, new URLSearchParams(text))).toEqual(roomState(card, new URLSearchParams()));
   },
 );
 
