@@ -3,12 +3,12 @@ import type { Figures } from "../turns/agreement.ts";
 import type { Failed } from "../turns/interleave.ts";
 import { messageOf } from "../turns/lastLine.ts";
 import type { Absent } from "../turns/program.ts";
+import { within } from "../turns/within.ts";
 import type { BrowserOptions } from "./measureBrowser.ts";
 import type { Ran } from "./page/bench.ts";
 import { withProcess } from "./processes.ts";
 import type { PageProgram } from "./programs.ts";
 import type { Found } from "./report.ts";
-import { within } from "./within.ts";
 import type { PageWorkload } from "./workloads.ts";
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;

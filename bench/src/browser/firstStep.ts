@@ -1,8 +1,8 @@
 import { spread } from "../turns/statistics.ts";
+import { within } from "../turns/within.ts";
 import { launchWithProfile } from "./launch.ts";
 import type { BrowserOptions } from "./measureBrowser.ts";
 import type { FirstStep, Moments } from "./report.ts";
-import { within } from "./within.ts";
 
 /** The browser keeps compiled WebAssembly once it has compiled it well, some seconds later. */
 const SETTLE_MS = 3000;

@@ -10,22 +10,17 @@ import {
   interleave,
   type Measured,
   ratioOf,
-  type Taken,
+  type TurnSettings,
 } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import { type Absent, firstFigures } from "../turns/program.ts";
 import { type Spread, spread, sum } from "../turns/statistics.ts";
 import { contestants, type Gpu, graphicsCard } from "./contestants.ts";
 
-export type DeviceSettings = {
+export type DeviceSettings = TurnSettings & {
   readonly workload: MatrixWorkload;
   readonly batch: number;
   readonly devices: readonly Gpu[];
-  readonly rounds: number;
-  readonly turnSeconds: number;
-  readonly seconds: number;
-  readonly threads: number;
-  readonly say: (text: string) => void;
 };
 
 export type TimedOnDevice = {
@@ -34,7 +29,7 @@ export type TimedOnDevice = {
   readonly quartilesMs: readonly [number, number];
   readonly steps: number;
   readonly compileMs: number;
-  readonly peakMiB?: number;
+  readonly peakMiB?: number | undefined;
   readonly agreement: Agreement;
 };
 
@@ -44,7 +39,7 @@ export type DeviceReport = {
   readonly programs: Readonly<Record<string, TimedOnDevice | Absent | Failed>>;
   /** By the library's program and the other: its time over the other's. */
   readonly ratios: Readonly<Record<string, Readonly<Record<string, Spread>>>>;
-  readonly machine: Machine & { readonly gpu?: string };
+  readonly machine: Machine & { readonly gpu?: string | undefined };
 };
 
 function outcomeOf(one: Measured, expected: readonly Figures[]): TimedOnDevice | Failed {
@@ -57,21 +52,19 @@ function outcomeOf(one: Measured, expected: readonly Figures[]): TimedOnDevice |
     quartilesMs: quartiles,
     steps: sum(turns.map(({ steps }) => steps)),
     compileMs,
-    ...(peakMiB === undefined ? {} : { peakMiB }),
+    peakMiB,
     agreement: agreement(figures, expected, small),
   };
 }
 
-async function measured(
-  entries: readonly Entry[],
-  { workload, batch, seconds, threads, rounds, say }: DeviceSettings,
-) {
+async function measured(entries: readonly Entry[], settings: DeviceSettings) {
+  const { workload, batch, limit, threads, say } = settings;
   const start = startFolder("device");
   await prepareStart(start, workload.name);
   say("two steps on the CPU, to compare with");
-  const expected = await firstFigures(OWN_COMMAND, { start, batch, threads }, seconds);
-  const found = await interleave(entries, { start, threads, seconds, rounds, say });
-  const done = found.flatMap((one): readonly (Entry & Taken)[] => ("failed" in one ? [] : [one]));
+  const expected = await firstFigures(OWN_COMMAND, { start, batch, threads }, limit);
+  const found = await interleave(entries, start, settings);
+  const done = found.flatMap((one) => ("failed" in one ? [] : [one]));
   const named = (prefix: string) => done.filter(({ name }) => name.startsWith(prefix));
   return {
     programs: Object.fromEntries(found.map((one) => [one.name, outcomeOf(one, expected)])),
@@ -88,14 +81,13 @@ async function measured(
 
 /** Measures whoever is there, interleaved. */
 export async function measureDevices(settings: DeviceSettings): Promise<DeviceReport> {
-  const { workload, batch, devices, turnSeconds } = settings;
-  const gpu = await graphicsCard();
-  const ranOn = { ...machine(), ...(gpu === undefined ? {} : { gpu }) };
+  const { workload, batch, devices, turn } = settings;
+  const ranOn = { ...machine(), gpu: await graphicsCard() };
   const entries: Entry[] = [];
   const absent: Record<string, Absent> = {};
   for (const [name, one] of await contestants(devices)) {
     if ("absent" in one) absent[name] = one;
-    else entries.push({ name, batch, small: batch !== workload.batch, turnSeconds, ...one });
+    else entries.push({ name, batch, small: batch !== workload.batch, turn, ...one });
   }
   const { programs, ratios } = entries.some(({ name }) => name.startsWith("saddlepoint"))
     ? await measured(entries, settings)

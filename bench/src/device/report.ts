@@ -14,18 +14,10 @@ const row = (name: string, { medianMs, quartilesMs, compileMs, peakMiB, agreemen
 
 const ratioLines = (ratios: DeviceReport["ratios"]): readonly string[] =>
   Object.entries(ratios).flatMap(([ours, others]) =>
-    Object.entries(others).map(
-      ([
-        theirs,
-        {
-          median,
-          quartiles: [low, high],
-        },
-      ]) => {
-        const figures = (x: number): string => x.toPrecision(2);
-        return `${ours} takes ${figures(median)} of ${theirs}'s time (${figures(low)} to ${figures(high)})`;
-      },
-    ),
+    Object.entries(others).map(([theirs, { median, quartiles }]) => {
+      const [middle, low, high] = [median, ...quartiles].map((x) => x.toPrecision(2));
+      return `${ours} takes ${middle} of ${theirs}'s time (${low} to ${high})`;
+    }),
   );
 
 /** The report for a terminal. */

@@ -2,19 +2,12 @@ import { startFolder } from "../paths.ts";
 import { apart, notesBlock, titleBlock } from "../report/parts.ts";
 import { duration, memory, optional } from "../report/units.ts";
 import type { Block, Row } from "../report/write.ts";
+import type { TurnSettings } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import { measureWorkload, type Outcome, type Timed } from "./measureWorkload.ts";
 import { workloadNamed } from "./workloads.ts";
 
 const WORKLOAD = workloadNamed("mnist-paper/infogan");
-
-type StepSettings = {
-  readonly names: readonly string[];
-  readonly steps: number;
-  readonly threads: number;
-  readonly seconds: number;
-  readonly say: (text: string) => void;
-};
 
 /** The paper's MNIST step: the library's time, the peers', and the library's over theirs. */
 type StepReport = {
@@ -24,7 +17,10 @@ type StepReport = {
   readonly machine: Machine;
 };
 
-export async function measureStep({ names, steps, ...settings }: StepSettings): Promise<StepReport> {
+export async function measureStep(
+  names: readonly string[],
+  { steps, ...settings }: Pick<TurnSettings, "threads" | "limit" | "say"> & { readonly steps: number },
+): Promise<StepReport> {
   const ranOn = machine();
   // A turn is one call of the library.
   const turnSteps = Math.min(WORKLOAD.stepsACall, steps);
@@ -33,7 +29,7 @@ export async function measureStep({ names, steps, ...settings }: StepSettings): 
     start: startFolder("step"),
     rounds: Math.ceil(steps / turnSteps),
     turnSteps,
-    turnSeconds: 3,
+    turn: 3,
     asked: true,
   });
   const { saddlepoint = { absent: "not measured" }, ...peers } = programs;
