@@ -14,14 +14,14 @@ async function visit(
   profile: string,
   url: string,
   workload: string,
-  { threads, limitMs }: BrowserOptions,
+  { threads, limit }: BrowserOptions,
 ): Promise<Visit> {
   const context = await launchWithProfile(profile);
   try {
     const page = await context.newPage();
     await page.goto(`${url}?first=${workload}&threads=${threads}`);
     const parts = await within(
-      limitMs,
+      limit,
       "the first step",
       page.evaluate(() => globalThis.bench.firstStepMs),
     );

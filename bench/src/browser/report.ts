@@ -12,7 +12,7 @@ import { BASELINE } from "./programs.ts";
 export type Found = {
   readonly engine: string;
   /** The graphics card, of programs that need one. */
-  readonly adapter?: string;
+  readonly adapter?: string | undefined;
   readonly compileMs?: number;
   readonly modelBytes?: number;
 };
@@ -29,9 +29,9 @@ export type TimedInPage = Found & {
   readonly stepsPerSecond: number;
   readonly rounds: number;
   readonly steps: number;
-  readonly peakMiB?: number;
-  /** How long the page's own thread was held up while the worker ran a turn. */
-  readonly longestPauseMs?: number;
+  readonly peakMiB: number | undefined;
+  /** How long the page's own thread was held up while the library's worker ran a turn. */
+  readonly longestPauseMs: number | undefined;
 };
 
 export type PageOutcome = TimedInPage | Checked | Absent | Failed;
@@ -58,14 +58,15 @@ export type FirstStep = {
   readonly parts: Moments;
 };
 
-export type BrowserReport =
-  | {
-      readonly machine: Machine;
-      readonly browser: string;
-      readonly workloads: readonly PageWorkload[];
-      readonly firstSteps: readonly FirstStep[];
-    }
-  | (Absent & { readonly workloads: readonly []; readonly firstSteps: readonly [] });
+export type BrowserReport = {
+  readonly machine: Machine;
+  readonly browser: string;
+  readonly workloads: readonly PageWorkload[];
+  readonly firstSteps: readonly FirstStep[];
+};
+
+/** There is no Chromium. */
+export type NoBrowser = Absent & { readonly workloads: readonly []; readonly firstSteps: readonly [] };
 
 const HEADINGS = [
   ...["", "step", "middle half", "steps/s", `${BASELINE} / it`, "processor", "compilation", "peak memory"],
@@ -118,16 +119,12 @@ function firstText({ workload, coldMs, warmMs, quartilesMs, parts }: FirstStep):
 }
 
 /** The report for a terminal. */
-export function browserBlocks(report: BrowserReport): readonly Block[] {
-  if ("absent" in report) return [{ text: [report.absent] }];
-  const { machine, browser, workloads, firstSteps } = report;
-  return [
-    titleBlock(`Training steps in a page: ${browser}`, machine),
-    ...workloads.flatMap(workloadBlocks),
-    ...when(
-      firstSteps.length > 0,
-      { heading: "From opening a page to its first training step" },
-      { list: firstSteps.map(firstText) },
-    ),
-  ];
-}
+export const browserBlocks = (report: BrowserReport): readonly Block[] => [
+  titleBlock(`Training steps in a page: ${report.browser}`, report.machine),
+  ...report.workloads.flatMap(workloadBlocks),
+  ...when(
+    report.firstSteps.length > 0,
+    { heading: "From opening a page to its first training step" },
+    { list: report.firstSteps.map(firstText) },
+  ),
+];

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { BrowserReport } from "../browser/report.ts";
+import type { BrowserReport, NoBrowser } from "../browser/report.ts";
 import { fromRoot, startFolder } from "../paths.ts";
 import { markdown } from "../report/write.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
@@ -38,7 +38,7 @@ export type MatrixRow = ((WorkloadResult & { readonly roofline?: UnderRoof }) | 
 /** All rows of a run; or rows of several runs, by name, where reports were merged: then its own facts are the first run's. */
 export type MatrixReport = Run & {
   readonly results: Readonly<Record<string, MatrixRow>>;
-  readonly browser?: ((BrowserReport | Absent) & { readonly run?: string }) | undefined;
+  readonly browser?: ((BrowserReport | NoBrowser | Absent) & { readonly run?: string }) | undefined;
   readonly runs?: Readonly<Record<string, Run>>;
 };
 

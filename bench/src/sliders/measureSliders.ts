@@ -8,6 +8,7 @@ import { serve } from "../browser/serve.ts";
 import { titleBlock } from "../report/parts.ts";
 import { duration } from "../report/units.ts";
 import type { Block } from "../report/write.ts";
+import { inOrder } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import type { Absent } from "../turns/program.ts";
 import { median, quantile, sum } from "../turns/statistics.ts";
@@ -38,9 +39,6 @@ type SliderReport = {
     readonly processorMs: number;
   }[];
 };
-
-/** There is no Chromium. */
-type NoSliders = Absent & { readonly results: readonly [] };
 
 /** What the worker says of its runtime, as the page's minifier leaves it. */
 const ITS_THREADS = /\bnumThreads\s*=\s*1\b/;
@@ -80,10 +78,9 @@ const timesOf = (times: readonly number[]): Times => ({
 /** Moves sliders of the built studio that `site` holds. */
 export async function measureSliders(
   site: string,
-  options: SliderOptions,
-): Promise<SliderReport | NoSliders> {
+  { models, threads, moves, rounds }: SliderOptions,
+): Promise<SliderReport | (Absent & { readonly results: readonly [] })> {
   if (chromiumPath() === undefined) return { absent: NO_CHROMIUM, results: [] };
-  const { models, threads, moves, rounds } = options;
   const ranOn = machine();
   const folder = await mkdtemp(join(tmpdir(), "saddlepoint-sliders-"));
   const { url, close } = await serve(site);
@@ -95,17 +92,12 @@ export async function measureSliders(
       const entries = [];
       for (const count of threads) {
         const page = await openPage(browser, url, count, files);
-        const times: { drawn: number[]; shown: number[]; processor: number[] } = {
-          drawn: [],
-          shown: [],
-          processor: [],
-        };
-        entries.push({ threads: count, page, ...times });
+        const none = () => [] as number[];
+        entries.push({ threads: count, page, drawn: none(), shown: none(), processor: none() });
       }
       for (let round = 0; round < rounds; round++) {
-        // Who begins changes, so that none always meets the same neighbour's rest.
-        const first = round % entries.length;
-        for (const entry of [...entries.slice(first), ...entries.slice(0, first)]) {
+        // None always meets the same neighbour's rest.
+        for (const entry of inOrder(entries, round)) {
           await entry.page.bringToFront();
           const before = await totalTime(browser);
           const { drawn, shown } = await entry.page.evaluate(moveSlider, { label: "style2", moves });
@@ -135,9 +127,7 @@ export async function measureSliders(
 }
 
 /** The report for a terminal. */
-export function sliderBlocks(report: SliderReport | NoSliders): readonly Block[] {
-  if ("absent" in report) return [{ text: [report.absent] }];
-  const { machine: ranOn, browser, results } = report;
+export function sliderBlocks({ machine: ranOn, browser, results }: SliderReport): readonly Block[] {
   return [
     titleBlock(`From a slider's event to its image: ${browser}`, ranOn),
     {
@@ -145,11 +135,10 @@ export function sliderBlocks(report: SliderReport | NoSliders): readonly Block[]
         ["", "threads", "moves", "drawn", "95 %", "shown", "95 %", "processor a move"],
         ...results.map(({ model, threads, moves, drawnMs, shownMs, processorMs }) => [
           model,
-          String(threads),
-          String(moves),
-          ...[drawnMs.median, drawnMs.percentile95, shownMs.median, shownMs.percentile95, processorMs].map(
-            duration,
-          ),
+          `${threads}`,
+          `${moves}`,
+          ...[drawnMs, shownMs].flatMap((times) => [duration(times.median), duration(times.percentile95)]),
+          duration(processorMs),
         ]),
       ],
     },
