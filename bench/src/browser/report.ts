@@ -1,6 +1,6 @@
 import { apart, notesBlock, titleBlock } from "../report/parts.ts";
 import { between, duration, memory, optional, rate } from "../report/units.ts";
-import { type Block, type Row, when } from "../report/write.ts";
+import { type Block, type Column, tableOf, when } from "../report/write.ts";
 import type { Agreement } from "../turns/agreement.ts";
 import type { Failed } from "../turns/interleave.ts";
 import type { Machine } from "../turns/machine.ts";
@@ -68,22 +68,19 @@ export type BrowserReport = {
 /** There is no Chromium. */
 export type NoBrowser = Absent & { readonly workloads: readonly []; readonly firstSteps: readonly [] };
 
-const HEADINGS = [
-  ...["", "step", "middle half", "steps/s", `${BASELINE} / it`, "processor", "compilation", "peak memory"],
-  ...["page held up", "losses apart (steps 1, 2)"],
-];
+type Row = TimedInPage & { readonly name: string; readonly ratio: Spread | undefined };
 
-const row = (name: string, result: TimedInPage, ratio: Spread | undefined): Row => [
-  name,
-  duration(result.medianMs),
-  between(result.quartilesMs),
-  rate(result.stepsPerSecond),
-  optional(ratio, ({ median }) => median.toPrecision(2)),
-  duration(result.processorMs),
-  optional(result.compileMs, duration),
-  optional(result.peakMiB, memory),
-  optional(result.longestPauseMs, duration),
-  apart(result.agreement),
+const COLUMNS: readonly Column<Row>[] = [
+  ["", ({ name }) => name],
+  ["step", ({ medianMs }) => duration(medianMs)],
+  ["middle half", ({ quartilesMs }) => between(quartilesMs)],
+  ["steps/s", ({ stepsPerSecond }) => rate(stepsPerSecond)],
+  [`${BASELINE} / it`, ({ ratio }) => optional(ratio, ({ median }) => median.toPrecision(2))],
+  ["processor", ({ processorMs }) => duration(processorMs)],
+  ["compilation", ({ compileMs }) => optional(compileMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["page held up", ({ longestPauseMs }) => optional(longestPauseMs, duration)],
+  ["losses apart (steps 1, 2)", ({ agreement }) => apart(agreement)],
 ];
 
 function note(outcome: TimedInPage | Checked): string {
@@ -94,14 +91,12 @@ function note(outcome: TimedInPage | Checked): string {
 
 const workloadBlocks = ({ title, programs, ratios }: PageWorkload): readonly Block[] => [
   { heading: title },
-  {
-    table: [
-      HEADINGS,
-      ...Object.entries(programs).flatMap(([name, outcome]) =>
-        "medianMs" in outcome ? [row(name, outcome, ratios[name])] : [],
-      ),
-    ],
-  },
+  tableOf(
+    COLUMNS,
+    Object.entries(programs).flatMap(([name, outcome]) =>
+      "medianMs" in outcome ? [{ ...outcome, name, ratio: ratios[name] }] : [],
+    ),
+  ),
   notesBlock(programs, note),
 ];
 

@@ -1,12 +1,11 @@
-import { prepareStart } from "../matrix/measureWorkload.ts";
+import { type Outcome, prepareStart, timedOf } from "../matrix/measureWorkload.ts";
 import { OWN_COMMAND } from "../matrix/programs.ts";
 import type { MatrixWorkload } from "../matrix/workloads.ts";
 import { startFolder } from "../paths.ts";
-import { type Agreement, agreement, type Figures } from "../turns/agreement.ts";
+import { agreement } from "../turns/agreement.ts";
 import {
   byRound,
   type Entry,
-  type Failed,
   interleave,
   type Measured,
   ratioOf,
@@ -14,7 +13,7 @@ import {
 } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import { type Absent, firstFigures } from "../turns/program.ts";
-import { type Spread, spread, sum } from "../turns/statistics.ts";
+import type { Spread } from "../turns/statistics.ts";
 import { contestants, type Gpu, graphicsCard } from "./contestants.ts";
 
 export type DeviceSettings = TurnSettings & {
@@ -23,39 +22,14 @@ export type DeviceSettings = TurnSettings & {
   readonly devices: readonly Gpu[];
 };
 
-export type TimedOnDevice = {
-  readonly engine: string;
-  readonly medianMs: number;
-  readonly quartilesMs: readonly [number, number];
-  readonly steps: number;
-  readonly compileMs: number;
-  readonly peakMiB?: number | undefined;
-  readonly agreement: Agreement;
-};
-
 export type DeviceReport = {
   readonly workload: string;
   readonly batch: number;
-  readonly programs: Readonly<Record<string, TimedOnDevice | Absent | Failed>>;
+  readonly programs: Readonly<Record<string, Outcome>>;
   /** By the library's program and the other: its time over the other's. */
   readonly ratios: Readonly<Record<string, Readonly<Record<string, Spread>>>>;
   readonly machine: Machine & { readonly gpu?: string | undefined };
 };
-
-function outcomeOf(one: Measured, expected: readonly Figures[]): TimedOnDevice | Failed {
-  if ("failed" in one) return { failed: one.failed };
-  const { engine, turns, compileMs, peakMiB, figures, small } = one;
-  const { median, quartiles } = spread(turns.map(({ ms }) => ms));
-  return {
-    engine,
-    medianMs: median,
-    quartilesMs: quartiles,
-    steps: sum(turns.map(({ steps }) => steps)),
-    compileMs,
-    peakMiB,
-    agreement: agreement(figures, expected, small),
-  };
-}
 
 async function measured(entries: readonly Entry[], settings: DeviceSettings) {
   const { workload, batch, limit, threads, say } = settings;
@@ -66,8 +40,12 @@ async function measured(entries: readonly Entry[], settings: DeviceSettings) {
   const found = await interleave(entries, start, settings);
   const done = found.flatMap((one) => ("failed" in one ? [] : [one]));
   const named = (prefix: string) => done.filter(({ name }) => name.startsWith(prefix));
+  const outcomeOf = (one: Measured): Outcome =>
+    "failed" in one
+      ? { failed: one.failed }
+      : { ...timedOf([one], one, batch), agreement: agreement(one.figures, expected, one.small) };
   return {
-    programs: Object.fromEntries(found.map((one) => [one.name, outcomeOf(one, expected)])),
+    programs: Object.fromEntries(found.map((one) => [one.name, outcomeOf(one)])),
     ratios: Object.fromEntries(
       named("saddlepoint").map((ours) => [
         ours.name,

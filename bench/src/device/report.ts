@@ -1,15 +1,18 @@
+import type { Timed } from "../matrix/measureWorkload.ts";
 import { apart, notesBlock, titleBlock } from "../report/parts.ts";
 import { between, duration, memory, optional } from "../report/units.ts";
-import type { Block, Row } from "../report/write.ts";
-import type { DeviceReport, TimedOnDevice } from "./measureDevices.ts";
+import { type Block, type Column, tableOf } from "../report/write.ts";
+import type { DeviceReport } from "./measureDevices.ts";
 
-const row = (name: string, { medianMs, quartilesMs, compileMs, peakMiB, agreement }: TimedOnDevice): Row => [
-  name,
-  duration(medianMs),
-  between(quartilesMs),
-  duration(compileMs),
-  optional(peakMiB, memory),
-  apart(agreement, 1),
+type Row = Timed & { readonly name: string };
+
+const COLUMNS: readonly Column<Row>[] = [
+  ["", ({ name }) => name],
+  ["step", ({ medianMs }) => duration(medianMs)],
+  ["middle half", ({ quartilesMs }) => between(quartilesMs)],
+  ["compilation", ({ compileMs }) => optional(compileMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["losses apart (steps 1, 2)", ({ agreement }) => optional(agreement, (found) => apart(found, 1))],
 ];
 
 const ratioLines = (ratios: DeviceReport["ratios"]): readonly string[] =>
@@ -30,11 +33,6 @@ export function deviceBlocks({ workload, batch, programs, ratios, machine }: Dev
   const notes = notesBlock(programs, ({ engine, steps }) => `${engine}; ${steps} timed steps`);
   if (entries.every(([, outcome]) => "absent" in outcome))
     return [title, { text: ["There is no GPU to measure here; --help says what each needs."] }, notes];
-  const head = ["", "step", "middle half", "compilation", "peak memory", "losses apart (steps 1, 2)"];
-  return [
-    title,
-    { table: [head, ...entries.flatMap(([name, one]) => ("medianMs" in one ? [row(name, one)] : []))] },
-    { list: ratioLines(ratios) },
-    notes,
-  ];
+  const rows = entries.flatMap(([name, one]) => ("medianMs" in one ? [{ ...one, name }] : []));
+  return [title, tableOf(COLUMNS, rows), { list: ratioLines(ratios) }, notes];
 }

@@ -133,9 +133,10 @@ function perRound(
   );
 }
 
-function timedOf(parts: readonly Part[], first: Part, workload: MatrixWorkload): Timed {
-  const ms = spread([...perRound(parts, workload.batch, "ms").values()]);
-  const processorMs = [...perRound(parts, workload.batch, "processorMs").values()];
+/** What a program did: at the full batch, or at two smaller ones for a line to it. */
+export function timedOf(parts: readonly Part[], first: Part, fullBatch: number): Timed {
+  const ms = spread([...perRound(parts, fullBatch, "ms").values()]);
+  const processorMs = [...perRound(parts, fullBatch, "processorMs").values()];
   const { engine, turns, peakMiB, compileMs } = first;
   return {
     engine,
@@ -189,7 +190,7 @@ export async function measureWorkload(
   if (own === undefined) throw new Error(`${OWN} at ${workload.name}: ${absent.get(OWN)?.absent}`);
   /** The library's own figures at each batch, run once for each that was not timed. */
   const reference = new Map([[own.batch, own.figures]]);
-  const programs: Record<string, Outcome> = { [OWN]: timedOf(ours, own, workload) };
+  const programs: Record<string, Outcome> = { [OWN]: timedOf(ours, own, workload.batch) };
   const ratios: Record<string, Spread> = {};
   for (const name of names) {
     const parts = absent.get(name) ?? partsOf(name);
@@ -207,7 +208,7 @@ export async function measureWorkload(
       found.push(agreement(figures, known, small));
     }
     const apart = farthest(found);
-    programs[name] = { ...timedOf(parts, first, workload), agreement: apart };
+    programs[name] = { ...timedOf(parts, first, workload.batch), agreement: apart };
     ratios[name] = ratioOf(perRound(ours, workload.batch, "ms"), perRound(parts, workload.batch, "ms"));
     if (!apart.same) say(`${name}: its losses differ from the library's: not the same step`);
   }

@@ -1,6 +1,6 @@
 import { apart, busyLines } from "../report/parts.ts";
 import { between, duration, memory, optional, percent, rate, ratio, scaled } from "../report/units.ts";
-import { type Block, type Row, when } from "../report/write.ts";
+import { type Block, type Column, tableOf, when } from "../report/write.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
 import type { Spread } from "../turns/statistics.ts";
 import type { MatrixReport, MatrixRow, Run } from "./measureMatrix.ts";
@@ -22,8 +22,8 @@ const timed = (outcome: Outcome | undefined): Timed | undefined =>
   outcome !== undefined && "medianMs" in outcome ? outcome : undefined;
 
 /** Where reports were merged, tables have a column with each row's run. */
-const runCell = ({ runs }: MatrixReport, run: string | undefined): Row =>
-  runs === undefined ? [] : [run ?? ""];
+const runColumn = ({ runs }: MatrixReport): readonly Column<Measured>[] =>
+  runs === undefined ? [] : [["run", ({ run = "" }) => run]];
 
 /** The engines that ran, each once: what they are and their versions. */
 function enginesOf(report: MatrixReport): readonly string[] {
@@ -43,25 +43,25 @@ function ratioCell(outcome: Outcome | undefined, found: Spread | undefined): str
   const done = timed(outcome);
   if (done === undefined || found === undefined)
     return outcome !== undefined && "failed" in outcome ? "failed" : "";
-  const about = done.extrapolatedFrom === undefined ? "" : "~";
-  return `${about}${ratio(found.median)}${done.agreement?.same === false ? " ≠" : ""}`;
+  return `${about(done)}${ratio(found.median)}${done.agreement?.same === false ? " ≠" : ""}`;
 }
 
 /** Every workload in a line: the library's time, and each program's ratio. */
 function overview(report: MatrixReport): Block {
   const rows = measuredRows(report);
   const peers = PEERS.filter((name) => rows.some(({ ratios }) => name in ratios));
-  return {
-    table: [
-      ["step", "Saddlepoint", ...peers.map((name) => `/ ${titleOf(name)}`), ...runCell(report, "run")],
-      ...rows.map(({ name, programs, ratios, run }) => [
-        workloadNamed(name).title,
-        optional(timed(programs.saddlepoint)?.medianMs, duration),
-        ...peers.map((peer) => ratioCell(programs[peer], ratios[peer])),
-        ...runCell(report, run),
-      ]),
-    ],
-  };
+  const columns: readonly Column<Measured>[] = [
+    ["step", ({ name }) => workloadNamed(name).title],
+    ["Saddlepoint", ({ programs }) => optional(timed(programs.saddlepoint)?.medianMs, duration)],
+    ...peers.map(
+      (peer): Column<Measured> => [
+        `/ ${titleOf(peer)}`,
+        ({ programs, ratios }) => ratioCell(programs[peer], ratios[peer]),
+      ],
+    ),
+    ...runColumn(report),
+  ];
+  return tableOf(columns, rows);
 }
 
 const ceilingText = ({ gflops, gbytesPerSecond, threads }: Ceiling): readonly string[] => [
@@ -85,24 +85,21 @@ function ceilings({ ceiling, runs }: MatrixReport): readonly string[] {
   ];
 }
 
+const ROOF_COLUMNS: readonly Column<Measured & { readonly roof: UnderRoof }>[] = [
+  ["step", ({ name }) => workloadNamed(name).title],
+  ["arithmetic", ({ roof }) => scaled(roof.flops, "FLOP")],
+  ["least traffic", ({ roof }) => scaled(roof.compulsoryBytes, "B")],
+  ["ceiling", ({ roof }) => `${roof.gflops.toFixed(0)} GFLOP/s`],
+  ["least time", ({ roof }) => `${duration(roof.ceilingMs)} (${roof.bound})`],
+  ["Saddlepoint", ({ programs }) => optional(timed(programs.saddlepoint)?.medianMs, duration)],
+  ["share (middle half)", ({ roof }) => `${percent(roof.share)} (${between(roof.quartiles, percent)})`],
+  ["at best", ({ roof }) => percent(roof.shareAtBest)],
+];
+
 function roofline(report: MatrixReport): readonly Block[] {
   const text = ceilings(report);
-  const rows = measuredRows(report).flatMap(({ name, programs, roofline: roof, run }) =>
-    roof === undefined
-      ? []
-      : [
-          [
-            workloadNamed(name).title,
-            scaled(roof.flops, "FLOP"),
-            scaled(roof.compulsoryBytes, "B"),
-            `${roof.gflops.toFixed(0)} GFLOP/s`,
-            `${duration(roof.ceilingMs)} (${roof.bound})`,
-            optional(timed(programs.saddlepoint)?.medianMs, duration),
-            `${percent(roof.share)} (${between(roof.quartiles, percent)})`,
-            percent(roof.shareAtBest),
-            ...runCell(report, run),
-          ],
-        ],
+  const rows = measuredRows(report).flatMap((row) =>
+    row.roofline === undefined ? [] : [{ ...row, roof: row.roofline }],
   );
   return when(
     text.length > 0 && rows.length > 0,
@@ -116,24 +113,7 @@ function roofline(report: MatrixReport): readonly Block[] {
         "*At best* is the share of the fastest step of all rounds under the fastest products of all, those before the rounds too.",
       ],
     },
-    {
-      table: [
-        [
-          ...[
-            "step",
-            "arithmetic",
-            "least traffic",
-            "ceiling",
-            "least time",
-            "Saddlepoint",
-            "share (middle half)",
-            "at best",
-          ],
-          ...runCell(report, "run"),
-        ],
-        ...rows,
-      ],
-    },
+    tableOf([...ROOF_COLUMNS, ...runColumn(report)], rows),
   );
 }
 
@@ -172,43 +152,31 @@ function browserSection({ browser }: MatrixReport): readonly Block[] {
   ];
 }
 
-const HEADINGS = [
-  "",
-  "step",
-  "middle half",
-  "Saddlepoint / it",
-  "processor",
-  "compilation",
-  "peak memory",
-  "losses apart (steps 1, 2)",
+type ProgramRow = Timed & { readonly name: string; readonly ratio: Spread | undefined };
+
+const about = ({ extrapolatedFrom }: Timed): string => (extrapolatedFrom === undefined ? "" : "~");
+
+const PROGRAM_COLUMNS: readonly Column<ProgramRow>[] = [
+  ["", ({ name }) => titleOf(name)],
+  ["step", (row) => about(row) + duration(row.medianMs)],
+  ["middle half", ({ quartilesMs }) => between(quartilesMs)],
+  ["Saddlepoint / it", (row) => optional(row.ratio, (found) => about(row) + spreadText(found))],
+  ["processor", (row) => optional(row.processorMs, (ms) => about(row) + duration(ms))],
+  ["compilation", ({ compileMs }) => optional(compileMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["losses apart (steps 1, 2)", ({ agreement }) => optional(agreement, (found) => apart(found))],
 ];
 
-function programRow(name: string, result: Timed, found: Spread | undefined): Row {
-  const about = result.extrapolatedFrom === undefined ? "" : "~";
-  return [
-    titleOf(name),
-    about + duration(result.medianMs),
-    between(result.quartilesMs),
-    optional(
-      found,
-      ({ median, quartiles: [low, high] }) => `${about}${ratio(median)} (${ratio(low)} to ${ratio(high)})`,
-    ),
-    optional(result.processorMs, (ms) => about + duration(ms)),
-    optional(result.compileMs, duration),
-    optional(result.peakMiB, memory),
-    optional(result.agreement, (found) => apart(found)),
-  ];
-}
+const spreadText = ({ median, quartiles: [low, high] }: Spread): string =>
+  `${ratio(median)} (${ratio(low)} to ${ratio(high)})`;
 
-const programTable = ({ programs, ratios }: WorkloadResult): Block => ({
-  table: [
-    HEADINGS,
-    ...Object.entries(programs).flatMap(([name, outcome]) => {
-      const done = timed(outcome);
-      return done === undefined ? [] : [programRow(name, done, ratios[name])];
-    }),
-  ],
-});
+const programTable = ({ programs, ratios }: WorkloadResult): Block =>
+  tableOf(
+    PROGRAM_COLUMNS,
+    Object.entries(programs).flatMap(([name, outcome]) =>
+      "medianMs" in outcome ? [{ ...outcome, name, ratio: ratios[name] }] : [],
+    ),
+  );
 
 /** Programs that wait and use more of a core than this disturb the others. */
 const BUSY_WAITING = 0.05;

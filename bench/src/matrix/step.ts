@@ -1,7 +1,7 @@
 import { startFolder } from "../paths.ts";
 import { apart, notesBlock, titleBlock } from "../report/parts.ts";
 import { duration, memory, optional } from "../report/units.ts";
-import type { Block, Row } from "../report/write.ts";
+import { type Block, type Column, tableOf } from "../report/write.ts";
 import type { TurnSettings } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import { measureWorkload, type Outcome, type Timed } from "./measureWorkload.ts";
@@ -37,22 +37,18 @@ export async function measureStep(
   return { saddlepoint, peers, ratios: Object.fromEntries(medians), machine: ranOn };
 }
 
-const HEADINGS = ["", "median", "min", "peak memory", "saddlepoint / it", "losses apart (steps 1, 2)"];
+type Row = Timed & { readonly name: string; readonly ratio: number | undefined };
 
-function row(name: string, outcome: Outcome, ratio: number | undefined): readonly Row[] {
-  if (!("medianMs" in outcome)) return [];
-  const about = outcome.extrapolatedFrom === undefined ? "" : "~";
-  return [
-    [
-      name,
-      about + duration(outcome.medianMs),
-      optional(outcome.minMs, duration),
-      optional(outcome.peakMiB, memory),
-      optional(ratio, (x) => about + x.toPrecision(3)),
-      optional(outcome.agreement, (found) => apart(found, 1)),
-    ],
-  ];
-}
+const about = ({ extrapolatedFrom }: Timed): string => (extrapolatedFrom === undefined ? "" : "~");
+
+const COLUMNS: readonly Column<Row>[] = [
+  ["", ({ name }) => name],
+  ["median", (row) => about(row) + duration(row.medianMs)],
+  ["min", ({ minMs }) => optional(minMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["saddlepoint / it", (row) => optional(row.ratio, (x) => about(row) + x.toPrecision(3))],
+  ["losses apart (steps 1, 2)", ({ agreement }) => optional(agreement, (found) => apart(found, 1))],
+];
 
 function note({ engine, steps, rounds, extrapolatedFrom: from }: Timed): string {
   const where =
@@ -63,14 +59,12 @@ function note({ engine, steps, rounds, extrapolatedFrom: from }: Timed): string 
 /** The report for a terminal, with what each row was run on below it. */
 export function stepBlocks({ saddlepoint, peers, ratios, machine: ranOn }: StepReport): readonly Block[] {
   const outcomes = { saddlepoint, ...peers };
+  const rows = Object.entries(outcomes).flatMap(([name, outcome]) =>
+    "medianMs" in outcome ? [{ ...outcome, name, ratio: ratios[name] }] : [],
+  );
   return [
     titleBlock(`The InfoGAN MNIST step, batch ${WORKLOAD.batch}, float32`, ranOn),
-    {
-      table: [
-        HEADINGS,
-        ...Object.entries(outcomes).flatMap(([name, outcome]) => row(name, outcome, ratios[name])),
-      ],
-    },
+    tableOf(COLUMNS, rows),
     notesBlock(outcomes, note),
   ];
 }

@@ -41,7 +41,7 @@ export type Kernel = Source & {
   readonly op: string;
   readonly shapes: string;
   readonly ms: number;
-  readonly runs: number;
+  readonly operators: number;
   readonly flops: number;
   readonly bytes: number;
 };
@@ -104,7 +104,7 @@ function kernel({ node, args, us, count }: Ran, known: KnownNode | undefined, st
     op,
     shapes: `${inputs.map(shown).join(" ")} -> ${outputs.map(shown).join(" ")}`,
     ms: us / 1000 / steps,
-    runs,
+    operators: runs,
     flops: flops * runs,
     bytes: bytes * runs,
     ...sourceOf(known?.doc),

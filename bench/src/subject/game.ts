@@ -9,6 +9,7 @@ import {
 } from "saddlepoint/game";
 import type { Model } from "saddlepoint/networks";
 import { initialStateOf, modelOf, parseRecipe, type Recipe, stepOptionsOf } from "saddlepoint/recipes";
+import { product } from "../turns/statistics.ts";
 
 /** Float32 numbers of a shape. */
 export type Numbers = { readonly shape: readonly number[]; readonly data: Float32Array<ArrayBuffer> };
@@ -50,11 +51,7 @@ export type Game = {
 };
 
 /** The library's game of a recipe on samples of a shape: all that the benchmark plays is made here. */
-export function gameOf(
-  given: unknown,
-  sample: readonly number[],
-  { batch }: { readonly batch?: number } = {},
-): Game {
+export function gameOf(given: unknown, sample: readonly number[], batch?: number): Game {
   const parsed = parseRecipe(given);
   const recipe: Recipe =
     batch === undefined ? parsed : { ...parsed, training: { ...parsed.training, batchSize: batch } };
@@ -88,6 +85,22 @@ export function gameOf(
     },
   };
 }
+
+/** Numbers from U(0, 1), the same each time, for so many steps of a game; labels are one-hot. */
+export const randomFed = ({ fed }: Game, count: number): Fed<Numbers> =>
+  mapFed(fed, (shape, name) => {
+    const length = count * product(shape);
+    const classes = shape.at(-1) ?? 1;
+    let seed = 1;
+    const uniform = (): number => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return seed / 2 ** 32;
+    };
+    const oneHot = (_: unknown, i: number): number =>
+      Number(Math.floor(i / classes) % classes === i % classes);
+    const data = Float32Array.from({ length }, name === "labels" ? oneHot : uniform);
+    return { shape: [count, ...shape], data };
+  });
 
 const tensor = ({ shape, data }: Numbers) => new Tensor("float32", data, shape);
 
@@ -136,6 +149,7 @@ export async function play(game: Game, { state: initial, device = "cpu", threads
   return {
     compileMs,
     model: run.model,
+    rewrites: run.rewrites,
     release: () => run.release(),
     async call(given: Fed<Numbers>) {
       const { latents: drawn, ...samples } = mapFed(given, tensor);
