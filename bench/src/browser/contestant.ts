@@ -6,7 +6,7 @@ import type { Absent } from "../turns/program.ts";
 import { within } from "../turns/within.ts";
 import type { BrowserOptions } from "./measureBrowser.ts";
 import type { Ran } from "./page/bench.ts";
-import { withProcess } from "./processes.ts";
+import { timed } from "./processes.ts";
 import type { PageProgram } from "./programs.ts";
 import type { Found } from "./report.ts";
 import type { PageWorkload } from "./workloads.ts";
@@ -74,14 +74,14 @@ export async function contestant(
     if (software && workload.mflop > SOFTWARE_MOST_MFLOP)
       return leave({ absent: `only a software adapter, ${found.adapter}` });
     const first = await run(1);
-    const { result: second, process: early } = await withProcess(browser, () => run(1));
+    const { result: second, process: early } = await timed(browser, () => run(1));
     const figures = [...first.reports, ...second.reports];
     if (software) return leave({ found, figures, software });
     const ready = { page, run, found, figures };
     if (first.ms > WARM_UP_MS)
       return { ...ready, process: early, steps: 1, rounds: roundsOf(second.ms, options) };
     const some = Math.max(1, Math.round(Math.min(1000 * turn, WARM_UP_MS) / second.ms));
-    const { result: warm, process } = await withProcess(browser, () => run(some));
+    const { result: warm, process } = await timed(browser, () => run(some));
     const steps = Math.max(1, Math.round((1000 * turn * some) / warm.ms));
     return { ...ready, process, steps, rounds: roundsOf((steps * warm.ms) / some, options) };
   } catch (error) {

@@ -33,9 +33,9 @@ async function takeTurns(
     for (const one of playing) {
       if (one.failed !== undefined || round >= one.rounds) continue;
       try {
-        const { result, processorMs } = await timed(one.browser, one.process, () => one.run(one.steps));
+        const { result, taken } = await timed(one.browser, () => one.run(one.steps));
         one.turns.push(result.ms / one.steps);
-        one.processorMs.push(processorMs / one.steps);
+        one.processorMs.push((taken.get(one.process) ?? Number.NaN) / one.steps);
       } catch (error) {
         one.failed = reasonOf(error);
         await one.page.close().catch(() => {});

@@ -1,12 +1,10 @@
 import type { Timed } from "../matrix/measureWorkload.ts";
-import { apart, notesBlock, titleBlock } from "../report/parts.ts";
+import { apart, notesBlock, ranOf, titleBlock } from "../report/parts.ts";
 import { between, duration, memory, optional } from "../report/units.ts";
 import { type Block, type Column, tableOf } from "../report/write.ts";
 import type { DeviceReport } from "./measureDevices.ts";
 
-type Row = Timed & { readonly name: string };
-
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<Timed & { readonly name: string }>[] = [
   ["", ({ name }) => name],
   ["step", ({ medianMs }) => duration(medianMs)],
   ["middle half", ({ quartilesMs }) => between(quartilesMs)],
@@ -25,14 +23,12 @@ const ratioLines = (ratios: DeviceReport["ratios"]): readonly string[] =>
 
 /** The report for a terminal. */
 export function deviceBlocks({ workload, batch, programs, ratios, machine }: DeviceReport): readonly Block[] {
-  const entries = Object.entries(programs);
   const title = titleBlock(
     `${workload}, batch ${batch}, float32, ${machine.gpu ?? "no NVIDIA card"}`,
     machine,
   );
   const notes = notesBlock(programs, ({ engine, steps }) => `${engine}; ${steps} timed steps`);
-  if (entries.every(([, outcome]) => "absent" in outcome))
+  if (Object.values(programs).every((outcome) => "absent" in outcome))
     return [title, { text: ["There is no GPU to measure here; --help says what each needs."] }, notes];
-  const rows = entries.flatMap(([name, one]) => ("medianMs" in one ? [{ ...one, name }] : []));
-  return [title, tableOf(COLUMNS, rows), { list: ratioLines(ratios) }, notes];
+  return [title, tableOf(COLUMNS, ranOf(programs)), { list: ratioLines(ratios) }, notes];
 }

@@ -1,4 +1,4 @@
-import { apart, busyLines } from "../report/parts.ts";
+import { about, apart, busyLines, ranOf } from "../report/parts.ts";
 import { between, duration, memory, optional, percent, rate, ratio, scaled } from "../report/units.ts";
 import { type Block, type Column, tableOf, when } from "../report/write.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
@@ -152,11 +152,7 @@ function browserSection({ browser }: MatrixReport): readonly Block[] {
   ];
 }
 
-type ProgramRow = Timed & { readonly name: string; readonly ratio: Spread | undefined };
-
-const about = ({ extrapolatedFrom }: Timed): string => (extrapolatedFrom === undefined ? "" : "~");
-
-const PROGRAM_COLUMNS: readonly Column<ProgramRow>[] = [
+const PROGRAM_COLUMNS: readonly Column<ReturnType<typeof ranOf<Timed>>[number]>[] = [
   ["", ({ name }) => titleOf(name)],
   ["step", (row) => about(row) + duration(row.medianMs)],
   ["middle half", ({ quartilesMs }) => between(quartilesMs)],
@@ -171,12 +167,7 @@ const spreadText = ({ median, quartiles: [low, high] }: Spread): string =>
   `${ratio(median)} (${ratio(low)} to ${ratio(high)})`;
 
 const programTable = ({ programs, ratios }: WorkloadResult): Block =>
-  tableOf(
-    PROGRAM_COLUMNS,
-    Object.entries(programs).flatMap(([name, outcome]) =>
-      "medianMs" in outcome ? [{ ...outcome, name, ratio: ratios[name] }] : [],
-    ),
-  );
+  tableOf(PROGRAM_COLUMNS, ranOf(programs, ratios));
 
 /** Programs that wait and use more of a core than this disturb the others. */
 const BUSY_WAITING = 0.05;

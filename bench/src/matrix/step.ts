@@ -1,5 +1,5 @@
 import { startFolder } from "../paths.ts";
-import { apart, notesBlock, titleBlock } from "../report/parts.ts";
+import { about, apart, notesBlock, ranOf, titleBlock } from "../report/parts.ts";
 import { duration, memory, optional } from "../report/units.ts";
 import { type Block, type Column, tableOf } from "../report/write.ts";
 import type { TurnSettings } from "../turns/interleave.ts";
@@ -37,11 +37,7 @@ export async function measureStep(
   return { saddlepoint, peers, ratios: Object.fromEntries(medians), machine: ranOn };
 }
 
-type Row = Timed & { readonly name: string; readonly ratio: number | undefined };
-
-const about = ({ extrapolatedFrom }: Timed): string => (extrapolatedFrom === undefined ? "" : "~");
-
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<Timed & { readonly name: string; readonly ratio: number | undefined }>[] = [
   ["", ({ name }) => name],
   ["median", (row) => about(row) + duration(row.medianMs)],
   ["min", ({ minMs }) => optional(minMs, duration)],
@@ -59,9 +55,7 @@ function note({ engine, steps, rounds, extrapolatedFrom: from }: Timed): string 
 /** The report for a terminal, with what each row was run on below it. */
 export function stepBlocks({ saddlepoint, peers, ratios, machine: ranOn }: StepReport): readonly Block[] {
   const outcomes = { saddlepoint, ...peers };
-  const rows = Object.entries(outcomes).flatMap(([name, outcome]) =>
-    "medianMs" in outcome ? [{ ...outcome, name, ratio: ratios[name] }] : [],
-  );
+  const rows = ranOf(outcomes).map((row) => ({ ...row, ratio: ratios[row.name] }));
   return [
     titleBlock(`The InfoGAN MNIST step, batch ${WORKLOAD.batch}, float32`, ranOn),
     tableOf(COLUMNS, rows),

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { chromiumPath, launch, NO_CHROMIUM } from "../browser/launch.ts";
-import { processorTimes } from "../browser/processes.ts";
+import { timed } from "../browser/processes.ts";
 import { serve } from "../browser/serve.ts";
 import { titleBlock } from "../report/parts.ts";
 import { duration } from "../report/units.ts";
-import type { Block } from "../report/write.ts";
+import { type Block, tableOf } from "../report/write.ts";
 import { inOrder } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import type { Absent } from "../turns/program.ts";
@@ -67,9 +67,6 @@ async function openPage(
   return page;
 }
 
-const totalTime = async (browser: Browser): Promise<number> =>
-  sum([...(await processorTimes(browser)).values()]);
-
 const timesOf = (times: readonly number[]): Times => ({
   median: median(times),
   percentile95: quantile(times, 0.95),
@@ -99,11 +96,12 @@ export async function measureSliders(
         // None always meets the same neighbour's rest.
         for (const entry of inOrder(entries, round)) {
           await entry.page.bringToFront();
-          const before = await totalTime(browser);
-          const { drawn, shown } = await entry.page.evaluate(moveSlider, { label: "style2", moves });
-          entry.processor.push(((await totalTime(browser)) - before) / moves);
-          entry.drawn.push(...drawn);
-          entry.shown.push(...shown);
+          const { result, taken } = await timed(browser, () =>
+            entry.page.evaluate(moveSlider, { label: "style2", moves }),
+          );
+          entry.processor.push(sum([...taken.values()]) / moves);
+          entry.drawn.push(...result.drawn);
+          entry.shown.push(...result.shown);
         }
       }
       for (const { page, threads: count, drawn, shown, processor } of entries) {
@@ -130,17 +128,18 @@ export async function measureSliders(
 export function sliderBlocks({ machine: ranOn, browser, results }: SliderReport): readonly Block[] {
   return [
     titleBlock(`From a slider's event to its image: ${browser}`, ranOn),
-    {
-      table: [
-        ["", "threads", "moves", "drawn", "95 %", "shown", "95 %", "processor a move"],
-        ...results.map(({ model, threads, moves, drawnMs, shownMs, processorMs }) => [
-          model,
-          `${threads}`,
-          `${moves}`,
-          ...[drawnMs, shownMs].flatMap((times) => [duration(times.median), duration(times.percentile95)]),
-          duration(processorMs),
-        ]),
+    tableOf(
+      [
+        ["", ({ model }) => model],
+        ["threads", ({ threads }) => `${threads}`],
+        ["moves", ({ moves }) => `${moves}`],
+        ["drawn", ({ drawnMs }) => duration(drawnMs.median)],
+        ["95 %", ({ drawnMs }) => duration(drawnMs.percentile95)],
+        ["shown", ({ shownMs }) => duration(shownMs.median)],
+        ["95 %", ({ shownMs }) => duration(shownMs.percentile95)],
+        ["processor a move", ({ processorMs }) => duration(processorMs)],
       ],
-    },
+      results,
+    ),
   ];
 }
