@@ -182,23 +182,20 @@ function notesOf({ programs }: WorkloadResult): readonly string[] {
     if ("absent" in outcome)
       return outcome.absent === "not in the plan" ? [] : [`${title}: not here (${outcome.absent}).`];
     if ("failed" in outcome) return [`${title}: failed (${outcome.failed}).`];
-    const { extrapolatedFrom, steps, rounds, processorMs, medianMs, idleShare } = outcome;
-    return [
-      ...(extrapolatedFrom === undefined
-        ? []
-        : [`${title}: timed at batches of ${extrapolatedFrom.join(" and ")} and extrapolated in a line.`]),
-      ...(steps < 5
-        ? [`${title}: only ${steps} ${steps === 1 ? "step" : "steps"} in ${rounds} of the rounds.`]
-        : []),
-      ...(processorMs !== undefined && processorMs < KEPT_WAITING * medianMs
-        ? [
-            `${title}: was kept waiting in its own turns; the machine had other work, so its time is too long.`,
-          ]
-        : []),
-      ...(idleShare > BUSY_WAITING
-        ? [`${title}: used up to ${percent(idleShare)} of a core while others took their turns.`]
-        : []),
+    const { extrapolatedFrom, steps, rounds, processorMs = Number.NaN, medianMs, idleShare } = outcome;
+    const notes: readonly (readonly [boolean, string])[] = [
+      [
+        extrapolatedFrom !== undefined,
+        `timed at batches of ${extrapolatedFrom?.join(" and ")} and extrapolated in a line`,
+      ],
+      [steps < 5, `only ${steps} ${steps === 1 ? "step" : "steps"} in ${rounds} of the rounds`],
+      [
+        processorMs < KEPT_WAITING * medianMs,
+        "was kept waiting in its own turns; the machine had other work, so its time is too long",
+      ],
+      [idleShare > BUSY_WAITING, `used up to ${percent(idleShare)} of a core while others took their turns`],
     ];
+    return notes.flatMap(([holds, text]) => (holds ? [`${title}: ${text}.`] : []));
   });
 }
 
