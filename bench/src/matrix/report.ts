@@ -123,18 +123,7 @@ function browserSection({ browser }: MatrixReport): readonly Block[] {
   if ("absent" in browser) return [{ heading: "In a page" }, { text: [`Not measured: ${browser.absent}.`] }];
   const rows = browser.workloads.flatMap(({ title, programs, ratios }) =>
     Object.entries(programs).flatMap(([name, outcome]) =>
-      "medianMs" in outcome
-        ? [
-            [
-              title,
-              name,
-              duration(outcome.medianMs),
-              rate(outcome.stepsPerSecond),
-              optional(ratios[name]?.median, ratio),
-              outcome.agreement.same ? "yes" : "NO",
-            ],
-          ]
-        : [],
+      "medianMs" in outcome ? [{ ...outcome, title, name, ratio: ratios[name]?.median }] : [],
     ),
   );
   const first = browser.firstSteps.map(
@@ -147,7 +136,17 @@ function browserSection({ browser }: MatrixReport): readonly Block[] {
     {
       text: [`${browser.browser}, by \`npm run bench:browser\`: the same steps in a worker of a page.${run}`],
     },
-    { table: [["step", "program", "time", "steps/s", "saddlepoint-wasm / it", "same losses"], ...rows] },
+    tableOf(
+      [
+        ["step", ({ title }) => title],
+        ["program", ({ name }) => name],
+        ["time", ({ medianMs }) => duration(medianMs)],
+        ["steps/s", ({ stepsPerSecond }) => rate(stepsPerSecond)],
+        ["saddlepoint-wasm / it", (row) => optional(row.ratio, ratio)],
+        ["same losses", ({ agreement }) => (agreement.same ? "yes" : "NO")],
+      ],
+      rows,
+    ),
     ...when(first.length > 0, { text: ["From opening a page to its first training step:"] }, { list: first }),
   ];
 }
@@ -211,23 +210,24 @@ function workloadSection(name: string, row: MatrixRow): readonly Block[] {
   ];
 }
 
-const placeText = ({ machine, settings }: Run): string =>
-  `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB; threads: ${settings.threads}, where a program takes them`;
-const versionText = ({ machine, version }: Run): string => `Node ${machine.node}; saddlepoint ${version}`;
-const roundsText = ({ settings, seconds }: Run): string =>
-  `${settings.rounds} rounds of ${settings.turnSeconds} s a program; ${Math.round(seconds / 60)} minutes in all`;
-const busyBold = ({ machine }: Run): readonly string[] => busyLines(machine).map((line) => `**${line}**`);
+/** Where, with what and how a run was measured. */
+const factsOf = ({ machine, version, settings, seconds }: Run) => ({
+  place: `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB; threads: ${settings.threads}, where a program takes them`,
+  versions: `Node ${machine.node}; saddlepoint ${version}`,
+  rounds: `${settings.rounds} rounds of ${settings.turnSeconds} s a program; ${Math.round(seconds / 60)} minutes in all`,
+  busy: busyLines(machine).map((line) => `**${line}**`),
+});
 
 /** What ran where: of one run, or of all from which a merged report has rows. */
 function circumstances(report: MatrixReport): readonly Block[] {
   if (report.runs === undefined) {
-    const facts = [placeText(report), versionText(report), ...enginesOf(report), roundsText(report)];
-    return [{ list: [...facts, ...busyBold(report)] }];
+    const { place, versions, rounds, busy } = factsOf(report);
+    return [{ list: [place, versions, ...enginesOf(report), rounds, ...busy] }];
   }
   const runs = Object.entries(report.runs).map(([name, run]) => {
+    const { place, versions, rounds, busy } = factsOf(run);
     const began = run.began === undefined ? [] : [`began ${run.began.slice(0, 16).replace("T", " ")} UTC`];
-    const facts = [placeText(run), versionText(run), roundsText(run), ...began];
-    return [`${name}: ${facts.join("; ")}`, ...busyBold(run)].join(". ");
+    return [`${name}: ${[place, versions, rounds, ...began].join("; ")}`, ...busy].join(". ");
   });
   return [
     { list: enginesOf(report) },

@@ -1,12 +1,5 @@
 import { type Device, Tensor } from "@saddlepoint/engine";
-import {
-  type CompiledStep,
-  type GameState,
-  type GameStepsOptions,
-  gameSteps,
-  makeStep,
-  type Step,
-} from "saddlepoint/game";
+import { type GameState, type GameStepsOptions, gameSteps, makeStep } from "saddlepoint/game";
 import type { Model } from "saddlepoint/networks";
 import { initialStateOf, modelOf, parseRecipe, type Recipe, stepOptionsOf } from "saddlepoint/recipes";
 import { product } from "../turns/statistics.ts";
@@ -31,33 +24,14 @@ export function mapFed<A, B>(
 
 type State = GameState<Tensor>;
 
-/** A game of the library, taken apart for the benchmark. */
-export type Game = {
-  readonly recipe: Recipe;
-  readonly model: Model;
-  /** The shape of one sample. */
-  readonly sample: readonly number[];
-  /** What one step is fed, by name: [batch, …] each, or [criticSteps, batch, …]. */
-  readonly fed: Fed<readonly number[]>;
-  /** The whole training step, pure. */
-  readonly step: Step;
-  /** The same step compiled, as a game compiles it. */
-  compiled(
-    state: State,
-    settings: Pick<GameStepsOptions, "device" | "threads" | "sources">,
-  ): Promise<CompiledStep>;
-  /** The state before the first step; `average` keeps the moving average that a training keeps. */
-  stateOf(seed: number, options?: { readonly average?: boolean }): State;
-};
-
-/** The library's game of a recipe on samples of a shape: all that the benchmark plays is made here. */
-export function gameOf(given: unknown, sample: readonly number[], batch?: number): Game {
+/** The library's game of a recipe on samples of a shape, taken apart: all that the benchmark plays is made here. */
+export function gameOf(given: unknown, sample: readonly number[], batch?: number) {
   const parsed = parseRecipe(given);
-  const recipe: Recipe =
-    batch === undefined ? parsed : { ...parsed, training: { ...parsed.training, batchSize: batch } };
-  const model = modelOf(recipe, sample);
+  const training = { ...parsed.training, batchSize: batch ?? parsed.training.batchSize };
+  const recipe: Recipe = { ...parsed, training };
+  const model: Model = modelOf(recipe, sample);
   const options = stepOptionsOf(recipe, model);
-  const { criticSteps, batchSize } = recipe.training;
+  const { criticSteps, batchSize } = training;
   const per = (shape: readonly number[]) => [
     ...(criticSteps === 1 ? [] : [criticSteps]),
     batchSize,
@@ -65,6 +39,7 @@ export function gameOf(given: unknown, sample: readonly number[], batch?: number
   ];
   const labels = recipe.objective.labels?.code;
   const labelled = model.layout.codes.find(({ name }) => name === labels) ?? null;
+  /** What one step is fed, by name: [batch, …] each, or [criticSteps, batch, …]. */
   const fed: Fed<readonly number[]> = {
     real: per(sample),
     ...(labelled === null ? {} : { labels: per([labelled.code.dimension]) }),
@@ -74,17 +49,21 @@ export function gameOf(given: unknown, sample: readonly number[], batch?: number
   return {
     recipe,
     model,
-    sample,
     fed,
+    /** The whole training step, pure. */
     step: makeStep(options),
-    compiled: (state, settings) =>
+    /** The same step compiled, as a game compiles it. */
+    compiled: (state: State, settings: Pick<GameStepsOptions, "device" | "threads" | "sources">) =>
       gameSteps({ ...options, ...settings, shape: sample, batchSize, labelled, name: "step" }, state).both(),
-    stateOf(seed, { average = false } = {}) {
-      const state = initialStateOf({ ...recipe, training: { ...recipe.training, seed } }, model);
+    /** The state before the first step; `average` keeps the moving average that a training keeps. */
+    stateOf(seed: number, { average = false } = {}): State {
+      const state = initialStateOf({ ...recipe, training: { ...training, seed } }, model);
       return average ? state : { ...state, average: {} };
     },
   };
 }
+
+export type Game = ReturnType<typeof gameOf>;
 
 /** Numbers from U(0, 1), the same each time, for so many steps of a game; labels are one-hot. */
 export const randomFed = ({ fed }: Game, count: number): Fed<Numbers> =>
@@ -137,13 +116,16 @@ export type Playing = {
  * @returns `compileMs`; the `model`; and `call(fed)`, which goes on by as many steps as the arrays have, [steps, …shape of
  * `game.fed`] each, and tells the milliseconds of it all and each step's figures
  */
-export async function play(game: Game, { state: initial, device = "cpu", threads, sources }: Playing) {
+export async function play(
+  game: Game,
+  { state: initial, device = "cpu", threads, sources = false }: Playing,
+) {
   let state = initial;
   const began = performance.now();
   const run = await game.compiled(state, {
     device,
+    sources,
     ...(threads === undefined ? {} : { threads }),
-    ...(sources === undefined ? {} : { sources }),
   });
   const compileMs = performance.now() - began;
   return {
