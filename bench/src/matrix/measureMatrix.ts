@@ -27,7 +27,7 @@ export type Run = {
   /** How long all of it took. */
   readonly seconds: number;
   /** When it began, as ISO 8601 has it; reports of older versions do not say. */
-  readonly began?: string;
+  readonly began?: string | undefined;
 };
 
 /** A workload's row. In a merged report it says from which run it is. */
