@@ -77,19 +77,10 @@ function arraysOf(bytes) {
   const length = Number(bytes.readBigUInt64LE(0));
   const { __metadata__: _, ...header } = JSON.parse(bytes.subarray(8, 8 + length).toString());
   return Object.fromEntries(
-    Object.entries(header).map(
-      ([
-        name,
-        {
-          dtype,
-          shape,
-          data_offsets: [from, to],
-        },
-      ]) => {
-        const data = bytes.subarray(8 + length + from, 8 + length + to);
-        return [name, `${dtype}[${shape}] ${createHash("sha256").update(data).digest("hex")}`];
-      },
-    ),
+    Object.entries(header).map(([name, { dtype, shape, data_offsets: offsets }]) => {
+      const data = bytes.subarray(...offsets.map((offset) => 8 + length + offset));
+      return [name, `${dtype}[${shape}] ${createHash("sha256").update(data).digest("hex")}`];
+    }),
   );
 }
 
@@ -149,9 +140,8 @@ function leafDifferences(a, b, path) {
 
 const [verb, first, second] = positionals;
 if (values.help || first === undefined || second === undefined || !["record", "compare"].includes(verb)) {
-  const [usage] = (await readFile(new URL(import.meta.url), "utf8")).match(/^ {2}.*sameNumbers.*$/m) ?? [];
   console.error(
-    `node scripts/sameNumbers.mjs record CHECKOUT NUMBERS [--only NAME,…] | compare NUMBERS NUMBERS\n${usage}`,
+    "node scripts/sameNumbers.mjs record CHECKOUT NUMBERS [--only NAME,…] | compare NUMBERS NUMBERS",
   );
   process.exit(values.help ? 0 : 2);
 }

@@ -87,25 +87,8 @@ function shrunk(bytes) {
     const { name } = tensor;
     const broadcast = tensor.dims.map((extent, i) => (i === axis ? extent : 1n));
     restoring.push(
-      create(NodeProtoSchema, {
-        opType: "Cast",
-        name: `${name}/Cast`,
-        input: [`${name}/int8`],
-        output: [`${name}/steps`],
-        attribute: [
-          create(AttributeProtoSchema, {
-            name: "to",
-            type: AttributeProto_AttributeType.INT,
-            i: BigInt(TensorProto_DataType.FLOAT),
-          }),
-        ],
-      }),
-      create(NodeProtoSchema, {
-        opType: "Mul",
-        name: `${name}/Mul`,
-        input: [`${name}/steps`, `${name}/scale`],
-        output: [name],
-      }),
+      node("Cast", name, [`${name}/int8`], `${name}/steps`, { to: TensorProto_DataType.FLOAT }),
+      node("Mul", name, [`${name}/steps`, `${name}/scale`], name),
     );
     return [
       stored(`${name}/int8`, TensorProto_DataType.INT8, tensor.dims, steps),
@@ -115,6 +98,22 @@ function shrunk(bytes) {
   graph.node = [...restoring, ...graph.node];
   return toBinary(ModelProtoSchema, model);
 }
+
+/** A node with one output, and integer attributes. */
+const node = (opType, name, input, output, attributes = {}) =>
+  create(NodeProtoSchema, {
+    opType,
+    name: `${name}/${opType}`,
+    input,
+    output: [output],
+    attribute: Object.entries(attributes).map(([key, value]) =>
+      create(AttributeProtoSchema, {
+        name: key,
+        type: AttributeProto_AttributeType.INT,
+        i: BigInt(value),
+      }),
+    ),
+  });
 
 const stored = (name, dataType, dims, values) =>
   create(TensorProtoSchema, {
@@ -156,12 +155,8 @@ async function matched(encoder, { pixels, labels, count }) {
   for (let start = 0; start < count; start += 250) {
     const n = Math.min(250, count - start);
     const images = Float32Array.from(pixels.subarray(start * 784, (start + n) * 784), (byte) => byte / 255);
-    const { "code.digit.probabilities": { data } = {} } = await run(encoder, "images", images, [
-      n,
-      1,
-      28,
-      28,
-    ]);
+    const results = await run(encoder, "images", images, [n, 1, 28, 28]);
+    const { data } = results["code.digit.probabilities"];
     for (let i = 0; i < n; i++) {
       const row = data.subarray(i * 10, (i + 1) * 10);
       read[start + i] = row.indexOf(Math.max(...row));
@@ -175,15 +170,7 @@ function gathered(graph, name, input, output, order) {
   graph.initializer.push(
     stored(name, TensorProto_DataType.INT64, [BigInt(order.length)], BigInt64Array.from(order, BigInt)),
   );
-  return create(NodeProtoSchema, {
-    opType: "Gather",
-    name: `${name}/Gather`,
-    input: [input, name],
-    output: [output],
-    attribute: [
-      create(AttributeProtoSchema, { name: "axis", type: AttributeProto_AttributeType.INT, i: 1n }),
-    ],
-  });
+  return node("Gather", name, [input, name], output, { axis: 1 });
 }
 
 /** The generator with its classes in the order of the digits that they have become. */
@@ -259,13 +246,15 @@ const { errorRate } = await matched(small.encoder, test);
 if (pixels.rms > 1e-2)
   throw new Error(`the shrunk generator's images differ by ${pixels.rms}, more than 0.01`);
 
-const packed = examples(test);
-const files = { "generator.onnx": small.generator, "encoder.onnx": small.encoder, "examples.bin": packed };
+const files = {
+  "generator.onnx": small.generator,
+  "encoder.onnx": small.encoder,
+  "examples.bin": examples(test),
+};
 const bytes = Object.values(files).reduce((sum, file) => sum + file.length, 0);
-const command = `node scripts/studio-model.mjs`;
 const note = `## How this one was made
 
-\`${command}\`: \`saddlepoint ${TRAIN.join(" ")}\`, then
+\`node scripts/studio-model.mjs\`: \`saddlepoint ${TRAIN.join(" ")}\`, then
 \`saddlepoint export\`. Then weights were stored in 8 bits with a scale a row, and the classes put in the order of the digits
 that they had become, by the labels of held-out images, which nothing else used. ${(bytes / 1e6).toFixed(2)} MB in all.
 
@@ -277,11 +266,8 @@ ${pixels.largest.toExponential(1)}); readings of ${n} held-out images by ${outpu
 pixels, a byte each. ${notice}.
 `;
 let card = readFileSync(join(options.run, "export/README.md"), "utf8");
-for (const [name, contents] of Object.entries({
-  "generator.onnx": small.generator,
-  "encoder.onnx": small.encoder,
-}))
-  card = card.replace(new RegExp(`[0-9a-f]{64} {2}${name}`), `${sha256(contents)}  ${name}`);
+for (const name of ["generator.onnx", "encoder.onnx"])
+  card = card.replace(new RegExp(`[0-9a-f]{64} {2}${name}`), `${sha256(files[name])}  ${name}`);
 card = card.replace("## Recipe\n", `${note}\n## Recipe\n`);
 mkdirSync(OUT, { recursive: true });
 for (const [name, contents] of Object.entries({ ...files, "README.md": card }))

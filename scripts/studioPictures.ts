@@ -15,17 +15,12 @@ const FRAME_MS = 120;
 const WIDTH = 760;
 
 /** The rooms as they open, one picture a theme for the Lab, in the light one for the others. */
-const STILLS: readonly {
-  readonly name: string;
-  readonly path: string;
-  readonly theme: "light" | "dark";
-  readonly plays: boolean;
-}[] = [
+const STILLS = [
   { name: "lab-light", path: GAME, theme: "light", plays: true },
   { name: "lab-dark", path: GAME, theme: "dark", plays: true },
   { name: "transport", path: "/transport", theme: "light", plays: false },
   { name: "explore", path: "/explore", theme: "light", plays: false },
-];
+] as const;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

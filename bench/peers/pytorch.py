@@ -267,6 +267,10 @@ class Start:
         at = entry["offset"] // 4
         return np.array(self.memory[at : at + math.prod(entry["shape"])]).reshape(entry["shape"])
 
+    def batch(self, step, size):
+        """A step's samples, latents, and draws to mix by, which only some games take."""
+        return [self.rows(name, step, size) for name in ("real", "latents", "mix")]
+
     def rows(self, name, step, batch):
         if name not in self.arrays:
             return None
@@ -289,11 +293,9 @@ def load(module, prefix, start):
         raise ValueError(f"no initial value for {sorted(parameters)}")
 
 
-def adam_of(module, options, kind):
+def adam_of(module, options):
     betas = (float(options["beta1"]), float(options["beta2"]))
-    settings = {"lr": options["rate"], "betas": betas, "eps": options["epsilon"]}
-    flags = {} if kind == "default" else {kind: True}
-    return torch.optim.Adam(module.parameters(), **settings, **flags)
+    return torch.optim.Adam(module.parameters(), options["rate"], betas, options["epsilon"], fused=True)
 
 
 def peak_mib():
@@ -308,20 +310,21 @@ def peak_mib():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / kilobytes / 1024
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def read_options(description, switches=()):
+    """The flags that every program takes, and switches of its own, each (name, help)."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--start", required=True, help="the folder that writeStart wrote")
     parser.add_argument("--batch", type=int, required=True)
     parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--compile", action="store_true", help="torch.compile (inductor)")
-    parser.add_argument("--channels-last", action="store_true", help="convolutions' memory format")
-    parser.add_argument("--adam", choices=["default", "foreach", "fused"], default="fused", help="its kernels")
+    for name, what in (("--compile", "torch.compile (inductor)"), *switches):
+        parser.add_argument(name, action="store_true", help=what)
     options = parser.parse_args()
-    torch.set_flush_denormal(True)  # Adam's moments of dead units are slow otherwise
     torch.set_num_threads(options.threads)
+    return options
 
-    start = Start(options.start)
-    began = time.perf_counter()
+
+def open_game(start, options, **place):
+    """A start's step, its networks moved as `place` says: to a device, or to a memory format."""
     objective, training = start.recipe["objective"], start.recipe["training"]
     penalty = objective.get("penalty")
     game = {
@@ -330,39 +333,56 @@ def main():
         "functional": options.compile and penalty is not None,
         "codes": start.layout["read"],
     }
-    generator, critic = networks(start)
+    generator, critic = (net.to(**place) for net in networks(start))
     load(generator, "generator.", start)
     load(critic, "critic.", start)
-    if options.channels_last:
-        generator, critic = (net.to(memory_format=torch.channels_last) for net in (generator, critic))
-    adams = (
-        adam_of(generator, training["generator"], options.adam),
-        adam_of(critic, training["critic"], options.adam),
-    )
-    step = make_step(game, generator, critic, adams, options.compile)
-    how = "torch.compile" if options.compile else "eager"
-    layout = "channels last, " if options.channels_last else ""
-    engine = f"PyTorch {torch.__version__}, {how}, {layout}{options.adam} Adam, cpu, threads: {options.threads}"
-    say({"engine": engine, "setupMs": 1000 * (time.perf_counter() - began)})
+    adams = (adam_of(generator, training["generator"]), adam_of(critic, training["critic"]))
+    return make_step(game, generator, critic, adams, options.compile)
 
+
+def take_part(engine, began, run):
+    """Answers as protocol.ts says; run(steps) gives milliseconds of each, and figures of the first two."""
+    say({"engine": f"PyTorch {torch.__version__}, {engine}", "setupMs": 1000 * (time.perf_counter() - began)})
     taken = 0
     for line in sys.stdin:
         word, *argument = line.split()
         if word == "end":
             break
+        steps = range(taken, taken + int(argument[0]))
+        times, figures = run(steps)
+        taken = steps.stop
+        say({"ms": times, "figures": figures})
+    say({"peakMiB": peak_mib()})
+
+
+def values_of(metrics):
+    return {name: value.item() for name, value in metrics.items()}
+
+
+def main():
+    options = read_options(__doc__, [("--channels-last", "convolutions' memory format")])
+    torch.set_flush_denormal(True)  # Adam's moments of dead units are slow otherwise
+    start = Start(options.start)
+    began = time.perf_counter()
+    last = {"memory_format": torch.channels_last} if options.channels_last else {}
+    step = open_game(start, options, **last)
+
+    def run(steps):
         times, figures = [], []
-        for _ in range(int(argument[0])):
-            batch = [start.rows(name, taken, options.batch) for name in ("real", "latents", "mix")]
+        for i in steps:
+            batch = start.batch(i, options.batch)
             if options.channels_last and batch[0].dim() == 4:
-                batch[0] = batch[0].contiguous(memory_format=torch.channels_last)
+                batch[0] = batch[0].contiguous(**last)
             began = time.perf_counter()
             found = step(*batch)
             times.append(1000 * (time.perf_counter() - began))
-            if taken < COMPARED:
-                figures.append({name: value.item() for name, value in found.items()})
-            taken += 1
-        say({"ms": times, "figures": figures})
-    say({"peakMiB": peak_mib()})
+            if i < COMPARED:
+                figures.append(values_of(found))
+        return times, figures
+
+    how = "torch.compile" if options.compile else "eager"
+    layout = "channels last, " if options.channels_last else ""
+    take_part(f"{how}, {layout}fused Adam, cpu, threads: {options.threads}", began, run)
 
 
 def say(line):

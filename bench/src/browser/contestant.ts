@@ -3,12 +3,12 @@ import type { Figures } from "../turns/agreement.ts";
 import type { Failed } from "../turns/interleave.ts";
 import { messageOf } from "../turns/lastLine.ts";
 import type { Absent } from "../turns/program.ts";
+import { within } from "../turns/within.ts";
 import type { BrowserOptions } from "./measureBrowser.ts";
 import type { Ran } from "./page/bench.ts";
-import { withProcess } from "./processes.ts";
+import { timed } from "./processes.ts";
 import type { PageProgram } from "./programs.ts";
 import type { Found } from "./report.ts";
-import { within } from "./within.ts";
 import type { PageWorkload } from "./workloads.ts";
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
@@ -50,21 +50,22 @@ export async function contestant(
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on("pageerror", ({ message }) => complaints.push(message));
+  const { limit, turn } = options;
   const run = (steps: number): Promise<Ran> =>
     within(
-      options.limitMs,
+      limit,
       `${steps} steps`,
       page.evaluate((count) => globalThis.bench.run(count), steps),
     );
-  const leave = async <Found>(found: Found): Promise<Found> => {
+  const leave = async <Left>(left: Left): Promise<Left> => {
     await page.close();
-    return found;
+    return left;
   };
   try {
     await page.goto(url);
     const work = { worker: program.worker, name: workload.name, settings: program.settings(options) };
     const found = await within(
-      options.limitMs,
+      limit,
       "loading",
       page.evaluate(({ worker, name, settings }) => globalThis.bench.open(worker, name, settings), work),
     );
@@ -73,15 +74,15 @@ export async function contestant(
     if (software && workload.mflop > SOFTWARE_MOST_MFLOP)
       return leave({ absent: `only a software adapter, ${found.adapter}` });
     const first = await run(1);
-    const { result: second, process: early } = await withProcess(browser, () => run(1));
+    const { result: second, process: early } = await timed(browser, () => run(1));
     const figures = [...first.reports, ...second.reports];
     if (software) return leave({ found, figures, software });
     const ready = { page, run, found, figures };
     if (first.ms > WARM_UP_MS)
       return { ...ready, process: early, steps: 1, rounds: roundsOf(second.ms, options) };
-    const some = Math.max(1, Math.round(Math.min(options.turnMs, WARM_UP_MS) / second.ms));
-    const { result: warm, process } = await withProcess(browser, () => run(some));
-    const steps = Math.max(1, Math.round((options.turnMs * some) / warm.ms));
+    const some = Math.max(1, Math.round(Math.min(1000 * turn, WARM_UP_MS) / second.ms));
+    const { result: warm, process } = await timed(browser, () => run(some));
+    const steps = Math.max(1, Math.round((1000 * turn * some) / warm.ms));
     return { ...ready, process, steps, rounds: roundsOf((steps * warm.ms) / some, options) };
   } catch (error) {
     await page.close().catch(() => {});
@@ -90,8 +91,8 @@ export async function contestant(
 }
 
 /** A program whose turns are so long that all of them would pass the limit takes fewer. */
-const roundsOf = (turnMs: number, { rounds, limitMs }: BrowserOptions): number =>
-  Math.max(1, Math.min(rounds, Math.floor(limitMs / turnMs)));
+const roundsOf = (turnMs: number, { rounds, limit }: BrowserOptions): number =>
+  Math.max(1, Math.min(rounds, Math.floor((1000 * limit) / turnMs)));
 
 /** The first line of what went wrong in a page. */
 export function reasonOf(error: unknown): string {

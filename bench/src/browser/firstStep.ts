@@ -1,8 +1,8 @@
-import { spread } from "../turns/statistics.ts";
+import { median, spread } from "../turns/statistics.ts";
+import { within } from "../turns/within.ts";
 import { launchWithProfile } from "./launch.ts";
 import type { BrowserOptions } from "./measureBrowser.ts";
 import type { FirstStep, Moments } from "./report.ts";
-import { within } from "./within.ts";
 
 /** The browser keeps compiled WebAssembly once it has compiled it well, some seconds later. */
 const SETTLE_MS = 3000;
@@ -14,14 +14,14 @@ async function visit(
   profile: string,
   url: string,
   workload: string,
-  { threads, limitMs }: BrowserOptions,
+  { threads, limit }: BrowserOptions,
 ): Promise<Visit> {
   const context = await launchWithProfile(profile);
   try {
     const page = await context.newPage();
     await page.goto(`${url}?first=${workload}&threads=${threads}`);
     const parts = await within(
-      limitMs,
+      limit,
       "the first step",
       page.evaluate(() => globalThis.bench.firstStepMs),
     );
@@ -49,13 +49,13 @@ export async function firstStep(
   const cold = await visit(profile, url, workload, options);
   const warm: Visit[] = [];
   for (let i = 0; i < options.visits; i++) warm.push(await visit(profile, url, workload, options));
-  const of = (key: keyof Visit) => spread(warm.map((parts) => parts[key]));
-  const middle = (key: keyof Visit): number => of(key).median;
+  const middle = (key: keyof Visit): number => median(warm.map((parts) => parts[key]));
+  const heard = spread(warm.map((parts) => parts.heard));
   return {
     workload,
     coldMs: cold.heard,
-    warmMs: middle("heard"),
-    quartilesMs: of("heard").quartiles,
+    warmMs: heard.median,
+    quartilesMs: heard.quartiles,
     compileMs: middle("compileMs"),
     parts: {
       started: middle("started"),
@@ -63,7 +63,7 @@ export async function firstStep(
       data: middle("data"),
       compiled: middle("compiled"),
       stepped: middle("stepped"),
-      heard: middle("heard"),
+      heard: heard.median,
     },
   };
 }

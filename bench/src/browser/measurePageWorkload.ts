@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { OWN_COMMAND } from "../matrix/programs.ts";
 import { writeStart } from "../subject/writeStart.ts";
 import { agreement, type Figures } from "../turns/agreement.ts";
+import { ratioOf } from "../turns/interleave.ts";
 import { firstFigures } from "../turns/program.ts";
 import { median, spread } from "../turns/statistics.ts";
 import { contestant, type NumbersAlone, type Ready, reasonOf } from "./contestant.ts";
@@ -32,29 +33,15 @@ async function takeTurns(
     for (const one of playing) {
       if (one.failed !== undefined || round >= one.rounds) continue;
       try {
-        const { result, processorMs } = await timed(one.browser, one.process, () => one.run(one.steps));
+        const { result, taken } = await timed(one.browser, () => one.run(one.steps));
         one.turns.push(result.ms / one.steps);
-        one.processorMs.push(processorMs / one.steps);
+        one.processorMs.push((taken.get(one.process) ?? Number.NaN) / one.steps);
       } catch (error) {
         one.failed = reasonOf(error);
         await one.page.close().catch(() => {});
       }
     }
   }
-}
-
-/** A page's memory, and of the library's how long its own thread was held up while the worker ran a turn. */
-async function afterwards({ page, process, steps, program }: Playing) {
-  const held =
-    program.worker === "saddlepoint"
-      ? await page.evaluate((count) => globalThis.bench.longestPause(count), steps)
-      : undefined;
-  const peak = await peakMiB(process);
-  await page.close();
-  return {
-    ...(held === undefined ? {} : { longestPauseMs: held }),
-    ...(peak === undefined ? {} : { peakMiB: peak }),
-  };
 }
 
 /** What a software adapter's program is worth: its time says nothing of a card's, only its numbers count. */
@@ -66,8 +53,14 @@ function checkedOf(
 }
 
 async function timedOf(one: Playing, expected: readonly Figures[]): Promise<TimedInPage> {
-  const { found, figures, turns, processorMs, steps } = one;
+  const { found, figures, page, process, program, turns, processorMs, steps } = one;
   const ms = spread(turns);
+  const longestPauseMs =
+    program.worker === "saddlepoint"
+      ? await page.evaluate((count) => globalThis.bench.longestPause(count), steps)
+      : undefined;
+  const peak = await peakMiB(process);
+  await page.close();
   return {
     ...found,
     agreement: agreement(figures, expected, false),
@@ -78,7 +71,8 @@ async function timedOf(one: Playing, expected: readonly Figures[]): Promise<Time
     stepsPerSecond: 1000 / ms.median,
     rounds: turns.length,
     steps: turns.length * steps,
-    ...(await afterwards(one)),
+    longestPauseMs,
+    peakMiB: peak,
   };
 }
 
@@ -89,53 +83,46 @@ export type PageSetup = {
   /** The browser of programs that need graphics and of those that do not. */
   readonly browsers: { readonly plain: Browser; readonly graphics?: Browser };
   readonly options: BrowserOptions;
-  readonly say: (text: string) => void;
 };
 
 /** Measures programs at a workload, interleaved. */
 export async function measurePageWorkload(
   workload: PageWorkload,
-  { site, url, browsers, options, say }: PageSetup,
+  { site, url, browsers, options }: PageSetup,
 ) {
+  const { threads, limit, rounds } = options;
+  const say = (text: string): void => options.say(`${workload.name}: ${text}`);
   const start = join(site, "start", workload.name);
   await writeStart(start, workload);
   // The first two steps' figures in Node, on its native runtime: what every program must agree with.
-  const work = { start, batch: workload.batch, threads: options.threads };
-  const expected = await firstFigures(OWN_COMMAND, work, options.limitMs / 1000);
+  const expected = await firstFigures(OWN_COMMAND, { start, batch: workload.batch, threads }, limit);
   const programs: Record<string, PageOutcome> = {};
   const playing: Playing[] = [];
   for (const name of options.programs) {
     const program = PAGE_PROGRAMS[name];
     const browser = program?.graphics === true ? browsers.graphics : browsers.plain;
     if (program === undefined || browser === undefined) continue;
-    say(`${workload.name}: ${name}`);
+    say(name);
     const begun = await contestant(browser, url, workload, program, options);
     // Kept in the programs' order; what takes turns is filled in afterwards.
     programs[name] = { failed: "took no turn" };
     if ("run" in begun) playing.push({ ...begun, name, program, browser, turns: [], processorMs: [] });
     else programs[name] = "software" in begun ? checkedOf(begun, expected) : begun;
   }
-  await takeTurns(playing, options.rounds, (text) => say(`${workload.name}: ${text}`));
+  await takeTurns(playing, rounds, say);
   for (const one of playing)
     programs[one.name] = one.failed === undefined ? await timedOf(one, expected) : { failed: one.failed };
   const own = playing.find(({ name }) => name === BASELINE)?.turns ?? [];
   const compared = playing.filter(
     ({ name, turns }) => name !== BASELINE && turns.length > 0 && own.length > 0,
   );
+  const byRound = (turns: readonly number[]) => new Map(turns.entries());
   return {
     workload: workload.name,
     title: workload.title,
     programs,
     ratios: Object.fromEntries(
-      compared.map(({ name, turns }) => [
-        name,
-        spread(
-          own.slice(0, turns.length).flatMap((ms, i) => {
-            const theirs = turns[i];
-            return theirs === undefined ? [] : [ms / theirs];
-          }),
-        ),
-      ]),
+      compared.map(({ name, turns }) => [name, ratioOf(byRound(own), byRound(turns))]),
     ),
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 
 /** The processor time that each of a browser's processes took so far, in milliseconds, by the process's number. */
-export async function processorTimes(browser: Browser): Promise<ReadonlyMap<number, number>> {
+async function processorTimes(browser: Browser): Promise<ReadonlyMap<number, number>> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
@@ -10,24 +10,16 @@ export async function processorTimes(browser: Browser): Promise<ReadonlyMap<numb
 }
 
 /**
- * Runs some work, and says what it returned and which process did it: the one that worked most meanwhile. Browsers do not
- * tell which process is a page's.
+ * Runs some work, and says what it returned, how many milliseconds of processors' time each process took for it, and which
+ * did it: the one that worked most meanwhile. Browsers do not tell which process is a page's.
  */
-export async function withProcess<Result>(browser: Browser, work: () => Promise<Result>) {
+export async function timed<Result>(browser: Browser, work: () => Promise<Result>) {
   const before = await processorTimes(browser);
   const result = await work();
   const after = await processorTimes(browser);
-  const worked = [...after].map(([id, ms]) => ({ id, ms: ms - (before.get(id) ?? 0) }));
-  const process = worked.toSorted((a, b) => b.ms - a.ms)[0]?.id ?? 0;
-  return { result, process };
-}
-
-/** Runs some work, and says what it returned and how many milliseconds of processors' time the process took for it. */
-export async function timed<Result>(browser: Browser, process: number, work: () => Promise<Result>) {
-  const before = await processorTimes(browser);
-  const result = await work();
-  const after = await processorTimes(browser);
-  return { result, processorMs: (after.get(process) ?? Number.NaN) - (before.get(process) ?? Number.NaN) };
+  const taken = new Map([...after].map(([id, ms]) => [id, ms - (before.get(id) ?? 0)] as const));
+  const [process = 0] = [...taken].toSorted(([, a], [, b]) => b - a)[0] ?? [];
+  return { result, taken, process };
 }
 
 /** The most memory that a process held, in MiB; undefined where the system does not say. */

@@ -1,6 +1,6 @@
 import { apart, notesBlock, titleBlock } from "../report/parts.ts";
 import { between, duration, memory, optional, rate } from "../report/units.ts";
-import { type Block, type Row, when } from "../report/write.ts";
+import { type Block, type Column, tableOf, when } from "../report/write.ts";
 import type { Agreement } from "../turns/agreement.ts";
 import type { Failed } from "../turns/interleave.ts";
 import type { Machine } from "../turns/machine.ts";
@@ -12,7 +12,7 @@ import { BASELINE } from "./programs.ts";
 export type Found = {
   readonly engine: string;
   /** The graphics card, of programs that need one. */
-  readonly adapter?: string;
+  readonly adapter?: string | undefined;
   readonly compileMs?: number;
   readonly modelBytes?: number;
 };
@@ -29,9 +29,9 @@ export type TimedInPage = Found & {
   readonly stepsPerSecond: number;
   readonly rounds: number;
   readonly steps: number;
-  readonly peakMiB?: number;
-  /** How long the page's own thread was held up while the worker ran a turn. */
-  readonly longestPauseMs?: number;
+  readonly peakMiB: number | undefined;
+  /** How long the page's own thread was held up while the library's worker ran a turn. */
+  readonly longestPauseMs: number | undefined;
 };
 
 export type PageOutcome = TimedInPage | Checked | Absent | Failed;
@@ -58,31 +58,29 @@ export type FirstStep = {
   readonly parts: Moments;
 };
 
-export type BrowserReport =
-  | {
-      readonly machine: Machine;
-      readonly browser: string;
-      readonly workloads: readonly PageWorkload[];
-      readonly firstSteps: readonly FirstStep[];
-    }
-  | (Absent & { readonly workloads: readonly []; readonly firstSteps: readonly [] });
+export type BrowserReport = {
+  readonly machine: Machine;
+  readonly browser: string;
+  readonly workloads: readonly PageWorkload[];
+  readonly firstSteps: readonly FirstStep[];
+};
 
-const HEADINGS = [
-  ...["", "step", "middle half", "steps/s", `${BASELINE} / it`, "processor", "compilation", "peak memory"],
-  ...["page held up", "losses apart (steps 1, 2)"],
-];
+/** There is no Chromium. */
+export type NoBrowser = Absent & { readonly workloads: readonly []; readonly firstSteps: readonly [] };
 
-const row = (name: string, result: TimedInPage, ratio: Spread | undefined): Row => [
-  name,
-  duration(result.medianMs),
-  between(result.quartilesMs),
-  rate(result.stepsPerSecond),
-  optional(ratio, ({ median }) => median.toPrecision(2)),
-  duration(result.processorMs),
-  optional(result.compileMs, duration),
-  optional(result.peakMiB, memory),
-  optional(result.longestPauseMs, duration),
-  apart(result.agreement),
+type Row = TimedInPage & { readonly name: string; readonly ratio: Spread | undefined };
+
+const COLUMNS: readonly Column<Row>[] = [
+  ["", ({ name }) => name],
+  ["step", ({ medianMs }) => duration(medianMs)],
+  ["middle half", ({ quartilesMs }) => between(quartilesMs)],
+  ["steps/s", ({ stepsPerSecond }) => rate(stepsPerSecond)],
+  [`${BASELINE} / it`, ({ ratio }) => optional(ratio, ({ median }) => median.toPrecision(2))],
+  ["processor", ({ processorMs }) => duration(processorMs)],
+  ["compilation", ({ compileMs }) => optional(compileMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["page held up", ({ longestPauseMs }) => optional(longestPauseMs, duration)],
+  ["losses apart (steps 1, 2)", ({ agreement }) => apart(agreement)],
 ];
 
 function note(outcome: TimedInPage | Checked): string {
@@ -93,14 +91,12 @@ function note(outcome: TimedInPage | Checked): string {
 
 const workloadBlocks = ({ title, programs, ratios }: PageWorkload): readonly Block[] => [
   { heading: title },
-  {
-    table: [
-      HEADINGS,
-      ...Object.entries(programs).flatMap(([name, outcome]) =>
-        "medianMs" in outcome ? [row(name, outcome, ratios[name])] : [],
-      ),
-    ],
-  },
+  tableOf(
+    COLUMNS,
+    Object.entries(programs).flatMap(([name, outcome]) =>
+      "medianMs" in outcome ? [{ ...outcome, name, ratio: ratios[name] }] : [],
+    ),
+  ),
   notesBlock(programs, note),
 ];
 
@@ -118,16 +114,12 @@ function firstText({ workload, coldMs, warmMs, quartilesMs, parts }: FirstStep):
 }
 
 /** The report for a terminal. */
-export function browserBlocks(report: BrowserReport): readonly Block[] {
-  if ("absent" in report) return [{ text: [report.absent] }];
-  const { machine, browser, workloads, firstSteps } = report;
-  return [
-    titleBlock(`Training steps in a page: ${browser}`, machine),
-    ...workloads.flatMap(workloadBlocks),
-    ...when(
-      firstSteps.length > 0,
-      { heading: "From opening a page to its first training step" },
-      { list: firstSteps.map(firstText) },
-    ),
-  ];
-}
+export const browserBlocks = (report: BrowserReport): readonly Block[] => [
+  titleBlock(`Training steps in a page: ${report.browser}`, report.machine),
+  ...report.workloads.flatMap(workloadBlocks),
+  ...when(
+    report.firstSteps.length > 0,
+    { heading: "From opening a page to its first training step" },
+    { list: report.firstSteps.map(firstText) },
+  ),
+];

@@ -12,38 +12,26 @@ export type CalibrationOptions = {
   readonly quick: boolean;
 };
 
-export type Calibration = {
-  readonly information: readonly {
-    readonly problem: string;
-    readonly truth: number;
-    readonly results: Results;
-  }[];
-  readonly divergences: readonly { readonly problem: string; readonly results: Results }[];
-};
+export type Calibration = Awaited<ReturnType<typeof calibrate>>;
 
 /** Steps of short training. */
 const QUICK_STEPS = 200;
 
 /** Every estimator on every problem. */
-export async function calibrate(
-  { n, seeds, quick }: CalibrationOptions,
-  say: (text: string) => void,
-): Promise<Calibration> {
+export async function calibrate({ n, seeds, quick }: CalibrationOptions, say: (text: string) => void) {
   const training = quick ? { steps: QUICK_STEPS } : {};
-  const found: {
-    information: Calibration["information"][number][];
-    divergences: Calibration["divergences"][number][];
-  } = {
-    information: [],
-    divergences: [],
+  const found = {
+    information: [] as { problem: string; truth: number; results: Results }[],
+    divergences: [] as { problem: string; results: Results }[],
   };
   for (const problem of informationProblems) {
     say(`I(x; y): ${problem.name}`);
     const results: Record<string, Calibrated | null> = {};
     for (const [name, estimate] of Object.entries(forInformation)) {
-      results[name] = await measure(problem.truth, seeds, (seed) =>
-        estimate(problem, problem.draw(seed, n), { seed, ...training }),
-      );
+      results[name] = await measure(problem.truth, seeds, (seed) => {
+        const { x, y } = problem.draw(seed, n);
+        return estimate(x, y, { seed, ...training }, problem);
+      });
     }
     found.information.push({ problem: problem.name, truth: problem.truth, results });
   }

@@ -1,8 +1,5 @@
 import { type FDivergence, fillNormal, fillUniform, samples, stream } from "../subject/library.ts";
-import type { DivergenceProblem } from "./problems.ts";
-
-const logNormal = (z: number, mean: number, deviation: number): number =>
-  -0.5 * ((z - mean) / deviation) ** 2 - Math.log(deviation) - 0.5 * Math.log(2 * Math.PI);
+import { type DivergenceProblem, logNormal } from "./problems.ts";
 
 type LogDensity = (z: number) => number;
 
@@ -17,25 +14,30 @@ function integral(divergence: FDivergence, logP: LogDensity, logQ: LogDensity): 
   return sum * step;
 }
 
+const normal =
+  (mean: number, deviation: number): LogDensity =>
+  (z) =>
+    logNormal(z, mean, deviation);
+
+/** A stream's name, and the distribution's two parameters where they are not the usual ones. */
+type Drawn = readonly [name: string, first?: number, second?: number];
+
+/** Samples of P and of Q, of d columns each. */
+const drawing =
+  (fill: typeof fillNormal, [pName, ...p]: Drawn, [qName, ...q]: Drawn, d = 1): DivergenceProblem["draw"] =>
+  (seed, n) => ({
+    p: samples(fill(stream(seed, pName), new Float32Array(n * d), ...p), n, d),
+    q: samples(fill(stream(seed, qName), new Float32Array(n * d), ...q), n, d),
+  });
+
 /** Normal columns, P's moved by `shift` each: the ratio depends on the sum alone, so the truth is that of one column. */
 function shifted(d: number, shift: number): DivergenceProblem {
   const distance = shift * Math.sqrt(d);
   return {
     name: shift === 0 ? `P = Q, d = ${d}` : `normal, moved by ${shift} in each of ${d}`,
-    truth: (divergence) =>
-      integral(
-        divergence,
-        (z) => logNormal(z, distance, 1),
-        (z) => logNormal(z, 0, 1),
-      ),
+    truth: (divergence) => integral(divergence, normal(distance, 1), normal(0, 1)),
     wasserstein: distance,
-    draw(seed, n) {
-      const p = fillNormal(stream(seed, `p${d}${shift}`), new Float32Array(n * d), shift);
-      return {
-        p: samples(p, n, d),
-        q: samples(fillNormal(stream(seed, `q${d}${shift}`), new Float32Array(n * d)), n, d),
-      };
-    },
+    draw: drawing(fillNormal, [`p${d}${shift}`, shift], [`q${d}${shift}`], d),
   };
 }
 
@@ -45,19 +47,9 @@ const scaled: DivergenceProblem = {
   truth: (divergence) =>
     divergence.name === "neyman"
       ? Number.POSITIVE_INFINITY
-      : integral(
-          divergence,
-          (z) => logNormal(z, 0, 1),
-          (z) => logNormal(z, 0, 2),
-        ),
+      : integral(divergence, normal(0, 1), normal(0, 2)),
   wasserstein: Math.sqrt(2 / Math.PI),
-  draw(seed, n) {
-    const p = fillNormal(stream(seed, "scaled.p"), new Float32Array(n));
-    return {
-      p: samples(p, n, 1),
-      q: samples(fillNormal(stream(seed, "scaled.q"), new Float32Array(n), 0, 2), n, 1),
-    };
-  },
+  draw: drawing(fillNormal, ["scaled.p"], ["scaled.q", 0, 2]),
 };
 
 /** U[0, 1] and U[2, 3] share no support: every divergence is as large as it can be. */
@@ -65,13 +57,7 @@ const disjoint: DivergenceProblem = {
   name: "uniform on [0, 1] and on [2, 3]",
   truth: (divergence) => divergence.ceiling,
   wasserstein: 2,
-  draw(seed, n) {
-    const p = fillUniform(stream(seed, "disjoint.p"), new Float32Array(n));
-    return {
-      p: samples(p, n, 1),
-      q: samples(fillUniform(stream(seed, "disjoint.q"), new Float32Array(n), 2, 3), n, 1),
-    };
-  },
+  draw: drawing(fillUniform, ["disjoint.p"], ["disjoint.q", 2, 3]),
 };
 
 export const divergenceProblems = [

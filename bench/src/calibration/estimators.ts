@@ -11,28 +11,31 @@ import type { InformationProblem } from "./problems.ts";
 
 /** An estimator of I(x; y) on samples of a problem; null where it does not apply. */
 type Estimator = (
-  problem: InformationProblem,
-  drawn: { readonly x: Samples; readonly y: Samples },
+  x: Samples,
+  y: Samples,
   options: { readonly seed: number; readonly steps?: number },
+  problem: InformationProblem,
 ) => Quantity | null | Promise<Quantity | null>;
+
+const { nwj, infonce, interpolated, club, ksg, histogram } = informationEstimators;
 
 /** What estimates I(x; y), in the tables' order. */
 export const forInformation: Readonly<Record<string, Estimator>> = {
-  "Barber–Agakov": ({ entropy, discrete = false }, { x, y }, options) =>
+  "Barber–Agakov": (x, y, options, { entropy, discrete = false }) =>
     entropy === undefined ? null : barberAgakov(x, y, { entropy, discrete, ...options }),
-  NWJ: (_, { x, y }, options) => informationEstimators.nwj(x, y, options),
-  "Donsker–Varadhan": (_, { x, y }, options) => informationEstimators["donsker-varadhan"](x, y, options),
-  InfoNCE: (_, { x, y }, options) => informationEstimators.infonce(x, y, options),
-  "interpolated, ½": (_, { x, y }, options) => informationEstimators.interpolated(x, y, options),
-  "sandwich, lower": async ({ conditional }, { x, y }) =>
+  NWJ: nwj,
+  "Donsker–Varadhan": informationEstimators["donsker-varadhan"],
+  InfoNCE: infonce,
+  "interpolated, ½": interpolated,
+  "sandwich, lower": async (x, y, _, { conditional }) =>
     conditional === undefined ? null : (await sandwich(x, y, conditional)).lower,
-  "leave-one-out": ({ conditional }, { x, y }) =>
+  "leave-one-out": (x, y, _, { conditional }) =>
     conditional === undefined ? null : leaveOneOut(x, y, conditional),
-  "variational marginal": ({ conditional, marginal }, { x, y }, { seed }) =>
+  "variational marginal": (x, y, { seed }, { conditional, marginal }) =>
     conditional === undefined
       ? null
       : variationalMarginal(x, y, conditional, { seed, ...(marginal === undefined ? {} : { marginal }) }),
-  CLUB: ({ discrete }, { x, y }, options) => (discrete ? null : informationEstimators.club(x, y, options)),
-  KSG: ({ discrete }, { x, y }) => (discrete ? null : informationEstimators.ksg(x, y)),
-  histogram: (_, { x, y }) => (x.d > 1 ? null : informationEstimators.histogram(x, y)),
+  CLUB: (x, y, options, { discrete }) => (discrete ? null : club(x, y, options)),
+  KSG: (x, y, _, { discrete }) => (discrete ? null : ksg(x, y)),
+  histogram: (x, y) => (x.d > 1 ? null : histogram(x, y)),
 };

@@ -1,11 +1,12 @@
 import { fillBernoulli, fillCategorical, fillNormal, samples, stream } from "../subject/library.ts";
-import { sum as total } from "../turns/statistics.ts";
-import type { InformationProblem } from "./problems.ts";
+import { sum } from "../turns/statistics.ts";
+import { type InformationProblem, logNormal } from "./problems.ts";
 
-const logNormal = (z: number, deviation: number): number =>
-  -0.5 * (z / deviation) ** 2 - Math.log(deviation) - 0.5 * Math.log(2 * Math.PI);
-const sum = (d: number, at: (j: number) => number): number =>
-  total(Array.from({ length: d }, (_, j) => at(j)));
+/** Rows x of d numbers, and what arrives of each number. */
+const arriving = (x: Float32Array, y: (sent: number, i: number) => number, d = 1) => ({
+  x: samples(x, x.length / d, d),
+  y: samples(x.map(y), x.length / d, d),
+});
 
 /** d independent pairs of normal numbers of correlation ρ: I = −d/2 log(1 − ρ²). */
 function gaussian(d: number, rho: number): InformationProblem {
@@ -17,21 +18,15 @@ function gaussian(d: number, rho: number): InformationProblem {
     draw(seed, n) {
       const x = fillNormal(stream(seed, `x${d}${rho}`), new Float32Array(n * d));
       const e = fillNormal(stream(seed, `e${d}${rho}`), new Float32Array(n * d));
-      return {
-        x: samples(x, n, d),
-        y: samples(
-          x.map((value, i) => rho * value + noise * (e[i] ?? Number.NaN)),
-          n,
-          d,
-        ),
-      };
+      return arriving(x, (value, i) => rho * value + noise * (e[i] ?? Number.NaN), d);
     },
-    conditional: (x, y) => sum(d, (j) => logNormal((y[j] ?? Number.NaN) - rho * (x[j] ?? Number.NaN), noise)),
+    conditional: (x, y) =>
+      sum(Array.from(y, (value, j) => logNormal(value, rho * (x[j] ?? Number.NaN), noise))),
   };
 }
 
 const entropyOf = (...p: readonly number[]): number =>
-  -total(p.filter((q) => q > 0).map((q) => q * Math.log(q)));
+  -sum(p.filter((q) => q > 0).map((q) => q * Math.log(q)));
 
 /** A fair bit that arrives flipped with probability p: I = log 2 − h(p). */
 function binarySymmetric(p: number): InformationProblem {
@@ -43,14 +38,7 @@ function binarySymmetric(p: number): InformationProblem {
     draw(seed, n) {
       const x = fillBernoulli(stream(seed, "bsc.x"), new Float32Array(n));
       const flip = fillBernoulli(stream(seed, "bsc.flip"), new Float32Array(n), p);
-      return {
-        x: samples(x, n, 1),
-        y: samples(
-          x.map((bit, i) => (flip[i] ? 1 - bit : bit)),
-          n,
-          1,
-        ),
-      };
+      return arriving(x, (bit, i) => (flip[i] ? 1 - bit : bit));
     },
     conditional: (x, y) => Math.log(x[0] === y[0] ? 1 - p : p),
     marginal: () => -Math.LN2,
@@ -67,14 +55,7 @@ function erasure(p: number): InformationProblem {
     draw(seed, n) {
       const x = fillBernoulli(stream(seed, "erasure.x"), new Float32Array(n));
       const lost = fillBernoulli(stream(seed, "erasure.lost"), new Float32Array(n), p);
-      return {
-        x: samples(x, n, 1),
-        y: samples(
-          x.map((bit, i) => (lost[i] ? 2 : bit)),
-          n,
-          1,
-        ),
-      };
+      return arriving(x, (bit, i) => (lost[i] ? 2 : bit));
     },
     conditional: (x, y) =>
       y[0] === 2 ? Math.log(p) : x[0] === y[0] ? Math.log(1 - p) : Number.NEGATIVE_INFINITY,
@@ -90,7 +71,7 @@ const noiseless: InformationProblem = {
   discrete: true,
   draw(seed, n) {
     const x = Float32Array.from(fillCategorical(stream(seed, "noiseless"), new Int32Array(n), 8));
-    return { x: samples(x, n, 1), y: samples(x, n, 1) };
+    return arriving(x, (sent) => sent);
   },
   conditional: (x, y) => (x[0] === y[0] ? 0 : Number.NEGATIVE_INFINITY),
   marginal: () => -Math.log(8),
@@ -100,17 +81,8 @@ const noiseless: InformationProblem = {
 const deterministic: InformationProblem = {
   name: "y = x³",
   truth: Number.POSITIVE_INFINITY,
-  draw(seed, n) {
-    const x = fillNormal(stream(seed, "deterministic"), new Float32Array(n));
-    return {
-      x: samples(x, n, 1),
-      y: samples(
-        x.map((value) => value ** 3),
-        n,
-        1,
-      ),
-    };
-  },
+  draw: (seed, n) =>
+    arriving(fillNormal(stream(seed, "deterministic"), new Float32Array(n)), (value) => value ** 3),
 };
 
 export const informationProblems = [

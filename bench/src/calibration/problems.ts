@@ -21,3 +21,6 @@ export type DivergenceProblem = {
   readonly wasserstein: number;
   readonly draw: (seed: number, n: number) => { readonly p: Samples; readonly q: Samples };
 };
+
+export const logNormal = (z: number, mean: number, deviation: number): number =>
+  -0.5 * ((z - mean) / deviation) ** 2 - Math.log(deviation) - 0.5 * Math.log(2 * Math.PI);

@@ -9,11 +9,12 @@ const number = (value: number): string =>
     ? "∞"
     : (Math.abs(value) < 5e-4 ? 0 : value).toFixed(3).replace("-", "−");
 
-const KINDS: Readonly<Record<QuantityKind, { readonly sign: string; readonly words: string }>> = {
-  exact: { sign: "=", words: "exact" },
-  "lower-bound": { sign: "≥", words: "lower bound" },
-  "upper-bound": { sign: "≤", words: "upper bound" },
-  estimate: { sign: "≈", words: "estimate" },
+/** The sign and the words of what a quantity says. */
+const KINDS: Readonly<Record<QuantityKind, readonly [string, string]>> = {
+  exact: ["=", "exact"],
+  "lower-bound": ["≥", "lower bound"],
+  "upper-bound": ["≤", "upper bound"],
+  estimate: ["≈", "estimate"],
 };
 
 /** value, how often the interval holds where not always, and whether it warned. */
@@ -44,7 +45,7 @@ function summary(problems: Problems, name: string): Row {
   const shown = (error: number | undefined): string => (error === undefined ? "–" : number(error));
   return [
     name,
-    kindOf(problems, name).words,
+    kindOf(problems, name)[1],
     `${sum(known.map(({ holding }) => holding))}/${runs}`,
     `${runs - quiet.length}/${runs}`,
     shown(errors[Math.floor(errors.length / 2)]),
@@ -95,7 +96,7 @@ export function calibrationBlocks(
         [
           "problem",
           "truth",
-          ...namesOf(information).map((name) => `${kindOf(information, name).sign} ${name}`),
+          ...namesOf(information).map((name) => `${kindOf(information, name)[0]} ${name}`),
         ],
         ...information.map(({ problem, truth, results }) => [
           problem,

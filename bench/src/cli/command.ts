@@ -1,5 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
-import { type Block, plain } from "../report/write.ts";
+import { type Block, markdown, plain } from "../report/write.ts";
 import { messageOf } from "../turns/lastLine.ts";
 
 /** A command of the benchmark; bad usage throws instead of ending the process. */
@@ -48,3 +49,23 @@ export const show = <Report>(
   report: Report,
   blocks: (report: Report) => readonly Block[],
 ): void => (json === true ? printJson(report) : print(plain(blocks(report))));
+
+/** A report as a document in a file, or where there is none on standard output; as JSON there where it was asked for. */
+export function deliver(
+  report: unknown,
+  blocks: readonly Block[],
+  { out, json }: { readonly out: string | undefined; readonly json?: boolean | undefined },
+  written: (out: string) => void,
+): void {
+  const text = markdown(blocks);
+  if (out !== undefined) {
+    writeFileSync(out, text);
+    written(out);
+  }
+  if (json) printJson(report);
+  else if (out === undefined) print(text);
+}
+
+/** For how long it ran, from the moment at which it began. */
+export const minutesSince = (began: number): string =>
+  `${((performance.now() - began) / 60_000).toFixed(1)} minutes`;

@@ -2,25 +2,21 @@ import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { WORKLOAD_NAMES, workloadsLike } from "../matrix/workloads.ts";
 
-/** A parser of an integer of at least `least`. */
-export const integer =
-  (flag: string, least: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(
-      `${flag} must be an integer of at least ${least}, got ${JSON.stringify(text)}.`,
-    );
-  };
-
-/** A parser of a number above 0. */
-export const positive =
-  (flag: string) =>
+const number =
+  (flag: string, what: string, holds: (value: number) => boolean) =>
   (text: string): number => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (Number.isFinite(value) && value > 0) return value;
-    throw new InvalidArgumentError(`${flag} must be a number above 0, got ${JSON.stringify(text)}.`);
+    if (holds(value)) return value;
+    throw new InvalidArgumentError(`${flag} must be ${what}, got ${JSON.stringify(text)}.`);
   };
+
+/** A parser of an integer of at least `least`. */
+export const integer = (flag: string, least: number) =>
+  number(flag, `an integer of at least ${least}`, (value) => Number.isSafeInteger(value) && value >= least);
+
+/** A parser of a number above 0. */
+export const positive = (flag: string) =>
+  number(flag, "a number above 0", (value) => Number.isFinite(value) && value > 0);
 
 /** A parser of names with commas between; "none" stands for no name where that makes sense. */
 export const names =

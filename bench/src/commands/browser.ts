@@ -1,5 +1,5 @@
 import { BASELINE, PAGE_PROGRAM_NAMES, PAGE_WORKLOADS } from "../browser/programs.ts";
-import { command, EXIT, EXIT_CODES, sayAs, show } from "../cli/command.ts";
+import { command, EXIT, EXIT_CODES, printJson, sayAs, show } from "../cli/command.ts";
 import { flags, integer, names } from "../cli/flags.ts";
 
 const HELP = `
@@ -41,19 +41,15 @@ export const browserCommand = () =>
       const { measureBrowser } = await import("../browser/measureBrowser.ts");
       const { browserBlocks } = await import("../browser/report.ts");
       const say = sayAs("bench:browser");
-      const chosen = {
+      const report = await measureBrowser({
+        ...options,
         programs: only.includes(BASELINE) ? only : [BASELINE, ...only],
         workloads: PAGE_WORKLOADS.filter((name) => workloads.includes(name)),
-        rounds: options.rounds,
-        turnMs: 1000 * options.turn,
-        threads: options.threads,
-        limitMs: 1000 * options.limit,
-        visits: options.visits,
-      };
-      const report = await measureBrowser(chosen, say);
-      if ("absent" in report && !json) return say(report.absent);
+        say,
+      });
+      if ("absent" in report) return json ? printJson(report) : say(report.absent);
       show(json, report, browserBlocks);
-      for (const { workload, programs } of "absent" in report ? [] : report.workloads) {
+      for (const { workload, programs } of report.workloads) {
         for (const [name, outcome] of Object.entries(programs)) {
           const other = "agreement" in outcome && !outcome.agreement.same;
           if (other) say(`${workload}, ${name}: its losses differ: not the same step`);

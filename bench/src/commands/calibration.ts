@@ -1,5 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { command, print, printJson, sayAs } from "../cli/command.ts";
+import { command, deliver, minutesSince, sayAs } from "../cli/command.ts";
 import { flags, integer } from "../cli/flags.ts";
 import { fromRoot } from "../paths.ts";
 
@@ -20,17 +19,12 @@ export const calibrationCommand = () =>
     .action(async ({ quick = false, seeds = quick ? 2 : 5, n = quick ? 600 : 2000, json, ...options }) => {
       const { calibrate } = await import("../calibration/calibrate.ts");
       const { calibrationBlocks } = await import("../calibration/report.ts");
-      const { markdown } = await import("../report/write.ts");
       const say = sayAs("bench:calibration");
       const began = performance.now();
       const settings = { n, seeds, quick };
       const found = await calibrate(settings, say);
-      const text = markdown(calibrationBlocks(found, settings));
       const out = options.out ?? (quick ? undefined : fromRoot("docs/calibration.md"));
-      if (out !== undefined) {
-        writeFileSync(out, text);
-        say(`${out}, after ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
-      }
-      if (json) printJson(found);
-      else if (out === undefined) print(text);
+      deliver(found, calibrationBlocks(found, settings), { out, json }, (file) =>
+        say(`${file}, after ${minutesSince(began)}`),
+      );
     });

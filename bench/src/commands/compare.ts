@@ -19,14 +19,12 @@ export const compareCommand = () =>
     .addOption(flags.limit().default(300))
     .addOption(flags.json())
     .addHelpText("after", HELP)
-    .action(async (checkout, { workloads = WORKLOAD_NAMES, rounds, turn, threads, limit, json }, self) => {
+    .action(async (checkout, { workloads = WORKLOAD_NAMES, json, ...settings }, self) => {
       const { compareCheckouts, comparisonBlocks, programOf, sameSteps } = await import(
         "../matrix/compareCheckouts.ts"
       );
       const old = asUsage(self, () => programOf(checkout));
-      const say = sayAs("bench:compare");
-      const settings = { workloads, rounds, turnSeconds: turn, threads, seconds: limit, say };
-      const found = await compareCheckouts(old, settings);
+      const found = await compareCheckouts(workloads, old, { ...settings, say: sayAs("bench:compare") });
       show(json, found, comparisonBlocks);
       if (!sameSteps(found)) process.exitCode = EXIT.failed;
     });

@@ -41,12 +41,10 @@ export const deviceCommand = () =>
       const { measureDevices } = await import("../device/measureDevices.ts");
       const { deviceBlocks } = await import("../device/report.ts");
       const report = await measureDevices({
+        ...options,
         workload,
         batch,
         devices: GPUS.filter((gpu) => device.includes(gpu)),
-        rounds: options.rounds,
-        turnSeconds: options.turn,
-        seconds: options.limit,
         threads: availableParallelism(),
         say: sayAs("bench:device"),
       });

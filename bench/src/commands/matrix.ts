@@ -35,20 +35,18 @@ export const matrixCommand = () =>
     .option("--no-write", "leave docs/benchmarks.md as it is; implied where only a part is measured")
     .addOption(flags.json())
     .addHelpText("after", HELP)
-    .action(async ({ quick = false, workloads, only, json, page, write, ...options }) => {
+    .action(async ({ quick = false, workloads, only, rounds, json, page, write, ...options }) => {
       const { measureMatrix, sound, writeDocument } = await import("../matrix/measureMatrix.ts");
       const { terminalBlocks } = await import("../matrix/report.ts");
       const whole = !quick && workloads === undefined && only === undefined;
       const say = sayAs("bench");
       const report = await measureMatrix({
+        ...options,
         workloads: workloads ?? (quick ? QUICK_WORKLOADS : WORKLOAD_NAMES),
         names: only ?? (quick ? QUICK_PEERS : PEERS.filter((name) => PROGRAMS[name]?.onlyAsked !== true)),
         asked: only !== undefined,
         page: page ?? whole,
-        rounds: options.rounds ?? (quick ? ROUNDS.quick : ROUNDS.usual),
-        turnSeconds: options.turn,
-        threads: options.threads,
-        seconds: options.limit,
+        rounds: rounds ?? (quick ? ROUNDS.quick : ROUNDS.usual),
         say,
       });
       show(json, report, terminalBlocks);

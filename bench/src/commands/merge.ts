@@ -1,6 +1,5 @@
-import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { asUsage, command, print, printJson, sayAs } from "../cli/command.ts";
+import { asUsage, command, deliver, sayAs } from "../cli/command.ts";
 import { flags } from "../cli/flags.ts";
 
 const HELP = `
@@ -22,20 +21,15 @@ export const mergeCommand = () =>
     .addOption(flags.out("where the document goes (default: standard output)"))
     .addOption(flags.json())
     .addHelpText("after", HELP)
-    .action(async (files, { out, json }, self) => {
+    .action(async (files, options, self) => {
       const { mergeReports } = await import("../matrix/mergeReports.ts");
       const { readReport } = await import("../matrix/readReport.ts");
       const { documentBlocks } = await import("../matrix/report.ts");
-      const { markdown } = await import("../report/write.ts");
       const reports = asUsage(self, () =>
         files.map((file) => ({ name: basename(file), report: readReport(file) })),
       );
       const merged = mergeReports(reports);
-      const text = markdown(documentBlocks(merged));
-      if (out !== undefined) {
-        writeFileSync(out, text);
-        sayAs("bench:merge")(`wrote ${out}`);
-      }
-      if (json) printJson(merged);
-      else if (out === undefined) print(text);
+      deliver(merged, documentBlocks(merged), { out: options.out, ...options }, (out) =>
+        sayAs("bench:merge")(`wrote ${out}`),
+      );
     });

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { command, print, printJson, sayAs } from "../cli/command.ts";
+import { command, deliver, minutesSince, sayAs } from "../cli/command.ts";
 import { flags } from "../cli/flags.ts";
 import { fromRoot } from "../paths.ts";
 import { PARTS } from "../scale/options.ts";
@@ -33,19 +33,14 @@ export const scaleCommand = () =>
     .action(async ({ quick = false, only, threads, json, ...options }) => {
       const { measureScale } = await import("../scale/measureScale.ts");
       const { scaleBlocks, scaleCharts } = await import("../scale/report.ts");
-      const { markdown } = await import("../report/write.ts");
       const say = sayAs("bench:scale");
       const began = performance.now();
       const report = await measureScale(only ?? PARTS, { quick, threads }, say);
       const whole = !quick && only === undefined;
       const out = options.out ?? (whole ? fromRoot("docs/scale.md") : undefined);
-      const text = markdown(scaleBlocks(report));
-      if (out !== undefined) {
-        writeFileSync(out, text);
+      deliver(report, scaleBlocks(report), { out, json }, (file) => {
         for (const [name, chart] of Object.entries(scaleCharts(report)))
-          writeFileSync(join(dirname(out), name), chart);
-        say(`${out}, after ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
-      }
-      if (json) printJson(report);
-      else if (out === undefined) print(text);
+          writeFileSync(join(dirname(file), name), chart);
+        say(`${file}, after ${minutesSince(began)}`);
+      });
     });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { command, sayAs, show } from "../cli/command.ts";
+import { command, printJson, sayAs, show } from "../cli/command.ts";
 import { flags, integer, names } from "../cli/flags.ts";
 import { fromRoot } from "../paths.ts";
 
@@ -36,6 +36,7 @@ export const slidersCommand = () =>
         self.error("error: needs the built page: npm run build:studio");
       const { measureSliders, sliderBlocks } = await import("../sliders/measureSliders.ts");
       const report = await measureSliders(site, options);
-      if ("absent" in report && !json) sayAs("bench:sliders")(report.absent);
-      else show(json, report, sliderBlocks);
+      if (!("absent" in report)) show(json, report, sliderBlocks);
+      else if (json) printJson(report);
+      else sayAs("bench:sliders")(report.absent);
     });

@@ -17,10 +17,9 @@ export const stepCommand = () =>
     .addOption(flags.limit().default(600))
     .addOption(flags.json())
     .addHelpText("after", EXIT_CODES)
-    .action(async ({ only, steps, threads, limit, json }) => {
+    .action(async ({ only, json, ...settings }) => {
       const { measureStep, stepBlocks } = await import("../matrix/step.ts");
-      const say = sayAs("bench:step");
-      const report = await measureStep({ names: only, steps, threads, seconds: limit, say });
+      const report = await measureStep(only, { ...settings, say: sayAs("bench:step") });
       show(json, report, stepBlocks);
       const outcomes = Object.values(report.peers);
       if (outcomes.some((peer) => "agreement" in peer && peer.agreement?.same === false))

@@ -1,7 +1,7 @@
 import { builtProgram, fromRoot } from "../paths.ts";
 import { lastLine } from "../turns/lastLine.ts";
 import { findPython } from "../turns/peers.ts";
-import type { Absent, ProgramCommand } from "../turns/program.ts";
+import { type Absent, nodeProgram, type ProgramCommand } from "../turns/program.ts";
 import { run } from "../turns/run.ts";
 
 export type Gpu = "webgpu" | "cuda";
@@ -29,8 +29,8 @@ async function saddlepointOn(device: Gpu): Promise<Contestant | Absent> {
   const absent = await problemWith(device);
   if (absent !== undefined) return { absent };
   const stepsACall = STEPS_A_CALL[device];
-  const args = [builtProgram("saddlepoint"), "--device", device, "--calls", `${stepsACall}`];
-  return { command: { file: process.execPath, args, env: FLOAT32 }, stepsACall };
+  const command = nodeProgram("saddlepoint", "--device", device, "--calls", `${stepsACall}`);
+  return { command: { ...command, env: FLOAT32 }, stepsACall };
 }
 
 const SEES_NO_CUDA = 3;
@@ -39,12 +39,10 @@ async function pytorch(flags: readonly string[]): Promise<Contestant | Absent> {
   const python = await findPython(
     `import torch, numpy, sys; sys.exit(0 if torch.cuda.is_available() else ${SEES_NO_CUDA})`,
   );
-  if ("absent" in python)
-    return {
-      absent: python.codes.includes(SEES_NO_CUDA)
-        ? "PyTorch sees no CUDA device"
-        : `${python.absent} can import torch and numpy`,
-    };
+  if ("absent" in python) {
+    const sees = python.codes.includes(SEES_NO_CUDA);
+    return { absent: sees ? "PyTorch sees no CUDA device" : `${python.absent} can import torch and numpy` };
+  }
   if (flags.includes("--compile")) {
     const { code } = await run(python.file, ["-c", "import torch; torch.compile"], { seconds: 120 });
     if (code !== 0) return { absent: "this PyTorch has no torch.compile" };

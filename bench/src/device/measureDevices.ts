@@ -1,80 +1,51 @@
-import { prepareStart } from "../matrix/measureWorkload.ts";
+import { type Outcome, prepareStart, timedOf } from "../matrix/measureWorkload.ts";
 import { OWN_COMMAND } from "../matrix/programs.ts";
 import type { MatrixWorkload } from "../matrix/workloads.ts";
 import { startFolder } from "../paths.ts";
-import { type Agreement, agreement, type Figures } from "../turns/agreement.ts";
+import { agreement } from "../turns/agreement.ts";
 import {
   byRound,
   type Entry,
-  type Failed,
   interleave,
   type Measured,
   ratioOf,
-  type Taken,
+  type TurnSettings,
 } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import { type Absent, firstFigures } from "../turns/program.ts";
-import { type Spread, spread, sum } from "../turns/statistics.ts";
+import type { Spread } from "../turns/statistics.ts";
 import { contestants, type Gpu, graphicsCard } from "./contestants.ts";
 
-export type DeviceSettings = {
+export type DeviceSettings = TurnSettings & {
   readonly workload: MatrixWorkload;
   readonly batch: number;
   readonly devices: readonly Gpu[];
-  readonly rounds: number;
-  readonly turnSeconds: number;
-  readonly seconds: number;
-  readonly threads: number;
-  readonly say: (text: string) => void;
-};
-
-export type TimedOnDevice = {
-  readonly engine: string;
-  readonly medianMs: number;
-  readonly quartilesMs: readonly [number, number];
-  readonly steps: number;
-  readonly compileMs: number;
-  readonly peakMiB?: number;
-  readonly agreement: Agreement;
 };
 
 export type DeviceReport = {
   readonly workload: string;
   readonly batch: number;
-  readonly programs: Readonly<Record<string, TimedOnDevice | Absent | Failed>>;
+  readonly programs: Readonly<Record<string, Outcome>>;
   /** By the library's program and the other: its time over the other's. */
   readonly ratios: Readonly<Record<string, Readonly<Record<string, Spread>>>>;
-  readonly machine: Machine & { readonly gpu?: string };
+  readonly machine: Machine & { readonly gpu?: string | undefined };
 };
 
-function outcomeOf(one: Measured, expected: readonly Figures[]): TimedOnDevice | Failed {
-  if ("failed" in one) return { failed: one.failed };
-  const { engine, turns, compileMs, peakMiB, figures, small } = one;
-  const { median, quartiles } = spread(turns.map(({ ms }) => ms));
-  return {
-    engine,
-    medianMs: median,
-    quartilesMs: quartiles,
-    steps: sum(turns.map(({ steps }) => steps)),
-    compileMs,
-    ...(peakMiB === undefined ? {} : { peakMiB }),
-    agreement: agreement(figures, expected, small),
-  };
-}
-
-async function measured(
-  entries: readonly Entry[],
-  { workload, batch, seconds, threads, rounds, say }: DeviceSettings,
-) {
+async function measured(entries: readonly Entry[], settings: DeviceSettings) {
+  const { workload, batch, limit, threads, say } = settings;
   const start = startFolder("device");
   await prepareStart(start, workload.name);
   say("two steps on the CPU, to compare with");
-  const expected = await firstFigures(OWN_COMMAND, { start, batch, threads }, seconds);
-  const found = await interleave(entries, { start, threads, seconds, rounds, say });
-  const done = found.flatMap((one): readonly (Entry & Taken)[] => ("failed" in one ? [] : [one]));
+  const expected = await firstFigures(OWN_COMMAND, { start, batch, threads }, limit);
+  const found = await interleave(entries, start, settings);
+  const done = found.flatMap((one) => ("failed" in one ? [] : [one]));
   const named = (prefix: string) => done.filter(({ name }) => name.startsWith(prefix));
+  const outcomeOf = (one: Measured): Outcome =>
+    "failed" in one
+      ? { failed: one.failed }
+      : { ...timedOf([one], one, batch), agreement: agreement(one.figures, expected, one.small) };
   return {
-    programs: Object.fromEntries(found.map((one) => [one.name, outcomeOf(one, expected)])),
+    programs: Object.fromEntries(found.map((one) => [one.name, outcomeOf(one)])),
     ratios: Object.fromEntries(
       named("saddlepoint").map((ours) => [
         ours.name,
@@ -88,14 +59,13 @@ async function measured(
 
 /** Measures whoever is there, interleaved. */
 export async function measureDevices(settings: DeviceSettings): Promise<DeviceReport> {
-  const { workload, batch, devices, turnSeconds } = settings;
-  const gpu = await graphicsCard();
-  const ranOn = { ...machine(), ...(gpu === undefined ? {} : { gpu }) };
+  const { workload, batch, devices, turn } = settings;
+  const ranOn = { ...machine(), gpu: await graphicsCard() };
   const entries: Entry[] = [];
   const absent: Record<string, Absent> = {};
   for (const [name, one] of await contestants(devices)) {
     if ("absent" in one) absent[name] = one;
-    else entries.push({ name, batch, small: batch !== workload.batch, turnSeconds, ...one });
+    else entries.push({ name, batch, small: batch !== workload.batch, turn, ...one });
   }
   const { programs, ratios } = entries.some(({ name }) => name.startsWith("saddlepoint"))
     ? await measured(entries, settings)

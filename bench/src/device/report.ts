@@ -1,48 +1,34 @@
-import { apart, notesBlock, titleBlock } from "../report/parts.ts";
+import type { Timed } from "../matrix/measureWorkload.ts";
+import { apart, notesBlock, ranOf, titleBlock } from "../report/parts.ts";
 import { between, duration, memory, optional } from "../report/units.ts";
-import type { Block, Row } from "../report/write.ts";
-import type { DeviceReport, TimedOnDevice } from "./measureDevices.ts";
+import { type Block, type Column, tableOf } from "../report/write.ts";
+import type { DeviceReport } from "./measureDevices.ts";
 
-const row = (name: string, { medianMs, quartilesMs, compileMs, peakMiB, agreement }: TimedOnDevice): Row => [
-  name,
-  duration(medianMs),
-  between(quartilesMs),
-  duration(compileMs),
-  optional(peakMiB, memory),
-  apart(agreement, 1),
+const COLUMNS: readonly Column<Timed & { readonly name: string }>[] = [
+  ["", ({ name }) => name],
+  ["step", ({ medianMs }) => duration(medianMs)],
+  ["middle half", ({ quartilesMs }) => between(quartilesMs)],
+  ["compilation", ({ compileMs }) => optional(compileMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["losses apart (steps 1, 2)", ({ agreement }) => optional(agreement, (found) => apart(found, 1))],
 ];
 
 const ratioLines = (ratios: DeviceReport["ratios"]): readonly string[] =>
   Object.entries(ratios).flatMap(([ours, others]) =>
-    Object.entries(others).map(
-      ([
-        theirs,
-        {
-          median,
-          quartiles: [low, high],
-        },
-      ]) => {
-        const figures = (x: number): string => x.toPrecision(2);
-        return `${ours} takes ${figures(median)} of ${theirs}'s time (${figures(low)} to ${figures(high)})`;
-      },
-    ),
+    Object.entries(others).map(([theirs, { median, quartiles }]) => {
+      const [middle, low, high] = [median, ...quartiles].map((x) => x.toPrecision(2));
+      return `${ours} takes ${middle} of ${theirs}'s time (${low} to ${high})`;
+    }),
   );
 
 /** The report for a terminal. */
 export function deviceBlocks({ workload, batch, programs, ratios, machine }: DeviceReport): readonly Block[] {
-  const entries = Object.entries(programs);
   const title = titleBlock(
     `${workload}, batch ${batch}, float32, ${machine.gpu ?? "no NVIDIA card"}`,
     machine,
   );
   const notes = notesBlock(programs, ({ engine, steps }) => `${engine}; ${steps} timed steps`);
-  if (entries.every(([, outcome]) => "absent" in outcome))
+  if (Object.values(programs).every((outcome) => "absent" in outcome))
     return [title, { text: ["There is no GPU to measure here; --help says what each needs."] }, notes];
-  const head = ["", "step", "middle half", "compilation", "peak memory", "losses apart (steps 1, 2)"];
-  return [
-    title,
-    { table: [head, ...entries.flatMap(([name, one]) => ("medianMs" in one ? [row(name, one)] : []))] },
-    { list: ratioLines(ratios) },
-    notes,
-  ];
+  return [title, tableOf(COLUMNS, ranOf(programs)), { list: ratioLines(ratios) }, notes];
 }

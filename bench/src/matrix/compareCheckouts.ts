@@ -5,12 +5,18 @@ import { apart, titleBlock } from "../report/parts.ts";
 import { between, duration, ratio } from "../report/units.ts";
 import type { Block } from "../report/write.ts";
 import { type Agreement, agreement } from "../turns/agreement.ts";
-import { byRound, type Failed, interleave, ratioOf } from "../turns/interleave.ts";
-import { messageOf } from "../turns/lastLine.ts";
+import {
+  byRound,
+  type Failed,
+  interleave,
+  ratioOf,
+  type Taken,
+  type TurnSettings,
+} from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import type { ProgramCommand } from "../turns/program.ts";
-import { type Spread, spread } from "../turns/statistics.ts";
-import { prepareStart } from "./measureWorkload.ts";
+import { median, type Spread, sum } from "../turns/statistics.ts";
+import { ofEach, prepareStart } from "./measureWorkload.ts";
 import { OWN_COMMAND } from "./programs.ts";
 import { workloadNamed } from "./workloads.ts";
 
@@ -31,15 +37,6 @@ export function programOf(checkout: string): ProgramCommand {
   );
 }
 
-export type CompareSettings = {
-  readonly workloads: readonly string[];
-  readonly rounds: number;
-  readonly turnSeconds: number;
-  readonly threads: number;
-  readonly seconds: number;
-  readonly say: (text: string) => void;
-};
-
 type Row = {
   readonly newMs: number;
   readonly oldMs: number;
@@ -59,51 +56,44 @@ export type Comparison = {
 };
 
 /** Times the steps of workloads in this checkout's library and in another's, in turns in one run. */
-export async function compareCheckouts(old: ProgramCommand, settings: CompareSettings): Promise<Comparison> {
-  const ranOn = machine();
-  const rows: Record<string, Row | Failed> = {};
-  for (const [i, name] of settings.workloads.entries()) {
-    const say = (text: string): void =>
-      settings.say(`${i + 1}/${settings.workloads.length} ${name}: ${text}`);
-    try {
-      rows[name] = await compared(name, old, { ...settings, say });
-    } catch (error) {
-      say(messageOf(error));
-      rows[name] = { failed: messageOf(error) };
-    }
-  }
-  return { machine: ranOn, rows };
+export async function compareCheckouts(
+  workloads: readonly string[],
+  old: ProgramCommand,
+  settings: TurnSettings,
+): Promise<Comparison> {
+  return {
+    machine: machine(),
+    rows: await ofEach(workloads, settings.say, (name, say) => compared(name, old, { ...settings, say })),
+  };
 }
 
-async function compared(name: string, old: ProgramCommand, settings: CompareSettings): Promise<Row | Failed> {
+async function compared(name: string, old: ProgramCommand, settings: TurnSettings): Promise<Row | Failed> {
   const { batch, stepsACall } = workloadNamed(name);
-  const { turnSeconds } = settings;
   const start = startFolder("compare");
   await prepareStart(start, name);
-  const entry = { batch, small: false, stepsACall, turnSeconds, always: true };
-  const [ours, theirs] = await interleave(
-    [
-      { ...entry, name: "new", command: OWN_COMMAND },
-      { ...entry, name: "old", command: old },
-    ],
-    { ...settings, start },
-  );
+  const entry = { batch, small: false, stepsACall, turn: settings.turn, always: true };
+  const entries = [
+    { ...entry, name: "new", command: OWN_COMMAND },
+    { ...entry, name: "old", command: old },
+  ];
+  const [ours, theirs] = await interleave(entries, start, settings);
   if (ours === undefined || "failed" in ours) return { failed: `new: ${ours?.failed}` };
   if (theirs === undefined || "failed" in theirs) return { failed: `old: ${theirs?.failed}` };
   return {
-    newMs: spread(ours.turns.map(({ ms }) => ms)).median,
-    oldMs: spread(theirs.turns.map(({ ms }) => ms)).median,
+    newMs: median(ours.turns.map(({ ms }) => ms)),
+    oldMs: median(theirs.turns.map(({ ms }) => ms)),
     ratio: ratioOf(byRound(ours.turns), byRound(theirs.turns)),
     processorRatio: ratioOf(byRound(ours.turns, "processorMs"), byRound(theirs.turns, "processorMs")),
-    ratioAtBest:
-      Math.min(...ours.turns.map(({ least }) => least)) / Math.min(...theirs.turns.map(({ least }) => least)),
+    ratioAtBest: leastOf(ours) / leastOf(theirs),
     rounds: ours.turns.length,
     agreement: agreement(theirs.figures, ours.figures, false),
   };
 }
 
-const spreadText = ({ median, quartiles }: Spread): string =>
-  Number.isFinite(median) ? `${median.toFixed(3)} [${between(quartiles, (x) => x.toFixed(3))}]` : "";
+const leastOf = ({ turns }: Taken): number => Math.min(...turns.map(({ least }) => least));
+
+const spreadText = ({ median: middle, quartiles }: Spread): string =>
+  Number.isFinite(middle) ? `${middle.toFixed(3)} [${between(quartiles, (x) => x.toFixed(3))}]` : "";
 
 /** The comparison for a terminal. */
 export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly Block[] {
@@ -115,19 +105,20 @@ export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly
     {
       table: [
         ["step", "new / old", "processor", "at best", "new", "old", "rounds", "losses apart (steps 1, 2)"],
-        ...Object.entries(rows).map(([name, row]) => {
-          if ("failed" in row) return [name, `failed (${row.failed})`, "", "", "", "", "", ""];
-          return [
-            name,
-            spreadText(row.ratio),
-            spreadText(row.processorRatio),
-            row.ratioAtBest.toFixed(3),
-            duration(row.newMs),
-            duration(row.oldMs),
-            `${row.rounds}`,
-            apart(row.agreement),
-          ];
-        }),
+        ...Object.entries(rows).map(([name, row]) =>
+          "failed" in row
+            ? [name, `failed (${row.failed})`]
+            : [
+                name,
+                spreadText(row.ratio),
+                spreadText(row.processorRatio),
+                row.ratioAtBest.toFixed(3),
+                duration(row.newMs),
+                duration(row.oldMs),
+                `${row.rounds}`,
+                apart(row.agreement),
+              ],
+        ),
       ],
     },
     { list: [`In all: ${overall(rows)}`] },
@@ -136,8 +127,8 @@ export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly
 
 /** The geometric mean of the rows' ratios, to which a general slowdown adds up. */
 function overall(rows: Comparison["rows"]): string {
-  const ratios = Object.values(rows).flatMap((row) => ("failed" in row ? [] : [Math.log(row.ratio.median)]));
-  return ratios.length === 0 ? "nothing" : ratio(Math.exp(ratios.reduce((a, b) => a + b, 0) / ratios.length));
+  const logs = Object.values(rows).flatMap((row) => ("failed" in row ? [] : [Math.log(row.ratio.median)]));
+  return logs.length === 0 ? "nothing" : ratio(Math.exp(sum(logs) / logs.length));
 }
 
 /** Whether both libraries did the same step everywhere. */

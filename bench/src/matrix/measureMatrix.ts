@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { BrowserReport } from "../browser/report.ts";
+import type { BrowserReport, NoBrowser } from "../browser/report.ts";
 import { fromRoot, startFolder } from "../paths.ts";
 import { markdown } from "../report/write.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
-import { lastLine, messageOf } from "../turns/lastLine.ts";
+import type { Failed, TurnSettings } from "../turns/interleave.ts";
+import { lastLine } from "../turns/lastLine.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import type { Absent } from "../turns/program.ts";
 import { run } from "../turns/run.ts";
-import { measureWorkload, type WorkloadResult } from "./measureWorkload.ts";
+import { measureWorkload, ofEach, type WorkloadResult } from "./measureWorkload.ts";
 import { documentBlocks } from "./report.ts";
 import { ceilingOf, type UnderRoof, underTheRoof } from "./underTheRoof.ts";
 import { workloadNamed } from "./workloads.ts";
@@ -26,51 +27,44 @@ export type Run = {
   /** How long all of it took. */
   readonly seconds: number;
   /** When it began, as ISO 8601 has it; reports of older versions do not say. */
-  readonly began?: string;
+  readonly began?: string | undefined;
 };
 
 /** A workload's row. In a merged report it says from which run it is. */
-export type MatrixRow = (
-  | (WorkloadResult & { readonly roofline?: UnderRoof })
-  | { readonly failed: string }
-) & {
+export type MatrixRow = ((WorkloadResult & { readonly roofline?: UnderRoof }) | Failed) & {
   readonly run?: string;
 };
 
 /** All rows of a run; or rows of several runs, by name, where reports were merged: then its own facts are the first run's. */
 export type MatrixReport = Run & {
   readonly results: Readonly<Record<string, MatrixRow>>;
-  readonly browser?: (BrowserReport | Absent) & { readonly run?: string };
+  readonly browser?: ((BrowserReport | NoBrowser | Absent) & { readonly run?: string }) | undefined;
   readonly runs?: Readonly<Record<string, Run>>;
 };
 
-export type MatrixSettings = Run["settings"] & {
+export type MatrixSettings = TurnSettings & {
   readonly workloads: readonly string[];
+  readonly names: readonly string[];
   readonly asked: boolean;
   readonly page: boolean;
-  readonly seconds: number;
-  readonly say: (text: string) => void;
 };
 
-export async function measureMatrix(given: MatrixSettings): Promise<MatrixReport> {
-  const { workloads, names, rounds, turnSeconds, threads, page, say } = given;
+export async function measureMatrix(settings: MatrixSettings): Promise<MatrixReport> {
+  const { workloads, names, rounds, turn, threads, page, say } = settings;
   const clock = performance.now();
   const began = new Date().toISOString();
   const ranOn = machine();
   if (ranOn.busy) say(`the machine is busy (load ${ranOn.load.toFixed(1)}): these times will mislead`);
   say("the machine's ceiling");
-  const ceiling = await ceilingOf(given);
+  const ceiling = await ceilingOf(settings);
   if ("absent" in ceiling) say(`no roofline: ${ceiling.absent}`);
-  const results: Record<string, MatrixRow> = {};
-  for (const [i, name] of workloads.entries()) {
-    const progress = (text: string): void => say(`${i + 1}/${workloads.length} ${name}: ${text}`);
-    try {
-      results[name] = await measureRow(name, given, ceiling, progress);
-    } catch (error) {
-      progress(messageOf(error));
-      results[name] = { failed: messageOf(error) };
-    }
-  }
+  const start = startFolder("matrix");
+  const results = await ofEach(workloads, say, async (name, progress): Promise<MatrixRow> => {
+    const found = await measureWorkload(workloadNamed(name), names, { ...settings, start, say: progress });
+    return "absent" in ceiling || found.rounds.length === 0
+      ? found
+      : { ...found, roofline: underTheRoof(start, found.rounds, ceiling) };
+  });
   if (page) say("in a page");
   const browser = page ? await measurePage(threads) : undefined;
   if (browser !== undefined && "absent" in browser) say(`no page: ${browser.absent}`);
@@ -78,40 +72,25 @@ export async function measureMatrix(given: MatrixSettings): Promise<MatrixReport
   return {
     machine: ranOn,
     version,
-    settings: { names, rounds, turnSeconds, threads },
+    settings: { names, rounds, turnSeconds: turn, threads },
     ceiling,
     results,
-    ...(browser === undefined ? {} : { browser }),
+    browser,
     seconds: (performance.now() - clock) / 1000,
     began,
   };
 }
 
-async function measureRow(
-  name: string,
-  { names, ...settings }: MatrixSettings,
-  ceiling: Ceiling | Absent,
-  say: (text: string) => void,
-): Promise<MatrixRow> {
-  const start = startFolder("matrix");
-  const found = await measureWorkload(workloadNamed(name), names, { ...settings, start, say });
-  return "absent" in ceiling || found.rounds.length === 0
-    ? found
-    : { ...found, roofline: underTheRoof(start, found.rounds, ceiling) };
-}
-
-const PAGE = { rounds: 5, turnLimitSeconds: 20, wholeSeconds: 600 };
+/** Turns, and seconds: of a program's turns, and of it all. */
+const PAGE = { rounds: 5, limit: 20, whole: 600 };
 
 /** What `bench:browser` reports of the same steps in a page of Chromium, or `absent` with the reason. */
 async function measurePage(threads: number): Promise<NonNullable<MatrixReport["browser"]>> {
-  const flags = { rounds: PAGE.rounds, threads, limit: PAGE.turnLimitSeconds };
-  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-  const { stdout, stderr, stopped } = await run(
-    process.execPath,
-    [fromRoot("bench/dist/main.js"), "browser", "--json", ...args],
-    { seconds: PAGE.wholeSeconds },
-  );
-  if (stopped) return { absent: `bench:browser took more than ${PAGE.wholeSeconds} s` };
+  const { rounds, limit, whole } = PAGE;
+  const flags = ["--rounds", `${rounds}`, "--threads", `${threads}`, "--limit", `${limit}`];
+  const args = [fromRoot("bench/dist/main.js"), "browser", "--json", ...flags];
+  const { stdout, stderr, stopped } = await run(process.execPath, args, { seconds: whole });
+  if (stopped) return { absent: `bench:browser took more than ${whole} s` };
   try {
     return JSON.parse(stdout);
   } catch {

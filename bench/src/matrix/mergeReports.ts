@@ -5,14 +5,9 @@ import { WORKLOAD_NAMES } from "./workloads.ts";
 export type NamedReport = { readonly name: string; readonly report: MatrixReport };
 
 /** What a run's rows have in common. */
-const runOf = ({ machine, version, settings, ceiling, seconds, began }: Run): Run => ({
-  machine,
-  version,
-  settings,
-  ceiling,
-  seconds,
-  ...(began === undefined ? {} : { began }),
-});
+const runOf = ({ machine, version, settings, ceiling, seconds, began }: Run): Run => {
+  return { machine, version, settings, ceiling, seconds, began };
+};
 
 /** The runs of a report by name: its own, or those that it was merged from. */
 const runsOf = ({ name, report }: NamedReport): Readonly<Record<string, Run>> =>
@@ -57,7 +52,7 @@ export function mergeReports(reports: readonly NamedReport[]): MatrixReport {
   return {
     ...runOf(first.report),
     results: Object.fromEntries([...rows].sort((a, b) => order(a) - order(b))),
-    ...(browser === undefined ? {} : { browser }),
+    browser,
     runs: Object.fromEntries([...runs].filter(([name]) => used.has(name))),
   };
 }

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { builtProgram, fromRoot } from "../paths.ts";
+import { fromRoot } from "../paths.ts";
 import { findPython, installPeers } from "../turns/peers.ts";
-import type { Absent, ProgramCommand } from "../turns/program.ts";
+import { type Absent, nodeProgram, type ProgramCommand } from "../turns/program.ts";
 import { type MatrixWorkload, matches } from "./workloads.ts";
 
 /** The batches at which programs are timed that are too slow for a workload's own: two, for a line through them. */
@@ -23,7 +23,7 @@ type Contestant = {
 };
 
 /** The library's own program. */
-export const OWN_COMMAND: ProgramCommand = { file: process.execPath, args: [builtProgram("saddlepoint")] };
+export const OWN_COMMAND = nodeProgram("saddlepoint");
 
 /** The programs, the library's first. */
 export const PROGRAMS: Readonly<Record<string, Contestant>> = {
@@ -55,7 +55,7 @@ export const PROGRAMS: Readonly<Record<string, Contestant>> = {
     title: "jax-js, wasm",
     plan: POINTS.map((name) => `${name}/*`),
     small: ["mnist-paper/infogan", "digits/infogan", "digits/wgan-gp"],
-    command: async () => ({ file: process.execPath, args: [builtProgram("jaxJs")] }),
+    command: async () => nodeProgram("jaxJs"),
   },
 };
 

@@ -1,6 +1,6 @@
-import { apart, busyLines } from "../report/parts.ts";
+import { about, apart, busyLines, ranOf } from "../report/parts.ts";
 import { between, duration, memory, optional, percent, rate, ratio, scaled } from "../report/units.ts";
-import { type Block, type Row, when } from "../report/write.ts";
+import { type Block, type Column, tableOf, when } from "../report/write.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
 import type { Spread } from "../turns/statistics.ts";
 import type { MatrixReport, MatrixRow, Run } from "./measureMatrix.ts";
@@ -22,8 +22,8 @@ const timed = (outcome: Outcome | undefined): Timed | undefined =>
   outcome !== undefined && "medianMs" in outcome ? outcome : undefined;
 
 /** Where reports were merged, tables have a column with each row's run. */
-const runCell = ({ runs }: MatrixReport, run: string | undefined): Row =>
-  runs === undefined ? [] : [run ?? ""];
+const runColumn = ({ runs }: MatrixReport): readonly Column<Measured>[] =>
+  runs === undefined ? [] : [["run", ({ run = "" }) => run]];
 
 /** The engines that ran, each once: what they are and their versions. */
 function enginesOf(report: MatrixReport): readonly string[] {
@@ -43,25 +43,25 @@ function ratioCell(outcome: Outcome | undefined, found: Spread | undefined): str
   const done = timed(outcome);
   if (done === undefined || found === undefined)
     return outcome !== undefined && "failed" in outcome ? "failed" : "";
-  const about = done.extrapolatedFrom === undefined ? "" : "~";
-  return `${about}${ratio(found.median)}${done.agreement?.same === false ? " ≠" : ""}`;
+  return `${about(done)}${ratio(found.median)}${done.agreement?.same === false ? " ≠" : ""}`;
 }
 
 /** Every workload in a line: the library's time, and each program's ratio. */
 function overview(report: MatrixReport): Block {
   const rows = measuredRows(report);
   const peers = PEERS.filter((name) => rows.some(({ ratios }) => name in ratios));
-  return {
-    table: [
-      ["step", "Saddlepoint", ...peers.map((name) => `/ ${titleOf(name)}`), ...runCell(report, "run")],
-      ...rows.map(({ name, programs, ratios, run }) => [
-        workloadNamed(name).title,
-        optional(timed(programs.saddlepoint)?.medianMs, duration),
-        ...peers.map((peer) => ratioCell(programs[peer], ratios[peer])),
-        ...runCell(report, run),
-      ]),
-    ],
-  };
+  const columns: readonly Column<Measured>[] = [
+    ["step", ({ name }) => workloadNamed(name).title],
+    ["Saddlepoint", ({ programs }) => optional(timed(programs.saddlepoint)?.medianMs, duration)],
+    ...peers.map(
+      (peer): Column<Measured> => [
+        `/ ${titleOf(peer)}`,
+        ({ programs, ratios }) => ratioCell(programs[peer], ratios[peer]),
+      ],
+    ),
+    ...runColumn(report),
+  ];
+  return tableOf(columns, rows);
 }
 
 const ceilingText = ({ gflops, gbytesPerSecond, threads }: Ceiling): readonly string[] => [
@@ -85,24 +85,21 @@ function ceilings({ ceiling, runs }: MatrixReport): readonly string[] {
   ];
 }
 
+const ROOF_COLUMNS: readonly Column<Measured & { readonly roof: UnderRoof }>[] = [
+  ["step", ({ name }) => workloadNamed(name).title],
+  ["arithmetic", ({ roof }) => scaled(roof.flops, "FLOP")],
+  ["least traffic", ({ roof }) => scaled(roof.compulsoryBytes, "B")],
+  ["ceiling", ({ roof }) => `${roof.gflops.toFixed(0)} GFLOP/s`],
+  ["least time", ({ roof }) => `${duration(roof.ceilingMs)} (${roof.bound})`],
+  ["Saddlepoint", ({ programs }) => optional(timed(programs.saddlepoint)?.medianMs, duration)],
+  ["share (middle half)", ({ roof }) => `${percent(roof.share)} (${between(roof.quartiles, percent)})`],
+  ["at best", ({ roof }) => percent(roof.shareAtBest)],
+];
+
 function roofline(report: MatrixReport): readonly Block[] {
   const text = ceilings(report);
-  const rows = measuredRows(report).flatMap(({ name, programs, roofline: roof, run }) =>
-    roof === undefined
-      ? []
-      : [
-          [
-            workloadNamed(name).title,
-            scaled(roof.flops, "FLOP"),
-            scaled(roof.compulsoryBytes, "B"),
-            `${roof.gflops.toFixed(0)} GFLOP/s`,
-            `${duration(roof.ceilingMs)} (${roof.bound})`,
-            optional(timed(programs.saddlepoint)?.medianMs, duration),
-            `${percent(roof.share)} (${between(roof.quartiles, percent)})`,
-            percent(roof.shareAtBest),
-            ...runCell(report, run),
-          ],
-        ],
+  const rows = measuredRows(report).flatMap((row) =>
+    row.roofline === undefined ? [] : [{ ...row, roof: row.roofline }],
   );
   return when(
     text.length > 0 && rows.length > 0,
@@ -116,24 +113,7 @@ function roofline(report: MatrixReport): readonly Block[] {
         "*At best* is the share of the fastest step of all rounds under the fastest products of all, those before the rounds too.",
       ],
     },
-    {
-      table: [
-        [
-          ...[
-            "step",
-            "arithmetic",
-            "least traffic",
-            "ceiling",
-            "least time",
-            "Saddlepoint",
-            "share (middle half)",
-            "at best",
-          ],
-          ...runCell(report, "run"),
-        ],
-        ...rows,
-      ],
-    },
+    tableOf([...ROOF_COLUMNS, ...runColumn(report)], rows),
   );
 }
 
@@ -143,18 +123,7 @@ function browserSection({ browser }: MatrixReport): readonly Block[] {
   if ("absent" in browser) return [{ heading: "In a page" }, { text: [`Not measured: ${browser.absent}.`] }];
   const rows = browser.workloads.flatMap(({ title, programs, ratios }) =>
     Object.entries(programs).flatMap(([name, outcome]) =>
-      "medianMs" in outcome
-        ? [
-            [
-              title,
-              name,
-              duration(outcome.medianMs),
-              rate(outcome.stepsPerSecond),
-              optional(ratios[name]?.median, ratio),
-              outcome.agreement.same ? "yes" : "NO",
-            ],
-          ]
-        : [],
+      "medianMs" in outcome ? [{ ...outcome, title, name, ratio: ratios[name]?.median }] : [],
     ),
   );
   const first = browser.firstSteps.map(
@@ -167,48 +136,37 @@ function browserSection({ browser }: MatrixReport): readonly Block[] {
     {
       text: [`${browser.browser}, by \`npm run bench:browser\`: the same steps in a worker of a page.${run}`],
     },
-    { table: [["step", "program", "time", "steps/s", "saddlepoint-wasm / it", "same losses"], ...rows] },
+    tableOf(
+      [
+        ["step", ({ title }) => title],
+        ["program", ({ name }) => name],
+        ["time", ({ medianMs }) => duration(medianMs)],
+        ["steps/s", ({ stepsPerSecond }) => rate(stepsPerSecond)],
+        ["saddlepoint-wasm / it", (row) => optional(row.ratio, ratio)],
+        ["same losses", ({ agreement }) => (agreement.same ? "yes" : "NO")],
+      ],
+      rows,
+    ),
     ...when(first.length > 0, { text: ["From opening a page to its first training step:"] }, { list: first }),
   ];
 }
 
-const HEADINGS = [
-  "",
-  "step",
-  "middle half",
-  "Saddlepoint / it",
-  "processor",
-  "compilation",
-  "peak memory",
-  "losses apart (steps 1, 2)",
+const PROGRAM_COLUMNS: readonly Column<ReturnType<typeof ranOf<Timed>>[number]>[] = [
+  ["", ({ name }) => titleOf(name)],
+  ["step", (row) => about(row) + duration(row.medianMs)],
+  ["middle half", ({ quartilesMs }) => between(quartilesMs)],
+  ["Saddlepoint / it", (row) => optional(row.ratio, (found) => about(row) + spreadText(found))],
+  ["processor", (row) => optional(row.processorMs, (ms) => about(row) + duration(ms))],
+  ["compilation", ({ compileMs }) => optional(compileMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["losses apart (steps 1, 2)", ({ agreement }) => optional(agreement, (found) => apart(found))],
 ];
 
-function programRow(name: string, result: Timed, found: Spread | undefined): Row {
-  const about = result.extrapolatedFrom === undefined ? "" : "~";
-  return [
-    titleOf(name),
-    about + duration(result.medianMs),
-    between(result.quartilesMs),
-    optional(
-      found,
-      ({ median, quartiles: [low, high] }) => `${about}${ratio(median)} (${ratio(low)} to ${ratio(high)})`,
-    ),
-    optional(result.processorMs, (ms) => about + duration(ms)),
-    optional(result.compileMs, duration),
-    optional(result.peakMiB, memory),
-    optional(result.agreement, (found) => apart(found)),
-  ];
-}
+const spreadText = ({ median, quartiles: [low, high] }: Spread): string =>
+  `${ratio(median)} (${ratio(low)} to ${ratio(high)})`;
 
-const programTable = ({ programs, ratios }: WorkloadResult): Block => ({
-  table: [
-    HEADINGS,
-    ...Object.entries(programs).flatMap(([name, outcome]) => {
-      const done = timed(outcome);
-      return done === undefined ? [] : [programRow(name, done, ratios[name])];
-    }),
-  ],
-});
+const programTable = ({ programs, ratios }: WorkloadResult): Block =>
+  tableOf(PROGRAM_COLUMNS, ranOf(programs, ratios));
 
 /** Programs that wait and use more of a core than this disturb the others. */
 const BUSY_WAITING = 0.05;
@@ -223,23 +181,20 @@ function notesOf({ programs }: WorkloadResult): readonly string[] {
     if ("absent" in outcome)
       return outcome.absent === "not in the plan" ? [] : [`${title}: not here (${outcome.absent}).`];
     if ("failed" in outcome) return [`${title}: failed (${outcome.failed}).`];
-    const { extrapolatedFrom, steps, rounds, processorMs, medianMs, idleShare } = outcome;
-    return [
-      ...(extrapolatedFrom === undefined
-        ? []
-        : [`${title}: timed at batches of ${extrapolatedFrom.join(" and ")} and extrapolated in a line.`]),
-      ...(steps < 5
-        ? [`${title}: only ${steps} ${steps === 1 ? "step" : "steps"} in ${rounds} of the rounds.`]
-        : []),
-      ...(processorMs !== undefined && processorMs < KEPT_WAITING * medianMs
-        ? [
-            `${title}: was kept waiting in its own turns; the machine had other work, so its time is too long.`,
-          ]
-        : []),
-      ...(idleShare > BUSY_WAITING
-        ? [`${title}: used up to ${percent(idleShare)} of a core while others took their turns.`]
-        : []),
+    const { extrapolatedFrom, steps, rounds, processorMs = Number.NaN, medianMs, idleShare } = outcome;
+    const notes: readonly (readonly [boolean, string])[] = [
+      [
+        extrapolatedFrom !== undefined,
+        `timed at batches of ${extrapolatedFrom?.join(" and ")} and extrapolated in a line`,
+      ],
+      [steps < 5, `only ${steps} ${steps === 1 ? "step" : "steps"} in ${rounds} of the rounds`],
+      [
+        processorMs < KEPT_WAITING * medianMs,
+        "was kept waiting in its own turns; the machine had other work, so its time is too long",
+      ],
+      [idleShare > BUSY_WAITING, `used up to ${percent(idleShare)} of a core while others took their turns`],
     ];
+    return notes.flatMap(([holds, text]) => (holds ? [`${title}: ${text}.`] : []));
   });
 }
 
@@ -255,23 +210,24 @@ function workloadSection(name: string, row: MatrixRow): readonly Block[] {
   ];
 }
 
-const placeText = ({ machine, settings }: Run): string =>
-  `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB; threads: ${settings.threads}, where a program takes them`;
-const versionText = ({ machine, version }: Run): string => `Node ${machine.node}; saddlepoint ${version}`;
-const roundsText = ({ settings, seconds }: Run): string =>
-  `${settings.rounds} rounds of ${settings.turnSeconds} s a program; ${Math.round(seconds / 60)} minutes in all`;
-const busyBold = ({ machine }: Run): readonly string[] => busyLines(machine).map((line) => `**${line}**`);
+/** Where, with what and how a run was measured. */
+const factsOf = ({ machine, version, settings, seconds }: Run) => ({
+  place: `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB; threads: ${settings.threads}, where a program takes them`,
+  versions: `Node ${machine.node}; saddlepoint ${version}`,
+  rounds: `${settings.rounds} rounds of ${settings.turnSeconds} s a program; ${Math.round(seconds / 60)} minutes in all`,
+  busy: busyLines(machine).map((line) => `**${line}**`),
+});
 
 /** What ran where: of one run, or of all from which a merged report has rows. */
 function circumstances(report: MatrixReport): readonly Block[] {
   if (report.runs === undefined) {
-    const facts = [placeText(report), versionText(report), ...enginesOf(report), roundsText(report)];
-    return [{ list: [...facts, ...busyBold(report)] }];
+    const { place, versions, rounds, busy } = factsOf(report);
+    return [{ list: [place, versions, ...enginesOf(report), rounds, ...busy] }];
   }
   const runs = Object.entries(report.runs).map(([name, run]) => {
+    const { place, versions, rounds, busy } = factsOf(run);
     const began = run.began === undefined ? [] : [`began ${run.began.slice(0, 16).replace("T", " ")} UTC`];
-    const facts = [placeText(run), versionText(run), roundsText(run), ...began];
-    return [`${name}: ${facts.join("; ")}`, ...busyBold(run)].join(". ");
+    return [`${name}: ${[place, versions, rounds, ...began].join("; ")}`, ...busy].join(". ");
   });
   return [
     { list: enginesOf(report) },

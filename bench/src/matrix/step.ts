@@ -1,20 +1,13 @@
 import { startFolder } from "../paths.ts";
-import { apart, notesBlock, titleBlock } from "../report/parts.ts";
+import { about, apart, notesBlock, ranOf, titleBlock } from "../report/parts.ts";
 import { duration, memory, optional } from "../report/units.ts";
-import type { Block, Row } from "../report/write.ts";
+import { type Block, type Column, tableOf } from "../report/write.ts";
+import type { TurnSettings } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import { measureWorkload, type Outcome, type Timed } from "./measureWorkload.ts";
 import { workloadNamed } from "./workloads.ts";
 
 const WORKLOAD = workloadNamed("mnist-paper/infogan");
-
-type StepSettings = {
-  readonly names: readonly string[];
-  readonly steps: number;
-  readonly threads: number;
-  readonly seconds: number;
-  readonly say: (text: string) => void;
-};
 
 /** The paper's MNIST step: the library's time, the peers', and the library's over theirs. */
 type StepReport = {
@@ -24,7 +17,10 @@ type StepReport = {
   readonly machine: Machine;
 };
 
-export async function measureStep({ names, steps, ...settings }: StepSettings): Promise<StepReport> {
+export async function measureStep(
+  names: readonly string[],
+  { steps, ...settings }: Pick<TurnSettings, "threads" | "limit" | "say"> & { readonly steps: number },
+): Promise<StepReport> {
   const ranOn = machine();
   // A turn is one call of the library.
   const turnSteps = Math.min(WORKLOAD.stepsACall, steps);
@@ -33,7 +29,7 @@ export async function measureStep({ names, steps, ...settings }: StepSettings): 
     start: startFolder("step"),
     rounds: Math.ceil(steps / turnSteps),
     turnSteps,
-    turnSeconds: 3,
+    turn: 3,
     asked: true,
   });
   const { saddlepoint = { absent: "not measured" }, ...peers } = programs;
@@ -41,22 +37,14 @@ export async function measureStep({ names, steps, ...settings }: StepSettings): 
   return { saddlepoint, peers, ratios: Object.fromEntries(medians), machine: ranOn };
 }
 
-const HEADINGS = ["", "median", "min", "peak memory", "saddlepoint / it", "losses apart (steps 1, 2)"];
-
-function row(name: string, outcome: Outcome, ratio: number | undefined): readonly Row[] {
-  if (!("medianMs" in outcome)) return [];
-  const about = outcome.extrapolatedFrom === undefined ? "" : "~";
-  return [
-    [
-      name,
-      about + duration(outcome.medianMs),
-      optional(outcome.minMs, duration),
-      optional(outcome.peakMiB, memory),
-      optional(ratio, (x) => about + x.toPrecision(3)),
-      optional(outcome.agreement, (found) => apart(found, 1)),
-    ],
-  ];
-}
+const COLUMNS: readonly Column<Timed & { readonly name: string; readonly ratio: number | undefined }>[] = [
+  ["", ({ name }) => name],
+  ["median", (row) => about(row) + duration(row.medianMs)],
+  ["min", ({ minMs }) => optional(minMs, duration)],
+  ["peak memory", ({ peakMiB }) => optional(peakMiB, memory)],
+  ["saddlepoint / it", (row) => optional(row.ratio, (x) => about(row) + x.toPrecision(3))],
+  ["losses apart (steps 1, 2)", ({ agreement }) => optional(agreement, (found) => apart(found, 1))],
+];
 
 function note({ engine, steps, rounds, extrapolatedFrom: from }: Timed): string {
   const where =
@@ -67,14 +55,10 @@ function note({ engine, steps, rounds, extrapolatedFrom: from }: Timed): string 
 /** The report for a terminal, with what each row was run on below it. */
 export function stepBlocks({ saddlepoint, peers, ratios, machine: ranOn }: StepReport): readonly Block[] {
   const outcomes = { saddlepoint, ...peers };
+  const rows = ranOf(outcomes).map((row) => ({ ...row, ratio: ratios[row.name] }));
   return [
     titleBlock(`The InfoGAN MNIST step, batch ${WORKLOAD.batch}, float32`, ranOn),
-    {
-      table: [
-        HEADINGS,
-        ...Object.entries(outcomes).flatMap(([name, outcome]) => row(name, outcome, ratios[name])),
-      ],
-    },
+    tableOf(COLUMNS, rows),
     notesBlock(outcomes, note),
   ];
 }

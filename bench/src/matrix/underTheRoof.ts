@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { countWork } from "../engineInside.ts";
-import { builtProgram, fromRoot } from "../paths.ts";
+import { fromRoot } from "../paths.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
 import { type Roofline, rooflineOf } from "../roofline/rooflineOf.ts";
+import type { TurnSettings } from "../turns/interleave.ts";
 import { lastLine } from "../turns/lastLine.ts";
-import type { Absent, ProgramCommand } from "../turns/program.ts";
+import type { Absent } from "../turns/program.ts";
 import { run } from "../turns/run.ts";
 import { median, spread } from "../turns/statistics.ts";
-
-/** A program of the benchmark whose step is a large matrix product. */
-export const CEILING_IN_TURNS: ProgramCommand = { file: process.execPath, args: [builtProgram("ceiling")] };
 
 /** What a step took in a round, median and least, and what the products reached, median and most. */
 export type RoundUnderRoof = {
@@ -32,15 +30,12 @@ export type UnderRoof = Roofline & {
 /** What this machine can do at most, measured by `bench:roofline` in a process of its own. */
 export async function ceilingOf({
   threads,
-  seconds,
-}: {
-  readonly threads: number;
-  readonly seconds: number;
-}): Promise<Ceiling | Absent> {
+  limit,
+}: Pick<TurnSettings, "threads" | "limit">): Promise<Ceiling | Absent> {
   const args = [fromRoot("bench/dist/main.js"), "roofline", "--json", "--threads", `${threads}`];
-  const { code, stdout, stderr, stopped } = await run(process.execPath, args, { seconds });
+  const { code, stdout, stderr, stopped } = await run(process.execPath, args, { seconds: limit });
   if (code === 0) return JSON.parse(stdout);
-  return { absent: stopped ? `bench:roofline took more than ${seconds} s` : lastLine(stderr) };
+  return { absent: stopped ? `bench:roofline took more than ${limit} s` : lastLine(stderr) };
 }
 
 /**
@@ -56,19 +51,16 @@ export async function ceilingOf({
 export function underTheRoof(folder: string, rounds: readonly RoundUnderRoof[], machine: Ceiling): UnderRoof {
   const { flops, compulsoryBytes } = countWork(readFileSync(join(folder, "model.onnx")));
   const work = { flops, compulsoryBytes };
-  const { gbytesPerSecond } = machine;
-  const shares = rounds.map(({ ms, gflops }) => rooflineOf(work, { gflops, gbytesPerSecond }, ms).share);
-  const { median: share, quartiles } = spread(shares);
+  const roofAt = (gflops: number, ms: number): Roofline => rooflineOf(work, { ...machine, gflops }, ms);
+  const { median: share, quartiles } = spread(rounds.map(({ ms, gflops }) => roofAt(gflops, ms).share));
   const gflops = median(rounds.map((round) => round.gflops));
-  const ms = median(rounds.map((round) => round.ms));
-  const least = Math.min(...rounds.map((round) => round.least));
   const most = Math.max(machine.gflops, ...rounds.map((round) => round.most));
   return {
     ...work,
-    ...rooflineOf(work, { gflops, gbytesPerSecond }, ms),
+    ...roofAt(gflops, median(rounds.map(({ ms }) => ms))),
     gflops,
     share,
     quartiles,
-    shareAtBest: rooflineOf(work, { gflops: most, gbytesPerSecond }, least).share,
+    shareAtBest: roofAt(most, Math.min(...rounds.map(({ least }) => least))).share,
   };
 }

@@ -12,12 +12,6 @@ const FACE_CODES = Object.fromEntries(
   Array.from({ length: 10 }, (_, i) => [`code${i + 1}`, { kind: "categorical", classes: 10 }]),
 );
 
-const plane = (widths: readonly number[]) => ({
-  kind: "mlp",
-  generator: { widths, activation: "relu" },
-  critic: { widths, activation: "leaky-relu", q: widths[0] },
-});
-
 type Network = { readonly kind: string; readonly generator?: object; readonly critic?: object };
 
 /** What is trained: networks and codes as a recipe has them, and what a workload has besides. */
@@ -28,30 +22,44 @@ type Architecture = Pick<Workload, "title" | "sample" | "batch" | "stepsACall"> 
   readonly penaltyWeight: number;
 };
 
+const MNIST = {
+  sample: [1, 28, 28],
+  codes: DIGIT_CODES,
+  noise: { size: 62, prior: "uniform" },
+  penaltyWeight: 10,
+};
+
+const plane = (widths: readonly number[]) => ({
+  title: `points, two MLPs ${widths.length}x${widths[0]}`,
+  sample: [2],
+  codes: { mode: { kind: "categorical", classes: 8 } },
+  noise: { size: 2, prior: "normal" },
+  network: {
+    kind: "mlp",
+    generator: { widths, activation: "relu" },
+    critic: { widths, activation: "leaky-relu", q: widths[0] },
+  },
+  penaltyWeight: 0.1,
+});
+
 const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
   "mnist-paper": {
+    ...MNIST,
     title: "MNIST, the paper's widths",
-    sample: [1, 28, 28],
     batch: 128,
     stepsACall: 12,
-    codes: DIGIT_CODES,
-    noise: { size: 62, prior: "uniform" },
     network: { kind: "infogan" },
-    penaltyWeight: 10,
   },
   digits: {
+    ...MNIST,
     title: "MNIST, the widths of the preset digits",
-    sample: [1, 28, 28],
     batch: 64,
     stepsACall: 16,
-    codes: DIGIT_CODES,
-    noise: { size: 62, prior: "uniform" },
     network: {
       kind: "infogan",
       generator: { dense: 256, features: 64, upconv: 32 },
       critic: { conv1: 32, conv2: 64, dense: 256, q: 128 },
     },
-    penaltyWeight: 10,
   },
   colour64: {
     title: "64x64 colour, the paper's widths",
@@ -63,26 +71,8 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     network: { kind: "infogan" },
     penaltyWeight: 10,
   },
-  "plane-2x32": {
-    title: "points, two MLPs 2x32",
-    sample: [2],
-    batch: 128,
-    stepsACall: 100,
-    codes: { mode: { kind: "categorical", classes: 8 } },
-    noise: { size: 2, prior: "normal" },
-    network: plane([32, 32]),
-    penaltyWeight: 0.1,
-  },
-  "plane-3x128": {
-    title: "points, two MLPs 3x128",
-    sample: [2],
-    batch: 256,
-    stepsACall: 50,
-    codes: { mode: { kind: "categorical", classes: 8 } },
-    noise: { size: 2, prior: "normal" },
-    network: plane([128, 128, 128]),
-    penaltyWeight: 0.1,
-  },
+  "plane-2x32": { ...plane([32, 32]), batch: 128, stepsACall: 100 },
+  "plane-3x128": { ...plane([128, 128, 128]), batch: 256, stepsACall: 50 },
 };
 
 /** Chen et al. 2016, appendix C: Adam with these rates. */
@@ -96,26 +86,22 @@ const WGAN_GP_ADAM = {
 /** What of a recipe a game decides. */
 type Objective = {
   readonly title: string;
-  readonly recipe: (architecture: Architecture) => {
-    readonly codes: object;
-    readonly objective: object;
-    readonly training: object;
-    readonly network?: Network;
-  };
+  readonly training: object;
+  readonly recipe: (architecture: Architecture) => object;
 };
 
 /** The games. The weight of WGAN-GP's penalty is its authors': 10, on points 0.1. */
 const OBJECTIVES: Readonly<Record<string, Objective>> = {
   gan: {
     title: "GAN",
-    recipe: () => ({ codes: {}, objective: { adversarial: "non-saturating" }, training: PAPER_ADAM }),
+    training: PAPER_ADAM,
+    recipe: () => ({ objective: { adversarial: "non-saturating" } }),
   },
   "wgan-gp": {
     title: "WGAN-GP, one critic step",
+    training: WGAN_GP_ADAM,
     recipe: ({ penaltyWeight, network }) => ({
-      codes: {},
       objective: { adversarial: "wasserstein", penalty: { kind: "gradient", weight: penaltyWeight } },
-      training: WGAN_GP_ADAM,
       // A penalty on a sample's own gradient cannot bear batch normalisation; the paper advises layer normalisation.
       ...(network.kind === "infogan"
         ? { network: { ...network, critic: { ...network.critic, normalisation: "layer" } } }
@@ -124,11 +110,8 @@ const OBJECTIVES: Readonly<Record<string, Objective>> = {
   },
   infogan: {
     title: "InfoGAN",
-    recipe: ({ codes }) => ({
-      codes,
-      objective: { adversarial: "non-saturating", information: {} },
-      training: PAPER_ADAM,
-    }),
+    training: PAPER_ADAM,
+    recipe: ({ codes }) => ({ codes, objective: { adversarial: "non-saturating", information: {} } }),
   },
 };
 
@@ -138,31 +121,24 @@ export type MatrixWorkload = Workload & { readonly architecture: string; readonl
 /** Recorded batches; steps take them in turn. */
 const BATCHES = 16;
 
-function workloadOf(
-  architecture: string,
-  parts: Architecture,
-  objective: string,
-  game: Objective,
-): MatrixWorkload {
-  const { title, sample, batch, stepsACall, noise, network } = parts;
-  const recipe = { data: "none", noise, network, ...game.recipe(parts) };
-  return {
-    name: `${architecture}/${objective}`,
-    architecture,
-    objective,
-    title: `${title}: ${game.title}`,
-    sample,
-    batch,
-    stepsACall,
-    batches: BATCHES,
-    recipe: { ...recipe, training: { ...recipe.training, steps: 1, batchSize: batch } },
-  };
-}
-
 /** Every architecture with every objective: "mnist-paper/infogan". */
 export const WORKLOADS: readonly MatrixWorkload[] = Object.entries(ARCHITECTURES).flatMap(
   ([architecture, parts]) =>
-    Object.entries(OBJECTIVES).map(([objective, game]) => workloadOf(architecture, parts, objective, game)),
+    Object.entries(OBJECTIVES).map(([objective, game]) => {
+      const { title, sample, batch, stepsACall, noise, network } = parts;
+      const training = { ...game.training, steps: 1, batchSize: batch };
+      return {
+        name: `${architecture}/${objective}`,
+        architecture,
+        objective,
+        title: `${title}: ${game.title}`,
+        sample,
+        batch,
+        stepsACall,
+        batches: BATCHES,
+        recipe: { data: "none", codes: {}, noise, network, ...game.recipe(parts), training },
+      };
+    }),
 );
 
 export const WORKLOAD_NAMES: readonly string[] = WORKLOADS.map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { sum } from "../turns/statistics.ts";
 import type { Kernel } from "./kernels.ts";
 
 const direction = ({ gradient }: Kernel): string => (gradient ? "gradient of " : "");
@@ -49,21 +50,32 @@ export type Group = {
   readonly operators: number;
 };
 
+/** Parts as one group of a name: of operators, or of groups. */
+export const together = (
+  name: string,
+  parts: readonly Pick<Group, "ms" | "flops" | "bytes" | "operators">[],
+): Group => ({
+  name,
+  ms: sum(parts.map(({ ms }) => ms)),
+  flops: sum(parts.map(({ flops }) => flops)),
+  bytes: sum(parts.map(({ bytes }) => bytes)),
+  operators: sum(parts.map(({ operators }) => operators)),
+});
+
 /** Operators added up, the longest first. */
 export function grouped(kernels: readonly Kernel[], by: string): readonly Group[] {
-  const grouping = groupingNamed(by);
-  const groups = new Map<string, Group>();
+  const { of, text: wanted = false } = groupingNamed(by);
+  const members = new Map<string, Kernel[]>();
   for (const kernel of kernels) {
-    const name = grouping.of(kernel);
-    const sum = groups.get(name) ?? { name, ms: 0, flops: 0, bytes: 0, operators: 0 };
-    groups.set(name, {
-      ...sum,
-      ...(grouping.text === true && kernel.text ? { text: kernel.text } : {}),
-      ms: sum.ms + kernel.ms,
-      flops: sum.flops + kernel.flops,
-      bytes: sum.bytes + kernel.bytes,
-      operators: sum.operators + kernel.runs,
-    });
+    const name = of(kernel);
+    const known = members.get(name);
+    if (known === undefined) members.set(name, [kernel]);
+    else known.push(kernel);
   }
-  return [...groups.values()].sort((a, b) => b.ms - a.ms);
+  return [...members]
+    .map(([name, parts]) => {
+      const text = wanted ? parts.findLast((part) => part.text)?.text : undefined;
+      return { ...together(name, parts), ...(text === undefined ? {} : { text }) };
+    })
+    .sort((a, b) => b.ms - a.ms);
 }

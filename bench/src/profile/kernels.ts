@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import {
   flopsOf,
@@ -9,7 +9,7 @@ import {
   type NodeProto,
 } from "../engineInside.ts";
 import { fromRoot } from "../paths.ts";
-import { sum } from "../turns/statistics.ts";
+import { product, sum } from "../turns/statistics.ts";
 import type { ProfilerEvent, Recorded } from "./record.ts";
 
 const SUFFIX = "_kernel_time";
@@ -25,7 +25,6 @@ const BYTES: Readonly<Record<string, number>> = {
   float16: 2,
   bfloat16: 2,
 };
-const GRADIENT = "gradient of ";
 
 /** Where an operator comes from: a layer, a line of source and its text, as far as they are known. */
 type Source = {
@@ -41,7 +40,7 @@ export type Kernel = Source & {
   readonly op: string;
   readonly shapes: string;
   readonly ms: number;
-  readonly runs: number;
+  readonly operators: number;
   readonly flops: number;
   readonly bytes: number;
 };
@@ -104,7 +103,7 @@ function kernel({ node, args, us, count }: Ran, known: KnownNode | undefined, st
     op,
     shapes: `${inputs.map(shown).join(" ")} -> ${outputs.map(shown).join(" ")}`,
     ms: us / 1000 / steps,
-    runs,
+    operators: runs,
     flops: flops * runs,
     bytes: bytes * runs,
     ...sourceOf(known?.doc),
@@ -115,7 +114,7 @@ type Typed = { readonly shape: readonly number[]; readonly bytes: number };
 
 function typed(of: Readonly<Record<string, readonly number[]>>): Typed {
   const [type, shape] = Object.entries(of)[0] ?? ["float", []];
-  return { shape, bytes: (BYTES[type] ?? 4) * shape.reduce((size, extent) => size * extent, 1) };
+  return { shape, bytes: (BYTES[type] ?? 4) * product(shape) };
 }
 
 const shown = ({ shape }: Typed): string => `[${shape.join(",")}]`;
@@ -175,8 +174,8 @@ const FRAME = /^(.*):(\d+)$/;
 function sourceOf(doc: string | undefined): Source {
   if (doc === undefined) return { layer: "", gradient: false };
   const [head = "", frame = ""] = doc.split("\n");
-  const [, , layer = ""] = LAYER.exec(head) ?? [];
-  const gradient = head.startsWith(GRADIENT);
+  const [, of, layer = ""] = LAYER.exec(head) ?? [];
+  const gradient = of !== undefined;
   const [, path, number] = FRAME.exec(frame) ?? [];
   if (path === undefined) return { layer, gradient };
   const short = relative(fromRoot(""), path)
@@ -189,15 +188,7 @@ function sourceOf(doc: string | undefined): Source {
 const files = new Map<string, readonly string[]>();
 
 function textOf(path: string, number: number): string {
-  const lines = files.get(path) ?? linesOf(path);
+  const lines = files.get(path) ?? (existsSync(path) ? readFileSync(path, "utf8").split("\n") : []);
   files.set(path, lines);
   return lines[number - 1]?.trim() ?? "";
-}
-
-function linesOf(path: string): readonly string[] {
-  try {
-    return readFileSync(path, "utf8").split("\n");
-  } catch {
-    return [];
-  }
 }

@@ -7,21 +7,21 @@ import { bars } from "./bars.ts";
 import { GROUPING_NAMES, GROUPINGS, grouped } from "./groupings.ts";
 import { kernelsOf } from "./kernels.ts";
 import { record } from "./record.ts";
-import { groupBlocks, overviewBlocks, type Profiled } from "./report.ts";
+import { groupBlocks, overviewBlocks, type Profiled, rewriteBlocks } from "./report.ts";
 import type { Subject } from "./subject.ts";
 
 /** How long each of the two measurements of the ceiling takes, in seconds. */
 const CEILING_SECONDS = 4;
 
-export type ProfileOptions = {
+type ProfileOptions = {
   readonly by: readonly string[];
   readonly top: number;
   readonly threads: number;
-  readonly batch?: number | undefined;
-  readonly steps?: number | undefined;
-  readonly svg?: string | undefined;
-  readonly roofline?: boolean | undefined;
-  readonly json?: boolean | undefined;
+  readonly batch?: number;
+  readonly steps?: number;
+  readonly svg?: string;
+  readonly roofline?: true;
+  readonly json?: true;
 };
 
 /** Profiles a subject; what was found, as text or as JSON. */
@@ -31,12 +31,12 @@ export async function profile(
   { by, top, threads, batch, steps, svg, roofline, json }: ProfileOptions,
   say: (text: string) => void,
 ): Promise<string> {
-  const game = gameOf(recipe, sample, batch === undefined ? {} : { batch });
+  const game = gameOf(recipe, sample, batch);
   const ceiling = roofline ? await measureCeiling({ threads, seconds: CEILING_SECONDS }) : undefined;
   say(`${name}, without the profiler and with it`);
   const recorded = await record(game, { threads, steps });
   const { kernels, operatorsMs, runtimeMs } = kernelsOf(recorded);
-  const { plainMs, profiledMs, work } = recorded;
+  const { plainMs, profiledMs, work, rewrites } = recorded;
   const found: Profiled = {
     subject: name,
     threads,
@@ -47,6 +47,7 @@ export async function profile(
     runtimeMs,
     operatorsMs,
     work,
+    rewrites,
     ...(ceiling === undefined ? {} : { roofline: { ...ceiling, ...rooflineOf(work, ceiling, plainMs) } }),
   };
   const [first = "operator"] = by;
@@ -58,5 +59,9 @@ export async function profile(
     const groups = Object.fromEntries(GROUPING_NAMES.map((each) => [each, grouped(kernels, each)]));
     return JSON.stringify({ ...found, by: groups }, null, 2);
   }
-  return plain([...overviewBlocks(found), ...by.flatMap((each) => groupBlocks(kernels, each, top))]);
+  return plain([
+    ...overviewBlocks(found),
+    ...by.flatMap((each) => groupBlocks(kernels, each, top)),
+    ...rewriteBlocks(rewrites),
+  ]);
 }

@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { countWork } from "../engineInside.ts";
-import { type Game, type Play, play } from "../subject/game.ts";
+import { type Game, type Play, play, randomFed } from "../subject/game.ts";
 import { median, sum } from "../turns/statistics.ts";
-import { randomFed } from "./subject.ts";
 
 /** How long the step is run for each of the two measurements, unless told how many steps. */
 const MILLISECONDS = 3000;
@@ -34,7 +33,7 @@ export type ProfilerEvent = {
  * Runs a step without the profiler, then with it.
  *
  * @returns `plainMs`, the median of a step without; `profiledMs`, the mean of a step with, seen from JavaScript; `steps`,
- * how many were profiled, and `calls`, in how many calls; `events`, the profiler's; `model` as it was compiled; `optimised`
+ * how many were profiled, and `calls`, in how many calls; `events`, the profiler's; `model` as it was compiled, and its `rewrites`; `optimised`
  * as the runtime changed it; and the model's `work` a step
  */
 export async function record(
@@ -64,6 +63,7 @@ export async function record(
       calls: profiled.times.length,
       events,
       model: made.model,
+      rewrites: made.rewrites,
       optimised: readFileSync(join(folder, OPTIMISED)),
       work,
     };

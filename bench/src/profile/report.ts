@@ -1,9 +1,9 @@
 import { percent, scaled } from "../report/units.ts";
-import { type Block, cut, type Row } from "../report/write.ts";
+import { type Block, cut, type Row, when } from "../report/write.ts";
 import type { Ceiling } from "../roofline/measureCeiling.ts";
 import type { Roofline } from "../roofline/rooflineOf.ts";
 import { sum } from "../turns/statistics.ts";
-import { GROUPINGS, grouped } from "./groupings.ts";
+import { GROUPINGS, grouped, together } from "./groupings.ts";
 import type { Kernel } from "./kernels.ts";
 import type { Recorded } from "./record.ts";
 
@@ -19,17 +19,9 @@ export function groupBlocks(kernels: readonly Kernel[], by: string, top: number)
   const groups = grouped(kernels, by);
   const total = sum(groups.map(({ ms }) => ms));
   const rest = groups.slice(top);
-  const whole = (of: "ms" | "flops" | "bytes" | "operators"): number => sum(rest.map((group) => group[of]));
-  const more = {
-    name: `${rest.length} more`,
-    ms: whole("ms"),
-    flops: whole("flops"),
-    bytes: whole("bytes"),
-    operators: whole("operators"),
-  };
+  const more = rest.length === 0 ? [] : [together(`${rest.length} more`, rest)];
   let cumulative = 0;
-  const rows = [...groups.slice(0, top), ...(rest.length === 0 ? [] : [more])].map((group): Row => {
-    const { name, ms, flops, bytes, operators } = group;
+  const rows = [...groups.slice(0, top), ...more].map(({ name, text = "", ms, flops, bytes, operators }) => {
     cumulative += ms;
     return [
       ms.toFixed(3),
@@ -39,15 +31,33 @@ export function groupBlocks(kernels: readonly Kernel[], by: string, top: number)
       rate(bytes, ms),
       operators.toFixed(0),
       name,
-      "text" in group && group.text !== undefined ? cut(group.text, TEXT) : "",
+      cut(text, TEXT),
     ];
   });
   const head = ["ms", "share", "so far", "GFLOP/s", "GB/s", "nodes", by, ""];
   return [{ heading: GROUPINGS[by]?.title ?? by }, { table: [head, ...rows], left: [6, 7] }];
 }
 
+/** How often each of the engine's rewrites fired, and how often it did not, by the reason. */
+export const rewriteBlocks = (rewrites: Recorded["rewrites"]): readonly Block[] => [
+  { heading: "The engine's rewrites, in the order in which they first run" },
+  {
+    table: [
+      ["fired", "rewrite", "refused"],
+      ...rewrites.map(({ name, fired, refused }) => [
+        `${fired}`,
+        name,
+        Object.entries(refused)
+          .map(([reason, times]) => `${times}: ${reason}`)
+          .join("; "),
+      ]),
+    ],
+    left: [1, 2],
+  },
+];
+
 /** What was found of a subject. */
-export type Profiled = Pick<Recorded, "steps" | "plainMs" | "profiledMs" | "work"> & {
+export type Profiled = Pick<Recorded, "steps" | "plainMs" | "profiledMs" | "work" | "rewrites"> & {
   readonly subject: string;
   readonly threads: number;
   readonly batchSize: number;
@@ -59,27 +69,18 @@ export type Profiled = Pick<Recorded, "steps" | "plainMs" | "profiledMs" | "work
 /** A profiled step this many times as long as a plain one is told of. */
 const MUCH = 1.2;
 
-function notes({ plainMs, profiledMs, work, roofline }: Profiled): readonly Block[] {
-  const found: Block[] = [];
-  if (roofline !== undefined) {
-    const { gflops, gbytesPerSecond, ceilingMs, share, bound } = roofline;
-    found.push({
-      text: [
-        `The ceiling here is ${gflops.toFixed(0)} GFLOP/s and ${gbytesPerSecond.toFixed(1)} GB/s: ${scaled(work.flops, "FLOP")} cannot take less than ` +
-          `${ceilingMs.toFixed(3)} ms, by ${bound}. The step, without the profiler, achieves ${percent(share, 1)} of the ceiling.`,
-      ],
-    });
-  }
-  if (profiledMs > MUCH * plainMs)
-    found.push({
-      text: ["The profiler took much of that: operators of few microseconds seem longer than they are."],
-    });
-  return found;
+function roofText({ gflops, gbytesPerSecond, ceilingMs, share, bound }: Ceiling & Roofline, flops: number) {
+  const ceiling = `${gflops.toFixed(0)} GFLOP/s and ${gbytesPerSecond.toFixed(1)} GB/s`;
+  return (
+    `The ceiling here is ${ceiling}: ${scaled(flops, "FLOP")} cannot take less than ${ceilingMs.toFixed(3)} ms, by ${bound}. ` +
+    `The step, without the profiler, achieves ${percent(share, 1)} of the ceiling.`
+  );
 }
 
 /** What a step does, and what it takes in and outside operators. */
 export function overviewBlocks(found: Profiled): readonly Block[] {
-  const { subject, threads, batchSize, steps, plainMs, profiledMs, runtimeMs, operatorsMs, work } = found;
+  const { subject, threads, batchSize, steps, plainMs, profiledMs, runtimeMs, operatorsMs } = found;
+  const { work, roofline } = found;
   const row = (name: string, ms: number): Row => [ms.toFixed(3), percent(ms / profiledMs, 1), name];
   const counted = `${scaled(work.flops, "FLOP")}, ${scaled(work.compulsoryBytes, "B")} that must move`;
   return [
@@ -99,6 +100,9 @@ export function overviewBlocks(found: Profiled): readonly Block[] {
       ],
       left: [2],
     },
-    ...notes(found),
+    ...(roofline === undefined ? [] : [{ text: [roofText(roofline, work.flops)] }]),
+    ...when(profiledMs > MUCH * plainMs, {
+      text: ["The profiler took much of that: operators of few microseconds seem longer than they are."],
+    }),
   ];
 }

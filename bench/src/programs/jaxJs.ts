@@ -11,7 +11,7 @@ await init("wasm");
 defaultDevice("wasm");
 
 const given = readStart(start, batch);
-const game = gameOf(given.recipe, given.sample, { batch });
+const game = gameOf(given.recipe, given.sample, batch);
 const onDevice = ({ type, data, dims }: Tensor): np.Array =>
   type === "int32"
     ? np.array(Int32Array.from(data, Number), { shape: [...dims], dtype: np.int32 })

@@ -25,5 +25,6 @@ for await (const event of trainRun({ recipe, out, ...chosen })) {
   // Present under --expose-gc: then what is left is what is held.
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
-  console.log(JSON.stringify({ step: event.step, rss, heapUsed, external }));
+  const [rssMiB, heapMiB, externalMiB] = [rss, heapUsed, external].map((bytes) => bytes / 2 ** 20);
+  console.log(JSON.stringify({ step: event.step, rssMiB, heapMiB, externalMiB }));
 }

@@ -2,6 +2,7 @@ import type { Agreement } from "../turns/agreement.ts";
 import type { Failed } from "../turns/interleave.ts";
 import type { Machine } from "../turns/machine.ts";
 import type { Absent } from "../turns/program.ts";
+import type { Spread } from "../turns/statistics.ts";
 import type { Block } from "./write.ts";
 
 /** How far a program's losses are apart from the library's. */
@@ -16,6 +17,19 @@ export const busyLines = ({ busy, load }: Machine): readonly string[] =>
 export const titleBlock = (title: string, machine: Machine): Block => ({
   text: [title, `${machine.processor}, ${machine.cores} cores, Node ${machine.node}`, ...busyLines(machine)],
 });
+
+/** The programs that ran, each with its name and the library's time over its own. */
+export const ranOf = <Done extends object>(
+  outcomes: Readonly<Record<string, Done | Absent | Failed>>,
+  ratios: Readonly<Record<string, Spread>> = {},
+): readonly (Done & { readonly name: string; readonly ratio: Spread | undefined })[] =>
+  Object.entries(outcomes).flatMap(([name, outcome]) =>
+    "absent" in outcome || "failed" in outcome ? [] : [{ ...outcome, name, ratio: ratios[name] }],
+  );
+
+/** The mark of a figure that was extrapolated. */
+export const about = ({ extrapolatedFrom }: { readonly extrapolatedFrom?: unknown }): string =>
+  extrapolatedFrom === undefined ? "" : "~";
 
 /** A line on each program: why it is not here, or what there is to say of one that ran. */
 export const notesBlock = <Done extends object>(

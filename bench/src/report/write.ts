@@ -11,6 +11,13 @@ export type Block =
   /** `left` are the columns that hold words, not numbers; the first alone unless told. */
   | { readonly table: readonly Row[]; readonly left?: readonly number[] };
 
+/** A column of a table: its heading, and what it says of a row. */
+export type Column<Of> = readonly [heading: string, cell: (row: Of) => string];
+
+export const tableOf = <Of>(columns: readonly Column<Of>[], rows: readonly Of[]): Block => ({
+  table: [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))],
+});
+
 /** What a report has at a place where there may be nothing to say. */
 export const when = (condition: boolean, ...blocks: readonly Block[]): readonly Block[] =>
   condition ? blocks : [];

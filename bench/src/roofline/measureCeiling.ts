@@ -1,12 +1,17 @@
 import { Tensor } from "@saddlepoint/engine";
 import { encodeModel, type Graph, type Node, runtime } from "../engineInside.ts";
+import { product } from "../turns/statistics.ts";
+
+/** An operator on what the one before gave, and on x again where it takes two. */
+type Operator = { readonly op: Node["op"]; readonly again: readonly string[] };
 
 /** Products of square matrices: the larger the nearer to the machine's own limit, until they overflow its caches. */
 export const SIDES = [1024, 2048] as const;
-const PRODUCTS = 4;
+/** x · x · x …, each product waiting for the one before. */
+const PRODUCTS = new Array<Operator>(4).fill({ op: "MatMul", again: ["x"] });
 /** 256 MiB: no cache holds it. Operators that differ, so that the runtime has nothing to simplify. */
 const PASSED = 2 ** 26;
-const PASSES = ["Neg", "Abs", "Neg"] as const;
+const PASSES = (["Neg", "Abs", "Neg"] as const).map((op): Operator => ({ op, again: [] }));
 
 /** The machine's ceilings, the best measured; `products` are GFLOP/s by the matrices' side. */
 export type Ceiling = {
@@ -32,7 +37,7 @@ export async function measureCeiling({
     const chain = await openProducts(side, threads);
     products[side] = chain.flops / (1e6 * (await best(chain, seconds / SIDES.length)));
   }
-  const ms = await best(await open(passChain(PASSED), [PASSED], threads), seconds);
+  const ms = await best(await open(PASSES, [PASSED], threads), seconds);
   return {
     gflops: Math.max(...Object.values(products)),
     gbytesPerSecond: (PASSES.length * 2 * 4 * PASSED) / (1e6 * ms),
@@ -43,67 +48,43 @@ export async function measureCeiling({
 
 /** Products of square matrices, one after another: `run()` does them once, `flops` in all, and `release()` ends it. */
 export async function openProducts(side: number, threads: number) {
-  const opened = await open(productChain(side), [side, side], threads);
-  return { ...opened, flops: PRODUCTS * 2 * side ** 3 };
+  const opened = await open(PRODUCTS, [side, side], threads);
+  return { ...opened, flops: PRODUCTS.length * 2 * side ** 3 };
 }
-
-/** x · x · x …, each product waiting for the one before. */
-const productChain = (side: number) =>
-  chain(
-    "products",
-    [side, side],
-    Array.from({ length: PRODUCTS }, (): Operator => ({ op: "MatMul", again: ["x"] })),
-  );
-
-const passChain = (size: number) =>
-  chain(
-    "passes",
-    [size],
-    PASSES.map((op) => ({ op, again: [] })),
-  );
-
-type Operator = { readonly op: Node["op"]; readonly again: readonly string[] };
 
 /** Operators one after another; one element comes out, so that no time goes into handing over the rest. */
-function chain(name: string, dims: readonly number[], operators: readonly Operator[]) {
-  const float = (port: string, shape: readonly number[]) =>
-    ({ name: port, dtype: "float32", shape }) as const;
-  const ints = (port: string, values: readonly number[]): Graph["initializers"][number] => ({
-    value: { name: port, dtype: "int64", shape: [values.length] },
+function chain(operators: readonly Operator[], dims: readonly number[]) {
+  const float = (name: string, shape: readonly number[]) => ({ name, dtype: "float32", shape }) as const;
+  const node = (op: Node["op"], inputs: readonly string[], output: string, shape = dims): Node => ({
+    op,
+    name: output,
+    inputs,
+    outputs: [float(output, shape)],
+    attributes: {},
+  });
+  const ints = (name: string, values: readonly number[]): Graph["initializers"][number] => ({
+    value: { name, dtype: "int64", shape: [values.length] },
     data: BigInt64Array.from(values, BigInt),
   });
-  const nodes = operators.map(
-    ({ op, again }, i): Node => ({
-      op,
-      name: `${op}_${i}`,
-      inputs: [i === 0 ? "x" : `y${i - 1}`, ...again],
-      outputs: [float(`y${i}`, dims)],
-      attributes: {},
-    }),
-  );
-  const zeros = dims.map(() => 0);
-  const ones = dims.map(() => 1);
-  const first: Node = {
-    op: "Slice",
-    name: "first",
-    inputs: [`y${nodes.length - 1}`, "from", "to"],
-    outputs: [float("first", ones)],
-    attributes: {},
-  };
+  const zero = dims.map(() => 0);
+  const one = dims.map(() => 1);
   return encodeModel({
-    name,
+    name: "chain",
     inputs: [float("x", dims)],
-    outputs: [float("first", ones)],
-    initializers: [ints("from", zeros), ints("to", ones)],
-    nodes: [...nodes, first],
+    outputs: [float("first", one)],
+    initializers: [ints("from", zero), ints("to", one)],
+    nodes: [
+      ...operators.map(({ op, again }, i) => node(op, [i === 0 ? "x" : `y${i - 1}`, ...again], `y${i}`)),
+      node("Slice", [`y${operators.length - 1}`, "from", "to"], "first", one),
+    ],
   });
 }
 
-async function open(model: Uint8Array, dims: readonly number[], threads: number) {
-  const session = await runtime.createSession(model, { device: "cpu", threads });
-  const size = dims.reduce((product, extent) => product * extent, 1);
+async function open(operators: readonly Operator[], dims: readonly number[], threads: number) {
+  const session = await runtime.createSession(chain(operators, dims), { device: "cpu", threads });
   // Small enough that no product of them overflows.
-  const feeds = { x: new Tensor("float32", new Float32Array(size).fill(1 / (dims[1] ?? 1)), dims) };
+  const values = new Float32Array(product(dims)).fill(1 / (dims[1] ?? 1));
+  const feeds = { x: new Tensor("float32", values, dims) };
   return { run: () => session.run(feeds), release: () => session.release() };
 }
 

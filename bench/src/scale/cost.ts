@@ -1,8 +1,7 @@
 import { countWork } from "../engineInside.ts";
-import { callLength } from "../subject/callLength.ts";
-import { type Fed, gameOf, mapFed, type Numbers, play } from "../subject/game.ts";
-import { stream } from "../subject/library.ts";
-import { exponent, median } from "../turns/statistics.ts";
+import { gameOf, mapFed, play, randomFed } from "../subject/game.ts";
+import { stateBytes, stepsACall } from "../subject/library.ts";
+import { exponent, median, product } from "../turns/statistics.ts";
 import type { Say, ScaleOptions } from "./options.ts";
 import { type Case, type Series, series } from "./series.ts";
 
@@ -16,27 +15,19 @@ const WARM_UP = 3;
 async function timed({ x, recipe, shape, steps: fixed }: Case, { threads, quick }: ScaleOptions) {
   const game = gameOf(recipe, shape);
   const state = game.stateOf(1);
-  const random = stream(1, "scale");
-  /** One batch of random numbers; time does not depend on them. */
-  const batch = mapFed(game.fed, (dims) => ({
-    dims,
-    data: Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, () => random.next()),
-  }));
-  const repeated = (count: number): Fed<Numbers> =>
-    mapFed(batch, ({ dims, data }) => {
-      const all = new Float32Array(count * data.length);
-      for (let step = 0; step < count; step++) all.set(data, step * data.length);
-      return { shape: [count, ...dims], data: all };
-    });
-  const length = callLength(game, state);
+  let fedBytes = 0;
+  mapFed(game.fed, (shape) => {
+    fedBytes += 4 * product(shape);
+  });
   const playing = await play(game, { state, threads });
   try {
     let steps = fixed ?? 1;
     for (let call = 0; call < WARM_UP; call++) {
-      const { ms } = await playing.call(repeated(steps));
-      steps = fixed ?? length(ms / steps);
+      const { ms } = await playing.call(randomFed(game, steps));
+      // As many as the trainer would take.
+      steps = fixed ?? stepsACall(ms / steps, fedBytes, stateBytes(state));
     }
-    const given = repeated(steps);
+    const given = randomFed(game, steps);
     const until = performance.now() + 1000 * (quick ? SECONDS.quick : SECONDS.full);
     const perStep: number[] = [];
     while (performance.now() <= until || perStep.length < LEAST_CALLS)

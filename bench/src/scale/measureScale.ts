@@ -1,4 +1,5 @@
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism } from "node:os";
+import { machine } from "../turns/machine.ts";
 import { cost } from "./cost.ts";
 import { memory } from "./memory.ts";
 import type { Say, ScaleOptions } from "./options.ts";
@@ -12,11 +13,12 @@ export async function measureScale(
   options: ScaleOptions,
   say: Say,
 ): Promise<ScaleReport> {
+  const { processor, node } = machine();
   return {
     machine: {
-      processor: cpus()[0]?.model ?? "an unknown processor",
+      processor,
       threads: options.threads ?? availableParallelism(),
-      node: process.versions.node,
+      node,
       date: new Date().toISOString().slice(0, 10),
     },
     ...(parts.includes("cost") ? { cost: await cost(options, say) } : {}),

@@ -9,16 +9,10 @@ import { median } from "../turns/statistics.ts";
 import type { Say, ScaleOptions } from "./options.ts";
 
 const STEPS = { full: 10_000, quick: 1000 };
-const MIB = 2 ** 20;
 const MOST_SECONDS = 1800;
 
 /** What `programs/longRun.ts` prints. */
-type Look = {
-  readonly step: number;
-  readonly rss: number;
-  readonly heapUsed: number;
-  readonly external: number;
-};
+type Sample = Readonly<Record<"step" | "rssMiB" | "heapMiB" | "externalMiB", number>>;
 
 type How = {
   readonly name: string;
@@ -39,14 +33,7 @@ async function longRun(how: How, { threads }: ScaleOptions) {
     const { code, stdout, stderr } = await run(process.execPath, args, { seconds: MOST_SECONDS });
     if (code !== 0) throw new Error(`the long run: ${lastLine(stderr)}`);
     const lines = stdout.trim().split("\n");
-    const samples = lines
-      .map((line): Look => JSON.parse(line))
-      .map(({ step, rss, heapUsed, external }) => ({
-        step,
-        rssMiB: rss / MIB,
-        heapMiB: heapUsed / MIB,
-        externalMiB: external / MIB,
-      }));
+    const samples = lines.map((line): Sample => JSON.parse(line));
     const first = samples.find(({ step }) => step > (every < steps ? every : 0)) ?? samples[0];
     if (first === undefined) throw new Error("the long run told of no step");
     const last = median(samples.slice(-10).map(({ rssMiB }) => rssMiB));

@@ -1,18 +1,14 @@
 import { percent } from "../report/units.ts";
-import type { Block } from "../report/write.ts";
+import { type Block, tableOf } from "../report/write.ts";
 import { lineChart } from "../subject/library.ts";
+import type { Machine } from "../turns/machine.ts";
 import type { CostSeries } from "./cost.ts";
 import type { LongRun } from "./memory.ts";
 import type { Shares } from "./overhead.ts";
 import type { Rendered } from "./pictures.ts";
 
 export type ScaleReport = {
-  readonly machine: {
-    readonly processor: string;
-    readonly threads: number;
-    readonly node: string;
-    readonly date: string;
-  };
+  readonly machine: Pick<Machine, "processor" | "node"> & { readonly threads: number; readonly date: string };
   readonly cost?: readonly CostSeries[];
   readonly memory?: readonly LongRun[];
   readonly overhead?: readonly Shares[];
@@ -58,38 +54,30 @@ const costBlocks = (series: readonly CostSeries[]): readonly Block[] => [
       "larger work is done more efficiently. A call runs as many steps as the trainer would let it, but where those are varied.",
     ],
   },
-  {
-    table: [
-      ["varied", "time ∝ FLOPs^", "FLOPs ∝ x^", "time ∝ x^"],
-      ...series.flatMap(({ label, exponents }) =>
-        exponents === undefined
-          ? []
-          : [
-              [
-                label,
-                ...[exponents.timeByFlops, exponents.flopsByX, exponents.timeByX].map((b) => b.toFixed(2)),
-              ],
-            ],
-      ),
+  tableOf(
+    [
+      ["varied", ({ label }) => label],
+      ["time ∝ FLOPs^", ({ exponents }) => exponents.timeByFlops.toFixed(2)],
+      ["FLOPs ∝ x^", ({ exponents }) => exponents.flopsByX.toFixed(2)],
+      ["time ∝ x^", ({ exponents }) => exponents.timeByX.toFixed(2)],
     ],
-  },
+    series.flatMap(({ label, exponents }) => (exponents === undefined ? [] : [{ label, exponents }])),
+  ),
   { image: "scale-cost.svg", alt: "time against arithmetic" },
   ...series.flatMap(({ label, held, points }): readonly Block[] => [
     { heading: label, level: 3 },
     { text: [`Held: ${held}.`] },
-    {
-      table: [
-        [label, "ms a step", "GFLOP a step", "GFLOP/s", "steps a call", "compiled in"],
-        ...points.map(({ x, ms, flops, steps, compileMs }) => [
-          `${x}`,
-          ms.toPrecision(3),
-          (flops / 1e9).toPrecision(3),
-          (flops / ms / 1e6).toFixed(0),
-          `${steps}`,
-          `${(compileMs / 1000).toFixed(2)} s`,
-        ]),
+    tableOf(
+      [
+        [label, ({ x }) => `${x}`],
+        ["ms a step", ({ ms }) => ms.toPrecision(3)],
+        ["GFLOP a step", ({ flops }) => (flops / 1e9).toPrecision(3)],
+        ["GFLOP/s", ({ flops, ms }) => (flops / ms / 1e6).toFixed(0)],
+        ["steps a call", ({ steps }) => `${steps}`],
+        ["compiled in", ({ compileMs }) => `${(compileMs / 1000).toFixed(2)} s`],
       ],
-    },
+      points,
+    ),
   ]),
 ];
 
@@ -101,18 +89,16 @@ const memoryBlocks = (runs: readonly LongRun[]): readonly Block[] => [
       "holds are collected before each look: V8 lets some 60 MiB of them lie before it collects by itself.",
     ],
   },
-  {
-    table: [
-      ["run", "steps", "after the first", "at the end", "growth"],
-      ...runs.map(({ name, steps, first, last, growth }) => [
-        name,
-        `${steps}`,
-        `${first.rssMiB.toFixed(0)} MiB (step ${first.step})`,
-        `${last.toFixed(0)} MiB`,
-        percent(growth, 1),
-      ]),
+  tableOf(
+    [
+      ["run", ({ name }) => name],
+      ["steps", ({ steps }) => `${steps}`],
+      ["after the first", ({ first }) => `${first.rssMiB.toFixed(0)} MiB (step ${first.step})`],
+      ["at the end", ({ last }) => `${last.toFixed(0)} MiB`],
+      ["growth", ({ growth }) => percent(growth, 1)],
     ],
-  },
+    runs,
+  ),
   { image: "scale-memory.svg", alt: "memory of a long run" },
 ];
 
@@ -124,20 +110,18 @@ const overheadBlocks = (found: readonly Shares[]): readonly Block[] => [
       "the steps, and what the last report and its pictures take once they are done.",
     ],
   },
-  {
-    table: [
-      ["preset", "training", "measurements", "pictures", "checkpoints", "added", "at the end"],
-      ...found.map(({ name, seconds, share }) => [
-        name,
-        `${seconds.training.toFixed(0)} s`,
-        `${seconds.measurements.toFixed(1)} s`,
-        `${seconds.pictures.toFixed(2)} s`,
-        `${seconds.checkpoints.toFixed(1)} s`,
-        percent(share, 1),
-        `${seconds.ending.toFixed(1)} s`,
-      ]),
+  tableOf(
+    [
+      ["preset", ({ name }) => name],
+      ["training", ({ seconds }) => `${seconds.training.toFixed(0)} s`],
+      ["measurements", ({ seconds }) => `${seconds.measurements.toFixed(1)} s`],
+      ["pictures", ({ seconds }) => `${seconds.pictures.toFixed(2)} s`],
+      ["checkpoints", ({ seconds }) => `${seconds.checkpoints.toFixed(1)} s`],
+      ["added", ({ share }) => percent(share, 1)],
+      ["at the end", ({ seconds }) => `${seconds.ending.toFixed(1)} s`],
     ],
-  },
+    found,
+  ),
 ];
 
 const picturesBlocks = (found: readonly Rendered[]): readonly Block[] => [

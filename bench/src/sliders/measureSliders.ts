@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { chromiumPath, launch, NO_CHROMIUM } from "../browser/launch.ts";
-import { processorTimes } from "../browser/processes.ts";
+import { timed } from "../browser/processes.ts";
 import { serve } from "../browser/serve.ts";
 import { titleBlock } from "../report/parts.ts";
 import { duration } from "../report/units.ts";
-import type { Block } from "../report/write.ts";
+import { type Block, tableOf } from "../report/write.ts";
+import { inOrder } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import type { Absent } from "../turns/program.ts";
 import { median, quantile, sum } from "../turns/statistics.ts";
@@ -39,9 +40,6 @@ type SliderReport = {
   }[];
 };
 
-/** There is no Chromium. */
-type NoSliders = Absent & { readonly results: readonly [] };
-
 /** What the worker says of its runtime, as the page's minifier leaves it. */
 const ITS_THREADS = /\bnumThreads\s*=\s*1\b/;
 
@@ -69,9 +67,6 @@ async function openPage(
   return page;
 }
 
-const totalTime = async (browser: Browser): Promise<number> =>
-  sum([...(await processorTimes(browser)).values()]);
-
 const timesOf = (times: readonly number[]): Times => ({
   median: median(times),
   percentile95: quantile(times, 0.95),
@@ -80,10 +75,9 @@ const timesOf = (times: readonly number[]): Times => ({
 /** Moves sliders of the built studio that `site` holds. */
 export async function measureSliders(
   site: string,
-  options: SliderOptions,
-): Promise<SliderReport | NoSliders> {
+  { models, threads, moves, rounds }: SliderOptions,
+): Promise<SliderReport | (Absent & { readonly results: readonly [] })> {
   if (chromiumPath() === undefined) return { absent: NO_CHROMIUM, results: [] };
-  const { models, threads, moves, rounds } = options;
   const ranOn = machine();
   const folder = await mkdtemp(join(tmpdir(), "saddlepoint-sliders-"));
   const { url, close } = await serve(site);
@@ -95,23 +89,19 @@ export async function measureSliders(
       const entries = [];
       for (const count of threads) {
         const page = await openPage(browser, url, count, files);
-        const times: { drawn: number[]; shown: number[]; processor: number[] } = {
-          drawn: [],
-          shown: [],
-          processor: [],
-        };
-        entries.push({ threads: count, page, ...times });
+        const none = () => [] as number[];
+        entries.push({ threads: count, page, drawn: none(), shown: none(), processor: none() });
       }
       for (let round = 0; round < rounds; round++) {
-        // Who begins changes, so that none always meets the same neighbour's rest.
-        const first = round % entries.length;
-        for (const entry of [...entries.slice(first), ...entries.slice(0, first)]) {
+        // None always meets the same neighbour's rest.
+        for (const entry of inOrder(entries, round)) {
           await entry.page.bringToFront();
-          const before = await totalTime(browser);
-          const { drawn, shown } = await entry.page.evaluate(moveSlider, { label: "style2", moves });
-          entry.processor.push(((await totalTime(browser)) - before) / moves);
-          entry.drawn.push(...drawn);
-          entry.shown.push(...shown);
+          const { result, taken } = await timed(browser, () =>
+            entry.page.evaluate(moveSlider, { label: "style2", moves }),
+          );
+          entry.processor.push(sum([...taken.values()]) / moves);
+          entry.drawn.push(...result.drawn);
+          entry.shown.push(...result.shown);
         }
       }
       for (const { page, threads: count, drawn, shown, processor } of entries) {
@@ -135,23 +125,21 @@ export async function measureSliders(
 }
 
 /** The report for a terminal. */
-export function sliderBlocks(report: SliderReport | NoSliders): readonly Block[] {
-  if ("absent" in report) return [{ text: [report.absent] }];
-  const { machine: ranOn, browser, results } = report;
+export function sliderBlocks({ machine: ranOn, browser, results }: SliderReport): readonly Block[] {
   return [
     titleBlock(`From a slider's event to its image: ${browser}`, ranOn),
-    {
-      table: [
-        ["", "threads", "moves", "drawn", "95 %", "shown", "95 %", "processor a move"],
-        ...results.map(({ model, threads, moves, drawnMs, shownMs, processorMs }) => [
-          model,
-          String(threads),
-          String(moves),
-          ...[drawnMs.median, drawnMs.percentile95, shownMs.median, shownMs.percentile95, processorMs].map(
-            duration,
-          ),
-        ]),
+    tableOf(
+      [
+        ["", ({ model }) => model],
+        ["threads", ({ threads }) => `${threads}`],
+        ["moves", ({ moves }) => `${moves}`],
+        ["drawn", ({ drawnMs }) => duration(drawnMs.median)],
+        ["95 %", ({ drawnMs }) => duration(drawnMs.percentile95)],
+        ["shown", ({ shownMs }) => duration(shownMs.median)],
+        ["95 %", ({ shownMs }) => duration(shownMs.percentile95)],
+        ["processor a move", ({ processorMs }) => duration(processorMs)],
       ],
-    },
+      results,
+    ),
   ];
 }

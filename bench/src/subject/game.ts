@@ -1,14 +1,8 @@
 import { type Device, Tensor } from "@saddlepoint/engine";
-import {
-  type CompiledStep,
-  type GameState,
-  type GameStepsOptions,
-  gameSteps,
-  makeStep,
-  type Step,
-} from "saddlepoint/game";
+import { type GameState, type GameStepsOptions, gameSteps, makeStep } from "saddlepoint/game";
 import type { Model } from "saddlepoint/networks";
 import { initialStateOf, modelOf, parseRecipe, type Recipe, stepOptionsOf } from "saddlepoint/recipes";
+import { product } from "../turns/statistics.ts";
 
 /** Float32 numbers of a shape. */
 export type Numbers = { readonly shape: readonly number[]; readonly data: Float32Array<ArrayBuffer> };
@@ -30,37 +24,14 @@ export function mapFed<A, B>(
 
 type State = GameState<Tensor>;
 
-/** A game of the library, taken apart for the benchmark. */
-export type Game = {
-  readonly recipe: Recipe;
-  readonly model: Model;
-  /** The shape of one sample. */
-  readonly sample: readonly number[];
-  /** What one step is fed, by name: [batch, …] each, or [criticSteps, batch, …]. */
-  readonly fed: Fed<readonly number[]>;
-  /** The whole training step, pure. */
-  readonly step: Step;
-  /** The same step compiled, as a game compiles it. */
-  compiled(
-    state: State,
-    settings: Pick<GameStepsOptions, "device" | "threads" | "sources">,
-  ): Promise<CompiledStep>;
-  /** The state before the first step; `average` keeps the moving average that a training keeps. */
-  stateOf(seed: number, options?: { readonly average?: boolean }): State;
-};
-
-/** The library's game of a recipe on samples of a shape: all that the benchmark plays is made here. */
-export function gameOf(
-  given: unknown,
-  sample: readonly number[],
-  { batch }: { readonly batch?: number } = {},
-): Game {
+/** The library's game of a recipe on samples of a shape, taken apart: all that the benchmark plays is made here. */
+export function gameOf(given: unknown, sample: readonly number[], batch?: number) {
   const parsed = parseRecipe(given);
-  const recipe: Recipe =
-    batch === undefined ? parsed : { ...parsed, training: { ...parsed.training, batchSize: batch } };
-  const model = modelOf(recipe, sample);
+  const training = { ...parsed.training, batchSize: batch ?? parsed.training.batchSize };
+  const recipe: Recipe = { ...parsed, training };
+  const model: Model = modelOf(recipe, sample);
   const options = stepOptionsOf(recipe, model);
-  const { criticSteps, batchSize } = recipe.training;
+  const { criticSteps, batchSize } = training;
   const per = (shape: readonly number[]) => [
     ...(criticSteps === 1 ? [] : [criticSteps]),
     batchSize,
@@ -68,6 +39,7 @@ export function gameOf(
   ];
   const labels = recipe.objective.labels?.code;
   const labelled = model.layout.codes.find(({ name }) => name === labels) ?? null;
+  /** What one step is fed, by name: [batch, …] each, or [criticSteps, batch, …]. */
   const fed: Fed<readonly number[]> = {
     real: per(sample),
     ...(labelled === null ? {} : { labels: per([labelled.code.dimension]) }),
@@ -77,17 +49,37 @@ export function gameOf(
   return {
     recipe,
     model,
-    sample,
     fed,
+    /** The whole training step, pure. */
     step: makeStep(options),
-    compiled: (state, settings) =>
+    /** The same step compiled, as a game compiles it. */
+    compiled: (state: State, settings: Pick<GameStepsOptions, "device" | "threads" | "sources">) =>
       gameSteps({ ...options, ...settings, shape: sample, batchSize, labelled, name: "step" }, state).both(),
-    stateOf(seed, { average = false } = {}) {
-      const state = initialStateOf({ ...recipe, training: { ...recipe.training, seed } }, model);
+    /** The state before the first step; `average` keeps the moving average that a training keeps. */
+    stateOf(seed: number, { average = false } = {}): State {
+      const state = initialStateOf({ ...recipe, training: { ...training, seed } }, model);
       return average ? state : { ...state, average: {} };
     },
   };
 }
+
+export type Game = ReturnType<typeof gameOf>;
+
+/** Numbers from U(0, 1), the same each time, for so many steps of a game; labels are one-hot. */
+export const randomFed = ({ fed }: Game, count: number): Fed<Numbers> =>
+  mapFed(fed, (shape, name) => {
+    const length = count * product(shape);
+    const classes = shape.at(-1) ?? 1;
+    let seed = 1;
+    const uniform = (): number => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return seed / 2 ** 32;
+    };
+    const oneHot = (_: unknown, i: number): number =>
+      Number(Math.floor(i / classes) % classes === i % classes);
+    const data = Float32Array.from({ length }, name === "labels" ? oneHot : uniform);
+    return { shape: [count, ...shape], data };
+  });
 
 const tensor = ({ shape, data }: Numbers) => new Tensor("float32", data, shape);
 
@@ -124,18 +116,22 @@ export type Playing = {
  * @returns `compileMs`; the `model`; and `call(fed)`, which goes on by as many steps as the arrays have, [steps, …shape of
  * `game.fed`] each, and tells the milliseconds of it all and each step's figures
  */
-export async function play(game: Game, { state: initial, device = "cpu", threads, sources }: Playing) {
+export async function play(
+  game: Game,
+  { state: initial, device = "cpu", threads, sources = false }: Playing,
+) {
   let state = initial;
   const began = performance.now();
   const run = await game.compiled(state, {
     device,
+    sources,
     ...(threads === undefined ? {} : { threads }),
-    ...(sources === undefined ? {} : { sources }),
   });
   const compileMs = performance.now() - began;
   return {
     compileMs,
     model: run.model,
+    rewrites: run.rewrites,
     release: () => run.release(),
     async call(given: Fed<Numbers>) {
       const { latents: drawn, ...samples } = mapFed(given, tensor);

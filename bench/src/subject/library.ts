@@ -3,6 +3,7 @@ export { encodeNpy } from "saddlepoint/data";
 export { divergences, type FDivergence } from "saddlepoint/divergences";
 export { divergenceFromSamples, wassersteinFromSamples } from "saddlepoint/estimation";
 export { createInference, traversal } from "saddlepoint/evaluation";
+export { stateBytes, stepsACall } from "saddlepoint/game";
 export {
   barberAgakov,
   informationEstimators,

@@ -17,7 +17,7 @@ type FromStart = Omit<Playing, "state"> & {
  * what its figures are
  */
 export async function playStart(start: OpenStart, { stepsACall, fresh = false, ...playing }: FromStart) {
-  const game = gameOf(start.recipe, start.sample, { batch: start.batchSize });
+  const game = gameOf(start.recipe, start.sample, start.batchSize);
   const own = game.stateOf(SEED);
   const state = fresh ? own : startingFrom(own, start.weight);
   const { compileMs, model, call } = await play(game, { ...playing, state });

@@ -1,3 +1,4 @@
+import { product } from "../turns/statistics.ts";
 import type { Numbers } from "./game.ts";
 
 /** What every program starts from, as `start.json` has it: the workload as data, and where each array is in `start.bin`. */
@@ -29,8 +30,6 @@ export type Workload = {
   readonly recipe: unknown;
 };
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
 /** What a step may be fed. */
 const FED = ["real", "latents", "mix"];
 
@@ -51,12 +50,12 @@ export function openStart(
     const entry = arrays[name];
     if (entry === undefined) throw new RangeError(`openStart(header): there is no array ${name}`);
     const whole = shape ?? entry.shape;
-    return { shape: whole, data: read(entry.offset + 4 * skipped, sizeOf(whole)) };
+    return { shape: whole, data: read(entry.offset + 4 * skipped, product(whole)) };
   };
   /** The samples of a step, [batch, …]: full batches are taken in turn. */
   const rows = (name: string, step: number): Numbers => {
     const sample = arrays[name]?.shape.slice(1) ?? [];
-    return part(name, (step % batches) * fullBatch * sizeOf(sample), [batch, ...sample]);
+    return part(name, (step % batches) * fullBatch * product(sample), [batch, ...sample]);
   };
   return {
     ...header,
@@ -70,7 +69,7 @@ export function openStart(
     /** The samples of `count` steps from step `from` on, [count, batch, …]. */
     stacked(name: string, from: number, count: number): Numbers {
       const { shape } = rows(name, from);
-      const size = sizeOf(shape);
+      const size = product(shape);
       const data = new Float32Array(count * size);
       for (let i = 0; i < count; i++) data.set(rows(name, from + i).data, i * size);
       return { shape: [count, ...shape], data };

@@ -6,6 +6,7 @@ import { informationWeights } from "saddlepoint/objectives";
 import { fillUniform, stream } from "saddlepoint/random";
 import { batches } from "saddlepoint/samples";
 import { toyPoints } from "saddlepoint/toys";
+import { product } from "../turns/statistics.ts";
 import { type Game, gameOf, weightsOf } from "./game.ts";
 import type { Start, Workload } from "./start.ts";
 
@@ -15,7 +16,7 @@ type Array32 = { readonly dims: readonly number[]; readonly data: Float32Array }
 
 const uniform = (name: string, dims: readonly number[]): Array32 => ({
   dims,
-  data: fillUniform(stream(SEED, name), new Float32Array(dims.reduce((a, b) => a * b, 1))),
+  data: fillUniform(stream(SEED, name), new Float32Array(product(dims))),
 });
 
 /** Digits, points on the ring, and where the library has no images of that shape, noise: arithmetic takes as long on it. */

@@ -20,19 +20,22 @@ export type Entry = {
   /** Whether the batch is smaller than the workload's. */
   readonly small: boolean;
   readonly stepsACall: number;
-  readonly turnSeconds: number;
+  /** How long a turn is, in seconds. */
+  readonly turn: number;
   /** Steps of a turn where they fit its time; as many as fit unless told. */
   readonly turnSteps?: number | undefined;
   /** Whether it takes part in every round however slow it is. */
   readonly always?: boolean;
 };
 
-export type InTurns = {
-  readonly start: string;
-  readonly threads: number;
-  /** The limit of one answer. */
-  readonly seconds: number;
+/** How programs take turns, as the flags of those names say it. */
+export type TurnSettings = {
   readonly rounds: number;
+  /** How long a turn is, in seconds. */
+  readonly turn: number;
+  readonly threads: number;
+  /** How long one answer of a program may take, in seconds. */
+  readonly limit: number;
   readonly say: (text: string) => void;
 };
 
@@ -42,7 +45,7 @@ export type Turn = {
   readonly ms: number;
   readonly least: number;
   readonly steps: number;
-  readonly processorMs?: number;
+  readonly processorMs?: number | undefined;
 };
 
 /** What a program did in its turns. */
@@ -51,64 +54,43 @@ export type Taken = {
   readonly figures: readonly Figures[];
   /** What it took up to the end of its second step beyond two later steps. */
   readonly compileMs: number;
-  readonly peakMiB?: number | undefined;
-  readonly turns: readonly Turn[];
+  peakMiB?: number | undefined;
+  readonly turns: Turn[];
   /** The largest share of one core that it used while it waited. */
-  readonly idle: number;
+  idle: number;
 };
 
 export type Failed = { readonly failed: string };
 export type Measured = Entry & (Taken | Failed);
 
-type Playing = {
+/** How many steps a turn has, in whole calls, and in how many rounds a program takes part. */
+type Plan = { readonly steps: number; readonly rounds: number };
+
+/** A program and what it did so far: nothing before it has begun, and after it has failed. */
+type Player = {
   readonly entry: Entry;
   readonly program: Program;
-  readonly engine: string;
-  readonly figures: readonly Figures[];
-  readonly compileMs: number;
-  readonly steps: number;
-  readonly rounds: number;
-  readonly turns: Turn[];
-  peakMiB: number | undefined;
-  idle: number;
-  failed: string | undefined;
+  taken: (Taken & Plan) | undefined;
+  failed: string;
 };
 
-/** Starts a program and takes the two steps that are compared, and some more to know how long a step is. */
-async function begin(entry: Entry, { start, threads, seconds, rounds }: InTurns): Promise<Playing | Failed> {
-  const program = startProgram(entry.command, { start, batch: entry.batch, threads });
-  try {
-    const { engine, setupMs } = await program.ready(seconds);
-    const first = await program.run(COMPARED, seconds);
-    const last = first.ms.slice(-1);
-    const slow = sum(last) > 1000 * entry.turnSeconds;
-    const ms = median(slow ? last : (await program.run(entry.stepsACall, seconds)).ms);
-    return {
-      entry,
-      program,
-      engine,
-      figures: first.figures,
-      compileMs: setupMs + Math.max(0, sum(first.ms) - COMPARED * ms),
-      ...turnOf(entry, ms, rounds),
-      turns: [],
-      peakMiB: undefined,
-      idle: 0,
-      failed: undefined,
-    };
-  } catch (error) {
-    program.stop();
-    return { failed: messageOf(error) };
-  }
+/** Takes the two steps that are compared, and some more to know how long a step is. */
+async function begin({ entry, program }: Player, { limit, rounds }: TurnSettings): Promise<Taken & Plan> {
+  const { engine, setupMs } = await program.ready(limit);
+  const { ms: first, figures } = await program.run(COMPARED, limit);
+  const last = first.slice(-1);
+  const slow = sum(last) > 1000 * entry.turn;
+  const ms = median(slow ? last : (await program.run(entry.stepsACall, limit)).ms);
+  const compileMs = setupMs + Math.max(0, sum(first) - COMPARED * ms);
+  return { engine, figures, compileMs, turns: [], idle: 0, ...planOf(entry, ms, rounds) };
 }
 
-/** How many steps a turn has, in whole calls, and in how many rounds it takes part. */
-function turnOf({ turnSteps, turnSeconds, stepsACall, always }: Entry, stepMs: number, rounds: number) {
-  if (turnSteps !== undefined && turnSteps * stepMs <= 1000 * turnSeconds)
-    return { steps: turnSteps, rounds };
-  const wanted = (1000 * turnSeconds) / stepMs;
+function planOf({ turnSteps, turn, stepsACall, always }: Entry, stepMs: number, rounds: number): Plan {
+  if (turnSteps !== undefined && turnSteps * stepMs <= 1000 * turn) return { steps: turnSteps, rounds };
+  const wanted = (1000 * turn) / stepMs;
   const least = stepsACall > 1 ? stepsACall : wanted >= 1 ? LEAST_STEPS : 1;
   const steps = Math.min(MOST_STEPS, Math.max(least, Math.round(wanted / stepsACall) * stepsACall));
-  const affordable = Math.floor((MOST_TURNS * rounds * 1000 * turnSeconds) / (steps * stepMs));
+  const affordable = Math.floor((MOST_TURNS * rounds * 1000 * turn) / (steps * stepMs));
   return { steps, rounds: always ? rounds : Math.min(rounds, Math.max(1, affordable)) };
 }
 
@@ -116,84 +98,90 @@ function turnOf({ turnSteps, turnSeconds, stepsACall, always }: Entry, stepMs: n
 const takesPart = (round: number, some: number, all: number): boolean =>
   Math.floor((round * some) / all) !== Math.floor(((round - 1) * some) / all);
 
+/** The members in the order of a round: who begins changes. */
+export const inOrder = <Member>(members: readonly Member[], round: number): readonly Member[] => {
+  const first = round % members.length;
+  return [...members.slice(first), ...members.slice(0, first)];
+};
+
 /**
  * Runs programs in turns, so that whatever else the machine does hits all of them alike: every program is started, stays
  * alive, and in each round takes one turn while the others wait for their input. Who begins a round changes.
  *
+ * @param start the folder of what all start from
  * @returns for each entry what it did, or `failed`, why there is nothing
  */
-export async function interleave(entries: readonly Entry[], settings: InTurns): Promise<readonly Measured[]> {
-  const { rounds, seconds, say } = settings;
-  const found: { readonly entry: Entry; readonly begun: Playing | Failed }[] = [];
-  const playing = (): Playing[] =>
-    found.flatMap(({ begun }) => ("program" in begun && begun.failed === undefined ? [begun] : []));
+export async function interleave(
+  entries: readonly Entry[],
+  start: string,
+  settings: TurnSettings,
+): Promise<readonly Measured[]> {
+  const { rounds, threads, say } = settings;
+  const players: Player[] = [];
+  const trying = async (player: Player, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      player.failed = messageOf(error);
+      player.taken = undefined;
+      player.program.stop();
+      say(`${player.entry.name}: ${player.failed}`);
+    }
+  };
   try {
     for (const entry of entries) {
-      say(`${entry.name}${entry.small ? ` at batch ${entry.batch}` : ""} starts`);
-      const begun = await begin(entry, settings);
-      if (begun.failed !== undefined) say(`${entry.name}: ${begun.failed}`);
-      found.push({ entry, begun });
+      const { name, command, batch, small } = entry;
+      say(`${name}${small ? ` at batch ${batch}` : ""} starts`);
+      const program = startProgram(command, { start, batch, threads });
+      const player: Player = { entry, program, taken: undefined, failed: "" };
+      players.push(player);
+      await trying(player, async () => {
+        player.taken = await begin(player, settings);
+      });
     }
     for (let round = 0; round < rounds; round++) {
       say(`round ${round + 1} of ${rounds}`);
-      const order = [...found.slice(round % found.length), ...found.slice(0, round % found.length)];
-      for (const { begun } of order) {
-        if (!("program" in begun) || begun.failed !== undefined) continue;
-        if (!takesPart(round, begun.rounds, rounds)) continue;
-        await takeTurn(begun, playing(), round, seconds);
-        if (begun.failed !== undefined) say(`${begun.entry.name}: ${begun.failed}`);
+      for (const player of inOrder(players, round)) {
+        const { taken } = player;
+        if (taken !== undefined && takesPart(round, taken.rounds, rounds))
+          await trying(player, () => takeTurn(player, taken, players, round, settings.limit));
       }
     }
-    for (const one of playing()) await finish(one);
+    for (const { program, taken } of players) {
+      // One that does not tell has done its work all the same; only its memory is not known.
+      if (taken !== undefined) taken.peakMiB = (await program.end().catch(() => undefined))?.peakMiB;
+    }
   } finally {
-    for (const { begun } of found) if ("program" in begun) begun.program.stop();
+    for (const { program } of players) program.stop();
   }
-  return found.map(({ entry, begun }) => {
-    if (!("program" in begun)) return { ...entry, ...begun };
-    const { engine, figures, compileMs, peakMiB, turns, idle, failed } = begun;
-    return failed === undefined
-      ? { ...entry, engine, figures, compileMs, peakMiB, turns, idle }
-      : { ...entry, failed };
-  });
+  return players.map(({ entry, taken, failed }) => ({ ...entry, ...(taken ?? { failed }) }));
 }
 
 async function takeTurn(
-  one: Playing,
-  all: readonly Playing[],
+  { entry, program }: Player,
+  taken: Taken & Plan,
+  all: readonly Player[],
   round: number,
-  seconds: number,
+  limit: number,
 ): Promise<void> {
-  const others = all
-    .filter((other) => other !== one)
-    .map((other) => ({ other, before: other.program.processorSeconds() }));
-  const usedBefore = one.program.processorSeconds();
+  const others = all.flatMap(({ entry: another, program: other, taken: waiting }) =>
+    another === entry || waiting === undefined ? [] : [{ other, waiting, before: other.processorSeconds() }],
+  );
+  const usedBefore = program.processorSeconds();
   const began = performance.now();
-  try {
-    const { ms } = await one.program.run(one.steps, seconds);
-    const elapsed = (performance.now() - began) / 1000;
-    const used = one.program.processorSeconds() - usedBefore;
-    one.turns.push({
-      round,
-      ms: median(ms),
-      least: Math.min(...ms),
-      steps: ms.length,
-      ...(Number.isFinite(used) ? { processorMs: (1000 * used) / ms.length } : {}),
-    });
-    for (const { other, before } of others) {
-      const share = (other.program.processorSeconds() - before) / elapsed;
-      if (share > other.idle) other.idle = share;
-    }
-  } catch (error) {
-    one.failed = messageOf(error);
-    one.program.stop();
-  }
-}
-
-async function finish(one: Playing): Promise<void> {
-  try {
-    one.peakMiB = (await one.program.end()).peakMiB;
-  } catch {
-    // It has done its work; only its memory is not known.
+  const { ms } = await program.run(taken.steps, limit);
+  const elapsed = (performance.now() - began) / 1000;
+  const processorMs = (1000 * (program.processorSeconds() - usedBefore)) / ms.length;
+  taken.turns.push({
+    round,
+    ms: median(ms),
+    least: Math.min(...ms),
+    steps: ms.length,
+    processorMs: Number.isFinite(processorMs) ? processorMs : undefined,
+  });
+  for (const { other, waiting, before } of others) {
+    const share = (other.processorSeconds() - before) / elapsed;
+    if (share > waiting.idle) waiting.idle = share;
   }
 }
 

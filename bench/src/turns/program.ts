@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { createInterface } from "node:readline";
+import { builtProgram } from "../paths.ts";
 import type { Figures } from "./agreement.ts";
 import { lastLine } from "./lastLine.ts";
 import { processorSeconds } from "./processorSeconds.ts";
+import { within } from "./within.ts";
 
 /** How a program is started. */
 export type ProgramCommand = {
@@ -10,6 +13,12 @@ export type ProgramCommand = {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 };
+
+/** A program of the benchmark, with Node. */
+export const nodeProgram = (name: string, ...flags: readonly string[]): ProgramCommand => ({
+  file: process.execPath,
+  args: [builtProgram(name), ...flags],
+});
 
 /** Why something is not here. */
 export type Absent = { readonly absent: string };
@@ -22,12 +31,6 @@ type Ready = { readonly engine: string; readonly setupMs: number };
 type Done = { readonly ms: readonly number[]; readonly figures: readonly Figures[] };
 type Ended = { readonly peakMiB?: number };
 
-type Waiting = {
-  readonly resolve: (answer: string) => void;
-  readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
-};
-
 /**
  * Starts a program that takes part as `programs/protocol.ts` says.
  *
@@ -35,11 +38,7 @@ type Waiting = {
  * none comes in time; `processorSeconds()`, what it has used so far, NaN where that cannot be known; and `stop()`
  */
 export function startProgram({ file, args, env }: ProgramCommand, { start, batch, threads }: Work) {
-  const flags = Object.entries({ start, batch, threads }).flatMap(([name, value]) => [
-    `--${name}`,
-    `${value}`,
-  ]);
-  const child = spawn(file, [...args, ...flags], {
+  const child = spawn(file, [...args, "--start", start, "--batch", `${batch}`, "--threads", `${threads}`], {
     env: { ...process.env, ...env },
     stdio: ["pipe", "pipe", "pipe"],
     // A group of its own: compilers start helpers, which must end with it.
@@ -50,30 +49,18 @@ export function startProgram({ file, args, env }: ProgramCommand, { start, batch
     stderr = (stderr + text).slice(-10_000);
   });
   child.stdin.on("error", () => {}); // its end is reported by "close"
-
-  let waiting: Waiting | undefined;
-  let ended: string | undefined;
-  const settled = (): Waiting | undefined => {
-    const settling = waiting;
-    clearTimeout(settling?.timer);
-    waiting = undefined;
-    return settling;
-  };
-  const end = (reason: string): void => {
-    ended ??= reason;
-    settled()?.reject(new Error(ended));
-  };
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    if (line.startsWith("{")) settled()?.resolve(line); // libraries greet their users on standard output
+  const ended = new Promise<never>((_, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      const killed = `was ended by ${signal}; memory may have run out`;
+      reject(new Error(code === null ? killed : lastLine(stderr) || `ended with ${code}`));
+    });
   });
-  child.on("error", ({ message }) => end(message));
-  child.on("close", (code, signal) =>
-    end(
-      code === null
-        ? `was ended by ${signal}; memory may have run out`
-        : lastLine(stderr) || `ended with ${code}`,
-    ),
-  );
+  ended.catch(() => {}); // told to whoever waits for an answer
+  const answers = new EventEmitter();
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (line.startsWith("{")) answers.emit("answer", line); // libraries greet their users on standard output
+  });
 
   const stop = (): void => {
     try {
@@ -82,27 +69,22 @@ export function startProgram({ file, args, env }: ProgramCommand, { start, batch
       // It has ended.
     }
   };
-  const answer = (what: string, seconds: number): Promise<string> =>
-    new Promise((resolve, reject) => {
-      if (ended !== undefined) return reject(new Error(ended));
-      const timer = setTimeout(() => {
-        end(`${what} took more than ${seconds} s`);
-        stop();
-      }, 1000 * seconds);
-      waiting = { resolve, reject, timer };
-    });
-  const asked = (line: string, what: string, seconds: number): Promise<string> => {
-    const answered = answer(what, seconds);
-    child.stdin.write(`${line}\n`);
-    return answered;
+  const answer = async (seconds: number, what: string, line?: string) => {
+    const answered = once(answers, "answer");
+    if (line !== undefined) child.stdin.write(`${line}\n`);
+    try {
+      const [text] = await within(seconds, what, Promise.race([answered, ended]));
+      return JSON.parse(text);
+    } catch (error) {
+      stop();
+      throw error;
+    }
   };
   return {
-    ready: async (seconds: number): Promise<Ready> => JSON.parse(await answer("making ready", seconds)),
-    run: async (steps: number, seconds: number): Promise<Done> =>
-      JSON.parse(
-        await asked(`run ${steps}`, `${steps} ${steps === 1 ? "step" : "steps"} at batch ${batch}`, seconds),
-      ),
-    end: async (): Promise<Ended> => JSON.parse(await asked("end", "ending", 60)),
+    ready: (seconds: number): Promise<Ready> => answer(seconds, "making ready"),
+    run: (steps: number, seconds: number): Promise<Done> =>
+      answer(seconds, `${steps} ${steps === 1 ? "step" : "steps"} at batch ${batch}`, `run ${steps}`),
+    end: (): Promise<Ended> => answer(60, "ending", "end"),
     processorSeconds: () => processorSeconds(child.pid),
     stop,
   };
@@ -117,12 +99,12 @@ export const COMPARED = 2;
 export async function firstFigures(
   command: ProgramCommand,
   work: Work,
-  seconds: number,
+  limit: number,
 ): Promise<readonly Figures[]> {
   const program = startProgram(command, work);
   try {
-    await program.ready(seconds);
-    return (await program.run(COMPARED, seconds)).figures;
+    await program.ready(limit);
+    return (await program.run(COMPARED, limit)).figures;
   } finally {
     program.stop();
   }

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 
 type Ended = {
-  /** The exit code; null when it was stopped or not found. */
+  /** 0 when it ended well; null when it was stopped. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -14,26 +14,17 @@ export function run(
   args: readonly string[],
   { seconds, cwd }: { readonly seconds: number; readonly cwd?: string },
 ): Promise<Ended> {
+  const options = { cwd, timeout: 1000 * seconds, killSignal: "SIGKILL", maxBuffer: Infinity } as const;
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
-    let stdout = "";
-    let stderr = "";
-    let stopped = false;
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
+    const child = execFile(file, args, options, (error, stdout, stderr) => {
+      const found = typeof error?.code !== "string";
+      resolve({
+        code: child.exitCode,
+        stdout,
+        stderr: found ? stderr : error.message,
+        stopped: child.killed,
+      });
     });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text;
-    });
-    const timer = setTimeout(() => {
-      stopped = true;
-      child.kill("SIGKILL");
-    }, 1000 * seconds);
-    const done = (code: number | null, reason = stderr): void => {
-      clearTimeout(timer);
-      resolve({ code, stdout, stderr: reason, stopped });
-    };
-    child.on("error", (error) => done(null, error.message));
-    child.on("close", (code) => done(code));
+    child.stdin?.end();
   });
 }

@@ -21,6 +21,9 @@ export const spread = (values: readonly number[]): Spread => ({
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+export const product = (values: readonly number[]): number =>
+  values.reduce((total, value) => total * value, 1);
+
 /** The value at `batch` of the line through two measured points [batch, value]; one point stands for itself. */
 export function atBatch(batch: number, points: readonly (readonly [number, number])[]): number {
   const [[b1, y1] = [Number.NaN, Number.NaN], second] = points;

@@ -8,8 +8,8 @@ export type Opened = Found | { readonly absent: string };
 /** The milliseconds of some steps, and what each reports. */
 export type Ran = { readonly ms: number; readonly reports: readonly Figures[] };
 
-/** A training's first step: how long compiling took, and when each part was done, by everybody's clock. */
-export type FirstRan = { readonly compileMs: number; readonly moments: Omit<Moments, "heard"> };
+/** A training's first step: how long compiling took, and when each part was done, from the page's opening on. */
+export type FirstRan = Omit<Moments, "heard"> & { readonly compileMs: number };
 
 /** What the page can be asked through the browser, as `globalThis.bench`. */
 export type Bench = {

@@ -72,18 +72,9 @@ const longestPause: Bench["longestPause"] = async (steps) => {
 
 /** The first step of a training since this page was opened: when each part of the way was done, in milliseconds from then. */
 async function firstStep(workload: string, settings: PageSettings) {
-  const { moments, compileMs } = await callsOf(WORKERS.saddlepoint())<FirstRan>("first", workload, settings);
-  const since = (at: number): number => at - performance.timeOrigin;
-  const { started, loaded, data, compiled, stepped } = moments;
-  return {
-    compileMs,
-    started: since(started),
-    loaded: since(loaded),
-    data: since(data),
-    compiled: since(compiled),
-    stepped: since(stepped),
-    heard: performance.now(),
-  };
+  const first = callsOf(WORKERS.saddlepoint());
+  const ran = await first<FirstRan>("first", workload, settings, performance.timeOrigin);
+  return { ...ran, heard: performance.now() };
 }
 
 // A page that is asked by its address starts at once, as an application would.

@@ -26,7 +26,7 @@ serveCalls({
     game = await playStart(await readStart(workload), { device, threads });
     return {
       engine: `Saddlepoint on ONNX Runtime Web, ${device === "cpu" ? `wasm, threads: ${threads}` : device}`,
-      ...(adapter === undefined ? {} : { adapter }),
+      adapter,
       compileMs: game.compileMs,
       modelBytes: game.model.byteLength,
     };
@@ -36,8 +36,12 @@ serveCalls({
     const taken = await game.run(steps);
     return { ms: sum(taken.map(({ ms }) => ms)), reports: taken.map(({ figures }) => figures()) };
   },
-  /** A training's first step, from nothing: when each part of the way to it was done. */
-  async first(workload: string, { device = "cpu", threads }: PageSettings): Promise<FirstRan> {
+  /** A training's first step, from nothing: when each part of the way to it was done, since the page was `opened`. */
+  async first(
+    workload: string,
+    { device = "cpu", threads }: PageSettings,
+    opened: number,
+  ): Promise<FirstRan> {
     const start = await readStart(workload);
     const data = performance.now();
     const { compileMs, run } = await playStart(start, { device, threads, fresh: true });
@@ -45,16 +49,14 @@ serveCalls({
     await run(1);
     const stepped = performance.now();
     // A page and its workers count from moments of their own.
-    const at = (moment: number): number => performance.timeOrigin + moment;
+    const at = (moment: number): number => performance.timeOrigin + moment - opened;
     return {
       compileMs,
-      moments: {
-        started: at(0),
-        loaded: at(loaded),
-        data: at(data),
-        compiled: at(compiled),
-        stepped: at(stepped),
-      },
+      started: at(0),
+      loaded: at(loaded),
+      data: at(data),
+      compiled: at(compiled),
+      stepped: at(stepped),
     };
   },
 });
