@@ -33,10 +33,8 @@ export async function createGame(options: GameOptions): Promise<Game> {
   requireGameOptions({ batchSize, warmup, phases });
   const shape = sampleShape(samples);
   const labelled = labelledCode(options);
-  const compute = {
-    ...(options.device === undefined ? {} : { device: options.device }),
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-  };
+  const { device, threads } = options;
+  const compute = { device, threads };
 
   const initialOf = (from: number): GameState<Tensor> =>
     initialState(model, from, {

@@ -1,6 +1,7 @@
 import { leakyRelu, relu, tanh } from "./activation.ts";
 import { type Conditioning, type Critic, critic } from "./critic.ts";
 import { dense } from "./dense.ts";
+import { sizeOf } from "./initial.ts";
 import type { Layer } from "./layer.ts";
 import { mlp } from "./mlp.ts";
 import { reshape } from "./reshape.ts";
@@ -10,8 +11,6 @@ import { spectralNorm } from "./spectralNorm.ts";
 /** The hidden activations of a multilayer perceptron, by name. */
 const HIDDEN_ACTIVATIONS = { relu, "leaky-relu": () => leakyRelu(0.2), tanh } as const;
 export type HiddenActivation = keyof typeof HIDDEN_ACTIVATIONS;
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);
 
 export type MlpGeneratorOptions = {
   readonly inputSize: number;
