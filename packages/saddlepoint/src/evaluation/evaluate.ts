@@ -21,7 +21,7 @@ import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Coverage, coverage } from "./coverage.ts";
-import { type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
+import { codeInformation, type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
 import { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 import { type Inference, inferenceOf } from "./inference.ts";
 
@@ -123,16 +123,14 @@ export async function evaluate({
   );
   const terms = decomposition(layout, divergence, bounds, weights);
   const check = objective.estimates.find((estimate) => estimate.check !== undefined)?.check;
-  const codes = layout.read.map(({ name, code }, i): CodeReport => {
-    const term = terms.information[i];
-    if (term === undefined) throw new RangeError(`evaluate: the decomposition must have a term for ${name}`);
-    return {
+  const codes = layout.read.map(
+    ({ name, code }): CodeReport => ({
       name,
       kind: code.kind,
       entropy: exactQuantity(`H(${name})`, code.entropy),
-      bound: term.quantity,
-    };
-  });
+      bound: codeInformation(layout, bounds, name),
+    }),
+  );
   const report = {
     step,
     information: codes.length === 0 ? { codes } : { codes, total: informationTotal(layout, bounds) },

@@ -22,7 +22,7 @@ export type MlpGeneratorOptions = {
   /** Whether hidden layers are normalised by the batch. Default false. */
   readonly batchNorm?: boolean;
   /** The last activation. Default none. */
-  readonly output?: Layer;
+  readonly output?: Layer | undefined;
 };
 
 /** A generator of points or small images: an MLP [n, inputSize] → [n, …shape]. */
@@ -32,7 +32,7 @@ export function mlpGenerator(options: MlpGeneratorOptions): Layer {
     mlp: mlp([inputSize, ...widths, sizeOf(shape)], {
       hidden: HIDDEN_ACTIVATIONS[activation](),
       normalise: batchNorm,
-      ...(output === undefined ? {} : { output }),
+      output,
     }),
     sample: reshape(shape),
   });
@@ -50,7 +50,7 @@ export type MlpCriticOptions = {
   /** Whether the weights of the trunk and the output are divided by their largest singular values. Default false. */
   readonly spectral?: boolean;
   /** How the critic is told classes, and how many there are; it is not told them unless given. */
-  readonly told?: { readonly by: Conditioning["by"]; readonly classes: number };
+  readonly told?: Told | undefined;
 };
 
 /**
@@ -76,18 +76,18 @@ export function mlpCritic(options: MlpCriticOptions): Critic {
   }
   return critic({
     trunk: sequence(trunk),
-    discriminator: sequence({
-      dense: bounded(dense(features, 1, { deviation: Math.sqrt(1 / features) })),
-    }),
+    discriminator: sequence({ dense: bounded(dense(features, 1, { deviation: Math.sqrt(1 / features) })) }),
     q: headSize === 0 ? null : mlp([features, q, headSize], { hidden }),
-    ...(told === undefined ? {} : { conditioning: conditioningOf(told, features) }),
+    conditioning: conditioningOf(told, features),
   });
 }
 
-/** How a critic with so many features is told classes. */
-export function conditioningOf(
-  { by, classes }: { readonly by: Conditioning["by"]; readonly classes: number },
-  features: number,
-): Conditioning {
+/** How a critic is told classes, and how many there are. */
+export type Told = { readonly by: Conditioning["by"]; readonly classes: number };
+
+/** How a critic with so many features is told classes, if it is. */
+export function conditioningOf(told: Told | undefined, features: number): Conditioning | undefined {
+  if (told === undefined) return undefined;
+  const { by, classes } = told;
   return by === "concat" ? { by } : { by, embed: dense(classes, features, { bias: false }) };
 }
