@@ -34,7 +34,7 @@ export function objective(terms: readonly Term[]): Objective {
       );
     }
   }
-  const needs = terms.map((term) => term.needs);
+  const needs = terms.map((term) => term.needs ?? {});
   return {
     terms,
     needs: {

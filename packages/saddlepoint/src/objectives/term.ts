@@ -50,7 +50,8 @@ export type Needs = {
  */
 export type Term = {
   readonly name: string;
-  readonly needs: Needs;
+  /** Nothing unless told. */
+  readonly needs?: Needs;
   readonly critic: ((view: CriticView) => Contribution) | null;
   readonly generator: ((view: GeneratorView) => Contribution) | null;
   /** What the critic's outputs estimate, the main thing first; for terms that are an adversarial game. */
