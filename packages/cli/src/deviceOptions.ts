@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { DEVICES, type Device } from "@saddlepoint/engine";
+import { DEVICES } from "@saddlepoint/engine";
 import { integerOption } from "./options.ts";
 
 /** `--device`: those that work on a machine are listed by `doctor`. */
@@ -11,15 +11,3 @@ export const threadsOption = () =>
     "--threads <n>",
     "threads on the CPU (default: one a core; small networks take one, or as many as prove faster)",
   ).argParser(integerOption("threads", 1));
-
-/** Where to compute, as flags that may not be given. */
-export type DeviceFlags = {
-  readonly device?: Device | undefined;
-  readonly threads?: number | undefined;
-};
-
-/** The device and thread count that were asked for, without those that were not. */
-export const deviceSettings = ({ device, threads }: DeviceFlags) => ({
-  ...(device === undefined ? {} : { device }),
-  ...(threads === undefined ? {} : { threads }),
-});

@@ -2,17 +2,17 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { messageOf } from "saddlepoint/node";
 import { type Override, parseOverride } from "saddlepoint/recipes";
 
+const numberIn = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
+
 /** A parser for an option that takes an integer of at least `least`. */
 export const integerOption =
   (name: string, least: number) =>
   (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(
-        `${name} must be an integer of at least ${least}, got ${JSON.stringify(text)}.`,
-      );
-    }
-    return value;
+    const value = numberIn(text);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(
+      `${name} must be an integer of at least ${least}, got ${JSON.stringify(text)}.`,
+    );
   };
 
 /** What numbers an option takes: any finite one where nothing else is said. */
@@ -28,27 +28,18 @@ export const numberOption =
   (name: string, range: Range) =>
   (text: string): number => {
     const { above = Number.NEGATIVE_INFINITY, least = Number.NEGATIVE_INFINITY } = range;
-    const value = text.trim() === "" ? Number.NaN : Number(text);
+    const value = numberIn(text);
     if (Number.isFinite(value) && value > above && value >= least) return value;
     throw new InvalidArgumentError(`${name} must be ${requirementText(range)}, got ${JSON.stringify(text)}.`);
   };
 
 /** Parses `a,b`: two different finite numbers. */
 export function rangeOption(text: string): readonly [number, number] {
-  const [from, to, ...rest] = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (
-    from === undefined ||
-    to === undefined ||
-    rest.length > 0 ||
-    !Number.isFinite(from) ||
-    !Number.isFinite(to) ||
-    from === to
-  ) {
-    throw new InvalidArgumentError(
-      `range must be two different numbers with a comma between, like -2,2, got ${JSON.stringify(text)}.`,
-    );
-  }
-  return [from, to];
+  const [from = Number.NaN, to = Number.NaN, ...rest] = text.split(",").map(numberIn);
+  if (Number.isFinite(from) && Number.isFinite(to) && from !== to && rest.length === 0) return [from, to];
+  throw new InvalidArgumentError(
+    `range must be two different numbers with a comma between, like -2,2, got ${JSON.stringify(text)}.`,
+  );
 }
 
 /** Parses `a,b,…`: names of columns or their places; none of them empty, none twice. */

@@ -13,7 +13,11 @@ export type TrainFlags = {
   readonly set?: readonly Override[] | undefined;
 };
 
-export type TrainPlan = { readonly recipe: Recipe; readonly out?: string; readonly resume: boolean };
+export type TrainPlan = {
+  readonly recipe: Recipe;
+  readonly out?: string | undefined;
+  readonly resume: boolean;
+};
 
 const DEFAULT_RECIPE = "digits";
 const RUNS = "runs";
@@ -67,7 +71,7 @@ export async function trainPlan(argument: string | undefined, flags: TrainFlags)
   const out = flags.resume ? await runToResume(argument, flags) : flags.out;
   if (!flags.resume || out === undefined || !holdsRun(runFolderAt(out))) {
     const recipe = await chosenRecipe(argument ?? DEFAULT_RECIPE, overrides);
-    return { recipe, resume: flags.resume ?? false, ...(out === undefined ? {} : { out }) };
+    return { recipe, out, resume: flags.resume ?? false };
   }
   const { recipe: recorded } = await readRunFiles(out);
   const steps = stepsFrom(overrides) ?? recorded.training.steps;

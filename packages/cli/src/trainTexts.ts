@@ -30,24 +30,15 @@ export function startText({ recipe, phases, data, folder, step, steps, device, t
 /** The pictures of a finished run, and what can be done with it, as commands that work as they stand. */
 export function nextSteps({ recipe, folder }: Started, pictures: readonly string[]): string {
   const codes = Object.entries(recipe.codes);
-  const moving = codes.find(([, { kind }]) => kind === "uniform" || kind === "normal") ?? codes[0];
+  const continuous = codes.find(([, { kind }]) => kind === "uniform" || kind === "normal");
+  const range = continuous === undefined ? [] : ["--range", "-2,2"];
+  const [code] = continuous ?? codes[0] ?? [];
+  const moving = (name: string): readonly string[] => [
+    "move one code, hold the rest",
+    invocation("traverse", folder, "--code", name, ...range, "--out", `${name}.png`),
+  ];
   const commands = [
-    ...(moving === undefined
-      ? []
-      : [
-          [
-            "move one code, hold the rest",
-            invocation(
-              "traverse",
-              folder,
-              "--code",
-              moving[0],
-              ...range(moving[1].kind),
-              "--out",
-              `${moving[0]}.png`,
-            ),
-          ],
-        ]),
+    ...(code === undefined ? [] : [moving(code)]),
     ["samples", invocation("sample", folder, "--n", "64", "--out", "samples.png")],
     ["generator and encoder as ONNX", invocation("export", folder, "--out", "model")],
     ["measure again, also elsewhere with --data", invocation("evaluate", folder)],
@@ -61,6 +52,3 @@ export function nextSteps({ recipe, folder }: Started, pictures: readonly string
 
 /** The ones along the way are named for their step. */
 const isFinal = (path: string): boolean => !basename(path).startsWith("step-");
-
-const range = (kind: string): readonly string[] =>
-  kind === "uniform" || kind === "normal" ? ["--range", "-2,2"] : [];

@@ -4,17 +4,13 @@ import type { Samples } from "saddlepoint/samples";
 /** How far an estimate has come: of how many steps at most, and to what value, where that is known. */
 export type EstimateStep = { readonly step: number; readonly steps?: number; readonly value?: number };
 
-/** Flags that only some methods take. */
+/** Flags that only some methods take; see the options of `estimate`. */
 type MethodFlags = {
-  /** The most steps to train for. */
   readonly steps?: number;
-  /** y is a class. */
   readonly classes?: true;
-  /** Of y, in nats. */
   readonly entropy?: number;
   readonly neighbours?: number;
   readonly bins?: number;
-  /** p of W_p. */
   readonly order?: number;
   readonly epsilon?: number;
   readonly directions?: number;

@@ -2,8 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { type Samples, samples } from "saddlepoint/samples";
 import { describe, expect } from "vitest";
 import { UsageError } from "../usageError.ts";
-import { chosenMethod, ESTIMANDS, estimandNamed, methodsFor } from "./estimands.ts";
-import { givenFlags } from "./givenFlags.ts";
+import { chosenMethod, ESTIMANDS, estimandNamed, givenFlags, methodsFor } from "./estimands.ts";
 
 const table = (n: number, d: number): Samples => samples(new Float64Array(n * d), n, d);
 

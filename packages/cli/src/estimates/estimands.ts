@@ -1,5 +1,5 @@
 import type { Samples } from "saddlepoint/samples";
-import { closestName } from "../closestName.ts";
+import { entryNamed } from "../closestName.ts";
 import { asUsage, UsageError } from "../usageError.ts";
 import { alphaEstimand, divergenceEstimands } from "./divergenceEstimands.ts";
 import type { Estimand, Method, MethodFlag } from "./estimand.ts";
@@ -13,17 +13,8 @@ export const ESTIMANDS: Readonly<Record<string, Estimand>> = {
   ...transportEstimands,
 };
 
-/** The entry of that name, or an error with the one that was probably meant. */
-function entryNamed<T>(entries: Readonly<Record<string, T>>, name: string, what: string): T {
-  const found = Object.hasOwn(entries, name) ? entries[name] : undefined;
-  if (found !== undefined) return found;
-  const names = Object.keys(entries);
-  const meant = closestName(name, names);
-  throw new UsageError(
-    `estimate(${what}): ${what} must be one of [${names.join(", ")}], got ${JSON.stringify(name)}` +
-      (meant === undefined ? "" : `; did you mean ${meant}?`),
-  );
-}
+const requirement = (what: string) => (names: string) =>
+  `estimate(${what}): ${what} must be one of [${names}]`;
 
 /**
  * The quantity that the command line names.
@@ -31,8 +22,18 @@ function entryNamed<T>(entries: Readonly<Record<string, T>>, name: string, what:
  * @throws UsageError when there is none of that name, with the one that was probably meant
  */
 export async function estimandNamed(name: string): Promise<Estimand> {
-  return (await asUsage(() => alphaEstimand(name))) ?? entryNamed(ESTIMANDS, name, "QUANTITY");
+  return (await asUsage(() => alphaEstimand(name))) ?? entryNamed(ESTIMANDS, name, requirement("QUANTITY"));
 }
+
+const METHOD_FLAGS: ReadonlySet<string> = new Set(
+  Object.values(ESTIMANDS).flatMap(({ methods }) => Object.values(methods).flatMap(({ flags }) => flags)),
+);
+
+const isMethodFlag = (name: string): name is MethodFlag => METHOD_FLAGS.has(name);
+
+/** The methods' flags among all that the command line gave. */
+export const givenFlags = (flags: object): readonly MethodFlag[] =>
+  Object.entries(flags).flatMap(([name, value]) => (value !== undefined && isMethodFlag(name) ? [name] : []));
 
 /** A way to estimate, with its name. */
 type NamedMethod = Method & { readonly name: string };
@@ -51,7 +52,7 @@ export function methodsFor(
   name: string | undefined,
   given: readonly MethodFlag[],
 ): readonly [NamedMethod, ...NamedMethod[]] {
-  const named = name === undefined ? methods : { [name]: entryNamed(methods, name, "--method") };
+  const named = name === undefined ? methods : { [name]: entryNamed(methods, name, requirement("--method")) };
   const candidates = Object.entries(named).map(([key, method]) => ({ name: key, ...method }));
   const [first, ...rest] = candidates.filter(({ flags }) => given.every((flag) => flags.includes(flag)));
   if (first !== undefined) return [first, ...rest];

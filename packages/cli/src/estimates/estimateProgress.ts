@@ -17,27 +17,19 @@ const valueText = (value: number | undefined): string =>
 /** Progress at the foot of a terminal: a bar where it is known how many steps there are at most. */
 export function estimateBar(stream: NodeJS.WriteStream): ShownProgress {
   const clock = pace(0, 1, now);
+  const look = { stream, barsize: 20, gracefulExit: false, linewrap: false, clearOnComplete: true };
   let bar: SingleBar | undefined;
-  const started = (step: number, steps: number | undefined, shown: object): SingleBar => {
-    const made = new SingleBar({
-      stream,
-      format:
-        steps === undefined ? "step {step}  {shown}" : "{bar} {step}/{total}  {left} left at most  {shown}",
-      barsize: 20,
-      gracefulExit: false,
-      linewrap: false,
-      clearOnComplete: true,
-    });
-    made.start(steps ?? 0, step, shown);
-    return made;
-  };
   return {
     update({ step, steps, value }) {
       // The clock counts shares: how many steps there are comes with the first of them.
       const left = steps === undefined ? "" : durationText(clock.at(step / steps).left);
       const shown = { step, left, shown: valueText(value) };
-      if (bar === undefined) bar = started(step, steps, shown);
-      else bar.update(step, shown);
+      if (bar === undefined) {
+        const format =
+          steps === undefined ? "step {step}  {shown}" : "{bar} {step}/{total}  {left} left at most  {shown}";
+        bar = new SingleBar({ ...look, format });
+        bar.start(steps ?? 0, step, shown);
+      } else bar.update(step, shown);
     },
     close: () => bar?.stop(),
   };

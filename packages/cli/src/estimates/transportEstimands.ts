@@ -21,8 +21,6 @@ const between = (x: Samples, y: Samples, quantity: Quantity, name: string): Quan
   n: x.n + y.n,
 });
 
-const ofOrder = (order: number | undefined) => (order === undefined ? {} : { order });
-
 const wasserstein: Readonly<Record<string, Method>> = {
   exact: {
     about:
@@ -31,12 +29,12 @@ const wasserstein: Readonly<Record<string, Method>> = {
     least: 1,
     flags: ["order"],
     suits: (x, y) => x.d === 1 || x.n * y.n <= QUICK_PAIRS,
-    estimate: async (x, y, { order, onProgress }) => {
+    estimate: async (x, y, { order = 1, onProgress }) => {
       const { distance } = wassersteinDistance(x, y, {
-        ...ofOrder(order),
+        order,
         onProgress: ({ pivots, cost }) => onProgress({ step: pivots, value: cost }),
       });
-      return between(x, y, distance, `W${order ?? 1}(x, y)`);
+      return between(x, y, distance, `W${order}(x, y)`);
     },
   },
   critic: {
@@ -71,12 +69,8 @@ export const transportEstimands = {
             ...(epsilon === undefined ? {} : { epsilon }),
             onProgress: ({ iteration }) => onProgress({ step: iteration }),
           });
-          return between(
-            x,
-            y,
-            divergence,
-            `S${order}(x, y) at epsilon ${Number(transport.epsilon.toPrecision(3))}`,
-          );
+          const used = Number(transport.epsilon.toPrecision(3));
+          return between(x, y, divergence, `S${order}(x, y) at epsilon ${used}`);
         },
       },
     },
@@ -91,13 +85,13 @@ export const transportEstimands = {
         least: 1,
         flags: ["order", "directions"],
         counts: "directions",
-        estimate: async (x, y, { order, directions, seed, onProgress }) => ({
+        estimate: async (x, y, { order = 1, directions, seed, onProgress }) => ({
           ...slicedWasserstein(x, y, stream(seed, "directions"), {
-            ...ofOrder(order),
+            order,
             ...(directions === undefined ? {} : { directions }),
             onProgress: (progress) => onProgress({ step: progress.direction, steps: progress.directions }),
           }),
-          quantity: `SW${order ?? 1}(x, y), between the samples`,
+          quantity: `SW${order}(x, y), between the samples`,
         }),
       },
     },

@@ -11,27 +11,19 @@ Exit code 0 when training can run here, 1 when it cannot.
 
 const mark = ({ ok, detail }: Finding): string => `${ok ? pc.green("ok") : pc.red("failed")}: ${detail}`;
 
-function diagnosisText({
-  versions,
-  platform,
-  cores,
-  memory,
-  devices,
-  missing,
-  mnist,
-  compile,
-}: Diagnosis): string {
+function diagnosisText(diagnosis: Diagnosis): string {
+  const { cores, memory, compile } = diagnosis;
   return textTable([
-    ...Object.entries(versions),
-    ["platform", platform],
+    ...Object.entries(diagnosis.versions),
+    ["platform", diagnosis.platform],
     ["cores", `${cores.available} × ${cores.model}`],
     ["memory", `${formatBytes(memory.free)} free of ${formatBytes(memory.total)}`],
-    ["devices", devices.join(", ")],
-    ...missing.flatMap(({ device, reason, remedy }) => [
+    ["devices", diagnosis.devices.join(", ")],
+    ...diagnosis.missing.flatMap(({ device, reason, remedy }) => [
       [`  no ${device}`, reason],
       ...(remedy === undefined ? [] : [["", remedy]]),
     ]),
-    ["MNIST", mark(mnist)],
+    ["MNIST", mark(diagnosis.mnist)],
     ["compiling", `${mark(compile)} in ${compile.milliseconds} ms`],
   ]);
 }

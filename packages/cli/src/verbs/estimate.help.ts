@@ -1,13 +1,6 @@
 import { ESTIMANDS } from "../estimates/estimands.ts";
 import { textTable } from "../textTable.ts";
 
-const KINDS = {
-  exact: "exact",
-  "lower-bound": "lower bound",
-  "upper-bound": "upper bound",
-  estimate: "estimate",
-} as const;
-
 const quantities = textTable([
   ...Object.entries(ESTIMANDS).map(([name, { about }]) => [`  ${name}`, about]),
   ["  alpha(A)", "a member of the alpha family, such as alpha(0.5)"],
@@ -17,12 +10,13 @@ const quantities = textTable([
 function methodsText(): string {
   const families = new Map<string, string[]>();
   for (const [name, { methods }] of Object.entries(ESTIMANDS)) {
-    const rows = Object.entries(methods).map(([method, { kind, about }]) => [
-      `    ${method}`,
-      KINDS[kind],
-      about,
-    ]);
-    const text = textTable(rows);
+    const text = textTable(
+      Object.entries(methods).map(([name, { kind, about }]) => [
+        `    ${name}`,
+        kind.replace("-", " "),
+        about,
+      ]),
+    );
     families.set(text, [...(families.get(text) ?? []), name]);
   }
   return [...families]

@@ -1,28 +1,18 @@
+import { Option } from "@commander-js/extra-typings";
 import { toBits } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
-import { chosenMethod, estimandNamed, methodsFor } from "../estimates/estimands.ts";
-import { estimateBar, estimateLines, type ShownProgress } from "../estimates/estimateProgress.ts";
-import { givenFlags } from "../estimates/givenFlags.ts";
-import { channelsOption, imageOptions, sizeOption } from "../estimates/imageOptions.ts";
-import { looksLikeClasses } from "../estimates/looksLikeClasses.ts";
-import {
-  binsOption,
-  classesOption,
-  directionsOption,
-  entropyOption,
-  epsilonOption,
-  neighboursOption,
-  orderOption,
-  stepsOption,
-} from "../estimates/methodOptions.ts";
-import { requireClasses } from "../estimates/requireClasses.ts";
+import { looksLikeClasses, requireClasses } from "../estimates/classes.ts";
+import { chosenMethod, estimandNamed, givenFlags, methodsFor } from "../estimates/estimands.ts";
+import { estimateBar, estimateLines } from "../estimates/estimateProgress.ts";
 import { requireComparable } from "../estimates/requireComparable.ts";
-import { samplesArgument } from "../estimates/samplesArgument.ts";
-import { samplesText } from "../estimates/samplesText.ts";
-import { columnsOption, integerOption } from "../options.ts";
+import { samplesArgument, samplesText } from "../estimates/samplesArgument.ts";
+import { columnsOption, integerOption, numberOption } from "../options.ts";
 import { quantityText } from "../quantityText.ts";
-import { type Output, output, verb } from "../verb.ts";
+import { output, verb } from "../verb.ts";
 import { ESTIMATE_HELP } from "./estimate.help.ts";
+
+const GREY_OR_COLOUR = { "1": 1, "3": 3 } as const;
+const CHANNELS = ["1", "3"] as const;
 
 export const estimateVerb = () =>
   verb("estimate")
@@ -33,24 +23,44 @@ export const estimateVerb = () =>
     .option("--method <method>", "how: listed below (default: the first that takes the flags given)")
     .option("--x-columns <a,b>", "only these columns of x: names, or numbers from 1", columnsOption)
     .option("--y-columns <a,b>", "only these columns of y", columnsOption)
-    .addOption(sizeOption())
-    .addOption(channelsOption())
+    .option("--size <n>", "resize the images of folders to n by n", integerOption("size", 1))
+    .addOption(
+      new Option("--channels <n>", "read the images of folders as grey (1) or colour (3)").choices(CHANNELS),
+    )
     .option("--bits", "in bits instead of nats")
     .option("--seed <n>", "seeds all that is random (default: 1)", integerOption("seed", 0))
-    .addOption(stepsOption())
-    .addOption(classesOption())
-    .addOption(entropyOption())
-    .addOption(neighboursOption())
-    .addOption(binsOption())
-    .addOption(orderOption())
-    .addOption(epsilonOption())
-    .addOption(directionsOption())
+    // What only some methods take.
+    .option(
+      "--steps <n>",
+      "the most steps to train for; training stops when it helps no more",
+      integerOption("steps", 1),
+    )
+    .option("--classes", "y is a class: one column of integers from 0")
+    .option("--entropy <nats>", "H(y), or h(y), where it is known", numberOption("entropy", {}))
+    .option("--neighbours <k>", "how many ksg goes by (default: 3)", integerOption("neighbours", 1))
+    .option(
+      "--bins <n>",
+      "the most cells of each variable (default: the root of n/5)",
+      integerOption("bins", 2),
+    )
+    .option(
+      "--order <p>",
+      "p of a transport distance, at least 1 (default: 1; of sinkhorn 2)",
+      numberOption("order", { least: 1 }),
+    )
+    .option(
+      "--epsilon <e>",
+      "sinkhorn: how much the plan is blurred (default: 5% of the mean cost)",
+      numberOption("epsilon", { above: 0 }),
+    )
+    .option("--directions <n>", "sliced: how many directions (default: 256)", integerOption("directions", 2))
     .addHelpText("after", ESTIMATE_HELP)
     .action(async (name, flags) => {
       const out = output(flags);
       const estimand = await estimandNamed(name);
       const methods = methodsFor(estimand, flags.method, givenFlags(flags));
-      const images = imageOptions(flags);
+      const { size, channels } = flags;
+      const images = { size, channels: channels === undefined ? undefined : GREY_OR_COLOUR[channels] };
       const x = await samplesArgument("x", flags.x, flags.xColumns, images);
       const y = await samplesArgument("y", flags.y, flags.yColumns, images);
       const method = chosenMethod(methods, x, y);
@@ -60,8 +70,9 @@ export const estimateVerb = () =>
       if (estimand.paired && flags.method === undefined && !flags.classes && looksLikeClasses(y)) {
         out.note("y looks like classes: --classes takes them as such\n");
       }
-      const seed = flags.seed ?? 1;
-      const progress = shownProgress(flags.quiet ?? false, out);
+      const { seed = 1 } = flags;
+      const shown = !flags.quiet && process.stderr.isTTY;
+      const progress = shown ? estimateBar(process.stderr) : estimateLines(out.note);
       const estimated = await method
         .estimate(x, y, { ...flags, seed, onProgress: progress.update })
         .finally(progress.close);
@@ -73,6 +84,3 @@ export const estimateVerb = () =>
     });
 
 const sourceOf = ({ name, n, d }: Samples) => ({ source: name, rows: n, columns: d });
-
-const shownProgress = (quiet: boolean, out: Output): ShownProgress =>
-  !quiet && process.stderr.isTTY ? estimateBar(process.stderr) : estimateLines(out.note);

@@ -1,5 +1,5 @@
 import { evaluateRun } from "saddlepoint/node";
-import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
+import { deviceOption, threadsOption } from "../deviceOptions.ts";
 import { countText } from "../numberText.ts";
 import { reportText } from "../reportText.ts";
 import { runArgument, warnOfDamaged } from "../runArgument.ts";
@@ -30,26 +30,18 @@ export const evaluateVerb = () =>
     .action(async (path, flags) => {
       const out = output(flags);
       await runArgument(path);
-      if (flags.labels !== undefined && flags.data === undefined) {
+      const { data: source, labels, device, threads } = flags;
+      if (labels !== undefined && source === undefined) {
         throw new UsageError(
           "evaluate(--labels): --labels must come with the --data that they belong to, got none",
         );
       }
       out.note("reading the data, compiling the networks, measuring");
-      const { run, report, written, notice } = await evaluateRun(path, {
-        ...deviceSettings(flags),
-        ...(flags.data === undefined
-          ? {}
-          : {
-              data: {
-                source: flags.data,
-                ...(flags.labels === undefined ? {} : { labels: flags.labels }),
-              },
-            }),
-      });
+      const data = source === undefined ? undefined : { source, labels };
+      const { run, report, written, notice } = await evaluateRun(path, { device, threads, data });
       warnOfDamaged(run, out);
-      const source = flags.data ?? run.recipe.data.source;
-      const said = `${run.recipe.name} at step ${countText(report.step)}, on ${source}${notice === undefined ? "" : ` (${notice})`}`;
+      const on = source ?? run.recipe.data.source;
+      const said = `${run.recipe.name} at step ${countText(report.step)}, on ${on}${notice === undefined ? "" : ` (${notice})`}`;
       out.result(report, `${said}\n\n${reportText(report)}`);
       if (written.length > 0) out.note(`\nwritten\n${written.map((file) => `  ${file}`).join("\n")}`);
     });

@@ -11,13 +11,12 @@ import {
 } from "@saddlepoint/experiments";
 import { experimentDocument, requireWritableFolder, writeExperiment } from "@saddlepoint/experiments/node";
 import { openSamples } from "saddlepoint/node";
-import { gotText } from "../closestName.ts";
+import { entryNamed } from "../closestName.ts";
 import { experimentProgress } from "../experimentProgress.ts";
-import { INTERRUPTED, interruption } from "../interruption.ts";
+import { INTERRUPTED, interruptible } from "../interruption.ts";
 import { durationText } from "../numberText.ts";
 import { integerOption } from "../options.ts";
 import { textTable } from "../textTable.ts";
-import { UsageError } from "../usageError.ts";
 import { type Output, output, verb } from "../verb.ts";
 
 const HELP = `
@@ -56,7 +55,11 @@ export const experimentVerb = () =>
         list(out);
         return;
       }
-      const experiment = experimentNamed(name);
+      const experiment = entryNamed(
+        experiments,
+        name,
+        (names) => `experiment(name): NAME must be one of ${names}`,
+      );
       const settings = settingsOf(experiment, {
         quick: flags.quick,
         seed: flags.seed,
@@ -65,73 +68,45 @@ export const experimentVerb = () =>
       });
       const folder = flags.out ?? join("runs", name);
       await requireWritableFolder(folder);
-      const interrupted = interruption(() =>
-        out.warn("stopping, and writing what is finished; once more to stop at once"),
+      await interruptible(
+        () => out.warn("stopping, and writing what is finished; once more to stop at once"),
+        (signal) => perform(experiment, settings, { folder, quiet: flags.quiet ?? false, signal }, out),
       );
-      try {
-        await perform(experiment, settings, { folder, quiet: flags.quiet, signal: interrupted.signal }, out);
-      } finally {
-        interrupted.release();
-      }
     });
 
 function list(out: Output): void {
   const all = Object.values(experiments);
-  out.result(
-    {
-      experiments: all.map(({ name, shows, source, defaults, quick }) => ({
-        name,
-        shows,
-        source,
-        defaults,
-        quick,
-      })),
-    },
-    textTable(all.map(({ name, shows }) => [name, shows])),
-  );
+  const document = all.map(({ name, shows, source, defaults, quick }) => ({
+    name,
+    shows,
+    source,
+    defaults,
+    quick,
+  }));
+  out.result({ experiments: document }, textTable(all.map(({ name, shows }) => [name, shows])));
   out.note("\nrun one with `saddlepoint experiment NAME`, or with --quick for a first look");
 }
-
-/** @throws UsageError when there is none of that name, with the one that was probably meant */
-function experimentNamed(name: string): Experiment {
-  const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
-  if (experiment !== undefined) return experiment;
-  const names = Object.keys(experiments);
-  throw new UsageError(
-    `experiment(name): NAME must be one of ${names.join(", ")}, got ${gotText(name, names)}`,
-  );
-}
-
-type Performance = {
-  readonly folder: string;
-  readonly quiet: true | undefined;
-  readonly signal: AbortSignal;
-};
 
 async function perform(
   experiment: Experiment,
   settings: ExperimentSettings,
-  { folder, quiet, signal }: Performance,
+  { folder, quiet, signal }: { folder: string; quiet: boolean; signal: AbortSignal },
   out: Output,
 ): Promise<void> {
   const { name, shows, source } = experiment;
   out.note(`${name}: ${shows}.\n  ${source}\n  seeds ${settings.seeds.join(", ")}, ${settings.steps} steps`);
   const began = performance.now();
-  const progress = experimentProgress(quiet ?? false, out.note);
+  const progress = experimentProgress(quiet, out.note);
   const result = await resultOf(
     experiment.run(settings, signal, { openImages: (of) => openSamples(of) }),
     progress,
   );
   const files = await writeExperiment(folder, experiment, settings, result);
   if (!result.complete) process.exitCode = INTERRUPTED;
+  const status = result.complete ? "finished" : "interrupted";
   out.result(
-    {
-      status: result.complete ? "finished" : "interrupted",
-      folder,
-      files,
-      ...experimentDocument(experiment, settings, result),
-    },
-    experimentTexts(result),
+    { status, folder, files, ...experimentDocument(experiment, settings, result) },
+    `\n${result.tables.map(tableText).join("\n\n")}`,
   );
   const took = durationText(performance.now() - began);
   const ended = result.complete ? `done in ${took}` : `stopped after ${took}; what was finished is written`;
@@ -163,6 +138,3 @@ function tableText({ title, columns, rows, notes = [] }: Table): string {
   const text = textTable([columns.map(heading), ...cells], numbers);
   return [title, ...text.split("\n"), ...notes.map((note) => `* ${note}`)].join("\n  ");
 }
-
-/** An experiment's tables for people. */
-const experimentTexts = ({ tables }: ExperimentResult): string => `\n${tables.map(tableText).join("\n\n")}`;

@@ -1,5 +1,5 @@
 import { samplesPicture } from "saddlepoint/node";
-import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
+import { deviceOption, threadsOption } from "../deviceOptions.ts";
 import { integerOption, pngOption } from "../options.ts";
 import { runArgument, writePicture } from "../runArgument.ts";
 import { output, verb } from "../verb.ts";
@@ -28,8 +28,9 @@ export const sampleVerb = () =>
     .action(async (path, flags) => {
       const out = output(flags);
       const { recipe } = await runArgument(path);
-      const seed = flags.seed ?? recipe.training.seed;
-      const options = { ...deviceSettings(flags), seed, to: flags.out };
-      const step = await writePicture(path, options, out, (subject) => samplesPicture(subject, flags.n));
-      out.result({ run: path, step, n: flags.n, seed, out: flags.out }, flags.out);
+      const { n, device, threads, seed = recipe.training.seed, out: to } = flags;
+      const step = await writePicture(path, { device, threads, seed, to }, out, (subject) =>
+        samplesPicture(subject, n),
+      );
+      out.result({ run: path, step, n, seed, out: to }, to);
     });

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { holdsRun, runFolderAt } from "saddlepoint/node";
 import { parseOverride } from "saddlepoint/recipes";
-import { interruption } from "../interruption.ts";
+import { interruptible } from "../interruption.ts";
 import { integerOption } from "../options.ts";
 import { chosenRecipe } from "../trainPlan.ts";
 import { UsageError } from "../usageError.ts";
@@ -64,26 +65,22 @@ export const studioVerb = () =>
         complain: (error) =>
           out.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
       });
-      const interrupted = interruption(() =>
-        out.note("stopping: trainings that were started here save first; once more to stop at once"),
+      const stopping = "stopping: trainings that were started here save first; once more to stop at once";
+      await interruptible(
+        () => out.note(stopping),
+        async (signal) => {
+          const { links, port } = studio;
+          out.result({ links, folder, port }, started(folder, links));
+          if (studio.isOpen) out.warn("everybody who has the token may read these runs and start trainings");
+          const [link] = links;
+          if (open && link !== undefined) {
+            openInBrowser(link, () => out.warn(`no browser could be opened here: open ${link}`));
+          }
+          out.note("Ctrl-C ends it");
+          if (!signal.aborted) await once(signal, "abort");
+          await studio.close();
+        },
       );
-      try {
-        const { links, port } = studio;
-        out.result({ links, folder, port }, started(folder, links));
-        if (studio.isOpen) out.warn("everybody who has the token may read these runs and start trainings");
-        const [link] = links;
-        if (open && link !== undefined) {
-          openInBrowser(link, () => out.warn(`no browser could be opened here: open ${link}`));
-        }
-        out.note("Ctrl-C ends it");
-        await new Promise<void>((end) => {
-          if (interrupted.signal.aborted) end();
-          interrupted.signal.addEventListener("abort", () => end(), { once: true });
-        });
-        await studio.close();
-      } finally {
-        interrupted.release();
-      }
     });
 
 const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {

@@ -1,8 +1,7 @@
-import { Option } from "@commander-js/extra-typings";
 import type { Report } from "saddlepoint/evaluation";
-import { type RunEvent, trainRun } from "saddlepoint/node";
-import { type DeviceFlags, deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
-import { INTERRUPTED, interruption } from "../interruption.ts";
+import { type RunEvent, type TrainRunOptions, trainRun } from "saddlepoint/node";
+import { deviceOption, threadsOption } from "../deviceOptions.ts";
+import { INTERRUPTED, interruptible } from "../interruption.ts";
 import { invocation } from "../invocation.ts";
 import { integerOption, overrideOption } from "../options.ts";
 import { progressBar } from "../progressBar.ts";
@@ -10,7 +9,7 @@ import { progressLines } from "../progressLines.ts";
 import { reportText } from "../reportText.ts";
 import { warnOfDamaged } from "../runArgument.ts";
 import type { TrainingProgress } from "../trainingProgress.ts";
-import { type TrainPlan, trainPlan } from "../trainPlan.ts";
+import { trainPlan } from "../trainPlan.ts";
 import { nextSteps, startText } from "../trainTexts.ts";
 import { type Output, output, verb } from "../verb.ts";
 import { TRAIN_HELP } from "./train.help.ts";
@@ -40,37 +39,27 @@ export const trainVerb = () =>
     .option("--resume", "go on with the run in --out, or with the newest unfinished one in runs/")
     .addOption(deviceOption())
     .addOption(threadsOption())
-    .addOption(
-      new Option("--set <path=value>", "change anything in the recipe; repeatable; null removes").argParser(
-        overrideOption,
-      ),
-    )
+    .option("--set <path=value>", "change anything in the recipe; repeatable; null removes", overrideOption)
     .addHelpText("after", TRAIN_HELP)
     .action(async (recipe, flags) => {
       const out = output(flags);
       const plan = await trainPlan(recipe, flags);
-      const interrupted = interruption(() =>
-        out.warn("stopping after the steps under way, and saving; once more to stop at once"),
+      const { device, threads, quiet = false } = flags;
+      await interruptible(
+        () => out.warn("stopping after the steps under way, and saving; once more to stop at once"),
+        async (signal) => conclude(await train({ ...plan, device, threads, signal }, quiet, out), out),
       );
-      try {
-        const outcome = await train(plan, { ...flags, signal: interrupted.signal }, out);
-        conclude(outcome, out);
-      } finally {
-        interrupted.release();
-      }
     });
 
-type Settings = DeviceFlags & { readonly signal: AbortSignal; readonly quiet?: true | undefined };
-
 /** Trains, showing how it goes. */
-async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<Outcome> {
+async function train(options: TrainRunOptions, quiet: boolean, out: Output): Promise<Outcome> {
   let progress: TrainingProgress | undefined;
   let started: Started | undefined;
   let saved: string | undefined;
   const pictures = new Set<string>();
-  out.note(`preparing ${plan.recipe.name}: reading the data, compiling the training step`);
+  out.note(`preparing ${options.recipe.name}: reading the data, compiling the training step`);
   try {
-    for await (const event of trainRun({ ...plan, ...deviceSettings(settings), signal: settings.signal })) {
+    for await (const event of trainRun(options)) {
       switch (event.kind) {
         case "started":
           started = event;
@@ -79,7 +68,7 @@ async function train(plan: TrainPlan, settings: Settings, out: Output): Promise<
           }
           warnOfDamaged(event, out);
           out.note(startText(event));
-          progress = shown(event, settings.quiet ?? false, out);
+          progress = shown(event, quiet, out);
           break;
         case "preparing":
           progress?.prepared(event);

@@ -1,6 +1,6 @@
-import { type OpenedRun, traversalPicture } from "saddlepoint/node";
-import { gotText } from "../closestName.ts";
-import { deviceOption, deviceSettings, threadsOption } from "../deviceOptions.ts";
+import { type OpenedRun, type TraversalPictureOptions, traversalPicture } from "saddlepoint/node";
+import { entryNamed } from "../closestName.ts";
+import { deviceOption, threadsOption } from "../deviceOptions.ts";
 import { integerOption, pngOption, rangeOption } from "../options.ts";
 import { runArgument, writePicture } from "../runArgument.ts";
 import { UsageError } from "../usageError.ts";
@@ -16,24 +16,20 @@ A discrete code shows each of its values; a continuous one moves over --range, b
 that it was trained on: (-2, 2) for U(-1, 1).
 `;
 
-type Shape = {
-  readonly range?: readonly [number, number] | undefined;
-  readonly columns?: number | undefined;
-};
-
 /** Checks a code and what is asked of it against the run's recipe. */
-function requireCode({ recipe }: Pick<OpenedRun, "recipe">, name: string, { range, columns }: Shape): void {
-  const names = Object.keys(recipe.codes);
-  const code = Object.hasOwn(recipe.codes, name) ? recipe.codes[name] : undefined;
-  if (code === undefined) {
-    throw new UsageError(
-      `traverse(--code): code must be one of [${names.join(", ")}], got ${gotText(name, names)}`,
-    );
-  }
-  const discrete = code.kind === "categorical" || code.kind === "bernoulli";
+function requireCode(
+  { recipe }: Pick<OpenedRun, "recipe">,
+  { code: name, range, columns }: TraversalPictureOptions,
+): void {
+  const { kind } = entryNamed(
+    recipe.codes,
+    name,
+    (names) => `traverse(--code): code must be one of [${names}]`,
+  );
+  const discrete = kind === "categorical" || kind === "bernoulli";
   if (discrete && (range !== undefined || columns !== undefined)) {
     throw new UsageError(
-      `traverse(--range, --columns): they apply to continuous codes; ${name} is ${code.kind}, and each of its values is shown`,
+      `traverse(--range, --columns): they apply to continuous codes; ${name} is ${kind}, and each of its values is shown`,
     );
   }
 }
@@ -53,18 +49,12 @@ export const traverseVerb = () =>
     .addHelpText("after", HELP)
     .action(async (path, flags) => {
       const out = output(flags);
-      const { code, range, rows, columns } = flags;
+      const { code, device, threads, out: to } = flags;
       const files = await runArgument(path);
-      requireCode(files, code, { range, columns });
-      const seed = flags.seed ?? files.recipe.training.seed;
-      const options = { ...deviceSettings(flags), seed, to: flags.out };
-      const step = await writePicture(path, options, out, (subject) =>
-        traversalPicture(subject, {
-          code,
-          ...(range === undefined ? {} : { range }),
-          ...(rows === undefined ? {} : { rows }),
-          ...(columns === undefined ? {} : { columns }),
-        }),
+      requireCode(files, flags);
+      const { seed = files.recipe.training.seed } = flags;
+      const step = await writePicture(path, { device, threads, seed, to }, out, (subject) =>
+        traversalPicture(subject, flags),
       );
-      out.result({ run: path, step, code, seed, out: flags.out }, flags.out);
+      out.result({ run: path, step, code, seed, out: to }, to);
     });

@@ -35,7 +35,7 @@ export type CodeLayoutOptions = {
   /** Which codes a reader of its own reads: their heads come first. None unless told. */
   readonly isRead?: (code: Code) => boolean;
   /** The name of a code that the critic is told, so that Q has nothing to read of it. None unless given. */
-  readonly told?: string;
+  readonly told?: string | undefined;
 };
 
 /**

@@ -1,5 +1,7 @@
 import { numpy as np } from "@jax-js/jax";
 import { sigmoid } from "../numeric/sigmoid.ts";
+import type { Code } from "./code.ts";
+import { evenSweep } from "./evenSweep.ts";
 
 /** |log σ| stays below this, so σ lies between e⁻³ ≈ 0.05 and e³ ≈ 20 of the prior's scale. */
 const LOG_SCALE_BOUND = 3;
@@ -7,11 +9,11 @@ const LOG_SCALE_BOUND = 3;
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 /** How many outputs of Q describe the posterior: its mean and its raw log-scale. */
-export const GAUSSIAN_HEAD_SIZE = 2;
+const HEAD_SIZE = 2;
 
 /** μ and log σ, [n, 1] each, of heads [n, 2]. */
 function meanAndLogScale(head: np.Array): { mean: np.Array; logScale: np.Array } {
-  const [mean, raw] = np.split(head, GAUSSIAN_HEAD_SIZE, -1);
+  const [mean, raw] = np.split(head, HEAD_SIZE, -1);
   if (mean === undefined || raw === undefined)
     throw new RangeError("gaussianHead(head): head must be [n, 2]");
   // tanh(y) = 2 σ(2y) − 1, from the sigmoid whose slope stays right far out.
@@ -19,16 +21,6 @@ function meanAndLogScale(head: np.Array): { mean: np.Array; logScale: np.Array }
     .mul(2 * LOG_SCALE_BOUND)
     .sub(LOG_SCALE_BOUND);
   return { mean, logScale };
-}
-
-/** The Gaussian that heads [n, 2] stand for, in the code's own units: centre + scale μ and scale σ, [n, 1] each. */
-export function gaussianPosterior(
-  head: np.Array,
-  centre: number,
-  scale: number,
-): { mean: np.Array; sigma: np.Array } {
-  const { mean, logScale } = meanAndLogScale(head);
-  return { mean: mean.mul(scale).add(centre), sigma: np.exp(logScale).mul(scale) };
 }
 
 /**
@@ -48,7 +40,22 @@ export function gaussianLogLikelihood(head: np.Array, u: np.Array): np.Array {
   return quadratic.sub(logScale).sub(HALF_LOG_TWO_PI).sum(-1);
 }
 
-/** The means in the head's rows [n, 2], mapped back to the code's own units: centre + scale μ. */
-export function gaussianMeans(head: Float32Array, centre: number, scale: number): Float32Array {
-  return Float32Array.from({ length: head.length / 2 }, (_, i) => centre + scale * (head[2 * i] ?? 0));
-}
+/**
+ * What continuous codes have in common, whose posterior is a Gaussian in units of the prior's scale: in the code's own units
+ * centre + scale μ, with the deviation scale σ.
+ */
+export const gaussianCode = (centre: number, scale: number) =>
+  ({
+    dimension: 1,
+    headSize: HEAD_SIZE,
+    discrete: false,
+    ceiling: Number.POSITIVE_INFINITY,
+    posterior(head) {
+      const { mean, logScale } = meanAndLogScale(head);
+      return { mean: mean.mul(scale).add(centre), sigma: np.exp(logScale).mul(scale) };
+    },
+    mostLikely: (head) =>
+      Float32Array.from({ length: head.length / 2 }, (_, i) => centre + scale * (head[2 * i] ?? 0)),
+    decode: (encodings) => encodings.slice(),
+    sweep: (count, range = [centre - 2 * scale, centre + 2 * scale]) => evenSweep(count, range),
+  }) satisfies Partial<Code>;

@@ -1,12 +1,6 @@
 import { fillUniform } from "../random/uniform.ts";
 import type { Code } from "./code.ts";
-import { evenSweep } from "./evenSweep.ts";
-import {
-  GAUSSIAN_HEAD_SIZE,
-  gaussianLogLikelihood,
-  gaussianMeans,
-  gaussianPosterior,
-} from "./gaussianHead.ts";
+import { gaussianCode, gaussianLogLikelihood } from "./gaussianHead.ts";
 
 /**
  * c ~ U(low, high), read by the generator as it is.
@@ -24,21 +18,11 @@ export function uniform(low: number, high: number): Code {
   const half = (high - low) / 2;
   return {
     kind: "uniform",
-    description: {
-      prior: `U(${low}, ${high})`,
-      input: "a number, from the prior's range or beyond it",
-    },
-    dimension: 1,
-    headSize: GAUSSIAN_HEAD_SIZE,
-    discrete: false,
+    description: { prior: `U(${low}, ${high})`, input: "a number, from the prior's range or beyond it" },
+    ...gaussianCode(centre, half),
     entropy: Math.log(high - low),
-    ceiling: Number.POSITIVE_INFINITY,
     sample: (stream, n, out = new Float32Array(n)) => fillUniform(stream, out, low, high),
     logLikelihood: (head, encoding) =>
       gaussianLogLikelihood(head, encoding.sub(centre).mul(1 / half)).sub(Math.log(half)),
-    posterior: (head) => gaussianPosterior(head, centre, half),
-    mostLikely: (head) => gaussianMeans(head, centre, half),
-    decode: (encodings) => encodings.slice(),
-    sweep: (count, range = [centre - 2 * half, centre + 2 * half]) => evenSweep(count, range),
   };
 }

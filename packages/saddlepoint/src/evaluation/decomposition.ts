@@ -97,24 +97,15 @@ export function decomposition(
       direction: "right" as const,
     };
   });
-  // Held-out logits and codes come from one set of samples; the sum's interval takes the worst case, full correlation.
-  const half = (quantity: Quantity, factor: number) =>
-    (Math.abs(factor) * (quantity.ci[1] - quantity.ci[0])) / 2;
-  const value = information.reduce(
-    (sum, { quantity, factor }) => sum + factor * quantity.value,
-    divergence.value,
-  );
-  const spread = information.reduce(
-    (sum, { quantity, factor }) => sum + half(quantity, factor),
-    half(divergence, 1),
-  );
+  const own = { quantity: divergence, factor: 1, boundsObjectiveFrom: "below", direction: "wrong" } as const;
+  let [value, spread] = [0, 0];
+  for (const { quantity, factor } of [own, ...information]) {
+    value += factor * quantity.value;
+    // Held-out logits and codes come from one set of samples; the sum's interval takes the worst case, full correlation.
+    spread += (Math.abs(factor) * (quantity.ci[1] - quantity.ci[0])) / 2;
+  }
   return {
-    divergence: {
-      quantity: divergence,
-      factor: 1,
-      boundsObjectiveFrom: "below",
-      direction: "wrong",
-    },
+    divergence: own,
     information,
     total: {
       quantity: {

@@ -10,6 +10,7 @@ import {
 import type { Game } from "../game/game.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
+import { oneHot } from "../numeric/oneHot.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
@@ -20,7 +21,7 @@ import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Coverage, coverage } from "./coverage.ts";
-import { type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
+import { codeInformation, type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
 import { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 import { type Inference, inferenceOf } from "./inference.ts";
 
@@ -62,7 +63,7 @@ export type EvaluateOptions = {
   /** Samples that training never saw. */
   readonly heldOut: Samples;
   /** At most this many held-out samples, and as many generated samples. Default 10,000. */
-  readonly samples?: number;
+  readonly samples?: number | undefined;
   /** Decides the latents and the transformed copies. Default 1. */
   readonly seed?: number;
   /** How copies of held-out images are transformed, whose codes should be read alike. Default slightly. */
@@ -98,10 +99,7 @@ export async function evaluate({
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
   const n = Math.min(samples, heldOut.n);
-  const real = readSamples(
-    heldOut,
-    Int32Array.from({ length: n }, (_, i) => i),
-  );
+  const real = readSamples(heldOut, Int32Array.from(new Array(n).keys()));
   const latents = sampleLatents(layout, stream(seed, "evaluation.latents"), n);
   const classes = toldClasses(layout, heldOut, n);
   if (classes !== undefined && layout.told !== null) {
@@ -125,16 +123,14 @@ export async function evaluate({
   );
   const terms = decomposition(layout, divergence, bounds, weights);
   const check = objective.estimates.find((estimate) => estimate.check !== undefined)?.check;
-  const codes = layout.read.map(({ name, code }, i): CodeReport => {
-    const term = terms.information[i];
-    if (term === undefined) throw new RangeError(`evaluate: the decomposition must have a term for ${name}`);
-    return {
+  const codes = layout.read.map(
+    ({ name, code }): CodeReport => ({
       name,
       kind: code.kind,
       entropy: exactQuantity(`H(${name})`, code.entropy),
-      bound: term.quantity,
-    };
-  });
+      bound: codeInformation(layout, bounds, name),
+    }),
+  );
   const report = {
     step,
     information: codes.length === 0 ? { codes } : { codes, total: informationTotal(layout, bounds) },
@@ -197,11 +193,7 @@ function toldClasses({ told }: CodeLayout, heldOut: Samples, n: number): Float32
       `evaluate(heldOut): the critic is told ${told.name}, and ${heldOut.name} has no labels`,
     );
   }
-  const rows = new Float32Array(n * told.code.dimension);
-  heldOut.labels.subarray(0, n).forEach((label, row) => {
-    rows[row * told.code.dimension + label] = 1;
-  });
-  return rows;
+  return oneHot(heldOut.labels.subarray(0, n), told.code.dimension);
 }
 
 /** D's logits of every second sample, corrected by a calibration that was fitted to the others. */

@@ -1,12 +1,15 @@
 import type { numpy as np } from "@jax-js/jax";
-import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
+import { compile, spec, Tensor } from "@saddlepoint/engine";
 import type { Game } from "../game/game.ts";
+import { lazily } from "../game/lazily.ts";
+import type { ComputeOptions } from "../game/phase.ts";
 import { READER } from "../game/readerPhase.ts";
 import { type GameState, heldVariables } from "../game/state.ts";
 import type { Judgement } from "../networks/critic.ts";
+import { sizeOf } from "../networks/initial.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
-import { lazily } from "./lazily.ts";
+import { mapNamed } from "../networks/named.ts";
 import { type JudgedApart, makeBounds, makeGenerate, makeJudge, makeJudgeApart } from "./measure.ts";
 import { mixedStatistics } from "./mixedStatistics.ts";
 
@@ -67,10 +70,10 @@ export async function createInference(
   model: Model,
   shape: readonly number[],
   state: GameState<Tensor>,
-  options: { readonly device?: Device; readonly threads?: number } = {},
+  options: ComputeOptions = {},
 ): Promise<Inference> {
   const { inputSize, headSize, readerHeadSize } = model.layout;
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   const classes = model.layout.told?.code.dimension ?? 0;
   const judge = makeJudge(model);
   const generate = await compile(makeGenerate(model), [generatorOf(state), spec(["n", inputSize])], {
@@ -95,30 +98,25 @@ export async function createInference(
     heads?.dispose();
     return logits;
   });
-  const heads =
-    headSize === 0
-      ? null
-      : judgedBy(({ logits, heads }) => {
-          logits.dispose();
-          if (heads === null) throw new RangeError("createInference(model): Q must read the codes, got no Q");
-          return heads;
-        });
+  const ofQ = (heads: np.Array | null): np.Array => {
+    if (heads === null) throw new RangeError("createInference(model): Q must read the codes, got no Q");
+    return heads;
+  };
+  const heads = judgedBy(({ logits, heads }) => {
+    logits.dispose();
+    return ofQ(heads);
+  });
   const judgeApart = makeJudgeApart(model);
-  const both =
-    headSize === 0
-      ? null
-      : lazily(() =>
-          compile(
-            (variables: JudgedApart<np.Array>, { samples, labels }: Judged<np.Array>) => {
-              const { logits, heads } = judgeApart(variables, samples, labels ?? null);
-              if (heads === null)
-                throw new RangeError("createInference(model): Q must read the codes, got no Q");
-              return { logits, heads };
-            },
-            [apart(state, { logits: "real", heads: "fake" }), given],
-            { ...options, argumentNames: ["critic", "given"] },
-          ),
-        );
+  const both = lazily(() =>
+    compile(
+      (variables: JudgedApart<np.Array>, { samples, labels }: Judged<np.Array>) => {
+        const { logits, heads } = judgeApart(variables, samples, labels ?? null);
+        return { logits, heads: ofQ(heads) };
+      },
+      [apart(state, { logits: "real", heads: "fake" }), given],
+      { ...options, argumentNames: ["critic", "given"] },
+    ),
+  );
   const { reader } = model;
   const readerHeads =
     reader === undefined
@@ -131,15 +129,12 @@ export async function createInference(
             { ...options, argumentNames: ["reader", "samples"] },
           ),
         );
-  const bounds =
-    headSize === 0
-      ? null
-      : lazily(() =>
-          compile(makeBounds(model), [spec(["n", headSize]), spec(["n", inputSize])], {
-            ...options,
-            argumentNames: ["heads", "latents"],
-          }),
-        );
+  const bounds = lazily(() =>
+    compile(makeBounds(model), [spec(["n", headSize]), spec(["n", inputSize])], {
+      ...options,
+      argumentNames: ["heads", "latents"],
+    }),
+  );
   const requireShape = (owner: string, { dims: [n = 0, ...found] }: Tensor): number => {
     if (String(found) === String(shape)) return n;
     throw new RangeError(
@@ -175,7 +170,7 @@ export async function createInference(
   const logitsOf: Inference["logits"] = async (current, samples, statistics, labels) =>
     judged("logits", logits, 1, criticOf(current, statistics), samples, labels);
   const headsOf: Inference["heads"] = async (current, samples, statistics, labels) =>
-    heads === null
+    headSize === 0
       ? new Float32Array(0)
       : judged("heads", heads, headSize, criticOf(current, statistics), samples, labels);
   return {
@@ -196,7 +191,7 @@ export async function createInference(
     heads: headsOf,
     async judge(current, samples, statistics, labels) {
       const of = typeof statistics === "string" ? { logits: statistics, heads: statistics } : statistics;
-      if (both === null) {
+      if (headSize === 0) {
         return { logits: await logitsOf(current, samples, of.logits, labels), heads: new Float32Array(0) };
       }
       const { n, rows } = judgedIn("judge", samples, labels);
@@ -219,14 +214,14 @@ export async function createInference(
       );
     },
     async bounds(heads, latents) {
-      if (bounds === null) return {};
+      if (headSize === 0) return {};
       const n = heads.length / headSize;
       const bound = await bounds.get();
       const values = await bound(
         new Tensor("float32", heads, [n, headSize]),
         new Tensor("float32", latents, [n, inputSize]),
       );
-      return Object.fromEntries(Object.entries(values).map(([name, tensor]) => [name, float32(tensor)]));
+      return mapNamed(values, float32);
     },
     async release() {
       await Promise.all(
@@ -275,7 +270,7 @@ export function readerOf({ phases }: GameState<Tensor>): Variables<Tensor> {
 
 /** Rows start to end of `rows`, [end − start, …dims], without a copy. */
 function block(rows: Float32Array, start: number, end: number, dims: readonly number[]): Tensor {
-  const width = dims.reduce((product, length) => product * length, 1);
+  const width = sizeOf(dims);
   return new Tensor("float32", rows.subarray(start * width, end * width), [end - start, ...dims]);
 }
 

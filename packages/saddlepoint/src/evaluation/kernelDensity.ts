@@ -1,16 +1,16 @@
 import { numpy as np } from "@jax-js/jax";
-import { compile, type Device, spec, Tensor } from "@saddlepoint/engine";
+import { compile, spec, Tensor } from "@saddlepoint/engine";
+import type { ComputeOptions } from "../game/phase.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { requireOneSpace } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
+import { squaredNorms } from "./neighbours.ts";
 
-export type KernelDensityOptions = {
+export type KernelDensityOptions = ComputeOptions & {
   /** Deviations of the kernel to choose from, in data units. Default 10 from 0.1 to 1, evenly in their logarithms. */
   readonly bandwidths?: readonly number[];
-  readonly device?: Device;
-  readonly threads?: number;
   /** Called after each block of queries. */
   readonly onProgress?: (done: number, total: number) => void;
 };
@@ -58,10 +58,6 @@ export async function parzenLogLikelihoods(
   const mean = columnMeans(from);
   const centres = centred(from, mean);
   const points = centred(to, mean);
-  const settings = {
-    ...(device === undefined ? {} : { device }),
-    ...(threads === undefined ? {} : { threads }),
-  };
   const block = await compile(
     (x: np.Array, s: np.Array, norms: np.Array) => {
       const own = np.sum(x.ref.mul(x.ref), 1, { keepdims: true });
@@ -74,18 +70,16 @@ export async function parzenLogLikelihoods(
       return { nearest: nearest.reshape([-1]), logs };
     },
     [spec(["block", dimension]), spec([n, dimension]), spec([1, n])],
-    { ...settings, argumentNames: ["queries", "samples", "norms"] },
+    { device, threads, argumentNames: ["queries", "samples", "norms"] },
   );
   const centresTensor = new Tensor("float32", centres, [n, dimension]);
-  const norms = new Tensor("float32", squaredNorms(centres, dimension), [1, n]);
+  const norms = new Tensor("float32", Float32Array.from(squaredNorms(centres, dimension)), [1, n]);
   const results = bandwidths.map(() => new Float64Array(m));
   try {
     for (let start = 0; start < m; start += BLOCK) {
       const end = Math.min(start + BLOCK, m);
-      const x = new Tensor("float32", points.slice(start * dimension, end * dimension), [
-        end - start,
-        dimension,
-      ]);
+      const rows = points.slice(start * dimension, end * dimension);
+      const x = new Tensor("float32", rows, [end - start, dimension]);
       const { nearest, logs } = await block(x, centresTensor, norms);
       bandwidths.forEach((h, k) => {
         const constant = Math.log(n) + (dimension / 2) * Math.log(2 * Math.PI * h * h);
@@ -168,13 +162,3 @@ function columnMeans({ values, n, d }: Samples<Float32Array>): Float64Array {
 
 const centred = ({ values, d }: Samples<Float32Array>, mean: Float64Array): Float32Array =>
   values.map((value, i) => value - (mean[i % d] ?? 0));
-
-function squaredNorms(rows: Float32Array, dimension: number): Float32Array {
-  const norms = new Float32Array(rows.length / dimension);
-  for (let i = 0; i < norms.length; i++) {
-    let sum = 0;
-    for (let j = i * dimension; j < (i + 1) * dimension; j++) sum += (rows[j] ?? 0) ** 2;
-    norms[i] = sum;
-  }
-  return norms;
-}

@@ -14,13 +14,12 @@ const numbers = ({ data }: Tensor): number[] => Array.from(data, Number);
 export function mixedStatistics(real: Named<Tensor>, fake: Named<Tensor>): Named<Tensor> {
   return mapNamed(real, (tensor, name) => {
     const [a, b] = [numbers(tensor), numbers(leafOf(fake, name, "mixedStatistics(fake)"))];
-    const owner = name.endsWith(".variance") ? name.replace(/variance$/, "mean") : undefined;
-    const means =
-      owner === undefined
-        ? undefined
-        : [real, fake].map((of) => numbers(leafOf(of, owner, "mixedStatistics")));
+    const owner = name.replace(/variance$/, "mean");
+    const [m1, m2] = name.endsWith(".variance")
+      ? [real, fake].map((of) => numbers(leafOf(of, owner, "mixedStatistics")))
+      : [];
     const mixed = a.map((value, i) => {
-      const between = means === undefined ? 0 : ((means[0]?.[i] ?? 0) - (means[1]?.[i] ?? 0)) / 2;
+      const between = ((m1?.[i] ?? 0) - (m2?.[i] ?? 0)) / 2;
       return (value + (b[i] ?? 0)) / 2 + between ** 2;
     });
     return new Tensor("float32", Float32Array.from(mixed), tensor.dims);

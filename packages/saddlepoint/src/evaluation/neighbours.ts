@@ -8,7 +8,8 @@ export type Neighbours = {
 /** References compared at a time: 64 images of 784 float32 pixels stay within a 256 KiB cache. */
 const BLOCK = 64;
 
-function squaredNorms(rows: Float32Array, dimension: number): Float64Array {
+/** ‖row‖² of each row. */
+export function squaredNorms(rows: Float32Array, dimension: number): Float64Array {
   const norms = new Float64Array(rows.length / dimension);
   for (let row = 0; row < norms.length; row++) {
     let sum = 0;

@@ -7,7 +7,7 @@ export type TraversalOptions = {
   /** How many values of a continuous code; a discrete code shows each of its values. Default 10. */
   readonly count?: number;
   /** The range of a continuous code. Default twice the prior's spread, (−2, 2) for U(−1, 1). */
-  readonly range?: readonly [number, number];
+  readonly range?: readonly [number, number] | undefined;
   /** How many draws of everything else. Default 10. */
   readonly rows?: number;
 };

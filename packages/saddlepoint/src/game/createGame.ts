@@ -2,7 +2,7 @@ import { Tensor } from "@saddlepoint/engine";
 import { mapNamed } from "../networks/named.ts";
 import { sampleShape } from "../samples/samples.ts";
 import { doubleBuffer } from "./doubleBuffer.ts";
-import { type Allowance, drawnCalls, type Streams } from "./drawnCalls.ts";
+import { type Allowance, drawnCalls } from "./drawnCalls.ts";
 import type { Advance, Game } from "./game.ts";
 import { type GameFed, gameFeed } from "./gameFeed.ts";
 import { type GameOptions, labelledCode, requireGameOptions } from "./gameOptions.ts";
@@ -30,20 +30,12 @@ const BATCH_SIZE = 128;
 export async function createGame(options: GameOptions): Promise<Game> {
   const { model, objective, optimisers, samples, criticSteps = 1, warmup, phases = [] } = options;
   const { seed = 1, name = "game", batchSize = Math.min(BATCH_SIZE, samples.n) } = options;
-  requireGameOptions({ batchSize, warmup, phases });
+  requireGameOptions(options);
   const shape = sampleShape(samples);
   const labelled = labelledCode(options);
-  const compute = {
-    ...(options.device === undefined ? {} : { device: options.device }),
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-  };
+  const { device, threads } = options;
+  const compute = { device, threads };
 
-  const initialOf = (from: number): GameState<Tensor> =>
-    initialState(model, from, {
-      optimisers,
-      average: options.average,
-      phases: Object.fromEntries(phases.map((phase) => [phase.name, phase.initial(from)])),
-    });
   const feedOf = (from: number) =>
     gameFeed({
       samples,
@@ -54,10 +46,6 @@ export async function createGame(options: GameOptions): Promise<Game> {
       labelled,
       mix: objective.needs.mix === true,
     });
-  const streamsOf = (from: number): Streams => ({
-    game: feedOf(from).state(),
-    phases: Object.fromEntries(phases.map((phase) => [phase.name, phase.positions(from)])),
-  });
   const placeOf = ({ step, state, progress: { warmup: updates = 0 } }: Snapshot): Place => ({
     step,
     phases: mapNamed(state.phases, (phase) => countIn(phase.step)),
@@ -65,8 +53,17 @@ export async function createGame(options: GameOptions): Promise<Game> {
   });
   const initial = (from = seed): Snapshot => ({
     step: 0,
-    state: initialOf(from),
-    progress: { streams: streamsOf(from) },
+    state: initialState(model, from, {
+      optimisers,
+      average: options.average,
+      phases: Object.fromEntries(phases.map((phase) => [phase.name, phase.initial(from)])),
+    }),
+    progress: {
+      streams: {
+        game: feedOf(from).state(),
+        phases: Object.fromEntries(phases.map((phase) => [phase.name, phase.positions(from)])),
+      },
+    },
   });
 
   const start = initial();
@@ -152,13 +149,7 @@ export async function createGame(options: GameOptions): Promise<Game> {
       state = reached;
       place = next;
       streams = after;
-      return {
-        kind: part.kind,
-        part: part.name,
-        done: part.done(next),
-        metrics,
-        ...(of === undefined ? {} : { of }),
-      };
+      return { kind: part.kind, part: part.name, done: part.done(next), of, metrics };
     } catch (error) {
       calls.goTo(before);
       throw error;

@@ -16,7 +16,7 @@ export type Advance = {
   /** How many steps of that part are done: of the game all, of a warm-up its updates before the step. */
   readonly done: number;
   /** How many there are; left out for the game, which has no end. */
-  readonly of?: number;
+  readonly of?: number | undefined;
   /** Of the steps of this call, [steps] each. */
   readonly metrics: Metrics<Tensor>;
 };

@@ -1,6 +1,4 @@
 import type { PlacedCode } from "../codes/codeLayout.ts";
-import type { Model } from "../networks/model.ts";
-import type { Objective } from "../objectives/objective.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { ComputeOptions, Phase } from "./phase.ts";
 import type { StepOptions } from "./step.ts";
@@ -22,16 +20,14 @@ export type GameOptions = StepOptions &
     readonly name?: string;
   };
 
-type Counted = {
-  readonly batchSize: number;
-  readonly warmup: Warmup | undefined;
-  readonly phases: readonly Phase[];
-};
-
 /** @throws RangeError when a number of a game is no count, or a phase's name is another's */
-export function requireGameOptions({ batchSize, warmup, phases }: Counted): void {
+export function requireGameOptions({ batchSize = 1, warmup, phases = [] }: GameOptions): void {
   requireCount("batchSize", batchSize, 1);
-  requireWarmup(warmup);
+  if (warmup !== undefined) {
+    requireCount("warmup.steps", warmup.steps, 0);
+    if (warmup.every !== undefined) requireCount("warmup.every", warmup.every, 1);
+    requireCount("warmup.criticSteps", warmup.criticSteps, 1);
+  }
   requirePhases(phases);
 }
 
@@ -40,44 +36,22 @@ function requireCount(name: string, count: number, least: 0 | 1): void {
   throw new RangeError(`createGame(options): ${name} must be an integer of at least ${least}, got ${count}`);
 }
 
-function requireWarmup(warmup: Warmup | undefined): void {
-  if (warmup === undefined) return;
-  requireCount("warmup.steps", warmup.steps, 0);
-  if (warmup.every !== undefined) requireCount("warmup.every", warmup.every, 1);
-  requireCount("warmup.criticSteps", warmup.criticSteps, 1);
-}
-
 /** A phase's arrays lie under its name: beside those of the players and of other phases. */
 function requirePhases(phases: readonly Phase[]): void {
   const names = phases.map(({ name }) => name);
-  const taken = names.find((name, i) => PLAYERS.has(name) || names.indexOf(name) < i);
+  const taken = names.find((name, i) => PLAYERS.includes(name) || names.indexOf(name) < i);
   if (taken !== undefined) {
     throw new RangeError(
-      `createGame(options): phases must have names of their own, got ${JSON.stringify(taken)} ${PLAYERS.has(taken) ? "(a part of the game's state)" : "twice"}`,
+      `createGame(options): phases must have names of their own, got ${JSON.stringify(taken)} ${PLAYERS.includes(taken) ? "(a part of the game's state)" : "twice"}`,
     );
   }
   for (const { name, steps } of phases) requireCount(`the steps of phase ${name}`, steps, 1);
 }
 
-const PLAYERS = new Set([
-  "step",
-  "criticStep",
-  "generator",
-  "critic",
-  "average",
-  "statistics",
-  "moments",
-  "phases",
-]);
-
-type Labelled = {
-  readonly model: Pick<Model, "layout">;
-  readonly objective: Objective;
-  readonly samples: Samples;
-};
+const PLAYERS = ["step", "criticStep", "generator", "critic", "average", "statistics", "moments", "phases"];
 
 /** The code that labels stand for, with the labels checked; null where nobody takes any. */
-export function labelledCode({ model: { layout }, objective, samples }: Labelled): PlacedCode | null {
+export function labelledCode({ model: { layout }, objective, samples }: GameOptions): PlacedCode | null {
   const { labels: needed } = objective.needs;
   const wanted = layout.told?.name ?? needed;
   if (wanted === undefined) return null;

@@ -1,6 +1,7 @@
 import type { numpy as np } from "@jax-js/jax";
 import { type CompiledSteps, compileSteps, spec, type Tensor } from "@saddlepoint/engine";
 import type { PlacedCode } from "../codes/codeLayout.ts";
+import { lazily } from "./lazily.ts";
 import type { ComputeOptions } from "./phase.ts";
 import type { GameState } from "./state.ts";
 import {
@@ -48,12 +49,7 @@ export type GameSteps = {
 export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): GameSteps {
   const { model, objective, criticSteps = 1, shape, batchSize, labelled = null, name = "game" } = options;
   const { device, threads, sources = false } = options;
-  const compute = {
-    sources,
-    keepState: true,
-    ...(device === undefined ? {} : { device }),
-    ...(threads === undefined ? {} : { threads }),
-  };
+  const compute = { sources, keepState: true, device, threads };
   const per = (rounds: readonly number[], sample: readonly number[]) =>
     spec([...rounds, batchSize, ...sample]);
   const { inputSize } = model.layout;
@@ -69,9 +65,9 @@ export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): 
       ...compute,
     });
   };
-  const both = once(() => players(makeStep(options), criticSteps === 1 ? [] : [criticSteps], name));
-  const critic = once(() => players(makeCriticStep(options), [], `${name}-critic`));
-  const generator = once(() =>
+  const both = lazily(() => players(makeStep(options), criticSteps === 1 ? [] : [criticSteps], name));
+  const critic = lazily(() => players(makeCriticStep(options), [], `${name}-critic`));
+  const generator = lazily(() =>
     compileSteps(makeGeneratorStep(options), [state, per([], [inputSize])], {
       name: `${name}-generator`,
       inputNames: ["latents"],
@@ -100,20 +96,5 @@ function fitting(step: Step, shape: readonly number[]): Step {
         { cause: error },
       );
     }
-  };
-}
-
-/** Something that is made when it is first asked for, and freed if it was; making it may have failed. */
-function once<Made extends { release(): Promise<void> }>(make: () => Promise<Made>) {
-  let made: Promise<Made> | undefined;
-  return {
-    get(): Promise<Made> {
-      made ??= make();
-      return made;
-    },
-    async release(): Promise<void> {
-      const compiled = await made?.catch(() => undefined);
-      await compiled?.release();
-    },
   };
 }

@@ -4,7 +4,10 @@ import type { PhaseState } from "./state.ts";
 import type { Metrics } from "./step.ts";
 
 /** Where and by how many threads a game is computed; see `compile`. */
-export type ComputeOptions = { readonly device?: Device; readonly threads?: number };
+export type ComputeOptions = {
+  readonly device?: Device | undefined;
+  readonly threads?: number | undefined;
+};
 
 /**
  * Training that comes before a game: its own steps on its own batches. What it trained is held in the critic under the

@@ -27,7 +27,7 @@ export type StepOptions = {
   /** Updates of the critic a step, each on samples of its own. Default 1. */
   readonly criticSteps?: number;
   /** What is done to the critic's weights after each update. Default nothing. */
-  readonly constraint?: Constraint;
+  readonly constraint?: Constraint | undefined;
   /** The moving average that is kept of the generator's weights, to sample from. Default none. */
   readonly average?: MovingAverage | undefined;
   /** Whether the metrics tell how long each player's gradient is: "gradient.critic", "gradient.generator". Default false. */
@@ -213,20 +213,6 @@ function rounds(
   });
 }
 
-/** The generator runs forward, for the critic alone: no gradient is kept. Borrows everything. */
-function generated(
-  { model }: StepOptions,
-  state: GameState<np.Array>,
-  latents: np.Array,
-): Pick<Round, "fake" | "generatorStatistics"> {
-  const variables = {
-    weights: tree.ref(state.generator),
-    statistics: tree.ref(state.statistics.generator),
-  };
-  const { output, statistics } = model.generator.apply(variables, latents.ref, "train");
-  return { fake: output, generatorStatistics: statistics };
-}
-
 /** One update of the critic on G(z, c) with the generator as it is. Consumes its arrays. */
 function criticRound(
   options: StepOptions,
@@ -234,8 +220,10 @@ function criticRound(
   batch: StepBatch<np.Array>,
   latents: np.Array,
 ): [GameState<np.Array>, Metrics<np.Array>] {
-  const { fake, generatorStatistics } = generated(options, state, latents);
-  tree.dispose(state.statistics.generator);
+  // The generator runs forward, for the critic alone: no gradient is kept.
+  const variables = { weights: tree.ref(state.generator), statistics: state.statistics.generator };
+  const applied = options.model.generator.apply(variables, latents.ref, "train");
+  const { output: fake, statistics: generatorStatistics } = applied;
   const updated = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
   fake.dispose();
   latents.dispose();
@@ -263,10 +251,7 @@ export function makeGeneratorStep(options: StepOptions): GeneratorStep {
     const { fake, pullBack, generatorStatistics } = forward(options, state, latents);
     tree.dispose(state.statistics.generator);
     const judgedBy = tree.ref(state.statistics.fake);
-    const moved = {
-      ...state,
-      statistics: { ...state.statistics, generator: generatorStatistics },
-    };
+    const moved = { ...state, statistics: { ...state.statistics, generator: generatorStatistics } };
     return updateGenerator(options, moved, { latents, fake, judgedBy, pullBack });
   };
 }

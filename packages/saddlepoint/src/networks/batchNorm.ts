@@ -21,16 +21,6 @@ export type BatchNormOptions = {
  * values that faded only by decayⁿ would spoil them for hundreds of steps, as variances are 1e-4 in the papers' networks.
  */
 export function batchNorm(channels: number, { epsilon = 1e-5, decay = 0.98 }: BatchNormOptions = {}): Layer {
-  const parts = (x: np.Array, weights: Named<np.Array>, statistics: Named<np.Array>) => {
-    const shape = [1, channels, ...x.shape.slice(2).map(() => 1)];
-    const take = (from: Named<np.Array>, name: string) => leafOf(from, name, "batchNorm").reshape(shape);
-    return {
-      scale: take(weights, "scale"),
-      shift: take(weights, "shift"),
-      mean: take(statistics, "mean"),
-      variance: take(statistics, "variance"),
-    };
-  };
   return {
     mixesSamples: true,
     init: () => ({
@@ -42,7 +32,10 @@ export function batchNorm(channels: number, { epsilon = 1e-5, decay = 0.98 }: Ba
       },
     }),
     apply({ weights, statistics }, x, mode) {
-      const { scale, shift, mean: runningMean, variance: runningVariance } = parts(x, weights, statistics);
+      const shape = [1, channels, ...x.shape.slice(2).map(() => 1)];
+      const take = (from: Named<np.Array>, name: string) => leafOf(from, name, "batchNorm").reshape(shape);
+      const [scale, shift] = [take(weights, "scale"), take(weights, "shift")];
+      const [runningMean, runningVariance] = [take(statistics, "mean"), take(statistics, "variance")];
       const batches = leafOf(statistics, "batches", "batchNorm");
       if (mode === "evaluate") {
         batches.dispose();

@@ -47,13 +47,13 @@ export type CriticParts = {
   /** Features → Q's outputs about the codes that no reader reads; null when there are none. */
   readonly q: Layer | null;
   /**
-   * Samples → Q's outputs about the codes that it reads, which come first; null without one. It learns from real images
+   * Samples → Q's outputs about the codes that it reads, which come first; none without one. It learns from real images
    * before the game and is held fixed in it, so it is applied in mode "evaluate" always, and its variables, under
    * "reader.", are not among the critic's own.
    */
-  readonly reader?: Layer | null;
+  readonly reader?: Layer | null | undefined;
   /** How the critic is told the samples' classes; it is not told them unless given. */
-  readonly conditioning?: Conditioning;
+  readonly conditioning?: Conditioning | undefined;
 };
 
 /** Samples with their one-hot classes as further channels, constant over an image. Consumes both. */
@@ -66,7 +66,7 @@ function withLabels(x: np.Array, labels: np.Array): np.Array {
 }
 
 /** A critic from its parts (Chen et al. 2016, section 6: Q shares all layers with D but its last). */
-export function critic({ trunk, discriminator, q, reader = null, conditioning }: CriticParts): Critic {
+export function critic({ trunk, discriminator, q, reader, conditioning }: CriticParts): Critic {
   const embed = conditioning?.by === "projection" ? conditioning.embed : null;
   return {
     mixesSamples: [trunk, discriminator, q].some((part) => part?.mixesSamples === true),

@@ -1,10 +1,10 @@
 import { leakyRelu, relu, sigmoid } from "./activation.ts";
 import { batchNorm } from "./batchNorm.ts";
 import { conv } from "./conv.ts";
-import { type Conditioning, type Critic, critic } from "./critic.ts";
+import { type Critic, critic } from "./critic.ts";
 import { dense } from "./dense.ts";
 import type { Layer } from "./layer.ts";
-import { conditioningOf } from "./mlpNetworks.ts";
+import { conditioningOf, type Told } from "./mlpNetworks.ts";
 import { type Normalisation, normalise } from "./normalisation.ts";
 import { reshape } from "./reshape.ts";
 import { sequence } from "./sequence.ts";
@@ -40,12 +40,8 @@ export type GeneratorOptions = {
  *
  * @throws RangeError when the image's side is not a multiple of 4
  */
-export function infoganGenerator({
-  inputSize,
-  image,
-  widths = {},
-  output = sigmoid(),
-}: GeneratorOptions): Layer {
+export function infoganGenerator(options: GeneratorOptions): Layer {
+  const { inputSize, image, widths = {}, output = sigmoid() } = options;
   const { dense: hidden = 1024, features = 128, upconv: maps = 64 } = widths;
   const side = quarter("infoganGenerator(options)", image);
   return sequence({
@@ -69,20 +65,15 @@ export type CriticOptions = {
   /** The width of Q's output on the trunk; 0 for a critic without Q. */
   readonly headSize: number;
   /** Reads some of the codes from samples by itself; see CriticParts. */
-  readonly reader?: Layer | null;
+  readonly reader?: Layer | null | undefined;
   /** How hidden layers are normalised. Default "batch", the paper's. */
   readonly normalisation?: Normalisation;
   /** Whether the weights of the trunk and the output are divided by their largest singular values. Default false. */
   readonly spectral?: boolean;
   /** How the critic is told classes, and how many there are; it is not told them unless given. */
-  readonly told?: { readonly by: Conditioning["by"]; readonly classes: number };
+  readonly told?: Told | undefined;
   /** Defaults are the paper's: 64, 128, 1024 and 128. */
-  readonly widths?: {
-    readonly conv1?: number;
-    readonly conv2?: number;
-    readonly dense?: number;
-    readonly q?: number;
-  };
+  readonly widths?: Partial<TrunkWidths & { readonly q: number }>;
 };
 
 type TrunkWidths = { readonly conv1: number; readonly conv2: number; readonly dense: number };
@@ -146,15 +137,8 @@ export function imageReader({ image, headSize, widths }: ReaderOptions): Layer {
  *
  * @throws RangeError when the image's side is not a multiple of 4
  */
-export function infoganCritic({
-  image,
-  headSize,
-  reader = null,
-  normalisation = "batch",
-  spectral = false,
-  told,
-  widths = {},
-}: CriticOptions): Critic {
+export function infoganCritic(options: CriticOptions): Critic {
+  const { image, headSize, reader, normalisation = "batch", spectral = false, told, widths = {} } = options;
   const { conv1 = 64, conv2 = 128, dense: hidden = 1024, q = 128 } = widths;
   const side = quarter("infoganCritic(options)", image);
   const bounded = (layer: Layer): Layer => (spectral ? spectralNorm(layer) : layer);
@@ -169,7 +153,7 @@ export function infoganCritic({
       ),
     ),
     discriminator: sequence({ dense: bounded(dense(hidden, 1)) }),
-    ...(told === undefined ? {} : { conditioning: conditioningOf(told, hidden) }),
+    conditioning: conditioningOf(told, hidden),
     q:
       headSize === 0
         ? null

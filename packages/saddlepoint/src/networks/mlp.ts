@@ -8,7 +8,7 @@ export type MlpOptions = {
   /** After every layer but the last. Default leakyRelu(). */
   readonly hidden?: Layer;
   /** After the last layer. Default none. */
-  readonly output?: Layer;
+  readonly output?: Layer | undefined;
   /** Whether to normalise each hidden layer by the batch. Default false. */
   readonly normalise?: boolean;
 };

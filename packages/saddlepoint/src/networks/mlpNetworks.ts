@@ -1,6 +1,7 @@
 import { leakyRelu, relu, tanh } from "./activation.ts";
 import { type Conditioning, type Critic, critic } from "./critic.ts";
 import { dense } from "./dense.ts";
+import { sizeOf } from "./initial.ts";
 import type { Layer } from "./layer.ts";
 import { mlp } from "./mlp.ts";
 import { reshape } from "./reshape.ts";
@@ -10,8 +11,6 @@ import { spectralNorm } from "./spectralNorm.ts";
 /** The hidden activations of a multilayer perceptron, by name. */
 const HIDDEN_ACTIVATIONS = { relu, "leaky-relu": () => leakyRelu(0.2), tanh } as const;
 export type HiddenActivation = keyof typeof HIDDEN_ACTIVATIONS;
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);
 
 export type MlpGeneratorOptions = {
   readonly inputSize: number;
@@ -23,7 +22,7 @@ export type MlpGeneratorOptions = {
   /** Whether hidden layers are normalised by the batch. Default false. */
   readonly batchNorm?: boolean;
   /** The last activation. Default none. */
-  readonly output?: Layer;
+  readonly output?: Layer | undefined;
 };
 
 /** A generator of points or small images: an MLP [n, inputSize] → [n, …shape]. */
@@ -33,7 +32,7 @@ export function mlpGenerator(options: MlpGeneratorOptions): Layer {
     mlp: mlp([inputSize, ...widths, sizeOf(shape)], {
       hidden: HIDDEN_ACTIVATIONS[activation](),
       normalise: batchNorm,
-      ...(output === undefined ? {} : { output }),
+      output,
     }),
     sample: reshape(shape),
   });
@@ -51,7 +50,7 @@ export type MlpCriticOptions = {
   /** Whether the weights of the trunk and the output are divided by their largest singular values. Default false. */
   readonly spectral?: boolean;
   /** How the critic is told classes, and how many there are; it is not told them unless given. */
-  readonly told?: { readonly by: Conditioning["by"]; readonly classes: number };
+  readonly told?: Told | undefined;
 };
 
 /**
@@ -77,18 +76,18 @@ export function mlpCritic(options: MlpCriticOptions): Critic {
   }
   return critic({
     trunk: sequence(trunk),
-    discriminator: sequence({
-      dense: bounded(dense(features, 1, { deviation: Math.sqrt(1 / features) })),
-    }),
+    discriminator: sequence({ dense: bounded(dense(features, 1, { deviation: Math.sqrt(1 / features) })) }),
     q: headSize === 0 ? null : mlp([features, q, headSize], { hidden }),
-    ...(told === undefined ? {} : { conditioning: conditioningOf(told, features) }),
+    conditioning: conditioningOf(told, features),
   });
 }
 
-/** How a critic with so many features is told classes. */
-export function conditioningOf(
-  { by, classes }: { readonly by: Conditioning["by"]; readonly classes: number },
-  features: number,
-): Conditioning {
+/** How a critic is told classes, and how many there are. */
+export type Told = { readonly by: Conditioning["by"]; readonly classes: number };
+
+/** How a critic with so many features is told classes, if it is. */
+export function conditioningOf(told: Told | undefined, features: number): Conditioning | undefined {
+  if (told === undefined) return undefined;
+  const { by, classes } = told;
   return by === "concat" ? { by } : { by, embed: dense(classes, features, { bias: false }) };
 }

@@ -10,5 +10,5 @@ export type Model = {
   /** Samples [n, …] → logits [n] and Q's heads [n, layout.headSize]. */
   readonly critic: Critic;
   /** The critic's reader, on its own: samples [n, …] → the first heads [n, layout.readerHeadSize]. */
-  readonly reader?: Layer;
+  readonly reader?: Layer | undefined;
 };

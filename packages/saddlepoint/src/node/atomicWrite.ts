@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode, reason } from "./reason.ts";
 
@@ -28,13 +28,7 @@ async function syncFolder(folder: string): Promise<void> {
 export async function atomicWrite(path: string, contents: Uint8Array | string): Promise<void> {
   const temporary = path + UNFINISHED;
   try {
-    const file = await open(temporary, "w");
-    try {
-      await file.writeFile(contents);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeFile(temporary, contents, { flush: true });
     await rename(temporary, path);
     await syncFolder(dirname(path));
   } catch (error) {

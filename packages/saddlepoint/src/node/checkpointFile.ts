@@ -5,7 +5,7 @@ import type { Json } from "../data/json.ts";
 import { decodeSafetensors, encodeSafetensors } from "../data/safetensors.ts";
 import { parseSafetensorsHeader } from "../data/safetensorsHeader.ts";
 import { tensorToBytes } from "../data/tensorBytes.ts";
-import { reason } from "./reason.ts";
+import { explained } from "./reason.ts";
 
 /** Everything a run needs to go on as if it had never stopped. */
 export type Checkpoint = {
@@ -115,8 +115,5 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
 
 /** Reads a checkpoint file; throws as `decodeCheckpoint` does, and when the file cannot be read. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new Error(`readCheckpoint(path): cannot read ${path}: ${reason(error)}`, { cause: error });
-  });
-  return decodeCheckpoint(bytes, path);
+  return decodeCheckpoint(await explained(`readCheckpoint(path): cannot read ${path}`, readFile(path)), path);
 }

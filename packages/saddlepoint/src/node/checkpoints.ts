@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atomicWrite, UNFINISHED } from "./atomicWrite.ts";
 import { type Checkpoint, encodeCheckpoint, readCheckpoint } from "./checkpointFile.ts";
-import { errorCode, reason } from "./reason.ts";
+import { explained, ifThere, reason } from "./reason.ts";
 
 const NAME = /^step-(\d{6,})\.safetensors$/;
 const KEEP = 3;
@@ -16,10 +16,8 @@ export type CheckpointEntry = { readonly step: number; readonly path: string };
 
 /** The checkpoints in a folder, oldest first; none when there is no such folder. */
 export async function listCheckpoints(folder: string): Promise<CheckpointEntry[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") return [];
-    throw new Error(`listCheckpoints(folder): cannot read ${folder}: ${reason(error)}`, { cause: error });
-  });
+  const problem = `listCheckpoints(folder): cannot read ${folder}`;
+  const names = (await explained(problem, ifThere(readdir(folder)))) ?? [];
   return names
     .flatMap((name) => {
       const step = NAME.exec(name)?.[1];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ceiling, Series } from "../render/chartData.ts";
 import { lineChart } from "../render/lineChart.ts";
+import { parsedJson } from "./parsedJson.ts";
 
 const quantity = z.object({
   quantity: z.string(),
@@ -24,8 +25,9 @@ type Measured = { readonly step: number; readonly quantity: z.output<typeof quan
 export function curvesPicture(metrics: string): string {
   const lines = metrics.split("\n").filter((line) => line !== "");
   const measurements = lines.flatMap((line) => {
-    const parsed = measurement.safeParse(parsedLine(line));
-    return parsed.success ? [parsed.data] : [];
+    // A line that cannot be read is kept in the log, and no reason to lose a picture.
+    const { data } = measurement.safeParse(parsedJson(line));
+    return data === undefined ? [] : [data];
   });
   const byName = new Map<string, Measured[]>();
   for (const { step, divergence, information } of measurements) {
@@ -49,15 +51,6 @@ export function curvesPicture(metrics: string): string {
     series: [...byName].map(([name, points]) => series(name, points)),
     ceilings,
   });
-}
-
-/** A line that cannot be read is kept in the log, and no reason to lose a picture. */
-function parsedLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 const series = (name: string, points: readonly Measured[]): Series => ({

@@ -4,13 +4,18 @@ import { promisify } from "node:util";
 import type { numpy as np } from "@jax-js/jax";
 import { compile, DEVICES, type Device, Tensor } from "@saddlepoint/engine";
 import { openMnist } from "./mnist.ts";
+import { messageOf } from "./reason.ts";
 import { versions } from "./versions.ts";
 
 /** Whether something works, and what there is to say of it. */
 export type Finding = { readonly ok: boolean; readonly detail: string };
 
 /** A device that does not work here. */
-export type MissingDevice = { readonly device: Device; readonly reason: string; readonly remedy?: string };
+export type MissingDevice = {
+  readonly device: Device;
+  readonly reason: string;
+  readonly remedy?: string | undefined;
+};
 
 /** What a machine has for training. */
 export type Diagnosis = {
@@ -32,7 +37,7 @@ async function tried(work: () => Promise<string>): Promise<Finding> {
   try {
     return { ok: true, detail: await work() };
   } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+    return { ok: false, detail: messageOf(error) };
   }
 }
 
@@ -40,11 +45,8 @@ async function tried(work: () => Promise<string>): Promise<Finding> {
 async function compileAndRun(): Promise<string> {
   const n = 100;
   const expected = (n * (n + 1) * (2 * n + 1)) / 6;
-  const x = new Tensor(
-    "float32",
-    Float32Array.from({ length: n }, (_, i) => i + 1),
-    [n],
-  );
+  const numbers = Float32Array.from({ length: n }, (_, i) => i + 1);
+  const x = new Tensor("float32", numbers, [n]);
   const sumOfSquares = await compile((a: np.Array) => a.ref.mul(a).sum(), [x]);
   try {
     const { data } = await sumOfSquares(x);
@@ -93,8 +95,7 @@ async function lookAtDevices(): Promise<Pick<Diagnosis, "devices" | "missing">> 
   );
   const missing = problems.flatMap(({ device, reason }): MissingDevice[] => {
     if (reason === undefined) return [];
-    const remedy = REMEDIES[`${process.platform} ${process.arch}`]?.[device];
-    return [{ device, reason, ...(remedy === undefined ? {} : { remedy }) }];
+    return [{ device, reason, remedy: REMEDIES[`${process.platform} ${process.arch}`]?.[device] }];
   });
   const gone = new Set(missing.map(({ device }) => device));
   return { devices: DEVICES.filter((device) => !gone.has(device)), missing };

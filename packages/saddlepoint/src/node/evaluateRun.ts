@@ -8,13 +8,13 @@ import { type UseRunOptions, useRun } from "./useRun.ts";
 
 export type EvaluateRunOptions = UseRunOptions & {
   /** Images to measure on instead of the run's own. */
-  readonly data?: OtherImages;
+  readonly data?: OtherImages | undefined;
 };
 
 export type EvaluatedRun = {
   readonly run: OpenedRun;
   readonly report: Report;
-  readonly notice?: string;
+  readonly notice?: string | undefined;
   /** The files that were written: none for other images, since the run's report is of its own. */
   readonly written: readonly string[];
 };
@@ -29,26 +29,22 @@ export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Pro
   return useRun(path, options, async (run, inference) => {
     const { recipe, model, objective, snapshot, folder } = run;
     const { seed } = recipe.training;
-    const images = options.data === undefined ? await ownImages(run) : await otherImages(run, options.data);
+    const { heldOut, train, notice } =
+      options.data === undefined ? await ownImages(run) : await otherImages(run, options.data);
     const report = await evaluate({
       model,
       objective,
       inference,
       snapshot,
-      heldOut: images.heldOut,
+      heldOut,
       seed,
       transform: recipe.objective.invariance?.transform,
     });
-    const notice = images.notice === undefined ? {} : { notice: images.notice };
-    if (options.data !== undefined) return { run, report, written: [], ...notice };
+    if (options.data !== undefined) return { run, report, written: [], notice };
     await writeReport(folder, report);
-    const subject = { model, inference, state: snapshot.state, seed };
-    if (!isImages(images.train)) return { run, report, written: [folder.report], ...notice };
-    const picture = await writeSample(
-      folder,
-      "neighbours.png",
-      await neighboursPicture(subject, images.train),
-    );
-    return { run, report, written: [folder.report, picture], ...notice };
+    if (!isImages(train)) return { run, report, written: [folder.report], notice };
+    const picture = await neighboursPicture({ model, inference, state: snapshot.state, seed }, train);
+    const drawn = await writeSample(folder, "neighbours.png", picture);
+    return { run, report, written: [folder.report, drawn], notice };
   });
 }

@@ -7,9 +7,8 @@ import { criticOf, generatorOf } from "../evaluation/inference.ts";
 import { makeGenerate, makePosteriors } from "../evaluation/measure.ts";
 import type { GameState } from "../game/state.ts";
 import { atomicWrite } from "./atomicWrite.ts";
-import { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
-import { type CardSubject, modelCard } from "./modelCard.ts";
-import { reason } from "./reason.ts";
+import { CARD_FILE, type CardSubject, ENCODER_FILE, GENERATOR_FILE, modelCard } from "./modelCard.ts";
+import { explained } from "./reason.ts";
 
 export type ExportOptions = {
   /** The folder to write into; created where it is missing. */
@@ -76,9 +75,7 @@ export async function exportModels(subject: ExportSubject, options: ExportOption
   const models = await modelsOf(subject);
   const hashes = Object.fromEntries(Object.entries(models).map(([name, bytes]) => [name, sha256(bytes)]));
   const card = modelCard(subject, hashes);
-  await mkdir(out, { recursive: true }).catch((error: unknown) => {
-    throw new Error(`export(out): cannot create ${out}: ${reason(error)}`, { cause: error });
-  });
+  await explained(`export(out): cannot create ${out}`, mkdir(out, { recursive: true }));
   const files: ExportedModels["files"][number][] = [];
   for (const [name, contents] of [...Object.entries(models), [CARD_FILE, card] as const]) {
     await atomicWrite(join(out, name), contents);

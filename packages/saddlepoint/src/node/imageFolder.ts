@@ -3,15 +3,15 @@ import { join, relative, sep } from "node:path";
 import { type Samples, samples } from "../samples/samples.ts";
 import { decodeImage, type ImageInfo, probeImage } from "./imageFile.ts";
 import { mapConcurrently } from "./mapConcurrently.ts";
-import { reason } from "./reason.ts";
+import { explained, reason } from "./reason.ts";
 
 export type ImageFolderOptions = {
   /** Resizes every image to size × size, or to width × height, cropping what is too long in the middle. */
-  readonly size?: number | { readonly width: number; readonly height: number };
+  readonly size?: number | { readonly width: number; readonly height: number } | undefined;
   /** 1 for grey, 3 for colour; by default grey when every image is. */
-  readonly channels?: 1 | 3;
+  readonly channels?: 1 | 3 | undefined;
   /** "folders": an image's class is the sub-folder it lies in. Without it images have no labels. */
-  readonly labels?: "folders";
+  readonly labels?: "folders" | undefined;
 };
 
 const EXTENSIONS = /\.(png|jpe?g|webp)$/i;
@@ -22,9 +22,8 @@ type Files = { images: string[]; others: number };
 
 /** Paths below `folder`, "/" between parts, in an order that does not depend on the file system. */
 async function listFiles(folder: string): Promise<Files> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw new Error(`imageFolder(folder): cannot read ${folder}: ${reason(error)}`, { cause: error });
-  });
+  const listing = readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await explained(`imageFolder(folder): cannot read ${folder}`, listing);
   const files = entries
     .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));

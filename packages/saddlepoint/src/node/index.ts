@@ -11,13 +11,13 @@ export {
 export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
 export { encodePng } from "./encodePng.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
-export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
 export type { ExportedModels, ExportOptions } from "./exportModels.ts";
 export { type ExportedRun, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";
+export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./modelCard.ts";
 export type { OtherImages } from "./openedImages.ts";
 export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";
 export { isSource, type OpenSamplesOptions, openSamples } from "./openSamples.ts";

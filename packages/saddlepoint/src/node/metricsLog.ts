@@ -1,6 +1,8 @@
 import { appendFileSync, closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from "node:fs";
+import { isPlainObject } from "../data/isPlainObject.ts";
 import type { Json } from "../data/json.ts";
 import { toJson } from "../data/toJson.ts";
+import { parsedJson } from "./parsedJson.ts";
 import { reason } from "./reason.ts";
 
 /** One line of metrics.jsonl. What is in it must follow from the recipe and the seed alone: no times of day. */
@@ -17,15 +19,9 @@ export type MetricsLog = {
 const NEWLINE = 0x0a;
 
 function stepOf(line: string): number | undefined {
-  try {
-    const event: unknown = JSON.parse(line);
-    if (typeof event === "object" && event !== null && "step" in event && typeof event.step === "number") {
-      return event.step;
-    }
-  } catch {
-    // A line that cannot be read has no step and is kept: it is not this function's to destroy.
-  }
-  return undefined;
+  // A line that cannot be read has no step and is kept: it is not this function's to destroy.
+  const event = parsedJson(line);
+  return isPlainObject(event) && typeof event.step === "number" ? event.step : undefined;
 }
 
 /** Where the first line of a later step, or an unfinished last line, begins. */

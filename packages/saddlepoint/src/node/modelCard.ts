@@ -1,9 +1,12 @@
 import type { CodeLayout, PlacedCode } from "../codes/codeLayout.ts";
 import type { Model } from "../networks/model.ts";
 import type { Quantity } from "../quantity/quantity.ts";
-import { ENCODER_FILE, GENERATOR_FILE } from "./exportedFiles.ts";
 import type { Manifest } from "./manifest.ts";
 import type { RecordedReport } from "./readReport.ts";
+
+export const GENERATOR_FILE = "generator.onnx";
+export const ENCODER_FILE = "encoder.onnx";
+export const CARD_FILE = "README.md";
 
 /** What a model card is about. */
 export type CardSubject = {

@@ -38,14 +38,19 @@ export async function readYaml(path: string): Promise<unknown> {
   }
 }
 
+/** @throws Error naming the file when it cannot be read or is damaged */
+export async function readManifest(path: string): Promise<Manifest> {
+  // JSON is YAML.
+  const manifest = manifestSchema.safeParse(await readYaml(path));
+  if (!manifest.success) throw new Error(`${path} is damaged: ${z.prettifyError(manifest.error)}`);
+  return manifest.data;
+}
+
 /** The recipe and manifest of a run's folder. */
 export async function readRunFiles(path: string): Promise<Pick<OpenedRun, "folder" | "recipe" | "manifest">> {
   const folder = await openRunFolder(path);
   const recipe = parseRecipe(await readYaml(folder.recipe), folder.recipe);
-  // JSON is YAML.
-  const manifest = manifestSchema.safeParse(await readYaml(folder.manifest));
-  if (!manifest.success) throw new Error(`${folder.manifest} is damaged: ${z.prettifyError(manifest.error)}`);
-  return { folder, recipe, manifest: manifest.data };
+  return { folder, recipe, manifest: await readManifest(folder.manifest) };
 }
 
 /**

@@ -10,7 +10,7 @@ import { arrayBeside, arrayPlace, isArrayFile, readArrayFile } from "./arrayFile
 import { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
 import { readText } from "./readBytes.ts";
-import { reason } from "./reason.ts";
+import { explained } from "./reason.ts";
 
 const TABLE = /\.(csv|tsv|txt)(\.gz)?$/i;
 
@@ -19,7 +19,7 @@ export type OpenSamplesOptions = Omit<ImageFolderOptions, "labels"> & {
    * Where classes come from: "folders" for a folder of images with one sub-folder a class; the name or place of a column of
    * a table; the name of an array in the same .npz archive; else, for an array file, the path of the one with its labels.
    */
-  readonly labels?: string;
+  readonly labels?: string | undefined;
   /** Arrays of any axes as rows of their numbers, for estimates; otherwise those of more than two axes are images. */
   readonly flat?: boolean;
 };
@@ -59,7 +59,7 @@ async function openImages(
       `openSamples(labels): for a folder of images labels must be "folders", got ${JSON.stringify(labels)}`,
     );
   }
-  return { train: await imageFolder(path, labels ? { ...options, labels } : options) };
+  return { train: await imageFolder(path, { ...options, labels }) };
 }
 
 async function openArray(source: string, { labels, flat = false }: OpenSamplesOptions): Promise<DataSource> {
@@ -111,14 +111,9 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
 
 async function placeOf(source: string): Promise<"folder" | "file"> {
   const path = resolve(arrayPlace(source).path);
-  try {
-    return (await stat(path)).isDirectory() ? "folder" : "file";
-  } catch (error) {
-    const names = ["mnist", ...TOY_SOURCES].join(", ");
-    throw new Error(
-      `openSamples(source): cannot open ${JSON.stringify(source)}: looked for the built-in sources [${names}] ` +
-        `and for a folder or file at ${path}: ${reason(error)}`,
-      { cause: error },
-    );
-  }
+  const names = ["mnist", ...TOY_SOURCES].join(", ");
+  const problem =
+    `openSamples(source): cannot open ${JSON.stringify(source)}: looked for the built-in sources [${names}] ` +
+    `and for a folder or file at ${path}`;
+  return (await explained(problem, stat(path))).isDirectory() ? "folder" : "file";
 }

@@ -1,26 +1,17 @@
 import { stat } from "node:fs/promises";
 import { hashSamples } from "../samples/hashSamples.ts";
-import type { Samples } from "../samples/samples.ts";
-
 import type { OpenedRun } from "./openRun.ts";
 import { openSamples } from "./openSamples.ts";
-import { openRecipeData } from "./recipeData.ts";
+import { openRecipeData, type RecipeData } from "./recipeData.ts";
 
 export type OtherImages = {
   /** A source as in a recipe. */
   readonly source: string;
-  readonly labels?: string;
-};
-
-/** Images to measure a run on, and those it was trained on where they are at hand. */
-export type MeasuredImages = {
-  readonly heldOut: Samples;
-  readonly train: Samples;
-  readonly notice?: string;
+  readonly labels?: string | undefined;
 };
 
 /** The images that a run was trained and measured on. */
-export async function ownImages({ recipe, manifest }: OpenedRun): Promise<MeasuredImages> {
+export async function ownImages({ recipe, manifest }: OpenedRun): Promise<RecipeData> {
   const data = await openRecipeData(recipe);
   const hash = await hashSamples(data.train);
   if (hash === manifest.data.sha256) return data;
@@ -34,15 +25,12 @@ export async function ownImages({ recipe, manifest }: OpenedRun): Promise<Measur
 export async function otherImages(
   { manifest }: OpenedRun,
   { source, labels }: OtherImages,
-): Promise<MeasuredImages> {
+): Promise<RecipeData> {
   const { shape } = manifest.data;
   const [channels, height = 0] = shape;
   const isFolder = source !== "mnist" && (await stat(source).catch(() => undefined))?.isDirectory() === true;
   const size = isFolder ? { size: height, channels: channels === 1 ? (1 as const) : (3 as const) } : {};
-  const { train, test, notice } = await openSamples(source, {
-    ...size,
-    ...(labels === undefined ? {} : { labels }),
-  });
+  const { train, test, notice } = await openSamples(source, { ...size, labels });
   const heldOut = test ?? train;
   const found = heldOut.shape;
   if (String(found) !== String(shape)) {
@@ -50,5 +38,5 @@ export async function otherImages(
       `the samples of ${source} must be ${shape.join("×")} (channels, height, width) as the run's are, got ${found.join("×")}`,
     );
   }
-  return { heldOut, train, ...(notice === undefined ? {} : { notice }) };
+  return { heldOut, train, notice };
 }

@@ -19,7 +19,7 @@ export type Depicted = {
   readonly state: GameState<Tensor>;
   readonly seed: number;
   /** Real points in the plane, row by row, to show beside generated ones. */
-  readonly real?: Float32Array;
+  readonly real?: Float32Array | undefined;
 };
 
 /** Pictures are enlarged until an image is about this many pixels wide. */
@@ -44,18 +44,16 @@ async function drawsPoints({ model, inference, state }: Depicted): Promise<boole
 export async function samplesPicture(subject: Depicted, n: number): Promise<Uint8Array> {
   const { model, inference, state, seed } = subject;
   if (await drawsPoints(subject)) return pointsPicture(subject, n);
-  const images = await inference.generate(
-    state,
-    sampleLatents(model.layout, stream(seed, "pictures.samples"), n),
-  );
+  const latents = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
+  const images = await inference.generate(state, latents);
   return encodePng(imageGrid(images, { scale: scaleFor(images) }));
 }
 
 export type TraversalPictureOptions = {
   readonly code: string;
-  readonly range?: readonly [number, number];
-  readonly columns?: number;
-  readonly rows?: number;
+  readonly range?: readonly [number, number] | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 };
 
 /** One code moving along the columns, everything else fixed along a row; the code's values stand above. */
@@ -69,7 +67,7 @@ export async function traversalPicture(
     code,
     rows: points ? Math.max(rows, POINT_ROWS) : rows,
     count: columns,
-    ...(range === undefined ? {} : { range }),
+    range,
   });
   const placed = model.layout.codes.find(({ name }) => name === code);
   if (points && placed !== undefined) return codePointsPicture(subject, { code: placed, values, latents });
@@ -90,14 +88,10 @@ export async function neighboursPicture(
   training: Samples,
   columns = 10,
 ): Promise<Uint8Array> {
-  const samples = await inference.generate(
-    state,
-    sampleLatents(model.layout, stream(seed, "pictures.neighbours"), columns),
-  );
-  const references = readSamples(
-    training,
-    Int32Array.from({ length: Math.min(training.n, REFERENCES) }, (_, i) => i),
-  );
+  const latents = sampleLatents(model.layout, stream(seed, "pictures.neighbours"), columns);
+  const samples = await inference.generate(state, latents);
+  const count = Math.min(training.n, REFERENCES);
+  const references = readSamples(training, Int32Array.from(new Array(count).keys()));
   const size = training.d;
   const queries = samples.data;
   if (!(queries instanceof Float32Array)) throw new TypeError("samples must be float32");
@@ -105,7 +99,7 @@ export async function neighboursPicture(
   const rows = [0, 1].map((rank) =>
     readSamples(
       training,
-      Int32Array.from({ length: columns }, (_, i) => indices[i * 2 + rank] ?? 0),
+      indices.filter((_, i) => i % 2 === rank),
     ),
   );
   const pixels = new Float32Array(3 * columns * size);
@@ -113,10 +107,6 @@ export async function neighboursPicture(
     pixels.set(row, i * columns * size);
   });
   const images = new Tensor("float32", pixels, [3 * columns, ...samples.dims.slice(1)]);
-  const grid = imageGrid(images, {
-    columns,
-    scale: scaleFor(images),
-    rowLabels: ["sample", "nearest", "second"],
-  });
-  return encodePng(grid);
+  const rowLabels = ["sample", "nearest", "second"];
+  return encodePng(imageGrid(images, { columns, scale: scaleFor(images), rowLabels }));
 }

@@ -2,7 +2,7 @@ import { Tensor } from "@saddlepoint/engine";
 import { type PlacedCode, sampleLatents } from "../codes/codeLayout.ts";
 import { stream } from "../random/stream.ts";
 import type { Colour } from "../render/colourMap.ts";
-import { heatMap, type PointCloud, surfacePoints } from "../render/heatMap.ts";
+import { heatMap, type PointCloud, type Surface, surfacePoints } from "../render/heatMap.ts";
 import { encodePng } from "./encodePng.ts";
 import type { Depicted } from "./pictures.ts";
 
@@ -48,15 +48,14 @@ function frameOf(points: Float32Array): readonly [number, number] {
 async function criticSurface(
   { model, inference, state }: Depicted,
   side: readonly [number, number],
-): Promise<{ values: Float32Array; columns: number; rows: number; x: typeof side; y: typeof side }> {
+): Promise<Surface> {
   const grid = { columns: CELLS, rows: CELLS, x: side, y: side };
   const points = surfacePoints(grid);
   const classes = model.layout.told?.code.dimension;
   const labels =
     classes === undefined ? undefined : new Float32Array((points.length / 2) * classes).fill(1 / classes);
   const samples = new Tensor("float32", points, [points.length / 2, 2]);
-  const logits = await inference.logits(state, samples, "both", labels);
-  return { ...grid, values: logits };
+  return { ...grid, values: await inference.logits(state, samples, "both", labels) };
 }
 
 /** Samples of points, coloured as given, over the critic's output: a PNG. */
@@ -66,16 +65,13 @@ async function overSurface(
   title: string,
 ): Promise<Uint8Array> {
   const { real } = subject;
-  const shown = [
-    ...(real === undefined
-      ? []
-      : [{ name: "real", points: real.subarray(0, 2 * SHOWN), colour: REAL, radius: 1 }]),
-    ...clouds,
-  ];
+  const ofReal = { name: "real", points: real?.subarray(0, 2 * SHOWN) ?? [], colour: REAL, radius: 1 };
   // Real points set the frame where they are at hand: a stray sample must not make it empty.
   const side = frameOf(real ?? Float32Array.from(clouds.flatMap(({ points }) => Array.from(points))));
   const surface = await criticSurface(subject, side);
-  return encodePng(heatMap({ title, label: "critic", surface, clouds: shown }));
+  return encodePng(
+    heatMap({ title, label: "critic", surface, clouds: real === undefined ? clouds : [ofReal, ...clouds] }),
+  );
 }
 
 /** Generated points in the plane over the critic's output, with real ones where they are at hand. */

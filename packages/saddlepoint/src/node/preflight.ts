@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
+import { mkdir, rm, rmdir, statfs, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { errorCode, reason } from "./reason.ts";
 
@@ -25,13 +25,7 @@ export async function removeEmpty(folder: string, first: string): Promise<void> 
 async function checkWritable(folder: string): Promise<void> {
   const probe = join(folder, ".saddlepoint-write-test");
   try {
-    const file = await open(probe, "w");
-    try {
-      await file.writeFile("x");
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeFile(probe, "x", { flush: true });
   } catch (error) {
     throw new Error(
       `preflight(folder): cannot write in ${folder}: ${reason(error)}; choose another folder with --out`,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { reason } from "./reason.ts";
+import { explained } from "./reason.ts";
 
 /**
  * A whole file, unpacked if it is gzipped (as IDX files often come).
@@ -9,18 +9,9 @@ import { reason } from "./reason.ts";
  * @throws Error naming the file when it cannot be read or unpacked
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new Error(`readBytes(path): cannot read ${path}: ${reason(error)}`, { cause: error });
-  }
+  const bytes = await explained(`readBytes(path): cannot read ${path}`, readFile(path));
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return await promisify(gunzip)(bytes);
-  } catch (error) {
-    throw new Error(`readBytes(path): ${path} is a damaged gzip file: ${reason(error)}`, { cause: error });
-  }
+  return explained(`readBytes(path): ${path} is a damaged gzip file`, promisify(gunzip)(bytes));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { errorCode, reason } from "./reason.ts";
+import { explained, ifThere } from "./reason.ts";
 
 /** A number as toJson writes it: JSON has no infinities. */
 const number = z.union([z.number(), z.enum(["Infinity", "-Infinity", "NaN"])]).transform(Number);
@@ -33,10 +33,7 @@ export type RecordedReport = z.output<typeof recordedReport>;
  * @throws Error naming the file when it is damaged
  */
 export async function readReport(path: string): Promise<RecordedReport | undefined> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw new Error(`readReport(path): cannot read ${path}: ${reason(error)}`, { cause: error });
-  });
+  const text = await explained(`readReport(path): cannot read ${path}`, ifThere(readFile(path, "utf8")));
   if (text === undefined) return undefined;
   try {
     return recordedReport.parse(JSON.parse(text));

@@ -22,3 +22,16 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export function reason(error: unknown): string {
   return PLAIN_REASONS.get(errorCode(error) ?? "") ?? messageOf(error);
 }
+
+/** What some work on files gives. @throws Error saying what could not be done, and why */
+export const explained = <T>(problem: string, work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw new Error(`${problem}: ${reason(error)}`, { cause: error });
+  });
+
+/** What some work on files gives; undefined where there is no such file or folder. */
+export const ifThere = <T>(work: Promise<T>, missing = ["ENOENT"]): Promise<T | undefined> =>
+  work.catch((error: unknown) => {
+    if (missing.includes(errorCode(error) ?? "")) return undefined;
+    throw error;
+  });

@@ -7,10 +7,9 @@ import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
 import { requireFiniteTensor } from "../game/nonFinite.ts";
 import { flattenSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { countIn } from "../game/state.ts";
-import type { Named } from "../networks/layer.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { isImages, type Samples } from "../samples/samples.ts";
-import type { Trainer } from "../training/trainer.ts";
+import type { Trainer, TrainingEvent } from "../training/trainer.ts";
 import { writeCheckpoint } from "./checkpoints.ts";
 import { curvesPicture } from "./curvesPicture.ts";
 import { openMetricsLog } from "./metricsLog.ts";
@@ -20,16 +19,7 @@ import { type RunFolder, writeReport, writeSample } from "./runFolder.ts";
 
 /** What a training comes to in its folder. */
 export type RecordedEvent =
-  /** What comes before the game, or before a step of it. */
-  | {
-      readonly kind: "preparing";
-      readonly step: number;
-      readonly part: string;
-      readonly done: number;
-      readonly of: number;
-      readonly metrics: Named<number>;
-    }
-  | { readonly kind: "progress"; readonly step: number; readonly metrics: Named<number> }
+  | Extract<TrainingEvent, { readonly kind: "preparing" | "progress" }>
   | { readonly kind: "evaluated"; readonly step: number; readonly report: Report }
   | { readonly kind: "drawn"; readonly step: number; readonly path: string }
   | { readonly kind: "saved"; readonly step: number; readonly path: string }
@@ -82,7 +72,7 @@ export async function* recordTraining({
         seed,
         transform,
         readings,
-        ...(samples === undefined ? {} : { samples }),
+        samples,
       }),
     );
   const depicted = ({ step, state }: Snapshot): Depicted => ({
@@ -90,7 +80,7 @@ export async function* recordTraining({
     inference: finite(step),
     state,
     seed,
-    ...(isImages(data.train) ? {} : { real: inFloat32(data.train).values }),
+    real: isImages(data.train) ? undefined : inFloat32(data.train).values,
   });
   const pictured = isPictured(data.train);
   const [first] = isImages(data.train) ? model.layout.codes : [];
@@ -103,7 +93,7 @@ export async function* recordTraining({
   let last = from;
   let finished = false;
   try {
-    for await (const event of trainer.run({ from, ...(signal === undefined ? {} : { signal }) })) {
+    for await (const event of trainer.run({ from, signal })) {
       const { step } = event;
       switch (event.kind) {
         case "preparing":
@@ -127,7 +117,7 @@ export async function* recordTraining({
           const subject = depicted(event.snapshot);
           const picture =
             first === undefined
-              ? await samplesPicture(subject, isImages(data.train) ? SAMPLES : POINTS)
+              ? await samplesPicture(subject, shownOf(data.train))
               : await traversalPicture(subject, { code: first.name });
           const path = await writeSample(folder, `step-${String(step).padStart(6, "0")}.png`, picture);
           yield { kind: "drawn", step, path };
@@ -135,9 +125,8 @@ export async function* recordTraining({
         }
         case "checkpoint": {
           log.sync();
-          const path = await writeCheckpoint(folder.checkpoints, flattenSnapshot(event.snapshot), {
-            keep: keepCheckpoints,
-          });
+          const keep = { keep: keepCheckpoints };
+          const path = await writeCheckpoint(folder.checkpoints, flattenSnapshot(event.snapshot), keep);
           yield { kind: "saved", step, path };
           break;
         }
@@ -166,8 +155,8 @@ export async function* recordTraining({
   yield { kind: "finished", step: last.step, folder: folder.path, report };
 }
 
-const SAMPLES = 100;
-const POINTS = 1000;
+/** How many samples a picture shows. */
+const shownOf = (set: Samples): number => (isImages(set) ? 100 : 1000);
 
 /** Images and points in the plane are shown; points of more or fewer numbers are not. */
 const isPictured = (set: Samples): boolean => isImages(set) || set.d === 2;
@@ -178,7 +167,7 @@ async function finalPictures(subject: Depicted, train: Samples): Promise<(readon
   for (const { name } of subject.model.layout.codes) {
     pictures.push([`code-${name}.png`, await traversalPicture(subject, { code: name })]);
   }
-  pictures.push(["samples.png", await samplesPicture(subject, isImages(train) ? SAMPLES : POINTS)]);
+  pictures.push(["samples.png", await samplesPicture(subject, shownOf(train))]);
   if (isImages(train)) pictures.push(["neighbours.png", await neighboursPicture(subject, train)]);
   return pictures;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { toJson } from "../data/toJson.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { preflight } from "./preflight.ts";
-import { errorCode, reason } from "./reason.ts";
+import { errorCode, explained, reason } from "./reason.ts";
 
 /** The paths of a run's files; the contents are described in the design of the run folder. */
 export type RunFolder = {
@@ -25,7 +25,7 @@ export type RunFolder = {
 
 export type NewRun = {
   /** The run's own folder; by default a new one in `parent` that says the recipe and the seed. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   /** Where runs without `out` go; "runs" by default. */
   readonly parent?: string;
   /** Called with a new folder in `parent` before anything is written in it. */
@@ -130,13 +130,9 @@ export class NoRecipeError extends Error {
  * @throws Error naming the folder when it does not exist, and the file that it lacks when it is not a run
  */
 export async function openRunFolder(path: string): Promise<RunFolder> {
-  const status = await stat(path).catch((error: unknown) => {
-    throw new Error(`openRunFolder(path): cannot open ${path}: ${reason(error)}`, { cause: error });
-  });
+  const status = await explained(`openRunFolder(path): cannot open ${path}`, stat(path));
   const folder = runFolderAt(path);
-  if (existsSync(folder.manifest) && !existsSync(folder.recipe)) {
-    throw new NoRecipeError(path);
-  }
+  if (existsSync(folder.manifest) && !existsSync(folder.recipe)) throw new NoRecipeError(path);
   const missing = [folder.recipe, folder.manifest].find((file) => !existsSync(file));
   if (!status.isDirectory() || missing !== undefined) {
     throw new Error(

@@ -5,8 +5,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { parsedJson } from "./parsedJson.ts";
 import { removeEmpty } from "./preflight.ts";
-import { errorCode, reason } from "./reason.ts";
+import { errorCode, explained, ifThere, reason } from "./reason.ts";
 
 const holderSchema = z.object({
   /** The number of the process that trains. */
@@ -61,20 +62,11 @@ function isGone({ pid, host, birth }: LockHolder): boolean {
   return !exists(pid) || (birth !== undefined && birthOf(pid) !== birth);
 }
 
-function parsedHolder(text: string): LockHolder | undefined {
-  try {
-    return holderSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
+const parsedHolder = (text: string): LockHolder | undefined => holderSchema.safeParse(parsedJson(text)).data;
 
 /** A lock's text; undefined where there is none. */
 const readLock = (path: string): Promise<string | undefined> =>
-  readFile(path, "utf8").catch((error: unknown) => {
-    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
-    throw new Error(`lockRun(folder): cannot read ${path}: ${reason(error)}`, { cause: error });
-  });
+  explained(`lockRun(folder): cannot read ${path}`, ifThere(readFile(path, "utf8"), ["ENOENT", "ENOTDIR"]));
 
 /**
  * Who trains in a run's folder now; undefined where nobody does, and where whoever did is gone. A process of another machine
@@ -158,16 +150,13 @@ async function asked(path: string, mine: string): Promise<Asked> {
  * @throws Error naming the folder, the process that trains in it and what to do; or saying why the lock cannot be written
  */
 export async function lockRun(folder: string): Promise<RunLock> {
-  const birth = birthOf(process.pid);
-  const mine = JSON.stringify({
-    pid: process.pid,
-    host: hostname(),
-    since: Date.now(),
-    ...(birth === undefined ? {} : { birth }),
-  } satisfies LockHolder);
-  const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new Error(`lockRun(folder): cannot create ${folder}: ${reason(error)}`, { cause: error });
-  });
+  const { pid } = process;
+  const holder: LockHolder = { pid, host: hostname(), since: Date.now(), birth: birthOf(pid) };
+  const mine = JSON.stringify(holder);
+  const made = await explained(
+    `lockRun(folder): cannot create ${folder}`,
+    mkdir(folder, { recursive: true }),
+  );
   const answer = await asked(lockPath(folder), mine);
   if (!answer.had) refuse(folder, answer.holder);
   return { abandoned: answer.abandoned, release: releaseOf(folder, mine, made) };

@@ -1,5 +1,6 @@
 import type { Device } from "@saddlepoint/engine";
 import type { Game } from "../game/game.ts";
+import type { ComputeOptions } from "../game/phase.ts";
 import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { stateBytes } from "../game/state.ts";
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";
@@ -14,43 +15,33 @@ import { recipeYaml } from "./recipeYaml.ts";
 import { createRunFolder, holdsRun, type RunFolder, requireNoRun, runFolderAt } from "./runFolder.ts";
 import { versions } from "./versions.ts";
 
-export type RunStart = {
+export type RunStart = ComputeOptions & {
   readonly recipe: Recipe;
   /** The run's own folder; by default a new one under runs/ that says the recipe and the seed. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   /**
    * Goes on with the run in `out`, for more steps where the recipe asks for them, on the recorded device and threads
    * unless told otherwise; without a run there, starts it.
    */
   readonly resume?: boolean;
-  readonly device?: Device;
-  readonly threads?: number;
 };
 
 /** What is settled before anything is loaded. */
 export type RunPlan = {
   readonly recipe: Recipe;
   readonly out: string | undefined;
-  readonly settings: { readonly device: Device; readonly threads?: number };
+  readonly settings: { readonly device: Device; readonly threads?: number | undefined };
   /** The run to go on with. */
   readonly resumed: Pick<OpenedRun, "folder" | "manifest"> | undefined;
 };
 
 /** Finds the run to go on with, or makes sure that a new one can be written, before time is spent on data. */
-export async function planRun({
-  recipe: given,
-  out,
-  resume = false,
-  device,
-  threads,
-}: RunStart): Promise<RunPlan> {
-  const settings = (recorded?: Manifest): RunPlan["settings"] => {
-    const count = threads ?? recorded?.threads;
-    return {
-      device: device ?? recorded?.device ?? "cpu",
-      ...(count === undefined ? {} : { threads: count }),
-    };
-  };
+export async function planRun(start: RunStart): Promise<RunPlan> {
+  const { recipe: given, out, resume = false, device, threads } = start;
+  const settings = (recorded?: Manifest): RunPlan["settings"] => ({
+    device: device ?? recorded?.device ?? "cpu",
+    threads: threads ?? recorded?.threads,
+  });
   if (resume && out !== undefined && holdsRun(runFolderAt(out))) {
     const { folder, recipe: recorded, manifest } = await readRunFiles(out);
     const recipe = resumedRecipe(recorded, given);
@@ -79,7 +70,6 @@ export async function prepareRun(
   { recipe, out, settings, resumed }: RunPlan,
   claim: (folder: string) => Promise<void>,
 ): Promise<PreparedRun> {
-  const initial = game.initial();
   const described = await describeData(recipe.data.source, data);
   if (resumed !== undefined) {
     const { folder, manifest } = resumed;
@@ -88,21 +78,34 @@ export async function prepareRun(
         `trainRun(resume): the images must be those that ${folder.path} was trained on (sha256 ${manifest.data.sha256}), got ${described.sha256}`,
       );
     }
-    const { latest, damaged } = await latestCheckpoint(folder.checkpoints);
-    const from = latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state);
+    const saved = await savedSnapshot(game, folder);
     await atomicWrite(folder.recipe, recipeYaml(recipe));
-    return { folder, from, damaged };
+    return { folder, ...saved };
   }
+  const from = game.initial();
   const folder = await createRunFolder({
-    ...(out === undefined ? {} : { out }),
+    out,
     claim,
     recipeName: recipe.name,
     seed: recipe.training.seed,
     recipe: recipeYaml(recipe),
     manifest: { versions: versions(), seed: recipe.training.seed, ...settings, data: described },
-    bytes: runBytes(initial, recipe.training.keepCheckpoints),
+    bytes: runBytes(from, recipe.training.keepCheckpoints),
   });
-  return { folder, from: initial, damaged: [] };
+  return { folder, from, damaged: [] };
+}
+
+/** Where the newest intact checkpoint of a run left its game; where there is none, the game's beginning. */
+export async function savedSnapshot(
+  game: Game,
+  { checkpoints }: RunFolder,
+): Promise<Pick<PreparedRun, "from" | "damaged">> {
+  const initial = game.initial();
+  const { latest, damaged } = await latestCheckpoint(checkpoints);
+  return {
+    from: latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state),
+    damaged,
+  };
 }
 
 /** Room for pictures, metrics and reports. */

@@ -1,19 +1,16 @@
-import { z } from "zod";
 import { inferenceOf } from "../evaluation/inference.ts";
 import type { Game } from "../game/game.ts";
-import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import type { Samples } from "../samples/samples.ts";
 import { createTrainer, type Schedule } from "../training/trainer.ts";
-import { latestCheckpoint } from "./checkpoints.ts";
 import { type ExportedModels, type ExportOptions, exportModels, requireFree } from "./exportModels.ts";
-import { type Manifest, manifestSchema } from "./manifest.ts";
-import { readYaml } from "./openRun.ts";
+import type { Manifest } from "./manifest.ts";
+import { readManifest } from "./openRun.ts";
 import { readReport } from "./readReport.ts";
 import { describeData } from "./recipeData.ts";
 import { type RecordedEvent, type Recording, recordTraining } from "./recordTraining.ts";
-import { createRunFolder, holdsRun, runFolderAt } from "./runFolder.ts";
+import { createRunFolder, holdsRun, type RunFolder, runFolderAt } from "./runFolder.ts";
 import { lockRun } from "./runLock.ts";
-import { runBytes } from "./runStart.ts";
+import { runBytes, savedSnapshot } from "./runStart.ts";
 import { versions } from "./versions.ts";
 
 export type TrainGameOptions = Schedule &
@@ -32,7 +29,7 @@ async function manifestOf({ samples, seed, compute }: Game, heldOut: Samples): P
     versions: versions(),
     seed,
     device: compute.device ?? "cpu",
-    ...(compute.threads === undefined ? {} : { threads: compute.threads }),
+    threads: compute.threads,
     data: await describeData(samples.name, { train: samples, heldOut }),
   };
 }
@@ -51,20 +48,16 @@ export async function* trainGame(
   const trainer = createTrainer(game, schedule);
   const lock = await lockRun(out);
   try {
-    const goesOn = resume && holdsRun(runFolderAt(out));
+    const folder = runFolderAt(out);
+    const goesOn = resume && holdsRun(folder);
     const manifest = await manifestOf(game, heldOut);
-    if (goesOn) await requireSameData(out, manifest);
-    const from = goesOn ? await savedSnapshot(game, out) : game.initial();
+    if (goesOn) await requireSameData(folder, manifest);
+    const from = goesOn ? (await savedSnapshot(game, folder)).from : game.initial();
     game.restore(from);
-    const folder = goesOn
-      ? runFolderAt(out)
-      : await createRunFolder({
-          out,
-          recipeName: game.name,
-          seed: game.seed,
-          manifest,
-          bytes: runBytes(from, keepCheckpoints),
-        });
+    if (!goesOn) {
+      const bytes = runBytes(from, keepCheckpoints);
+      await createRunFolder({ out, recipeName: game.name, seed: game.seed, manifest, bytes });
+    }
     const inference = await inferenceOf(game);
     try {
       const data = { train: game.samples, heldOut };
@@ -78,22 +71,12 @@ export async function* trainGame(
 }
 
 /** @throws Error when the run in a folder was trained on other samples than a game has */
-async function requireSameData(path: string, { data }: Manifest): Promise<void> {
-  const { manifest: file } = runFolderAt(path);
-  const recorded = manifestSchema.safeParse(await readYaml(file));
-  if (!recorded.success) throw new Error(`${file} is damaged: ${z.prettifyError(recorded.error)}`);
-  const { sha256 } = recorded.data.data;
+async function requireSameData({ path, manifest }: RunFolder, { data }: Manifest): Promise<void> {
+  const { sha256 } = (await readManifest(manifest)).data;
   if (sha256 === data.sha256) return;
   throw new Error(
     `trainGame(resume): the samples must be those that ${path} was trained on (sha256 ${sha256}), got ${data.sha256}`,
   );
-}
-
-/** A game where the newest intact checkpoint of a run's folder left it; where there is none, at its beginning. */
-async function savedSnapshot(game: Game, path: string): Promise<Snapshot> {
-  const initial = game.initial();
-  const { latest } = await latestCheckpoint(runFolderAt(path).checkpoints);
-  return latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state);
 }
 
 /**
@@ -104,10 +87,11 @@ async function savedSnapshot(game: Game, path: string): Promise<Snapshot> {
  * @throws Error when the folder holds no run
  */
 export async function restoreGame(game: Game, path: string): Promise<number> {
-  if (!holdsRun(runFolderAt(path))) {
+  const folder = runFolderAt(path);
+  if (!holdsRun(folder)) {
     throw new Error(`restoreGame(path): ${path} must hold a run, got none; train the game there (trainGame)`);
   }
-  game.restore(await savedSnapshot(game, path));
+  game.restore((await savedSnapshot(game, folder)).from);
   return game.steps();
 }
 
@@ -122,8 +106,8 @@ export async function exportGame(
 ): Promise<ExportedModels> {
   requireFree(options);
   const { name, model, seed, samples } = game;
-  const report = options.run === undefined ? undefined : await readReport(runFolderAt(options.run).report);
-  const { description } = options;
+  const { description, run } = options;
+  const report = run === undefined ? undefined : await readReport(runFolderAt(run).report);
   const made = await manifestOf(game, samples);
   const state = await game.state();
   return exportModels({ name, description, model, state, step: game.steps(), seed, made, report }, options);

@@ -12,7 +12,7 @@ import { planRun, prepareRun, type RunPlan, type RunStart } from "./runStart.ts"
 
 export type TrainRunOptions = RunStart & {
   /** Stops after the steps under way; the run is saved. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** What a run reports while it trains. */
@@ -30,11 +30,15 @@ export type RunEvent =
       readonly phases: readonly { readonly name: string; readonly steps: number }[];
       readonly device: Device;
       /** Undefined where the engine decides: one a core, or one for a small step. */
-      readonly threads?: number;
-      readonly data: { readonly train: number; readonly heldOut: number; readonly notice?: string };
+      readonly threads?: number | undefined;
+      readonly data: {
+        readonly train: number;
+        readonly heldOut: number;
+        readonly notice?: string | undefined;
+      };
       readonly damaged: LatestCheckpoint["damaged"];
       /** Who had locked the folder and is gone, killed for instance. */
-      readonly abandoned?: string;
+      readonly abandoned?: string | undefined;
     }
   | RecordedEvent;
 
@@ -61,7 +65,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
     if (plan.out !== undefined) await claim(plan.out);
     const abandoned = locks[0]?.abandoned;
     for await (const event of trained(plan, claim, signal)) {
-      yield event.kind === "started" && abandoned !== undefined ? { ...event, abandoned } : event;
+      yield event.kind === "started" ? { ...event, abandoned } : event;
     }
   } finally {
     for (const lock of locks) await lock.release();
@@ -75,10 +79,10 @@ async function* trained(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RunEvent, void> {
   const { recipe, settings } = plan;
-  const { train, heldOut, notice } = await openRecipeData(recipe);
+  const data = await openRecipeData(recipe);
+  const { train, heldOut, notice } = data;
   const game = await gameOf(recipe, train, settings);
   try {
-    const data = { train, heldOut, ...(notice === undefined ? {} : { notice }) };
     const { folder, from, damaged } = await prepareRun(game, data, plan, claim);
     const inference = await createInference(game.model, sampleShape(train), from.state, settings);
     try {
@@ -91,11 +95,7 @@ async function* trained(
         estimates: game.objective.estimates.map(({ quantity }) => quantity),
         phases: game.phases.map(({ name, steps }) => ({ name, steps })),
         ...settings,
-        data: {
-          train: train.n,
-          heldOut: heldOut.n,
-          ...(notice === undefined ? {} : { notice }),
-        },
+        data: { train: train.n, heldOut: heldOut.n, notice },
         damaged,
       };
       yield* recordTraining({

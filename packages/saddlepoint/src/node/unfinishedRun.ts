@@ -1,7 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isPlainObject } from "../data/isPlainObject.ts";
 import { readRunFiles } from "./openRun.ts";
-import { errorCode, reason } from "./reason.ts";
+import { parsedJson } from "./parsedJson.ts";
+import { explained, ifThere } from "./reason.ts";
 import { holdsRun, runFolderAt } from "./runFolder.ts";
 import { lockHolder } from "./runLock.ts";
 
@@ -15,28 +17,18 @@ export type RunFilter = {
 
 /** The step that a run's report was made at; −1 without a report. */
 async function reportedStep(path: string): Promise<number> {
-  try {
-    const report: unknown = JSON.parse(await readFile(path, "utf8"));
-    const step = typeof report === "object" && report !== null ? Reflect.get(report, "step") : undefined;
-    return typeof step === "number" ? step : -1;
-  } catch {
-    // A report that is missing or unreadable is no sign of an end: going on writes it anew.
-    return -1;
-  }
+  // A report that is missing or unreadable is no sign of an end: going on writes it anew.
+  const report = parsedJson(await readFile(path, "utf8").catch(() => ""));
+  return isPlainObject(report) && typeof report.step === "number" ? report.step : -1;
 }
 
 /** When something last happened in a run. */
 async function lastActivity(path: string): Promise<number> {
   const { metrics, manifest } = runFolderAt(path);
-  const times = await Promise.all(
-    [metrics, manifest].map((file) =>
-      stat(file).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ),
-    ),
+  const times = [metrics, manifest].map(
+    async (file) => (await stat(file).catch(() => undefined))?.mtimeMs ?? 0,
   );
-  return Math.max(...times);
+  return Math.max(...(await Promise.all(times)));
 }
 
 async function isUnfinished(path: string, { name, seed, steps }: RunFilter): Promise<boolean> {
@@ -60,10 +52,8 @@ async function isUnfinished(path: string, { name, seed, steps }: RunFilter): Pro
  * @returns its folder; undefined when there is none, or no such parent
  */
 export async function unfinishedRun(parent: string, filter: RunFilter = {}): Promise<string | undefined> {
-  const names = await readdir(parent).catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") return [];
-    throw new Error(`unfinishedRun(parent): cannot read ${parent}: ${reason(error)}`, { cause: error });
-  });
+  const problem = `unfinishedRun(parent): cannot read ${parent}`;
+  const names = (await explained(problem, ifThere(readdir(parent)))) ?? [];
   const found: { readonly path: string; readonly at: number }[] = [];
   for (const path of names.map((name) => join(parent, name))) {
     if (await isUnfinished(path, filter)) found.push({ path, at: await lastActivity(path) });

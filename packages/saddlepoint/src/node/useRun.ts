@@ -1,12 +1,9 @@
-import type { Device } from "@saddlepoint/engine";
 import { createInference, type Inference } from "../evaluation/inference.ts";
+import type { ComputeOptions } from "../game/phase.ts";
 import { type OpenedRun, openRun } from "./openRun.ts";
 
-export type UseRunOptions = {
-  /** Where to compute; where the run was trained unless told otherwise. */
-  readonly device?: Device;
-  readonly threads?: number;
-};
+/** Where to compute; where the run was trained unless told otherwise. */
+export type UseRunOptions = ComputeOptions;
 
 /**
  * Opens a run, compiles its networks, and lets `body` use them; frees them afterwards.
@@ -20,10 +17,9 @@ export async function useRun<T>(
 ): Promise<T> {
   const run = await openRun(path);
   const { manifest, model, snapshot } = run;
-  const count = threads ?? manifest.threads;
   const inference = await createInference(model, manifest.data.shape, snapshot.state, {
     device: device ?? manifest.device,
-    ...(count === undefined ? {} : { threads: count }),
+    threads: threads ?? manifest.threads,
   });
   try {
     return await body(run, inference);

@@ -19,7 +19,6 @@ export function fGan(divergence: FDivergence, { generator = "minimax" }: FGanOpt
   const { witness, conjugate } = divergence.variational;
   return {
     name: "adversarial",
-    needs: {},
     estimates: [
       {
         quantity: `D_${divergence.name}(P || Q)`,

@@ -11,7 +11,6 @@ import type { Term } from "./term.ts";
 export function hinge(): Term {
   return {
     name: "adversarial",
-    needs: {},
     estimates: [
       {
         quantity: "TV(P, Q)",

@@ -14,7 +14,6 @@ const square = (x: np.Array): np.Array => x.ref.mul(x);
 export function leastSquares(): Term {
   return {
     name: "adversarial",
-    needs: {},
     estimates: [
       {
         quantity: "triangular discrimination(P, Q)",

@@ -10,7 +10,6 @@ import type { Term } from "./term.ts";
 export function minimax(): Term {
   return {
     name: "adversarial",
-    needs: {},
     estimates: ganEstimates,
     critic: discriminatorLoss,
     generator: ({ fake }) => ({ loss: softplus(fake.logits.ref).mean().neg(), metrics: {} }),

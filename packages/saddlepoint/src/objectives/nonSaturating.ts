@@ -21,7 +21,6 @@ export function discriminatorLoss({ real, fake }: CriticView): Contribution {
 export function nonSaturating(): Term {
   return {
     name: "adversarial",
-    needs: {},
     estimates: ganEstimates,
     critic: discriminatorLoss,
     generator: ({ fake }) => ({ loss: softplus(fake.logits.ref.neg()).mean(), metrics: {} }),

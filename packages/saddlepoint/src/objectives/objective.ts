@@ -34,15 +34,14 @@ export function objective(terms: readonly Term[]): Objective {
       );
     }
   }
-  const reason = terms.find(({ needs }) => needs.separateSamples !== undefined)?.needs.separateSamples;
-  const labels = terms.find(({ needs }) => needs.labels !== undefined)?.needs.labels;
+  const needs = terms.map((term) => term.needs ?? {});
   return {
     terms,
     needs: {
-      heads: terms.some(({ needs }) => needs.heads === true),
-      mix: terms.some(({ needs }) => needs.mix === true),
-      ...(labels === undefined ? {} : { labels }),
-      ...(reason === undefined ? {} : { separateSamples: reason }),
+      heads: needs.some(({ heads }) => heads === true),
+      mix: needs.some(({ mix }) => mix === true),
+      labels: needs.find(({ labels }) => labels !== undefined)?.labels,
+      separateSamples: needs.find((each) => each.separateSamples !== undefined)?.separateSamples,
     },
     estimates: terms.flatMap(({ estimates = [] }) => estimates),
     informationWeights: Object.assign({}, ...terms.map(({ informationWeights }) => informationWeights)),

@@ -36,11 +36,11 @@ export type Needs = {
   /** Q's heads. */
   readonly heads?: boolean;
   /** The code that the real samples' classes stand for, by its name. */
-  readonly labels?: string;
+  readonly labels?: string | undefined;
   /** Draws from U(0, 1), one a sample. */
   readonly mix?: boolean;
   /** Why the critic may not mix the samples of a batch, as batch normalisation does; left out where it may. */
-  readonly separateSamples?: string;
+  readonly separateSamples?: string | undefined;
 };
 
 /**
@@ -50,7 +50,8 @@ export type Needs = {
  */
 export type Term = {
   readonly name: string;
-  readonly needs: Needs;
+  /** Nothing unless told. */
+  readonly needs?: Needs;
   readonly critic: ((view: CriticView) => Contribution) | null;
   readonly generator: ((view: GeneratorView) => Contribution) | null;
   /** What the critic's outputs estimate, the main thing first; for terms that are an adversarial game. */

@@ -11,7 +11,6 @@ import type { Term } from "./term.ts";
 export function wasserstein(): Term {
   return {
     name: "adversarial",
-    needs: {},
     estimates: [
       {
         quantity: "K W1(P, Q)",

@@ -53,17 +53,14 @@ export function initialStateOf(recipe: Recipe, model: Model): GameState<Tensor> 
 }
 
 /** What a recipe's steps are made of. */
-export function stepOptionsOf(recipe: Recipe, model: Model): StepOptions {
-  const constraint = constraintOf(recipe);
-  return {
-    model,
-    objective: objectiveOf(recipe, model.layout),
-    optimisers: optimisersOf(recipe),
-    criticSteps: recipe.training.criticSteps,
-    average: averageOf(recipe),
-    ...(constraint === undefined ? {} : { constraint }),
-  };
-}
+export const stepOptionsOf = (recipe: Recipe, model: Model): StepOptions => ({
+  model,
+  objective: objectiveOf(recipe, model.layout),
+  optimisers: optimisersOf(recipe),
+  criticSteps: recipe.training.criticSteps,
+  average: averageOf(recipe),
+  constraint: constraintOf(recipe),
+});
 
 /**
  * What the game of a recipe is made of, to be changed before it is made.

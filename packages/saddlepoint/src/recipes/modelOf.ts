@@ -8,6 +8,7 @@ import { sigmoid } from "../networks/activation.ts";
 import { imageReader, infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import { mlpCritic, mlpGenerator } from "../networks/mlpNetworks.ts";
 import type { Model } from "../networks/model.ts";
+import { mapNamed } from "../networks/named.ts";
 import type { CodeRecipe, NetworkRecipe, Recipe } from "./schema.ts";
 
 /** How each kind of code in a recipe becomes a code: adding a kind to the schema without one here does not compile. */
@@ -33,22 +34,15 @@ function toldOf({ codes, objective: { labels } }: Recipe) {
 }
 
 /** The codes and noise of a recipe, laid out in the generator's input. */
-export const layoutOf = (recipe: Recipe): CodeLayout => {
-  const { codes, noise, objective } = recipe;
-  return codeLayout(
-    Object.fromEntries(Object.entries(codes).map(([name, code]) => [name, codeOf(code)])),
+export const layoutOf = ({ codes, noise, objective: { invariance, labels } }: Recipe): CodeLayout =>
+  codeLayout(
+    mapNamed(codes, (code) => codeOf(code)),
+    { size: noise.size, prior: PRIORS[noise.prior]() },
     {
-      size: noise.size,
-      prior: PRIORS[noise.prior](),
-    },
-    {
-      ...(objective.invariance === undefined ? {} : { isRead: ({ kind }) => kind === "categorical" }),
-      ...(objective.labels === undefined || objective.labels.by === "classifier"
-        ? {}
-        : { told: objective.labels.code }),
+      isRead: ({ kind }) => invariance !== undefined && kind === "categorical",
+      told: labels?.by === "classifier" ? undefined : labels?.code,
     },
   );
-};
 
 type Networks = Pick<Model, "generator" | "critic" | "reader">;
 
@@ -72,7 +66,6 @@ function infoganNetworks(
       ? undefined
       : imageReader({ image, headSize: layout.readerHeadSize, widths: invariance.reader });
   const { normalisation, ...widths } = critic;
-  const told = toldOf(recipe);
   return {
     generator: infoganGenerator({ inputSize: layout.inputSize, image, widths: generator }),
     critic: infoganCritic({
@@ -81,10 +74,10 @@ function infoganNetworks(
       widths,
       normalisation,
       spectral: constraint?.kind === "spectral",
-      ...(told === undefined ? {} : { told }),
-      ...(reader === undefined ? {} : { reader }),
+      told: toldOf(recipe),
+      reader,
     }),
-    ...(reader === undefined ? {} : { reader }),
+    reader,
   };
 }
 
@@ -94,7 +87,6 @@ function mlpNetworks(
   layout: CodeLayout,
   shape: readonly number[],
 ): Networks {
-  const told = toldOf(recipe);
   return {
     generator: mlpGenerator({
       inputSize: layout.inputSize,
@@ -102,7 +94,7 @@ function mlpNetworks(
       widths: generator.widths,
       activation: generator.activation,
       batchNorm: generator.normalisation === "batch",
-      ...(shape.length > 1 ? { output: sigmoid() } : {}),
+      output: shape.length > 1 ? sigmoid() : undefined,
     }),
     critic: mlpCritic({
       shape,
@@ -111,7 +103,7 @@ function mlpNetworks(
       q: critic.q,
       activation: critic.activation,
       spectral: recipe.objective.constraint?.kind === "spectral",
-      ...(told === undefined ? {} : { told }),
+      told: toldOf(recipe),
     }),
   };
 }

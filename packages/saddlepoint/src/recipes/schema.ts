@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlainObject } from "../data/isPlainObject.ts";
 import { divergences } from "../divergences/divergences.ts";
 import { TOY_SOURCES } from "../toys/toyPoints.ts";
 import { GAME_NAMES } from "./gameNames.ts";
@@ -95,18 +96,13 @@ const mlpNetwork = z.strictObject({
     .prefault({}),
 });
 
-/** Written without a kind it is the paper's. */
-const network = z
-  .preprocess(
-    (value) =>
-      typeof value === "object" && value !== null && !("kind" in value)
-        ? { kind: "infogan", ...value }
-        : value,
-    z.discriminatedUnion("kind", [infoganNetwork, mlpNetwork]),
-  )
-  .describe(
-    '"infogan": the paper\'s convolutions, for square images; "mlp": dense layers, for points and small images',
-  );
+/** Fields that are of one kind where they are written without. */
+const ofKind = <S extends z.ZodType>(kind: string, schema: S) =>
+  z.preprocess((value) => (isPlainObject(value) && !("kind" in value) ? { kind, ...value } : value), schema);
+
+const network = ofKind("infogan", z.discriminatedUnion("kind", [infoganNetwork, mlpNetwork])).describe(
+  '"infogan": the paper\'s convolutions, for square images; "mlp": dense layers, for points and small images',
+);
 
 const information = z.strictObject({
   weights: z
@@ -236,17 +232,8 @@ const rmsPropOptions = z.strictObject({
   ...course("the step size"),
 });
 
-/** Written without a kind it is Adam. */
 const optimiser = (defaultRate: number) =>
-  z
-    .preprocess(
-      (value) =>
-        typeof value === "object" && value !== null && !("kind" in value)
-          ? { kind: "adam", ...value }
-          : value,
-      z.discriminatedUnion("kind", [adamOptions(defaultRate), rmsPropOptions]),
-    )
-    .prefault({});
+  ofKind("adam", z.discriminatedUnion("kind", [adamOptions(defaultRate), rmsPropOptions])).prefault({});
 
 const warmup = z
   .strictObject({

@@ -20,16 +20,9 @@ const MARGIN = { left: 56, right: 24, top: 66, bottom: 48 };
 type Range = { low: number; high: number };
 
 function rangeOf(lists: readonly ArrayLike<number>[]): Range | undefined {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const list of lists) {
-    for (let i = 0; i < list.length; i++) {
-      const value = list[i] ?? Number.NaN;
-      if (!Number.isFinite(value)) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
+  const values = lists.flatMap((list) => Array.from(list)).filter(Number.isFinite);
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return low <= high ? { low, high } : undefined;
 }
 

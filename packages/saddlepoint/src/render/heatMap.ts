@@ -47,11 +47,9 @@ function checkSurface({ values, columns, rows, x, y }: Surface): void {
   if (!(x[1] > x[0] && y[1] > y[0])) {
     throw new RangeError(`heatMap(surface): x and y must go upwards, got [${x}] and [${y}]`);
   }
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) {
-      throw new RangeError(`heatMap(surface): values must be finite, got ${values[i]} at ${i}`);
-    }
-  }
+  const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  throw new RangeError(`heatMap(surface): values must be finite, got ${values[bad]} at ${bad}`);
 }
 
 /** The points at which a surface is evaluated: [columns · rows, 2], row by row from the bottom left. */

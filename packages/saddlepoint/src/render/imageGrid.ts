@@ -28,11 +28,6 @@ function spread(labels: readonly string[], dot: number, cellWidth: number): read
   return labels.map((label, i) => (i % every === 0 ? label : undefined));
 }
 
-function firstNaN(values: Float32Array): number {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return i;
-  return -1;
-}
-
 function checkImages({ data, dims, type }: Tensor): Images {
   const [n, channels, height, width] = dims;
   if (
@@ -49,7 +44,7 @@ function checkImages({ data, dims, type }: Tensor): Images {
         `got ${type} [${dims.join(", ")}]`,
     );
   }
-  const nan = firstNaN(data);
+  const nan = data.findIndex(Number.isNaN);
   if (nan >= 0) {
     const image = Math.floor(nan / (channels * height * width));
     throw new RangeError(`imageGrid(images): pixels must be numbers, got NaN in image ${image}`);

@@ -32,7 +32,8 @@ function checkSeries({ name, x, y, low, high }: Series): void {
   }
 }
 
-function drawSeries(series: Series, colour: string, frame: ChartFrame): string {
+function drawSeries(series: Series & { readonly colour: string }, frame: ChartFrame): string {
+  const { colour } = series;
   const round = { "stroke-linejoin": "round", "stroke-linecap": "round" };
   const band = bandPath(series, frame);
   const line = linePath(series, frame);
@@ -57,16 +58,10 @@ function drawSeries(series: Series, colour: string, frame: ChartFrame): string {
  *   series: [{ name: "categorical", x: steps, y: bounds }], ceilings: [{ name: "H(c)", value: Math.log(10) }] })
  */
 export function lineChart(options: LineChartOptions): string {
-  const { title, series, ceilings = [], width = 720, height = 400 } = options;
+  const { title, ceilings = [], width = 720, height = 400 } = options;
+  const series = options.series.map((one, i) => ({ colour: seriesColour(i), dashed: false, ...one }));
   series.forEach(checkSeries);
-  const legend = drawLegend(
-    series.map(({ name, dashed, colour }, i) => ({
-      name,
-      colour: colour ?? seriesColour(i),
-      dashed: dashed ?? false,
-    })),
-    width,
-  );
+  const legend = drawLegend(series, width);
   const frame = chartFrame(series, ceilings, { width, height, headRoom: legend.height });
   const label = `${title}: ${series.map(({ name }) => name).join(", ")}`;
   const body = [
@@ -76,7 +71,7 @@ export function lineChart(options: LineChartOptions): string {
     legend.svg,
     drawAxes(options.x, options.y, frame),
     drawCeilings(ceilings, frame),
-    ...series.map((one, i) => drawSeries(one, one.colour ?? seriesColour(i), frame)),
+    ...series.map((one) => drawSeries(one, frame)),
   ];
   const attributes = { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": FONT };
   return element("svg", { xmlns: "http://www.w3.org/2000/svg", ...attributes }, body.join("\n"));

@@ -56,9 +56,9 @@ export type TrainingEvent =
 
 export type TrainOptions = {
   /** Where to go on from. Default where the game stands. */
-  readonly from?: Snapshot;
+  readonly from?: Snapshot | undefined;
   /** Stops after the steps under way, with a "checkpoint" before the end. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** A game's training. */

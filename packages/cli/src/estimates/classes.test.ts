@@ -1,6 +1,6 @@
 import { samples } from "saddlepoint/samples";
 import { expect, test } from "vitest";
-import { looksLikeClasses } from "./looksLikeClasses.ts";
+import { looksLikeClasses } from "./classes.ts";
 
 const column = (value: (i: number) => number, d = 1) =>
   samples(

@@ -1,3 +1,0 @@
-export const GENERATOR_FILE = "generator.onnx";
-export const ENCODER_FILE = "encoder.onnx";
-export const CARD_FILE = "README.md";
