@@ -1,5 +1,4 @@
-import type { Stream } from "saddlepoint/random";
-import { fillNormal } from "saddlepoint/random";
+import { fillNormal, type Stream } from "saddlepoint/random";
 
 /** Σ wᵢ N(mᵢ, sᵢ²) on the line; one component is a normal distribution. */
 export type GaussianMixture = {

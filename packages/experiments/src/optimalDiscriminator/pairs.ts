@@ -1,5 +1,4 @@
-import type { Stream } from "saddlepoint/random";
-import { stream } from "saddlepoint/random";
+import { type Stream, stream } from "saddlepoint/random";
 import { type GaussianMixture, logDensity, sampleMixture, supportOf } from "../gaussianMixture.ts";
 import { trapezoid } from "../trapezoid.ts";
 
@@ -89,20 +88,19 @@ const normal = (mean: number, deviation: number): GaussianMixture => ({
   deviations: [deviation],
 });
 
+const twoModes = (distance: number): GaussianMixture => ({
+  weights: [0.5, 0.5],
+  means: [-distance, distance],
+  deviations: [0.5, 0.5],
+});
+
 /** Close, far and oddly shaped on the line, and one in the plane whose optimal boundary is a curve. */
 export const PAIRS: readonly Pair[] = [
   onLine("N(0, 1) against N(1.5, 1)", normal(0, 1), normal(1.5, 1)),
-  onLine(
-    "two modes against one",
-    { weights: [0.5, 0.5], means: [-2, 2], deviations: [0.5, 0.5] },
-    normal(0, 1.5),
-  ),
+  onLine("two modes against one", twoModes(2), normal(0, 1.5)),
   inPlane(
     "four modes against one, in the plane",
-    [
-      { weights: [0.5, 0.5], means: [-1.2, 1.2], deviations: [0.5, 0.5] },
-      { weights: [0.5, 0.5], means: [-1.2, 1.2], deviations: [0.5, 0.5] },
-    ],
+    [twoModes(1.2), twoModes(1.2)],
     [normal(0, 1), normal(0, 1)],
   ),
 ];
