@@ -1,8 +1,7 @@
 import type { Quantity } from "../quantity/quantity.ts";
-import type { Density } from "./density.ts";
+import { type Density, logDensityAt } from "./density.ts";
 import { divergenceQuantity } from "./divergenceQuantity.ts";
 import type { FDivergence } from "./fDivergence.ts";
-import { logDensityAt } from "./logDensityAt.ts";
 import { type Integral, integrate } from "./quadrature.ts";
 import { weightedF } from "./weightedF.ts";
 
