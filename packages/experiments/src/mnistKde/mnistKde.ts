@@ -101,10 +101,7 @@ function figures(trials: readonly Trial[]): readonly Figure[] {
     return trial?.samples === undefined ? [] : [{ label: name, samples: trial.samples }];
   });
   if (rows.length === 0) return [];
-  const pixels = new Float32Array(rows.length * SHOWN * PIXELS);
-  rows.forEach(({ samples }, i) => {
-    pixels.set(samples, i * SHOWN * PIXELS);
-  });
+  const pixels = Float32Array.from(rows.flatMap(({ samples }) => [...samples]));
   const images = new Tensor("float32", pixels, [rows.length * SHOWN, 1, SIDE, SIDE]);
   const rowLabels = rows.map(({ label }) => label);
   const picture = imageGrid(images, { columns: SHOWN, scale: 2, rowLabels });

@@ -1,5 +1,6 @@
 import { type Stream, stream } from "saddlepoint/random";
-import { type GaussianMixture, logDensity, sampleMixture, supportOf } from "../gaussianMixture.ts";
+import type { NormalMixture } from "saddlepoint/toys";
+import { logDensity, sampleMixture, supportOf } from "../gaussianMixture.ts";
 import { trapezoid } from "../trapezoid.ts";
 
 /** Points that stand for a pair's space in sums, each with its share of the space. */
@@ -27,7 +28,7 @@ export const pairStreams = (seed: number, name: string): PairStreams => ({
   normal: stream(seed, `${name}.normal`),
 });
 
-function onLine(name: string, p: GaussianMixture, q: GaussianMixture): Pair {
+function onLine(name: string, p: NormalMixture, q: NormalMixture): Pair {
   return {
     name,
     dimension: 1,
@@ -47,8 +48,8 @@ function onLine(name: string, p: GaussianMixture, q: GaussianMixture): Pair {
 /** Products of two mixtures on the line, one for each coordinate. */
 function inPlane(
   name: string,
-  p: readonly [GaussianMixture, GaussianMixture],
-  q: readonly [GaussianMixture, GaussianMixture],
+  p: readonly [NormalMixture, NormalMixture],
+  q: readonly [NormalMixture, NormalMixture],
 ): Pair {
   return {
     name,
@@ -66,7 +67,7 @@ function inPlane(
       // 6 deviations hold all but 1e-9 of the mass; a spacing of 0.1 is a fifth of the smallest deviation.
       const grid = trapezoid(-6, 6, 0.1);
       const n = grid.x.length;
-      const logOf = ([a, b]: readonly [GaussianMixture, GaussianMixture]): Float64Array => {
+      const logOf = ([a, b]: readonly [NormalMixture, NormalMixture]): Float64Array => {
         const [along, up] = [grid.x.map((at) => logDensity(a, at)), grid.x.map((at) => logDensity(b, at))];
         return Float64Array.from(
           { length: n * n },
@@ -82,13 +83,13 @@ function inPlane(
   };
 }
 
-const normal = (mean: number, deviation: number): GaussianMixture => ({
+const normal = (mean: number, deviation: number): NormalMixture => ({
   weights: [1],
   means: [mean],
   deviations: [deviation],
 });
 
-const twoModes = (distance: number): GaussianMixture => ({
+const twoModes = (distance: number): NormalMixture => ({
   weights: [0.5, 0.5],
   means: [-distance, distance],
   deviations: [0.5, 0.5],
