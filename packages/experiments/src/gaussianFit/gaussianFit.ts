@@ -4,12 +4,13 @@ import { chartFigure } from "../chartFigure.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { logDensity, normalLogDensity } from "../gaussianMixture.ts";
 import { mean } from "../mean.ts";
+import { namesOf } from "../namesOf.ts";
 import { adversarialFit } from "./adversarialFit.ts";
 import { bestFit, exactBound, exactDivergence, type Fit, TARGET } from "./exactFit.ts";
 import { PUBLISHED } from "./published.ts";
 
 type Name = keyof typeof PUBLISHED;
-const NAMES = ["kl", "reverse-kl", "js", "jeffrey", "pearson"] as const satisfies readonly Name[];
+const NAMES = namesOf(PUBLISHED);
 
 /**
  * Nowozin et al. 2016, section 4.1 and table 2: one normal distribution fitted to a mixture by five divergences, each

@@ -1,4 +1,5 @@
 import type { Experiment, ExperimentEvent, ExperimentSettings } from "../experiment.ts";
+import { namesOf } from "../namesOf.ts";
 import { runTasks } from "../together.ts";
 import { BEST, METHODS, WORLDS, type World } from "./methods.ts";
 import { figure, quantities, table } from "./results.ts";
@@ -17,7 +18,7 @@ export const modes: Experiment = {
   run,
 };
 
-const WORLD_NAMES: readonly World[] = ["ring", "grid"];
+const WORLD_NAMES = namesOf(WORLDS);
 
 async function* run(
   settings: ExperimentSettings,

@@ -4,6 +4,7 @@ import { inFloat32 } from "saddlepoint/samples";
 import { toyPoints } from "saddlepoint/toys";
 import { createContender } from "../contender.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
+import { namesOf } from "../namesOf.ts";
 import { type Job, runTasks } from "../together.ts";
 import { BATCH, batchDistances, PAIRS } from "./batchDistances.ts";
 import { CRITIC_STEPS, DENSITIES, type DensityName, METHODS } from "./methods.ts";
@@ -22,7 +23,7 @@ export const toyDensities: Experiment = {
   run,
 };
 
-const NAMES: readonly DensityName[] = ["8-gaussians", "25-gaussians", "swiss-roll"];
+const NAMES = namesOf(DENSITIES);
 
 /** One training: what came of it; no distance where it diverged. */
 type Trial = {

@@ -1,9 +1,9 @@
 import type { Quantity } from "../quantity/quantity.ts";
 import { type Density, logDensityAt } from "./density.ts";
+import { weightedF } from "./divergence.ts";
 import { divergenceQuantity } from "./divergenceQuantity.ts";
 import type { FDivergence } from "./fDivergence.ts";
 import { type Integral, integrate } from "./quadrature.ts";
-import { weightedF } from "./weightedF.ts";
 
 export type DensityDivergenceOptions = {
   /** Of the value, absolutely, or relatively where it is above 1. Default 1e-10 on a line and 1e-7 on a plane. */
