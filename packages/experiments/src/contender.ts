@@ -7,6 +7,23 @@ import { gameOf, type Recipe } from "saddlepoint/recipes";
 import type { Samples } from "saddlepoint/samples";
 import { createTrainer } from "saddlepoint/training";
 
+/** For a recipe's training: lines of metrics and measurements that nobody reads would only split the calls. */
+export const QUIET = { logEvery: 1000, evaluateEvery: 1e6, sampleEvery: 1e6, checkpointEvery: 1e6 };
+
+/** The same optimiser for both players. */
+export const both = <Optimiser>(optimiser: Optimiser) => ({ generator: optimiser, critic: optimiser });
+
+/** A game of points in the plane: noise of two normal units, three layers of 128 in both networks, batches of 128. */
+export const PLANE = {
+  noise: { size: 2, prior: "normal" },
+  network: {
+    kind: "mlp",
+    generator: { widths: [128, 128, 128] },
+    critic: { widths: [128, 128, 128] },
+  },
+  training: { ...QUIET, batchSize: 128 },
+} as const;
+
 /** A recipe's game compiled once, with what measures its networks: played with any seed. */
 export type Contender = {
   /**

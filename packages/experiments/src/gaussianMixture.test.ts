@@ -2,24 +2,25 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import "../../saddlepoint/testing/toBeAllClose.ts";
 import { stream } from "saddlepoint/random";
-import { type GaussianMixture, logDensity, sampleMixture, supportOf } from "./gaussianMixture.ts";
+import type { NormalMixture } from "saddlepoint/toys";
+import { logDensity, sampleMixture, supportOf } from "./gaussianMixture.ts";
 import { discriminatorBound, jensenShannon } from "./jensenShannon.ts";
 import { integrate, trapezoid } from "./trapezoid.ts";
 
-const MIXTURE: GaussianMixture = { weights: [0.3, 0.7], means: [-1, 2], deviations: [0.25, 1.4] };
+const MIXTURE: NormalMixture = { weights: [0.3, 0.7], means: [-1, 2], deviations: [0.25, 1.4] };
 const component = fc.record({
   mean: fc.double({ min: -5, max: 5, noNaN: true }),
   deviation: fc.double({ min: 0.1, max: 3, noNaN: true }),
 });
 const mixture = fc.tuple(component, component, fc.double({ min: 0.05, max: 0.95, noNaN: true })).map(
-  ([a, b, w]): GaussianMixture => ({
+  ([a, b, w]): NormalMixture => ({
     weights: [w, 1 - w],
     means: [a.mean, b.mean],
     deviations: [a.deviation, b.deviation],
   }),
 );
 
-const on = (m: GaussianMixture, xs: Float64Array) => xs.map((x) => logDensity(m, x));
+const on = (m: NormalMixture, xs: Float64Array) => xs.map((x) => logDensity(m, x));
 
 describe("a mixture of normal distributions", () => {
   test.prop([mixture])("has density that integrates to 1, and its mean", (m) => {

@@ -1,12 +1,5 @@
-import type { Stream } from "saddlepoint/random";
-import { fillNormal } from "saddlepoint/random";
-
-/** Σ wᵢ N(mᵢ, sᵢ²) on the line; one component is a normal distribution. */
-export type GaussianMixture = {
-  readonly weights: readonly number[];
-  readonly means: readonly number[];
-  readonly deviations: readonly number[];
-};
+import { fillNormal, type Stream } from "saddlepoint/random";
+import type { NormalMixture } from "saddlepoint/toys";
 
 const LOG_ROOT_TAU = Math.log(2 * Math.PI) / 2;
 
@@ -15,7 +8,7 @@ export const normalLogDensity = (x: number, mean: number, deviation: number): nu
   -0.5 * ((x - mean) / deviation) ** 2 - Math.log(deviation) - LOG_ROOT_TAU;
 
 /** log Σ wᵢ N(x; mᵢ, sᵢ²), by the largest term, so that no tail underflows. */
-export function logDensity({ weights, means, deviations }: GaussianMixture, x: number): number {
+export function logDensity({ weights, means, deviations }: NormalMixture, x: number): number {
   const terms = weights.map((weight, i) =>
     weight === 0
       ? Number.NEGATIVE_INFINITY
@@ -32,7 +25,7 @@ export function logDensity({ weights, means, deviations }: GaussianMixture, x: n
  * once.
  */
 export function sampleMixture(
-  { weights, means, deviations }: GaussianMixture,
+  { weights, means, deviations }: NormalMixture,
   streams: { readonly component: Stream; readonly normal: Stream },
   n: number,
 ): Float32Array {
@@ -47,7 +40,7 @@ export function sampleMixture(
 }
 
 /** An interval outside which the mixtures have less than 1e-30 of their mass. */
-export function supportOf(...mixtures: readonly GaussianMixture[]): readonly [number, number] {
+export function supportOf(...mixtures: readonly NormalMixture[]): readonly [number, number] {
   const REACH = 12; // deviations
   const ends = (side: 1 | -1) =>
     mixtures.flatMap(({ means, deviations }) =>

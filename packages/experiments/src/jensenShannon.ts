@@ -1,7 +1,5 @@
+import { logSigmoidOf } from "saddlepoint/numeric";
 import { type Grid, integrate } from "./trapezoid.ts";
-
-/** log σ(x) in float64. */
-const logSigmoid = (x: number): number => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 
 /**
  * JSD(P, Q) = log 2 + ½ E_P log D* + ½ E_Q log(1 − D*), D* = p/(p + q), in nats (Goodfellow et al. 2014, theorem 1).
@@ -28,7 +26,7 @@ export function discriminatorBound(
     logDensity === Number.NEGATIVE_INFINITY ? 0 : Math.exp(logDensity) * value;
   const sum = integrate((_, i) => {
     const v = logit(i);
-    return term(logP[i] ?? 0, logSigmoid(v)) + term(logQ[i] ?? 0, logSigmoid(-v));
+    return term(logP[i] ?? 0, logSigmoidOf(v)) + term(logQ[i] ?? 0, logSigmoidOf(-v));
   }, grid);
   return Math.LN2 + sum / 2;
 }

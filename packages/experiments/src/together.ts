@@ -1,3 +1,5 @@
+import type { ExperimentEvent } from "./experiment.ts";
+
 /** What a job said, and which one it was. */
 type Said<Event> = { readonly index: number; readonly event: Event };
 
@@ -56,4 +58,24 @@ export async function* together<Event, Result extends object>(
       ...[...running.values()].map((job) => job.return(undefined)),
     ]);
   }
+}
+
+/** Runs the jobs of tasks together; each yields how far it has come, and all of it adds up to the total. */
+export async function* runTasks<Task, Result extends object>(
+  tasks: readonly Task[],
+  total: number,
+  jobOf: (task: Task) => Job<number, Result>,
+  nameOf: (task: Task) => string,
+): AsyncGenerator<ExperimentEvent, readonly Result[], undefined> {
+  const at = tasks.map(() => 0);
+  const names = tasks.map(nameOf);
+  const running = together(tasks.map((task) => () => jobOf(task)));
+  let next = await running.next();
+  for (; !next.done; next = await running.next()) {
+    const { index, event } = next.value;
+    at[index] = event;
+    const done = at.reduce((a, b) => a + b, 0);
+    yield { kind: "progress", done: Math.min(total, done), total, what: names[index] ?? "" };
+  }
+  return next.value;
 }

@@ -1,6 +1,6 @@
 import { exactQuantity, type Quantity } from "saddlepoint/quantity";
-import type { Ceiling, Series } from "saddlepoint/render";
-import { lineChart, seriesColour } from "saddlepoint/render";
+import { type Ceiling, type Series, seriesColour } from "saddlepoint/render";
+import { chartFigure } from "../chartFigure.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { play } from "./play.ts";
 import { bounds, CODES, type Informations, truth } from "./world.ts";
@@ -175,25 +175,10 @@ function figures({ moments }: Game): readonly Figure[] {
     x,
     y: moments.map(pick),
     colour: seriesColour(colour),
-    ...(dashed ? { dashed } : {}),
+    dashed,
   });
-  const chart = (
-    name: string,
-    title: string,
-    y: string,
-    series: Series[],
-    ceilings: Ceiling[] = [],
-  ): Figure => ({
-    name,
-    title,
-    svg: lineChart({
-      title,
-      x: { label: "training step" },
-      y: { label: y, unit: "nats" },
-      series,
-      ceilings,
-    }),
-  });
+  const chart = (name: string, title: string, label: string, series: Series[], ceilings: Ceiling[] = []) =>
+    chartFigure(name, { title, x: { label: "training step" }, y: { label, unit: "nats" }, series, ceilings });
   return [
     chart(
       "bounds",

@@ -1,4 +1,5 @@
-import { type GaussianMixture, logDensity, normalLogDensity } from "../gaussianMixture.ts";
+import type { NormalMixture } from "saddlepoint/toys";
+import { logDensity, normalLogDensity } from "../gaussianMixture.ts";
 import { discriminatorBound, jensenShannon } from "../jensenShannon.ts";
 import { integrate, trapezoid } from "../trapezoid.ts";
 
@@ -6,7 +7,7 @@ import { integrate, trapezoid } from "../trapezoid.ts";
 export const CODES = 4;
 
 /** Real samples: four equal modes on the line. */
-export const REAL: GaussianMixture = {
+export const REAL: NormalMixture = {
   weights: [0.25, 0.25, 0.25, 0.25],
   means: [-3, -1, 1, 3],
   deviations: [0.4, 0.4, 0.4, 0.4],
@@ -28,11 +29,24 @@ const LOG_REAL = GRID.x.map((x) => logDensity(REAL, x));
 /** Where D and Q must be evaluated for the exact expectations. */
 export const gridPoints = (): Float32Array => Float32Array.from(GRID.x);
 
-const mixtureOf = ({ means, deviation }: Theta): GaussianMixture => ({
-  weights: means.map(() => 1 / means.length),
-  means,
-  deviations: means.map(() => deviation),
-});
+/** log q at each point of the grid. */
+function logFakeOf({ means, deviation }: Theta): Float64Array {
+  const weights = means.map(() => 1 / means.length);
+  const fake = { weights, means, deviations: means.map(() => deviation) };
+  return GRID.x.map((x) => logDensity(fake, x));
+}
+
+/** E f over codes c and x ~ q(x|c). f takes the point's place on the grid, c, and log q(x|c). */
+const expectation = ({ means, deviation }: Theta, f: (i: number, c: number, logGiven: number) => number) =>
+  integrate(
+    (x, i) =>
+      means.reduce((total, mean, c) => {
+        const logGiven = normalLogDensity(x, mean, deviation);
+        const given = Math.exp(logGiven);
+        return given > 0 ? total + (given * f(i, c, logGiven)) / means.length : total;
+      }, 0),
+    GRID,
+  );
 
 const sum = (divergence: number, codes: number, weight: number): Informations => ({
   divergence,
@@ -46,16 +60,8 @@ const sum = (divergence: number, codes: number, weight: number): Informations =>
  * @param weight λ
  */
 export function truth(theta: Theta, weight: number): Informations {
-  const fake = mixtureOf(theta);
-  const logFake = GRID.x.map((x) => logDensity(fake, x));
-  const codes = integrate(
-    (x, i) =>
-      theta.means.reduce((total, mean) => {
-        const logGiven = normalLogDensity(x, mean, theta.deviation);
-        return total + (Math.exp(logGiven) * (logGiven - (logFake[i] ?? 0))) / theta.means.length;
-      }, 0),
-    GRID,
-  );
+  const logFake = logFakeOf(theta);
+  const codes = expectation(theta, (i, _, logGiven) => logGiven - (logFake[i] ?? 0));
   return sum(jensenShannon(LOG_REAL, logFake, GRID), codes, weight);
 }
 
@@ -72,17 +78,8 @@ export function bounds(
   logPosterior: ArrayLike<number>,
   weight: number,
 ): Informations {
-  const fake = mixtureOf(theta);
-  const logFake = GRID.x.map((x) => logDensity(fake, x));
-  const divergence = discriminatorBound(LOG_REAL, logFake, (i) => logits[i] ?? 0, GRID);
+  const divergence = discriminatorBound(LOG_REAL, logFakeOf(theta), (i) => logits[i] ?? 0, GRID);
   const k = theta.means.length;
-  const cross = integrate(
-    (x, i) =>
-      theta.means.reduce((total, mean, c) => {
-        const given = Math.exp(normalLogDensity(x, mean, theta.deviation));
-        return given > 0 ? total + (given * (logPosterior[i * k + c] ?? 0)) / k : total;
-      }, 0),
-    GRID,
-  );
+  const cross = expectation(theta, (i, c) => logPosterior[i * k + c] ?? 0);
   return sum(divergence, Math.log(k) + cross, weight);
 }

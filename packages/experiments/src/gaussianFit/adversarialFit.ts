@@ -13,6 +13,7 @@ import { type Fit, gridPoints, TARGET } from "./exactFit.ts";
 
 /** Samples of each distribution a step, as in the paper. */
 const BATCH = 1024;
+const SHAPE = [BATCH, 1];
 /** Steps between two looks at the fit. */
 const EVERY = 50;
 /** Both players' step size, before it falls. */
@@ -45,16 +46,10 @@ function taskOf({ name, variational }: FDivergence, seed: number, steps: number)
       critic: ascending(adam({ rate, beta1: 0.9 })),
       generator: adam({ rate, beta1: 0.5 }),
     }),
-    feed: drawn(
-      [
-        [BATCH, 1],
-        [BATCH, 1],
-      ],
-      (count) => [
-        sampleMixture(TARGET, streams, count * BATCH),
-        fillNormal(latents, new Float32Array(count * BATCH)),
-      ],
-    ),
+    feed: drawn([SHAPE, SHAPE], (count) => [
+      sampleMixture(TARGET, streams, count * BATCH),
+      fillNormal(latents, new Float32Array(count * BATCH)),
+    ]),
     loss(weights, real, z) {
       const critic = underPrefix("critic", weights);
       const shared = tree.ref(critic);

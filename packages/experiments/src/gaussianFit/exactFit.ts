@@ -1,6 +1,6 @@
 import type { FDivergence } from "saddlepoint/divergences";
 import { F_GAN_MIXTURE } from "saddlepoint/toys";
-import { type GaussianMixture, logDensity, normalLogDensity } from "../gaussianMixture.ts";
+import { logDensity, normalLogDensity } from "../gaussianMixture.ts";
 import { nelderMead } from "../nelderMead.ts";
 import { integrate, trapezoid } from "../trapezoid.ts";
 
@@ -8,7 +8,7 @@ import { integrate, trapezoid } from "../trapezoid.ts";
 export type Fit = { readonly mean: number; readonly deviation: number };
 
 /** What the paper fits. */
-export const TARGET: GaussianMixture = F_GAN_MIXTURE;
+export const TARGET = F_GAN_MIXTURE;
 
 /** Wide and fine enough for all digits shown: 20 deviations of the wider component, 12 points a deviation of the narrower. */
 const GRID = trapezoid(-28, 32, 0.02);

@@ -1,14 +1,16 @@
-import { divergences } from "saddlepoint/divergences";
+import { divergences, type FDivergence } from "saddlepoint/divergences";
 import { exactQuantity } from "saddlepoint/quantity";
-import { lineChart } from "saddlepoint/render";
+import { chartFigure } from "../chartFigure.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { logDensity, normalLogDensity } from "../gaussianMixture.ts";
+import { mean } from "../mean.ts";
+import { namesOf } from "../namesOf.ts";
 import { adversarialFit } from "./adversarialFit.ts";
 import { bestFit, exactBound, exactDivergence, type Fit, TARGET } from "./exactFit.ts";
 import { PUBLISHED } from "./published.ts";
 
 type Name = keyof typeof PUBLISHED;
-const NAMES = ["kl", "reverse-kl", "js", "jeffrey", "pearson"] as const satisfies readonly Name[];
+const NAMES = namesOf(PUBLISHED);
 
 /**
  * Nowozin et al. 2016, section 4.1 and table 2: one normal distribution fitted to a mixture by five divergences, each
@@ -24,8 +26,17 @@ export const gaussianFit: Experiment = {
   run,
 };
 
-/** One training: where it ended, and the bound of its last witness. */
-type Trial = Fit & { readonly name: Name; readonly seed: number; readonly bound: number };
+/** A fit with its divergence, or with the bound on it that a witness reached. */
+type Measured = Fit & { readonly divergence: number };
+/** One training: where it ended, with the bound of its last witness. */
+type Trial = Measured & { readonly name: Name; readonly seed: number };
+/** All that is known of the fits by one divergence. */
+type Fits = {
+  readonly by: FDivergence;
+  readonly published: (typeof PUBLISHED)[Name];
+  readonly best: Measured;
+  readonly trials: readonly Trial[];
+};
 
 async function* run(
   { seeds, steps }: ExperimentSettings,
@@ -36,63 +47,56 @@ async function* run(
   let before = 0;
   for (const seed of seeds) {
     for (const name of NAMES) {
-      const divergence = divergences[name];
-      let last: Trial | undefined;
-      for await (const { step, mean, deviation, v } of adversarialFit(divergence, { seed, steps })) {
+      const by = divergences[name];
+      for await (const { step, mean, deviation, v } of adversarialFit(by, { seed, steps })) {
         if (signal?.aborted) break;
-        yield { kind: "progress", done: before + step, total, what: `${divergence.title}, seed ${seed}` };
+        yield { kind: "progress", done: before + step, total, what: `${by.title}, seed ${seed}` };
         if (step < steps) continue;
-        const bound = exactBound(divergence, { mean, deviation }, await v());
-        last = { name, seed, mean, deviation, bound };
+        trials.push({
+          name,
+          seed,
+          mean,
+          deviation,
+          divergence: exactBound(by, { mean, deviation }, await v()),
+        });
       }
       if (signal?.aborted) break;
-      if (last !== undefined) trials.push(last);
       before += steps;
     }
   }
-  const best = new Map(NAMES.map((name) => [name, bestFit(divergences[name])]));
+  const all = NAMES.map((name): Fits => {
+    const by = divergences[name];
+    const own = trials.filter((trial) => trial.name === name);
+    return { by, published: PUBLISHED[name], best: bestFit(by), trials: own };
+  });
   yield {
     kind: "result",
     complete: trials.length === NAMES.length * seeds.length,
-    tables: tables(best, trials),
-    figures: [figure(best, trials)],
-    quantities: NAMES.flatMap((name) => {
-      const { title, unit, ceiling } = divergences[name];
-      const least = best.get(name)?.divergence ?? Number.NaN;
-      const exact = (quantity: string, value: number) => ({
-        ...exactQuantity(quantity, value, ceiling),
-        unit,
-      });
+    tables: tables(all),
+    figures: [figure(all)],
+    quantities: all.flatMap(({ by: { title, unit, ceiling }, best, trials }) => {
+      const exact = (name: string, value: number) => ({ ...exactQuantity(name, value, ceiling), unit });
       return [
-        exact(`min over N(mean, deviation²) of ${title}(P‖Q)`, least),
-        ...trials
-          .filter((trial) => trial.name === name)
-          .map(({ seed, bound }) => ({
-            ...exact(`${title}(P‖Q), the bound of seed ${seed}'s witness`, bound),
-            kind: "lower-bound" as const,
-          })),
+        exact(`min over N(mean, deviation²) of ${title}(P‖Q)`, best.divergence),
+        ...trials.map(({ seed, divergence }) => ({
+          ...exact(`${title}(P‖Q), the bound of seed ${seed}'s witness`, divergence),
+          kind: "lower-bound" as const,
+        })),
       ];
     }),
   };
 }
 
-type Best = ReadonlyMap<Name, Fit & { readonly divergence: number }>;
-
-const average = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
-
 /** Half of what lies between the extremes of several runs; nothing for one. */
 const halfRange = (values: readonly number[]): number | null =>
   values.length < 2 ? null : (Math.max(...values) - Math.min(...values)) / 2;
 
-function tables(best: Best, trials: readonly Trial[]): readonly Table[] {
-  const of = (name: Name, pick: (trial: Trial) => number) =>
-    trials.filter((trial) => trial.name === name).map(pick);
+function tables(all: readonly Fits[]): readonly Table[] {
   const compared = (
-    [name, title, what]: readonly [string, string, string],
-    exact: (name: Name) => number | null,
-    published: (name: Name) => readonly [number, number],
-    pick: (trial: Trial) => number,
+    name: "divergence" | "mean" | "deviation",
+    title: string,
+    what: string,
+    notes?: readonly string[],
   ): Table => ({
     name,
     title,
@@ -104,85 +108,58 @@ function tables(best: Best, trials: readonly Trial[]): readonly Table[] {
       { name: "± over seeds", source: "ours" },
       { name: `trained ${what}`, source: "published" },
     ],
-    rows: NAMES.map((each) => [
-      divergences[each].title,
-      exact(each),
-      published(each)[0],
-      average(of(each, pick)),
-      halfRange(of(each, pick)),
-      published(each)[1],
-    ]),
+    rows: all.map(({ by, published, best, trials }) => {
+      const trained = trials.map((trial) => trial[name]);
+      const [publishedBest, publishedTrained] = published[name];
+      return [by.title, best[name], publishedBest, mean(trained), halfRange(trained), publishedTrained];
+    }),
+    ...(notes && { notes }),
   });
-  const row = (each: Name, fit: Fit | undefined) => [
-    divergences[each].title,
-    ...NAMES.map((measure) => (fit === undefined ? null : exactDivergence(divergences[measure], fit))),
-  ];
   const cross = (
     name: string,
     title: string,
     source: "exact" | "ours",
-    fitOf: (name: Name) => Fit | undefined,
+    fitOf: (fits: Fits) => Fit | undefined,
   ): Table => ({
     name,
     title,
-    columns: [
-      { name: "fitted by", source: "label" },
-      ...NAMES.map((each) => ({ name: divergences[each].title, source })),
-    ],
-    rows: NAMES.map((each) => row(each, fitOf(each))),
+    columns: [{ name: "fitted by", source: "label" }, ...all.map(({ by }) => ({ name: by.title, source }))],
+    rows: all.map((fits) => {
+      const fit = fitOf(fits);
+      return [fits.by.title, ...all.map(({ by }) => (fit === undefined ? null : exactDivergence(by, fit)))];
+    }),
     notes: ["Rows are fits, columns what each fit measures by the divergence at the top, by quadrature."],
   });
-  const trained = (name: Name): Fit | undefined => {
-    const [mean, deviation] = [average(of(name, (t) => t.mean)), average(of(name, (t) => t.deviation))];
-    return mean === null || deviation === null ? undefined : { mean, deviation };
+  const trained = ({ trials }: Fits): Fit | undefined => {
+    const [centre, deviation] = [mean(trials.map((t) => t.mean)), mean(trials.map((t) => t.deviation))];
+    return centre === null || deviation === null ? undefined : { mean: centre, deviation };
   };
   return [
-    {
-      ...compared(
-        ["divergence", "The divergence, and the bound that training reached", "D"],
-        (name) => best.get(name)?.divergence ?? null,
-        (name) => [PUBLISHED[name].divergence, PUBLISHED[name].bound],
-        (trial) => trial.bound,
-      ),
-      notes: [
-        "The trained numbers are the last witness's bound E_P T − E_Q f*(T) at the last fit, both expectations exact: at most the divergence of that fit, which is at least the best.",
-        "P is 0.33 N(−1, 0.065) + 0.67 N(2, 2), variances: the paper does not state it, and this reproduces its best fits to 7e-4.",
-        "Ours is trained with Adam (0.005 for both players, falling to 0 over the second half), the paper's with a fixed step of 0.01; batch 1,024, witness of 64 and 64 tanh units, and one simultaneous step of both, as there.",
-      ],
-    },
-    compared(
-      ["mean", "The mean", "μ"],
-      (name) => best.get(name)?.mean ?? null,
-      (name) => [PUBLISHED[name].bestMean, PUBLISHED[name].mean],
-      (trial) => trial.mean,
-    ),
-    compared(
-      ["deviation", "The deviation", "σ"],
-      (name) => best.get(name)?.deviation ?? null,
-      (name) => [PUBLISHED[name].bestDeviation, PUBLISHED[name].deviation],
-      (trial) => trial.deviation,
-    ),
-    cross("cross", "Each best fit by each divergence", "exact", (name) => best.get(name)),
+    compared("divergence", "The divergence, and the bound that training reached", "D", [
+      "The trained numbers are the last witness's bound E_P T − E_Q f*(T) at the last fit, both expectations exact: at most the divergence of that fit, which is at least the best.",
+      "P is 0.33 N(−1, 0.065) + 0.67 N(2, 2), variances: the paper does not state it, and this reproduces its best fits to 7e-4.",
+      "Ours is trained with Adam (0.005 for both players, falling to 0 over the second half), the paper's with a fixed step of 0.01; batch 1,024, witness of 64 and 64 tanh units, and one simultaneous step of both, as there.",
+    ]),
+    compared("mean", "The mean", "μ"),
+    compared("deviation", "The deviation", "σ"),
+    cross("cross", "Each best fit by each divergence", "exact", ({ best }) => best),
     cross("cross-trained", "Each trained fit by each divergence", "ours", trained),
   ];
 }
 
 /** The target, and the trained fits (the best ones where nothing was trained). */
-function figure(best: Best, trials: readonly Trial[]): Figure {
+function figure(all: readonly Fits[]): Figure {
   const x = Array.from({ length: 401 }, (_, i) => -4 + (11 * i) / 400);
-  const title = "One Gaussian fitted to a mixture by five divergences";
-  const fits = NAMES.map((name) => {
-    const trial = trials.find((each) => each.name === name) ?? best.get(name);
-    const y = x.map((at) => Math.exp(normalLogDensity(at, trial?.mean ?? 0, trial?.deviation ?? 1)));
-    return { name: divergences[name].title, x, y };
+  const fits = all.map(({ by, best, trials }) => {
+    const { mean, deviation } = trials[0] ?? best;
+    return { name: by.title, x, y: x.map((at) => Math.exp(normalLogDensity(at, mean, deviation))) };
   });
-  const target = {
-    name: "P",
-    colour: "#000000",
-    x,
-    y: x.map((at) => Math.exp(logDensity(TARGET, at))),
-    dashed: true,
-  };
-  const svg = lineChart({ title, x: { label: "x" }, y: { label: "density" }, series: [...fits, target] });
-  return { name: "gaussian-fit", title, svg };
+  const y = x.map((at) => Math.exp(logDensity(TARGET, at)));
+  const target = { name: "P", colour: "#000000", x, y, dashed: true };
+  return chartFigure("gaussian-fit", {
+    title: "One Gaussian fitted to a mixture by five divergences",
+    x: { label: "x" },
+    y: { label: "density" },
+    series: [...fits, target],
+  });
 }

@@ -1,6 +1,6 @@
 import type { FDivergence } from "saddlepoint/divergences";
-import type { Recipe } from "saddlepoint/recipes";
-import { parseRecipe } from "saddlepoint/recipes";
+import { parseRecipe, type Recipe } from "saddlepoint/recipes";
+import { both, QUIET } from "../contender.ts";
 
 /** What the paper has 100 – 1200 – 1200 – 784 of. */
 export const GENERATOR_WIDTHS = [256, 256];
@@ -21,14 +21,5 @@ export const recipeOf = ({ name }: FDivergence, steps: number): Recipe =>
       critic: { widths: CRITIC_WIDTHS },
     },
     objective: { adversarial: { kind: "f-gan", divergence: name, generator: "non-saturating" } },
-    training: {
-      steps,
-      batchSize: BATCH,
-      generator: { rate: RATE, beta1: BETA1 },
-      critic: { rate: RATE, beta1: BETA1 },
-      logEvery: 1000,
-      evaluateEvery: 1e6,
-      sampleEvery: 1e6,
-      checkpointEvery: 1e6,
-    },
+    training: { ...QUIET, steps, batchSize: BATCH, ...both({ rate: RATE, beta1: BETA1 }) },
   });

@@ -9,7 +9,7 @@ import type {
   ExperimentSettings,
   Figure,
 } from "../experiment.ts";
-import { type Job, together } from "../together.ts";
+import { type Job, runTasks } from "../together.ts";
 import { recipeOf } from "./methods.ts";
 import { type Protocol, protocolOf } from "./protocol.ts";
 import { ORDER } from "./published.ts";
@@ -73,20 +73,14 @@ async function* run(
   const names = ORDER.filter((name) => cases === undefined || cases.includes(name));
   const tasks = seeds.flatMap((seed) => names.map((name): Task => ({ name, seed })));
   const total = tasks.length * steps;
-  const at = new Map<number, number>();
   yield { kind: "progress", done: 0, total, what: "training images" };
   const ceiling = signal?.aborted ? undefined : await protocol.ceiling();
-  const running = together(tasks.map((task) => () => train(task, steps, protocol, signal)));
-  let next = await running.next();
-  for (; !next.done; next = await running.next()) {
-    const { index, event } = next.value;
-    at.set(index, event);
-    const task = tasks[index];
-    const done = [...at.values()].reduce((a, b) => a + b, 0);
-    const what = task === undefined ? "" : `${divergences[task.name].title}, seed ${task.seed}`;
-    yield { kind: "progress", done, total, what };
-  }
-  const trials = next.value;
+  const trials = yield* runTasks(
+    tasks,
+    total,
+    (task) => train(task, steps, protocol, signal),
+    ({ name, seed }) => `${divergences[name].title}, seed ${seed}`,
+  );
   yield {
     kind: "result",
     complete: trials.length === tasks.length && ceiling !== undefined,
@@ -107,10 +101,7 @@ function figures(trials: readonly Trial[]): readonly Figure[] {
     return trial?.samples === undefined ? [] : [{ label: name, samples: trial.samples }];
   });
   if (rows.length === 0) return [];
-  const pixels = new Float32Array(rows.length * SHOWN * PIXELS);
-  rows.forEach(({ samples }, i) => {
-    pixels.set(samples, i * SHOWN * PIXELS);
-  });
+  const pixels = Float32Array.from(rows.flatMap(({ samples }) => [...samples]));
   const images = new Tensor("float32", pixels, [rows.length * SHOWN, 1, SIDE, SIDE]);
   const rowLabels = rows.map(({ label }) => label);
   const picture = imageGrid(images, { columns: SHOWN, scale: 2, rowLabels });

@@ -1,4 +1,5 @@
 import type { PlainDivergenceName } from "saddlepoint/divergences";
+import { namesOf } from "../namesOf.ts";
 
 /** Nowozin et al. 2016, table 4: mean Parzen-window log-likelihood of MNIST's test images in nats, and its error. */
 export const PUBLISHED = {
@@ -13,16 +14,7 @@ export const PUBLISHED = {
 } as const satisfies Partial<Record<PlainDivergenceName, readonly [mean: number, error: number]>>;
 
 /** The paper's divergences, in its order. */
-export const ORDER = [
-  "kl",
-  "reverse-kl",
-  "pearson",
-  "neyman",
-  "hellinger",
-  "jeffrey",
-  "js",
-  "gan",
-] as const satisfies readonly (keyof typeof PUBLISHED)[];
+export const ORDER = namesOf(PUBLISHED);
 
 /** The same table's variational autoencoder, and the images that it was trained on. */
 export const PUBLISHED_VAE: readonly [number, number] = [445, 5.4];

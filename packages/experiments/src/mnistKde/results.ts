@@ -2,6 +2,7 @@ import { divergences } from "saddlepoint/divergences";
 import type { KernelDensity } from "saddlepoint/evaluation";
 import type { Quantity } from "saddlepoint/quantity";
 import type { Cell, ExperimentSettings, Table } from "../experiment.ts";
+import { mean } from "../mean.ts";
 import { BATCH, BETA1, CRITIC_WIDTHS, GENERATOR_WIDTHS, RATE } from "./methods.ts";
 import type { Sizes } from "./protocol.ts";
 import { ORDER, PUBLISHED, PUBLISHED_CEILING, PUBLISHED_VAE } from "./published.ts";
@@ -11,9 +12,6 @@ export type Trial = { readonly name: (typeof ORDER)[number]; readonly seed: numb
   | { readonly samples: Float32Array; readonly density: KernelDensity; readonly divergedAt?: undefined }
   | { readonly divergedAt: number; readonly samples?: undefined; readonly density?: undefined }
 );
-
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Half of a 95 % interval. */
 const half = ({ ci }: Quantity): number => (ci[1] - ci[0]) / 2;

@@ -1,6 +1,7 @@
 import { divergences } from "saddlepoint/divergences";
 import type { OptimiserRecipe, Recipe, RecipeInput } from "saddlepoint/recipes";
 import { parseRecipe, presets } from "saddlepoint/recipes";
+import { both, PLANE, QUIET } from "../contender.ts";
 
 /**
  * The worlds of the protocol: names of data sources, the recipe that was found best on each, and how many times as long as
@@ -16,42 +17,27 @@ export type World = keyof typeof WORLDS;
 /** A way to play, as far as it differs from the others. */
 export type Method = { readonly name: string; recipe(world: World, steps: number): Recipe };
 
-/** The networks, the noise and the optimiser of the presets on these worlds: the same for every method. */
-const COMMON = {
-  noise: { size: 2, prior: "normal" },
-  network: {
-    kind: "mlp",
-    generator: { widths: [128, 128, 128] },
-    critic: { widths: [128, 128, 128] },
-  },
-} as const satisfies Partial<RecipeInput>;
-
-const TRAINING = { batchSize: 128, generator: { rate: 1e-3 }, critic: { rate: 1e-3 } } as const;
 /** Updates of the critic for one of the generator, in the Wasserstein games of both papers. */
 const CRITIC_STEPS = 5;
 
-/** Lines of metrics and measurements that nobody reads would only split the calls. */
-const QUIET = { logEvery: 1000, evaluateEvery: 1e6, sampleEvery: 1e6, checkpointEvery: 1e6 };
-
-type Difference = {
-  readonly objective?: RecipeInput["objective"];
-  readonly training?: Partial<RecipeInput["training"]>;
-};
-
-const method = (name: string, { objective, training }: Difference): Method => ({
+const method = (
+  name: string,
+  objective: RecipeInput["objective"] = {},
+  training: Partial<RecipeInput["training"]> = {},
+): Method => ({
   name,
   recipe: (world, steps) =>
     parseRecipe({
       name: "modes",
       data: world,
-      ...COMMON,
-      ...(objective === undefined ? {} : { objective }),
+      ...PLANE,
+      objective,
       training: {
-        ...QUIET,
-        ...TRAINING,
+        ...PLANE.training,
+        ...both({ rate: 1e-3 }), // as the presets on these worlds have it
         ...training,
         // As many updates of the critic for every method.
-        steps: Math.ceil(steps / (training?.criticSteps ?? 1)),
+        steps: Math.ceil(steps / (training.criticSteps ?? 1)),
       },
     }),
 });
@@ -61,7 +47,7 @@ const fGans = Object.values(divergences)
   .filter(({ name }) => name !== "gan" && name !== "js")
   .map(({ name }) =>
     method(`f-GAN, ${name}`, {
-      objective: { adversarial: { kind: "f-gan", divergence: name, generator: "non-saturating" } },
+      adversarial: { kind: "f-gan", divergence: name, generator: "non-saturating" },
     }),
   );
 
@@ -99,22 +85,16 @@ const best: Method = {
 /** The best first, then what it is compared with. */
 export const METHODS: readonly Method[] = [
   best,
-  method("GAN", {}),
+  method("GAN"),
   ...fGans,
-  method("WGAN, weights clipped", {
-    objective: { adversarial: "wasserstein", constraint: { kind: "clip", limit: 0.1 } },
-    training: {
-      criticSteps: CRITIC_STEPS,
-      generator: { kind: "rmsprop", rate: 5e-4 },
-      critic: { kind: "rmsprop", rate: 5e-4 },
-    },
-  }),
-  method("WGAN-GP", {
-    objective: { adversarial: "wasserstein", penalty: { kind: "gradient", weight: 0.1 } },
-    training: {
-      criticSteps: CRITIC_STEPS,
-      generator: { rate: 1e-3, beta2: 0.9 },
-      critic: { rate: 1e-3, beta2: 0.9 },
-    },
-  }),
+  method(
+    "WGAN, weights clipped",
+    { adversarial: "wasserstein", constraint: { kind: "clip", limit: 0.1 } },
+    { criticSteps: CRITIC_STEPS, ...both({ kind: "rmsprop", rate: 5e-4 }) },
+  ),
+  method(
+    "WGAN-GP",
+    { adversarial: "wasserstein", penalty: { kind: "gradient", weight: 0.1 } },
+    { criticSteps: CRITIC_STEPS, ...both({ rate: 1e-3, beta2: 0.9 }) },
+  ),
 ];

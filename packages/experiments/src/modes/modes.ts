@@ -1,5 +1,6 @@
 import type { Experiment, ExperimentEvent, ExperimentSettings } from "../experiment.ts";
-import { together } from "../together.ts";
+import { namesOf } from "../namesOf.ts";
+import { runTasks } from "../together.ts";
 import { BEST, METHODS, WORLDS, type World } from "./methods.ts";
 import { figure, quantities, table } from "./results.ts";
 import { methodTrials } from "./trials.ts";
@@ -17,7 +18,7 @@ export const modes: Experiment = {
   run,
 };
 
-const WORLD_NAMES: readonly World[] = ["ring", "grid"];
+const WORLD_NAMES = namesOf(WORLDS);
 
 async function* run(
   settings: ExperimentSettings,
@@ -31,23 +32,13 @@ async function* run(
   const plan = WORLD_NAMES.flatMap((world) =>
     methods.map((method) => ({ world, method, length: lengthOf(world, method.name) })),
   ).toSorted((a, b) => b.length - a.length);
-  const total = plan.reduce((sum, { length }) => sum + length, 0);
-  const running = together(
-    plan.map(
-      ({ world, method }) =>
-        () =>
-          methodTrials(world, method, settings, signal),
-    ),
+  const finished = yield* runTasks(
+    plan,
+    plan.reduce((sum, { length }) => sum + length, 0),
+    ({ world, method }) => methodTrials(world, method, settings, signal),
+    ({ world, method }) => `${method.name} on the ${world}`,
   );
-  let done = 0;
-  let next = await running.next();
-  for (; !next.done; next = await running.next()) {
-    const { index, event } = next.value;
-    const { world, method } = plan[index] ?? {};
-    done = Math.min(total, done + event);
-    yield { kind: "progress", done, total, what: `${method?.name} on the ${world}` };
-  }
-  const trials = next.value.flatMap((each) => each.trials);
+  const trials = finished.flat();
   const played = WORLD_NAMES.filter((world) => trials.some((trial) => trial.world === world));
   yield {
     kind: "result",

@@ -1,15 +1,15 @@
-import type { Colour, Raster } from "saddlepoint/render";
-import { BLACK, canvas, LINE_HEIGHT, sideBySide, widthOf } from "saddlepoint/render";
+import {
+  BLACK,
+  type Colour,
+  canvas,
+  LINE_HEIGHT,
+  type Raster,
+  sideBySide,
+  widthOf,
+} from "saddlepoint/render";
 
 /** One small picture: points [n, 2] row by row, under two lines of text. */
 export type PointPanel = { readonly title: string; readonly below: string; readonly points: Float32Array };
-
-export type PointPanelsOptions = {
-  readonly centres: readonly (readonly [number, number])[];
-  /** Every panel shows [−extent, extent]². */
-  readonly extent: number;
-  readonly columns: number;
-};
 
 const SIDE = 230;
 const MARGIN = 14;
@@ -17,10 +17,16 @@ const SAMPLE: Colour = [213, 94, 0];
 const CENTRE: Colour = [150, 170, 190];
 const FRAME: Colour = [205, 205, 205];
 
-/** Small multiples: the samples of each panel over the centres of a mixture, all on one scale. */
+/**
+ * Small multiples: the samples of each panel over the centres of a mixture, all on one scale.
+ *
+ * @param extent every panel shows [−extent, extent]²
+ */
 export function pointPanels(
   panels: readonly PointPanel[],
-  { centres, extent, columns }: PointPanelsOptions,
+  centres: readonly (readonly [number, number])[],
+  extent: number,
+  columns: number,
 ): Raster {
   const texts = panels.flatMap(({ title, below }) => [widthOf(title), widthOf(below)]);
   const width = Math.max(SIDE, ...texts) + 2 * MARGIN;

@@ -1,13 +1,10 @@
-import type { Quantity } from "saddlepoint/quantity";
-import { meanQuantity } from "saddlepoint/quantity";
+import { meanQuantity, type Quantity } from "saddlepoint/quantity";
 import type { Cell, ExperimentSettings, Figure, Table } from "../experiment.ts";
+import { mean } from "../mean.ts";
 import { WORLDS, type World } from "./methods.ts";
 import { pointPanels } from "./pointPanels.ts";
 import { PUBLISHED } from "./published.ts";
 import { SAMPLES, type Trial, worldPoints } from "./trials.ts";
-
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
 
 /** The trials of a world, method by method. */
 function byMethod(world: World, trials: readonly Trial[]): ReadonlyMap<string, readonly Trial[]> {
@@ -48,11 +45,8 @@ export function table(world: World, trials: readonly Trial[], { seeds, steps }: 
   ]);
   const diverged = methods.flatMap(([name, own]) => {
     const count = own.filter(({ coverage }) => coverage === undefined).length;
-    return count === 0
-      ? []
-      : [
-          `${name}: ${count} of ${own.length} runs diverged; they count as no modes and no samples of quality.`,
-        ];
+    const note = `${name}: ${count} of ${own.length} runs diverged; they count as no modes and no samples of quality.`;
+    return count === 0 ? [] : [note];
   });
   return {
     name: world,
@@ -108,28 +102,17 @@ const COLUMNS = 5;
 export function figure(world: World, trials: readonly Trial[]): Figure {
   const { modes } = worldPoints(world);
   const farthest = Math.max(...modes.centres.flat().map(Math.abs));
-  const panels = [...byMethod(world, trials)].flatMap(([name, [first]]) =>
-    first === undefined
-      ? []
-      : [
-          {
-            title: name,
-            below:
-              first.coverage === undefined
-                ? "diverged"
-                : `${first.coverage.found} of ${modes.centres.length} modes, ${quality(first).toFixed(1)} %`,
-            points: first.samples,
-          },
-        ],
-  );
-  const picture = pointPanels(panels, {
-    centres: modes.centres,
-    extent: farthest * 1.3,
-    columns: Math.min(COLUMNS, panels.length),
+  const panels = [...byMethod(world, trials)].flatMap(([title, [first]]) => {
+    if (first === undefined) return [];
+    const below =
+      first.coverage === undefined
+        ? "diverged"
+        : `${first.coverage.found} of ${modes.centres.length} modes, ${quality(first).toFixed(1)} %`;
+    return [{ title, below, points: first.samples }];
   });
   return {
     name: `modes-${world}`,
     title: `${WORLDS[world].title}: samples of each method over the centres, modes found and % of high quality`,
-    picture,
+    picture: pointPanels(panels, modes.centres, farthest * 1.3, Math.min(COLUMNS, panels.length)),
   };
 }

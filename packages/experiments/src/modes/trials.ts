@@ -14,9 +14,6 @@ export type Trial = {
   readonly coverage?: Coverage;
 };
 
-/** What a method's runs gave, without those that were stopped. */
-export type MethodTrials = { readonly trials: readonly Trial[] };
-
 /** "2,500 samples" (Srivastava et al. 2017, section 4.1). */
 export const SAMPLES = 2500;
 
@@ -27,30 +24,32 @@ export function worldPoints(world: World) {
   return { train, modes: train.modes };
 }
 
-/** Plays one method on one world with every seed in turn; yields the updates of the critic since the last time. */
+/**
+ * Plays one method on one world with every seed in turn; yields how many updates of the critic there were.
+ *
+ * @returns what its runs gave, without those that were stopped
+ */
 export async function* methodTrials(
   world: World,
   { name, recipe: recipeOf }: Method,
   { seeds, steps }: { readonly seeds: readonly number[]; readonly steps: number },
   signal?: AbortSignal,
-): Job<number, MethodTrials> {
+): Job<number, readonly Trial[]> {
   if (signal?.aborted) return undefined;
   const { train, modes } = worldPoints(world);
   const recipe = recipeOf(world, steps);
   const contender = await createContender(recipe, train);
   const trials: Trial[] = [];
+  let before = 0;
   try {
     for (const seed of seeds) {
       const run = contender.play(seed, signal);
-      let done = 0;
       let next = await run.next();
-      for (; !next.done; next = await run.next()) {
-        yield (next.value - done) * recipe.training.criticSteps;
-        done = next.value;
-      }
+      for (; !next.done; next = await run.next()) yield (before + next.value) * recipe.training.criticSteps;
       const played = next.value;
       if (played === undefined) break;
-      yield (recipe.training.steps - done) * recipe.training.criticSteps;
+      before += recipe.training.steps;
+      yield before * recipe.training.criticSteps;
       const measured = async (method: string, end: Played): Promise<Trial> => {
         const trial = { world, method, seed };
         if ("divergedAt" in end) return { ...trial, samples: new Float32Array() };
@@ -65,5 +64,5 @@ export async function* methodTrials(
   } finally {
     await contender.release();
   }
-  return { trials };
+  return trials;
 }

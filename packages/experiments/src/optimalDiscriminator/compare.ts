@@ -1,7 +1,6 @@
 import { divergenceBound } from "saddlepoint/evaluation";
-import type { Quantity } from "saddlepoint/quantity";
-import { exactQuantity } from "saddlepoint/quantity";
-import { discriminatorBound } from "../jensenShannon.ts";
+import { exactQuantity, type Quantity } from "saddlepoint/quantity";
+import { discriminatorBound, jensenShannon } from "../jensenShannon.ts";
 import type { Pair } from "./pairs.ts";
 
 /** What a trained discriminator is against the optimal one. */
@@ -16,7 +15,8 @@ export type Comparison = {
   readonly boundExactly: number;
 };
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+/** D(x) from its logit. */
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** log 2 + ½ E_P log D + ½ E_Q log(1 − D) → V(D) = E_P log D + E_Q log(1 − D) = 2 (bound) − log 4. */
 export const gameValue = (bound: number): number => 2 * bound - Math.log(4);
@@ -43,11 +43,10 @@ export function compare(
     meanError += weight * mixture(i) * error;
     if (mixture(i) > 1e-3 * peak) maxError = Math.max(maxError, error);
   }
-  const truth = discriminatorBound(logP, logQ, (i) => (logP[i] ?? 0) - (logQ[i] ?? 0), space);
   return {
     maxError,
     meanError,
-    jensenShannon: exactQuantity("JSD(P, Q)", truth, Math.LN2),
+    jensenShannon: exactQuantity("JSD(P, Q)", jensenShannon(logP, logQ, space), Math.LN2),
     bound: divergenceBound(heldOut.real, heldOut.fake),
     boundExactly: discriminatorBound(logP, logQ, (i) => logits[i] ?? 0, space),
   };

@@ -4,11 +4,12 @@ import { mlp, scalarOf, tanh } from "saddlepoint/networks";
 import { softplus } from "saddlepoint/numeric";
 import { adam } from "saddlepoint/optimisers";
 import { stream } from "saddlepoint/random";
-import { heatMap, lineChart, sideBySide } from "saddlepoint/render";
+import { heatMap, sideBySide } from "saddlepoint/render";
 import { samples } from "saddlepoint/samples";
+import { chartFigure } from "../chartFigure.ts";
 import { cooling } from "../cooling.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure } from "../experiment.ts";
-import { type Comparison, compare, gameValue } from "./compare.ts";
+import { type Comparison, compare, gameValue, sigmoid } from "./compare.ts";
 import { PAIRS, type Pair, pairStreams } from "./pairs.ts";
 
 /** Of each distribution, none of them trained on. */
@@ -142,15 +143,11 @@ function table(trials: readonly Trial[]) {
   } as const;
 }
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-
 function figures(trials: readonly Trial[]): readonly Figure[] {
   return PAIRS.flatMap((pair, i) => {
     const trial = trials.find((each) => each.pair === pair);
-    if (trial === undefined) return [];
-    return [
-      pair.dimension === 1 ? curves(trial, `discriminator-${i + 1}`) : maps(trial, `discriminator-${i + 1}`),
-    ];
+    const draw = pair.dimension === 1 ? curves : maps;
+    return trial === undefined ? [] : [draw(trial, `discriminator-${i + 1}`)];
   });
 }
 
@@ -162,11 +159,10 @@ function curves({ pair, logits }: Trial, name: string): Figure {
     name: title,
     x: shown.map((i) => x[i] ?? 0),
     y: shown.map(f),
-    ...(dashed ? { dashed } : {}),
+    dashed,
   });
-  const title = `Trained D and D* = p/(p + q): ${pair.name}`;
-  const svg = lineChart({
-    title,
+  return chartFigure(name, {
+    title: `Trained D and D* = p/(p + q): ${pair.name}`,
     x: { label: "x" },
     y: { label: "D(x), and both densities" },
     series: [
@@ -176,7 +172,6 @@ function curves({ pair, logits }: Trial, name: string): Figure {
       line("q", (i) => Math.exp(logQ[i] ?? 0)),
     ],
   });
-  return { name, title, svg };
 }
 
 /** D and D* over the plane, side by side, with the line along which each says ½. */
@@ -189,24 +184,24 @@ function maps({ pair, logits }: Trial, name: string): Figure {
     const [i, j] = [from + (k % (to - from)), from + Math.floor(k / (to - from))];
     return j * n + i;
   });
-  const map = (title: string, values: number[]) =>
+  const map = (title: string, logit: (k: number) => number) =>
     heatMap({
       title,
       label: "D(x)",
-      surface: { values, columns: to - from, rows: to - from, x: [-3.05, 3.05], y: [-3.05, 3.05] },
+      surface: {
+        values: cells.map((k) => sigmoid(logit(k))),
+        columns: to - from,
+        rows: to - from,
+        x: [-3.05, 3.05],
+        y: [-3.05, 3.05],
+      },
       contours: [0.5],
       range: [0, 1],
       size: 360,
     });
   const picture = sideBySide([
-    map(
-      "Trained D",
-      cells.map((k) => sigmoid(logits[k] ?? 0)),
-    ),
-    map(
-      "D* = p/(p + q)",
-      cells.map((k) => sigmoid((logP[k] ?? 0) - (logQ[k] ?? 0))),
-    ),
+    map("Trained D", (k) => logits[k] ?? 0),
+    map("D* = p/(p + q)", (k) => (logP[k] ?? 0) - (logQ[k] ?? 0)),
   ]);
   return { name, title: `Trained D beside D*: ${pair.name}`, picture };
 }

@@ -1,6 +1,6 @@
-import type { Stream } from "saddlepoint/random";
-import { stream } from "saddlepoint/random";
-import { type GaussianMixture, logDensity, sampleMixture, supportOf } from "../gaussianMixture.ts";
+import { type Stream, stream } from "saddlepoint/random";
+import type { NormalMixture } from "saddlepoint/toys";
+import { logDensity, sampleMixture, supportOf } from "../gaussianMixture.ts";
 import { trapezoid } from "../trapezoid.ts";
 
 /** Points that stand for a pair's space in sums, each with its share of the space. */
@@ -28,7 +28,7 @@ export const pairStreams = (seed: number, name: string): PairStreams => ({
   normal: stream(seed, `${name}.normal`),
 });
 
-function onLine(name: string, p: GaussianMixture, q: GaussianMixture): Pair {
+function onLine(name: string, p: NormalMixture, q: NormalMixture): Pair {
   return {
     name,
     dimension: 1,
@@ -48,8 +48,8 @@ function onLine(name: string, p: GaussianMixture, q: GaussianMixture): Pair {
 /** Products of two mixtures on the line, one for each coordinate. */
 function inPlane(
   name: string,
-  p: readonly [GaussianMixture, GaussianMixture],
-  q: readonly [GaussianMixture, GaussianMixture],
+  p: readonly [NormalMixture, NormalMixture],
+  q: readonly [NormalMixture, NormalMixture],
 ): Pair {
   return {
     name,
@@ -67,7 +67,7 @@ function inPlane(
       // 6 deviations hold all but 1e-9 of the mass; a spacing of 0.1 is a fifth of the smallest deviation.
       const grid = trapezoid(-6, 6, 0.1);
       const n = grid.x.length;
-      const logOf = ([a, b]: readonly [GaussianMixture, GaussianMixture]): Float64Array => {
+      const logOf = ([a, b]: readonly [NormalMixture, NormalMixture]): Float64Array => {
         const [along, up] = [grid.x.map((at) => logDensity(a, at)), grid.x.map((at) => logDensity(b, at))];
         return Float64Array.from(
           { length: n * n },
@@ -83,26 +83,25 @@ function inPlane(
   };
 }
 
-const normal = (mean: number, deviation: number): GaussianMixture => ({
+const normal = (mean: number, deviation: number): NormalMixture => ({
   weights: [1],
   means: [mean],
   deviations: [deviation],
 });
 
+const twoModes = (distance: number): NormalMixture => ({
+  weights: [0.5, 0.5],
+  means: [-distance, distance],
+  deviations: [0.5, 0.5],
+});
+
 /** Close, far and oddly shaped on the line, and one in the plane whose optimal boundary is a curve. */
 export const PAIRS: readonly Pair[] = [
   onLine("N(0, 1) against N(1.5, 1)", normal(0, 1), normal(1.5, 1)),
-  onLine(
-    "two modes against one",
-    { weights: [0.5, 0.5], means: [-2, 2], deviations: [0.5, 0.5] },
-    normal(0, 1.5),
-  ),
+  onLine("two modes against one", twoModes(2), normal(0, 1.5)),
   inPlane(
     "four modes against one, in the plane",
-    [
-      { weights: [0.5, 0.5], means: [-1.2, 1.2], deviations: [0.5, 0.5] },
-      { weights: [0.5, 0.5], means: [-1.2, 1.2], deviations: [0.5, 0.5] },
-    ],
+    [twoModes(1.2), twoModes(1.2)],
     [normal(0, 1), normal(0, 1)],
   ),
 ];

@@ -1,8 +1,6 @@
 import { grad, numpy as np } from "@jax-js/jax";
-import type { FDivergence } from "saddlepoint/divergences";
-import { divergences } from "saddlepoint/divergences";
-import type { Named } from "saddlepoint/networks";
-import { mapNamed } from "saddlepoint/networks";
+import { divergences, type FDivergence } from "saddlepoint/divergences";
+import { mapNamed, type Named } from "saddlepoint/networks";
 import { softplus } from "saddlepoint/numeric";
 
 /** What a critic's constraint may look at; arrays are borrowed. */
@@ -73,16 +71,10 @@ export const GAMES: readonly LineGame[] = [
     critic: discriminator,
     generator: (onFake) => softplus(onFake.neg()).mean(), // −E log D
   },
-  ...[
-    divergences.kl,
-    divergences["reverse-kl"],
-    divergences.pearson,
-    divergences.neyman,
-    divergences.hellinger,
-    divergences.jeffrey,
-    divergences.js,
-    divergences["total-variation"],
-  ].map(fGan),
+  // The GAN divergence's game is the first of these.
+  ...Object.values(divergences)
+    .filter((divergence) => divergence !== divergences.gan)
+    .map(fGan),
   {
     name: "WGAN, weights clipped",
     ...wasserstein,

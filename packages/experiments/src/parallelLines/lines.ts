@@ -7,15 +7,10 @@ import type { Stream } from "saddlepoint/random";
  * KL(P₀ ‖ P_θ) = ∞ and JSD = log 2 for θ ≠ 0, for no set of positive mass is on both; W₁ = |θ|, every point moving straight
  * across; all three are 0 at θ = 0.
  */
-export function parallelLineDistances(theta: number): {
-  readonly kl: number;
-  readonly jsd: number;
-  readonly w1: number;
-} {
-  return theta === 0
+export const parallelLineDistances = (theta: number) =>
+  theta === 0
     ? { kl: 0, jsd: 0, w1: 0 }
     : { kl: Number.POSITIVE_INFINITY, jsd: Math.LN2, w1: Math.abs(theta) };
-}
 
 /** `n` points of the line at x = theta: [n, 2], row by row. */
 export function lineSamples(source: Stream, theta: number, n: number): Float32Array {

@@ -6,11 +6,12 @@ import {
 } from "saddlepoint/estimation";
 import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { stream } from "saddlepoint/random";
-import type { Series } from "saddlepoint/render";
-import { lineChart, seriesColour } from "saddlepoint/render";
+import { type Series, seriesColour } from "saddlepoint/render";
 import { samples } from "saddlepoint/samples";
+import { chartFigure } from "../chartFigure.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
 import { cellText } from "../markdown.ts";
+import { mean } from "../mean.ts";
 import { CRITIC_STEPS, type Descent, descend, START } from "./descend.ts";
 import { GAMES, type LineGame } from "./games.ts";
 import { lineSamples, parallelLineDistances } from "./lines.ts";
@@ -32,14 +33,11 @@ export const parallelLines: Experiment = {
   run,
 };
 
-/** The quantities of one distance θ: exact, and from samples. */
-type At = {
-  readonly theta: number;
-  readonly seed: number;
-  readonly kl: Quantity;
-  readonly jsd: Quantity;
-  readonly w1: Quantity;
-};
+const NAMES = ["kl", "jsd", "w1"] as const;
+type Name = (typeof NAMES)[number];
+
+/** The quantities of one distance θ, from samples. */
+type At = { readonly theta: number; readonly seed: number } & Readonly<Record<Name, Quantity>>;
 type Fall = { readonly game: LineGame; readonly seed: number } & Descent;
 
 /** The distances that are measured: all of them where there is time for it. */
@@ -113,9 +111,6 @@ function quantitiesAt({ theta, kl, jsd, w1 }: At): readonly Quantity[] {
   ].map(named);
 }
 
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
-
 /** The middle of several runs' ends, of which some may be anywhere. */
 function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
@@ -130,6 +125,10 @@ const range = (values: readonly number[]): string =>
 /** θ, or Infinity where it has left the numbers of float32. */
 const orInfinity = (theta: number | undefined): number =>
   theta === undefined || Number.isNaN(theta) ? Number.POSITIVE_INFINITY : theta;
+
+/** The mean over seeds of what is measured at a distance. */
+const meanAt = (theta: number, found: readonly At[], name: Name): number | null =>
+  mean(found.filter((at) => at.theta === theta).map((at) => at[name].value));
 
 function distancesTable(found: readonly At[]): Table {
   const thetas = [...new Set(found.map(({ theta }) => theta))];
@@ -147,17 +146,8 @@ function distancesTable(found: readonly At[]): Table {
     ],
     rows: thetas.map((theta) => {
       const exact = parallelLineDistances(theta);
-      const of = (pick: (at: At) => Quantity) =>
-        mean(found.filter((at) => at.theta === theta).map((at) => pick(at).value));
-      return [
-        String(theta).replace("-", "−"),
-        exact.kl,
-        of(({ kl }) => kl),
-        exact.jsd,
-        of(({ jsd }) => jsd),
-        exact.w1,
-        of(({ w1 }) => w1),
-      ];
+      const cells = NAMES.flatMap((name) => [exact[name], meanAt(theta, found, name)]);
+      return [String(theta).replace("-", "−"), ...cells];
     }),
     notes: [
       `Bounds are held-out values of networks trained on ${SAMPLES.toLocaleString("en-US")} samples of each line, in nats and in units of θ; means over seeds.`,
@@ -215,48 +205,41 @@ function descentTable(falls: readonly Fall[]): Table {
 }
 
 function distancesFigure(found: readonly At[], thetas: readonly number[]): Figure {
-  const title = "Between parallel lines: exact, and lower bounds from samples";
   const side = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
   // A gap on either side of 0, where JSD jumps.
   const fine = [...side.toReversed().map((x) => -x), Number.NaN, 0, Number.NaN, ...side];
-  const exact = (name: string, colour: number, pick: (theta: number) => number): Series => ({
-    name,
+  const exact = (title: string, colour: number, name: Name): Series => ({
+    name: title,
     x: fine,
-    y: fine.map((theta) => (Number.isNaN(theta) ? theta : pick(theta))),
+    y: fine.map((theta) => (Number.isNaN(theta) ? theta : parallelLineDistances(theta)[name])),
     dashed: true,
     colour: seriesColour(colour),
   });
-  const bound = (name: string, colour: number, pick: (at: At) => Quantity): Series => {
-    const value = (theta: number) =>
-      mean(found.filter((at) => at.theta === theta).map((at) => pick(at).value)) ?? Number.NaN;
-    return {
-      name,
-      // Gaps between, so that each stands as a point: nothing was measured between them.
-      x: thetas.flatMap((theta) => [theta, Number.NaN]),
-      y: thetas.flatMap((theta) => [value(theta), Number.NaN]),
-      colour: seriesColour(colour),
-    };
-  };
-  const svg = lineChart({
-    title,
+  const bound = (title: string, colour: number, name: Name): Series => ({
+    name: title,
+    // Gaps between, so that each stands as a point: nothing was measured between them.
+    x: thetas.flatMap((theta) => [theta, Number.NaN]),
+    y: thetas.flatMap((theta) => [meanAt(theta, found, name) ?? Number.NaN, Number.NaN]),
+    colour: seriesColour(colour),
+  });
+  return chartFigure("distances", {
+    title: "Between parallel lines: exact, and lower bounds from samples",
     x: { label: "θ" },
     y: { label: "distance", unit: "nats; W1 in units of θ" },
     series: [
-      exact("W1 = |θ|, exact", 0, (theta) => parallelLineDistances(theta).w1),
-      bound("W1, lower bound", 0, ({ w1 }) => w1),
-      exact("JSD, exact: log 2, and 0 at 0", 1, (theta) => parallelLineDistances(theta).jsd),
-      bound("JSD, lower bound", 1, ({ jsd }) => jsd),
-      bound("KL, lower bound (the truth is ∞, and 0 at 0)", 2, ({ kl }) => kl),
+      exact("W1 = |θ|, exact", 0, "w1"),
+      bound("W1, lower bound", 0, "w1"),
+      exact("JSD, exact: log 2, and 0 at 0", 1, "jsd"),
+      bound("JSD, lower bound", 1, "jsd"),
+      bound("KL, lower bound (the truth is ∞, and 0 at 0)", 2, "kl"),
     ],
   });
-  return { name: "distances", title, svg };
 }
 
 /** What is drawn of θ: where an objective throws it further, its line ends. */
 const within = (theta: number): number => (Math.abs(theta) <= 1.5 ? theta : Number.NaN);
 
 function descentFigure(falls: readonly Fall[]): Figure {
-  const title = "Gradient descent on θ, by objective";
   const series = falls.map(({ game, theta, held }, i): Series => {
     // θ moves once in CRITIC_STEPS; the rest would only make the file large.
     const shown = Array.from(theta.keys()).filter(
@@ -269,6 +252,11 @@ function descentFigure(falls: readonly Fall[]): Figure {
       dashed: i >= 7,
     };
   });
-  const svg = lineChart({ title, x: { label: "critic step" }, y: { label: "θ" }, series, height: 460 });
-  return { name: "descent", title, svg };
+  return chartFigure("descent", {
+    title: "Gradient descent on θ, by objective",
+    x: { label: "critic step" },
+    y: { label: "θ" },
+    series,
+    height: 460,
+  });
 }

@@ -1,5 +1,4 @@
-import type { Quantity } from "saddlepoint/quantity";
-import { meanQuantity } from "saddlepoint/quantity";
+import { meanQuantity, type Quantity } from "saddlepoint/quantity";
 import { samples } from "saddlepoint/samples";
 import { wassersteinDistance } from "saddlepoint/transport";
 

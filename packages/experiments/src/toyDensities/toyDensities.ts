@@ -1,11 +1,11 @@
 import type { Quantity } from "saddlepoint/quantity";
-import type { Colour } from "saddlepoint/render";
-import { heatMap, type Surface, sideBySide, surfacePoints } from "saddlepoint/render";
+import { type Colour, heatMap, type Surface, sideBySide, surfacePoints } from "saddlepoint/render";
 import { inFloat32 } from "saddlepoint/samples";
 import { toyPoints } from "saddlepoint/toys";
 import { createContender } from "../contender.ts";
 import type { Experiment, ExperimentEvent, ExperimentSettings, Figure, Table } from "../experiment.ts";
-import { type Job, together } from "../together.ts";
+import { namesOf } from "../namesOf.ts";
+import { type Job, runTasks } from "../together.ts";
 import { BATCH, batchDistances, PAIRS } from "./batchDistances.ts";
 import { CRITIC_STEPS, DENSITIES, type DensityName, METHODS } from "./methods.ts";
 
@@ -23,7 +23,7 @@ export const toyDensities: Experiment = {
   run,
 };
 
-const NAMES: readonly DensityName[] = ["8-gaussians", "25-gaussians", "swiss-roll"];
+const NAMES = namesOf(DENSITIES);
 
 /** One training: what came of it; no distance where it diverged. */
 type Trial = {
@@ -92,23 +92,12 @@ async function* run(
   const tasks = NAMES.flatMap((density) =>
     slowest.flatMap((method) => seeds.map((seed): Task => ({ density, method, seed }))),
   );
-  const total = tasks.length * steps;
-  const at = new Map<number, number>();
-  const running = together(tasks.map((task) => () => train(task, steps, signal)));
-  let next = await running.next();
-  for (; !next.done; next = await running.next()) {
-    const { index, event } = next.value;
-    at.set(index, event);
-    const task = tasks[index];
-    const done = [...at.values()].reduce((a, b) => a + b, 0);
-    yield {
-      kind: "progress",
-      done,
-      total,
-      what: task === undefined ? "" : `${task.method.name} on ${DENSITIES[task.density]}, seed ${task.seed}`,
-    };
-  }
-  const trials = next.value;
+  const trials = yield* runTasks(
+    tasks,
+    tasks.length * steps,
+    (task) => train(task, steps, signal),
+    ({ density, method, seed }) => `${method.name} on ${DENSITIES[density]}, seed ${seed}`,
+  );
   const floors = new Map(
     NAMES.filter((density) => trials.some((trial) => trial.density === density)).map((density) => {
       const { held, other } = pointsOf(density);
@@ -134,16 +123,12 @@ function table(trials: readonly Trial[], floors: ReadonlyMap<DensityName, Quanti
       trials
         .filter((trial) => trial.density === density && trial.method === name)
         .map(({ seed, distance }) => {
-          const floor = floors.get(density)?.value ?? null;
-          const ours = distance?.value ?? null;
-          return [
-            DENSITIES[density],
-            name,
-            String(seed),
-            distance === undefined ? "diverged" : ours,
-            floor,
-            ours === null || floor === null ? null : ours / floor,
-          ];
+          const floor = floors.get(density)?.value ?? Number.NaN;
+          const measured =
+            distance === undefined
+              ? ["diverged", floor, null]
+              : [distance.value, floor, distance.value / floor];
+          return [DENSITIES[density], name, String(seed), ...measured];
         }),
     ),
   );

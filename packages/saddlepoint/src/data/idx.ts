@@ -1,5 +1,5 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { ELEMENT_SIZES, type ElementType } from "./elementTypes.ts";
+import { type ElementType, sizeOf } from "./elementTypes.ts";
 import { elementCount, tensorFromBytes } from "./tensorBytes.ts";
 
 /** Element types by the third byte of the file. */
@@ -56,7 +56,7 @@ export function parseIdx(bytes: Uint8Array, name: string): Tensor {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dims = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const expected = start + elementCount(dims) * ELEMENT_SIZES[type];
+  const expected = start + elementCount(dims) * sizeOf(type);
   if (bytes.length !== expected) {
     const fault = bytes.length < expected ? "is truncated" : "has bytes after its last element";
     throw new Error(

@@ -1,23 +1,8 @@
 import type { Tensor } from "@saddlepoint/engine";
 import type { ByteOrder } from "./byteOrder.ts";
-import { ELEMENT_SIZES, type ElementType } from "./elementTypes.ts";
+import { ELEMENTS, type ElementType, namesIn, sizeOf, typeNamed } from "./elementTypes.ts";
 import { rowMajorBytes } from "./rowMajor.ts";
 import { elementCount, tensorFromBytes, tensorToBytes } from "./tensorBytes.ts";
-
-/** NumPy's type codes without their byte-order character. */
-const CODE_BY_TYPE = {
-  bool: "b1",
-  uint8: "u1",
-  int8: "i1",
-  uint16: "u2",
-  int16: "i2",
-  uint32: "u4",
-  int32: "i4",
-  float32: "f4",
-  uint64: "u8",
-  int64: "i8",
-  float64: "f8",
-} as const satisfies Record<ElementType, string>;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
 const ALIGNMENT = 64;
@@ -46,19 +31,12 @@ function headerSpan(bytes: Uint8Array, name: string): { start: number; end: numb
 }
 
 function parseDescr(descr: string, name: string): { type: ElementType; order: ByteOrder } {
-  const code = descr.slice(1);
-  for (const [type, size] of elementTypes()) {
-    if (CODE_BY_TYPE[type] !== code) continue;
-    if (descr[0] === "<" || (descr[0] === "|" && size === 1)) return { type, order: "little" };
+  const type = typeNamed("npy", descr.slice(1));
+  if (type !== undefined) {
+    if (descr[0] === "<" || (descr[0] === "|" && sizeOf(type) === 1)) return { type, order: "little" };
     if (descr[0] === ">") return { type, order: "big" };
   }
-  const known = Object.values(CODE_BY_TYPE).join(", ");
-  return fail(name, `holds elements of type ${JSON.stringify(descr)}: expected one of ${known}`);
-}
-
-function* elementTypes(): Generator<[ElementType, number]> {
-  let type: ElementType;
-  for (type in ELEMENT_SIZES) yield [type, ELEMENT_SIZES[type]];
+  return fail(name, `holds elements of type ${JSON.stringify(descr)}: expected one of ${namesIn("npy")}`);
 }
 
 function parseHeader(bytes: Uint8Array, name: string): Header {
@@ -87,13 +65,13 @@ function parseHeader(bytes: Uint8Array, name: string): Header {
  */
 export function parseNpy(bytes: Uint8Array, name: string): Tensor {
   const { type, order, fortran, dims, dataStart } = parseHeader(bytes, name);
-  const expected = dataStart + elementCount(dims) * ELEMENT_SIZES[type];
+  const expected = dataStart + elementCount(dims) * sizeOf(type);
   if (bytes.length !== expected) {
     const fault = bytes.length < expected ? "is truncated" : "has bytes after its last element";
     fail(name, `${fault}: ${type} [${dims.join(", ")}] needs ${expected} bytes, got ${bytes.length}`);
   }
   const data = bytes.subarray(dataStart);
-  return tensorFromBytes(type, fortran ? rowMajorBytes(data, ELEMENT_SIZES[type], dims) : data, dims, order);
+  return tensorFromBytes(type, fortran ? rowMajorBytes(data, sizeOf(type), dims) : data, dims, order);
 }
 
 /**
@@ -104,9 +82,9 @@ export function parseNpy(bytes: Uint8Array, name: string): Tensor {
  */
 export function encodeNpy(tensor: Tensor): Uint8Array<ArrayBuffer> {
   const { type, bytes } = tensorToBytes(tensor);
-  const order = ELEMENT_SIZES[type] === 1 ? "|" : "<";
+  const order = sizeOf(type) === 1 ? "|" : "<";
   const shape = tensor.dims.length === 1 ? `(${tensor.dims[0]},)` : `(${tensor.dims.join(", ")})`;
-  const literal = `{'descr': '${order}${CODE_BY_TYPE[type]}', 'fortran_order': False, 'shape': ${shape}, }`;
+  const literal = `{'descr': '${order}${ELEMENTS[type].npy}', 'fortran_order': False, 'shape': ${shape}, }`;
   const version = literal.length + ALIGNMENT + 10 > 0xffff ? 2 : 1;
   const start = version === 1 ? 10 : 12;
   const dataStart = Math.ceil((start + literal.length + 1) / ALIGNMENT) * ALIGNMENT;

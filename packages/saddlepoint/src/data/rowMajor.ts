@@ -9,7 +9,12 @@ export function rowMajorBytes(
   dims: readonly number[],
 ): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(bytes.length);
-  const strides = columnMajorStrides(dims);
+  let stride = 1;
+  const strides = dims.map((length) => {
+    const own = stride;
+    stride *= length;
+    return own;
+  });
   const index = new Array<number>(dims.length).fill(0);
   for (let to = 0; to < bytes.length; to += size) {
     const from = size * index.reduce((offset, i, axis) => offset + i * (strides[axis] ?? 0), 0);
@@ -19,23 +24,11 @@ export function rowMajorBytes(
   return out;
 }
 
-function columnMajorStrides(dims: readonly number[]): number[] {
-  let stride = 1;
-  return dims.map((size) => {
-    const own = stride;
-    stride *= size;
-    return own;
-  });
-}
-
 /** Moves to the next index in row-major order: the last axis runs fastest. */
 function advance(index: number[], dims: readonly number[]): void {
   for (let axis = dims.length - 1; axis >= 0; axis--) {
     const next = (index[axis] ?? 0) + 1;
-    if (next < (dims[axis] ?? 0)) {
-      index[axis] = next;
-      return;
-    }
-    index[axis] = 0;
+    index[axis] = next < (dims[axis] ?? 0) ? next : 0;
+    if (index[axis] !== 0) return;
   }
 }

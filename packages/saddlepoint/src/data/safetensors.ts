@@ -1,7 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { ELEMENT_SIZES, type ElementType, isElementType } from "./elementTypes.ts";
-import { parseSafetensorsHeader, type SafetensorsEntry } from "./safetensorsHeader.ts";
-import { DTYPE_BY_TYPE } from "./safetensorsTypes.ts";
+import { ELEMENTS, isElementType, sizeOf } from "./elementTypes.ts";
+import { parseSafetensorsHeader } from "./safetensorsHeader.ts";
 import { tensorFromBytes, tensorToBytes } from "./tensorBytes.ts";
 
 export type Safetensors = { tensors: Record<string, Tensor>; metadata: Record<string, string> };
@@ -13,9 +12,7 @@ function fileOrder([nameA, a]: [string, Tensor], [nameB, b]: [string, Tensor]): 
   return elementSize(b) - elementSize(a) || (nameA < nameB ? -1 : 1);
 }
 
-function elementSize(tensor: Tensor): number {
-  return isElementType(tensor.type) ? ELEMENT_SIZES[tensor.type] : 0;
-}
+const elementSize = ({ type }: Tensor): number => (isElementType(type) ? sizeOf(type) : 0);
 
 /**
  * Writes named tensors as a safetensors file: the header's length (8 bytes, little-endian), the header (JSON padded
@@ -37,21 +34,14 @@ export function encodeSafetensors(
       throw new RangeError('encodeSafetensors(tensors): no tensor may be named "__metadata__"');
     }
     const { type, bytes } = tensorToBytes(tensor);
-    const dtype = DTYPE_BY_TYPE[type];
+    const { dtype } = ELEMENTS[type];
     fields.push([name, { dtype, shape: tensor.dims, data_offsets: [offset, offset + bytes.length] }]);
     chunks.push(bytes);
     offset += bytes.length;
   }
-  return assemble(new TextEncoder().encode(JSON.stringify(Object.fromEntries(fields))), chunks, offset);
-}
-
-function assemble(
-  json: Uint8Array,
-  chunks: readonly Uint8Array[],
-  dataLength: number,
-): Uint8Array<ArrayBuffer> {
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(fields)));
   const headerLength = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
-  const file = new Uint8Array(8 + headerLength + dataLength);
+  const file = new Uint8Array(8 + headerLength + offset);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
   file.fill(0x20, 8, 8 + headerLength);
   file.set(json, 8);
@@ -61,12 +51,6 @@ function assemble(
     at += chunk.length;
   }
   return file;
-}
-
-function decodeEntry(bytes: Uint8Array, dataStart: number, entry: SafetensorsEntry): [string, Tensor] {
-  const type: ElementType = entry.type;
-  const data = bytes.subarray(dataStart + entry.begin, dataStart + entry.end);
-  return [entry.name, tensorFromBytes(type, data, entry.dims)];
 }
 
 /**
@@ -79,8 +63,9 @@ function decodeEntry(bytes: Uint8Array, dataStart: number, entry: SafetensorsEnt
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors {
   const { entries, metadata, dataStart } = parseSafetensorsHeader(bytes, name);
-  return {
-    tensors: Object.fromEntries(entries.map((entry) => decodeEntry(bytes, dataStart, entry))),
-    metadata,
-  };
+  const tensors = entries.map(({ name, type, dims, begin, end }): [string, Tensor] => [
+    name,
+    tensorFromBytes(type, bytes.subarray(dataStart + begin, dataStart + end), dims),
+  ]);
+  return { tensors: Object.fromEntries(tensors), metadata };
 }

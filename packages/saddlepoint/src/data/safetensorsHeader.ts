@@ -1,5 +1,5 @@
-import { ELEMENT_SIZES, type ElementType } from "./elementTypes.ts";
-import { DTYPE_BY_TYPE, typeOfDtype } from "./safetensorsTypes.ts";
+import { type ElementType, namesIn, sizeOf, typeNamed } from "./elementTypes.ts";
+import { isPlainObject, type PlainObject } from "./isPlainObject.ts";
 import { elementCount } from "./tensorBytes.ts";
 
 /** One tensor's place: bytes begin … end − 1 counted from `dataStart`. */
@@ -22,28 +22,24 @@ function fail(file: string, problem: string): never {
   throw new Error(`decodeSafetensors: ${file} ${problem}`);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-function parseJson(bytes: Uint8Array, file: string): Record<string, unknown> {
+function parseJson(bytes: Uint8Array, file: string): PlainObject {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     fail(file, `has a damaged header: ${error instanceof Error ? error.message : error}`);
   }
-  if (!isObject(json)) fail(file, "has a damaged header: expected a JSON object");
+  if (!isPlainObject(json)) fail(file, "has a damaged header: expected a JSON object");
   return json;
 }
 
 function parseMetadata(value: unknown, file: string): Record<string, string> {
   if (value === undefined) return {};
-  if (!isObject(value)) fail(file, "has a damaged header: __metadata__ must be an object of strings");
+  if (!isPlainObject(value)) fail(file, "has a damaged header: __metadata__ must be an object of strings");
   return Object.fromEntries(
     Object.entries(value).map(([key, text]) => {
       if (typeof text !== "string") fail(file, `has a damaged header: __metadata__.${key} must be a string`);
@@ -54,18 +50,16 @@ function parseMetadata(value: unknown, file: string): Record<string, string> {
 
 function parseEntry(name: string, value: unknown, file: string): SafetensorsEntry {
   const label = `tensor ${JSON.stringify(name)}`;
-  if (!isObject(value)) fail(file, `has a damaged header: ${label} must be an object`);
+  if (!isPlainObject(value)) fail(file, `has a damaged header: ${label} must be an object`);
   const { dtype, shape, data_offsets: offsets } = value;
-  const type = typeOfDtype(dtype);
-  if (type === undefined) {
-    const known = Object.values(DTYPE_BY_TYPE).join(", ");
-    fail(file, `holds ${label} of type ${JSON.stringify(dtype)}: expected one of ${known}`);
-  }
+  const type = typeNamed("dtype", dtype);
+  if (type === undefined)
+    fail(file, `holds ${label} of type ${JSON.stringify(dtype)}: expected one of ${namesIn("dtype")}`);
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     fail(file, `has a damaged header: ${label} must have a shape and data_offsets`);
   }
   const [begin = 0, end = 0] = offsets;
-  const expected = elementCount(shape) * ELEMENT_SIZES[type];
+  const expected = elementCount(shape) * sizeOf(type);
   if (end - begin !== expected) {
     fail(
       file,

@@ -1,33 +1,6 @@
 import { Tensor } from "@saddlepoint/engine";
 import { type ByteOrder, toHostOrder } from "./byteOrder.ts";
-import { ELEMENT_SIZES, type ElementType, isElementType } from "./elementTypes.ts";
-
-function tensorOver(type: ElementType, buffer: ArrayBuffer, dims: readonly number[]): Tensor {
-  switch (type) {
-    case "bool":
-      return new Tensor("bool", new Uint8Array(buffer), dims);
-    case "uint8":
-      return new Tensor("uint8", new Uint8Array(buffer), dims);
-    case "int8":
-      return new Tensor("int8", new Int8Array(buffer), dims);
-    case "uint16":
-      return new Tensor("uint16", new Uint16Array(buffer), dims);
-    case "int16":
-      return new Tensor("int16", new Int16Array(buffer), dims);
-    case "uint32":
-      return new Tensor("uint32", new Uint32Array(buffer), dims);
-    case "int32":
-      return new Tensor("int32", new Int32Array(buffer), dims);
-    case "float32":
-      return new Tensor("float32", new Float32Array(buffer), dims);
-    case "uint64":
-      return new Tensor("uint64", new BigUint64Array(buffer), dims);
-    case "int64":
-      return new Tensor("int64", new BigInt64Array(buffer), dims);
-    case "float64":
-      return new Tensor("float64", new Float64Array(buffer), dims);
-  }
-}
+import { ELEMENTS, type ElementType, isElementType, sizeOf } from "./elementTypes.ts";
 
 /** The number of elements of a tensor of these dimensions: their product, 1 for a scalar. */
 export function elementCount(dims: readonly number[]): number {
@@ -41,7 +14,8 @@ export function tensorFromBytes(
   dims: readonly number[],
   order: ByteOrder = "little",
 ): Tensor {
-  return tensorOver(type, toHostOrder(bytes, ELEMENT_SIZES[type], order).buffer, dims);
+  const { array } = ELEMENTS[type];
+  return new Tensor(type, new array(toHostOrder(bytes, sizeOf(type), order).buffer), dims);
 }
 
 /**
@@ -55,5 +29,5 @@ export function tensorToBytes(tensor: Tensor): { type: ElementType; bytes: Uint8
     throw new TypeError(`tensorToBytes(tensor): the element type must be a number or bool, got ${type}`);
   }
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { type, bytes: toHostOrder(bytes, ELEMENT_SIZES[type], "little") };
+  return { type, bytes: toHostOrder(bytes, sizeOf(type), "little") };
 }

@@ -1,10 +1,9 @@
 import type { Quantity } from "../quantity/quantity.ts";
-import type { Density } from "./density.ts";
+import { type Density, logDensityAt } from "./density.ts";
+import { weightedF } from "./divergence.ts";
 import { divergenceQuantity } from "./divergenceQuantity.ts";
 import type { FDivergence } from "./fDivergence.ts";
-import { logDensityAt } from "./logDensityAt.ts";
 import { type Integral, integrate } from "./quadrature.ts";
-import { weightedF } from "./weightedF.ts";
 
 export type DensityDivergenceOptions = {
   /** Of the value, absolutely, or relatively where it is above 1. Default 1e-10 on a line and 1e-7 on a plane. */
@@ -44,10 +43,8 @@ function requireMass(name: string, mass: number, error: number): void {
   );
 }
 
-type Range = { readonly low: number; readonly high: number; readonly points: readonly number[] };
-
 /** The smallest range with both supports along a dimension, and where to cut it. */
-function rangeAlong(dimension: number, densities: readonly Density[]): Range {
+function rangeAlong(dimension: number, densities: readonly Density[]) {
   const ends = densities.flatMap(({ support }) => [...(support[dimension] ?? [])]);
   const points = densities.flatMap((density) => [...(density.points?.[dimension] ?? [])]);
   return {
@@ -55,14 +52,6 @@ function rangeAlong(dimension: number, densities: readonly Density[]): Range {
     high: Math.max(...ends),
     points: [...points, ...ends.filter(Number.isFinite)],
   };
-}
-
-function integrateOver(
-  { low, high, points }: Range,
-  tolerance: number,
-  integrand: (x: number) => readonly number[],
-): Integral {
-  return integrate(integrand, low, high, { points, tolerance });
 }
 
 /**
@@ -97,13 +86,16 @@ export function densityDivergence(
     if (Math.max(lp, lq) === Number.POSITIVE_INFINITY) return POLE;
     return [weightedF(f, lp, lq), Math.exp(lp), Math.exp(lq)];
   };
-  const along = (dimension: number) => rangeAlong(dimension, [p, q]);
+  const along = (dimension: number, tolerance: number, of: (x: number) => readonly number[]): Integral => {
+    const { low, high, points } = rangeAlong(dimension, [p, q]);
+    return integrate(of, low, high, { points, tolerance });
+  };
   const integral =
     dimensions === 1
-      ? integrateOver(along(0), tolerance, (x) => heights([x]))
-      : integrateOver(along(0), tolerance, (x) => {
+      ? along(0, tolerance, (x) => heights([x]))
+      : along(0, tolerance, (x) => {
           // What the inner rule leaves over is noise to the outer one; its error is integrated with it.
-          const inner = integrateOver(along(1), tolerance / 1000, (y) => heights([x, y]));
+          const inner = along(1, tolerance / 1000, (y) => heights([x, y]));
           return [...inner.values, inner.errors[0] ?? 0];
         });
   const [value = Number.NaN, massOfP = 0, massOfQ = 0, innerError = 0] = integral.values;

@@ -1,4 +1,4 @@
-import type { Quantity } from "../quantity/quantity.ts";
+import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import type { FDivergence } from "./fDivergence.ts";
 
 /**
@@ -6,13 +6,6 @@ import type { FDivergence } from "./fDivergence.ts";
  */
 export function divergenceQuantity(f: FDivergence, value: number, error = 0): Quantity {
   const within = (x: number) => Math.min(Math.max(x, f.least), f.ceiling);
-  return {
-    quantity: `${f.title}(P‖Q)`,
-    value: within(value),
-    unit: f.unit,
-    kind: "exact",
-    ceiling: f.ceiling,
-    ci: error > 0 ? [within(value - error), within(value + error)] : [within(value), within(value)],
-    n: 0,
-  };
+  const quantity = { ...exactQuantity(`${f.title}(P‖Q)`, within(value), f.ceiling), unit: f.unit };
+  return error > 0 ? { ...quantity, ci: [within(value - error), within(value + error)] } : quantity;
 }

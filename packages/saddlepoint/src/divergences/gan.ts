@@ -1,8 +1,7 @@
 import { logSigmoid } from "../numeric/logSigmoid.ts";
-import { softplusOf } from "../numeric/scalars.ts";
+import { log1pReciprocal, softplusOf } from "../numeric/scalars.ts";
 import { softplus } from "../numeric/softplus.ts";
 import type { FDivergence } from "./fDivergence.ts";
-import { log1pReciprocal } from "./log1pReciprocal.ts";
 
 /**
  * What the original GAN's critic bounds: 2 JSD(P, Q) − log 4, in nats, from −log 4 where P = Q to 0.

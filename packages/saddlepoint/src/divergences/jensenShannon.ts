@@ -1,7 +1,6 @@
-import { softplusOf } from "../numeric/scalars.ts";
+import { log1pReciprocal, softplusOf } from "../numeric/scalars.ts";
 import { softplus } from "../numeric/softplus.ts";
 import type { FDivergence } from "./fDivergence.ts";
-import { log1pReciprocal } from "./log1pReciprocal.ts";
 
 /**
  * Jensen-Shannon as f-GANs count it: KL(P‖M) + KL(Q‖M), M = (P + Q)/2, in nats, at most 2 log 2. That is 2 JSD(P, Q)

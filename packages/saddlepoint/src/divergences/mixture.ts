@@ -1,5 +1,4 @@
-import type { Density } from "./density.ts";
-import { logDensityAt } from "./logDensityAt.ts";
+import { type Density, logDensityAt } from "./density.ts";
 import { requireDistribution } from "./requireDistribution.ts";
 
 /**

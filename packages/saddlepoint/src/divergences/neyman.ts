@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
-import { chiSquareIntegrand } from "./chiSquareIntegrand.ts";
 import type { FDivergence } from "./fDivergence.ts";
+import { chiSquareIntegrand } from "./pearson.ts";
 import { slowBelow, slowBelowArray } from "./slowTail.ts";
 
 /**

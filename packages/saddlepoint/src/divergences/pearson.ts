@@ -1,6 +1,13 @@
 import { lax, numpy as np } from "@jax-js/jax";
-import { chiSquareIntegrand } from "./chiSquareIntegrand.ts";
 import type { FDivergence } from "./fDivergence.ts";
+
+/** (p − q)²/q from log p and log q: p²/q · (1 − q/p)² where p is larger, which cannot be 0 · ∞. */
+export function chiSquareIntegrand(logP: number, logQ: number): number {
+  const logRatio = logP - logQ;
+  return logRatio > 0
+    ? Math.exp(2 * logP - logQ) * Math.expm1(-logRatio) ** 2
+    : Math.exp(logQ) * Math.expm1(logRatio) ** 2;
+}
 
 /**
  * Pearson χ²: χ²(P‖Q) = ∫ (p − q)²/q, a pure number.

@@ -98,6 +98,14 @@ type Rescaling = { readonly scale: number; readonly shift: number };
 
 const AS_IT_IS: Rescaling = { scale: 1, shift: 0 };
 
+/** The search's steps along the scale and the shift. */
+const SIDES = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+
 /** Halvings of the search's stride: to a hundredth of a nat. */
 const HALVINGS = 5;
 
@@ -108,13 +116,8 @@ function bestRescaling(bound: (rescaling: Rescaling) => number): Rescaling {
   for (let stride = 0.25, halvings = 0; halvings < HALVINGS; stride /= 2, halvings++) {
     for (let improved = true; improved; ) {
       improved = false;
-      for (const [scale, shift] of [
-        [stride, 0] as const,
-        [-stride, 0] as const,
-        [0, stride] as const,
-        [0, -stride] as const,
-      ]) {
-        const candidate = { scale: Math.max(0, best.scale + scale), shift: best.shift + shift };
+      for (const [x, y] of SIDES) {
+        const candidate = { scale: Math.max(0, best.scale + x * stride), shift: best.shift + y * stride };
         const at = bound(candidate);
         if (!(at > value)) continue;
         best = candidate;

@@ -15,15 +15,11 @@ export async function jensenShannonFromSamples(
   q: Samples,
   options: EstimateOptions = {},
 ): Promise<Quantity> {
-  const { report, ...rest } = { report: options.onProgress, ...options };
+  const { onProgress = () => {} } = options;
   const whole = await divergenceFromSamples(jensenShannon, p, q, {
-    ...rest,
-    ...(report === undefined
-      ? {}
-      : {
-          onProgress: (progress) =>
-            report(progress.value === undefined ? progress : { ...progress, value: progress.value / 2 }),
-        }),
+    ...options,
+    onProgress: ({ value, ...progress }) =>
+      onProgress(value === undefined ? progress : { ...progress, value: value / 2 }),
   });
   return {
     ...whole,

@@ -38,10 +38,8 @@ export function lipschitzNetwork(d: number, hidden: readonly number[]): Lipschit
       const weights: Record<string, Tensor> = {};
       for (let i = 1; i <= layers; i++) {
         const [rows = 1, columns = 1] = widths.slice(i - 1, i + 1);
-        weights[`dense${i}.weight`] = new Tensor("float32", orthonormal(stream, rows, columns), [
-          rows,
-          columns,
-        ]);
+        const matrix = orthonormal(stream, rows, columns);
+        weights[`dense${i}.weight`] = new Tensor("float32", matrix, [rows, columns]);
         // Biases as large as what they are added to, so that kinks lie among the data from the start.
         const biases = fillNormal(stream, new Float32Array(columns), 0, 1 / Math.sqrt(columns));
         weights[`dense${i}.bias`] = new Tensor("float32", biases, [columns]);

@@ -33,12 +33,8 @@ export async function fitLogRatio(
   const { seed, hidden, threads, optimiser } = settings;
   const raw = splitBoth({ p, q }, seed);
   const scale = standardisationOf(raw.training.p, raw.training.q);
-  const scaled = (of: Both<Samples>) => ofBoth(of, (part) => standardised(part, scale));
-  const [training, selection, evaluation] = [
-    scaled(raw.training),
-    scaled(raw.selection),
-    scaled(raw.evaluation),
-  ];
+  const scaled = (of: keyof typeof raw) => ofBoth(raw[of], (part) => standardised(part, scale));
+  const [selection, evaluation] = [scaled("selection"), scaled("evaluation")];
   const network = mlp([p.d, ...hidden, 1]);
   const weights = quietStart(network.init(stream(seed, "weights.witness")).weights);
   const reading = await compileReading((using, x) => scalarOf(network, using, x), weights, [p.d], {
@@ -50,7 +46,7 @@ export async function fitLogRatio(
       {
         weights,
         optimiser,
-        feed: batchesOf(training, settings),
+        feed: batchesOf(scaled("training"), settings),
         loss(using, onP, onQ) {
           const shared = tree.ref(using);
           return softplus(scalarOf(network, shared, onP).neg())

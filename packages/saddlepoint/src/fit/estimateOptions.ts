@@ -1,5 +1,6 @@
 import { adam } from "../optimisers/adam.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
+import { requirePositive } from "../optimisers/requireOption.ts";
 import { cosine, times } from "../optimisers/schedule.ts";
 
 /** How far an estimate has come. */
@@ -31,15 +32,9 @@ export type EstimateOptions = {
 };
 
 /** The options with their defaults filled in. */
-export type EstimateSettings = {
-  readonly seed: number;
-  readonly steps: number;
-  readonly batchSize: number;
-  readonly hidden: readonly number[];
+export type EstimateSettings = Required<Omit<EstimateOptions, "rate" | "signal">> & {
   /** Adam, its rate falling to 0 over the steps as a cosine. */
   readonly optimiser: Optimiser;
-  readonly threads: number;
-  readonly onProgress: (progress: EstimateProgress) => void;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -62,8 +57,7 @@ export function estimateSettings(owner: string, options: EstimateOptions): Estim
   }
   if (!Number.isSafeInteger(seed))
     throw new RangeError(`${owner}(options): seed must be an integer, got ${seed}`);
-  if (!(rate > 0 && Number.isFinite(rate)))
-    throw new RangeError(`${owner}(options): rate must be positive and finite, got ${rate}`);
+  requirePositive(`${owner}(options)`, { rate });
   options.signal?.throwIfAborted();
   return {
     seed,

@@ -11,13 +11,9 @@ const LOUDNESS = 0.1;
  */
 export function quietStart(weights: Named<Tensor>): Named<Tensor> {
   const last = Object.keys(weights).findLast((name) => name.endsWith(".weight"));
-  return mapNamed(weights, (leaf, name) =>
-    name === last
-      ? new Tensor(
-          "float32",
-          Float32Array.from(leaf.data, Number).map((value) => LOUDNESS * value),
-          leaf.dims,
-        )
-      : leaf,
-  );
+  return mapNamed(weights, (leaf, name) => {
+    if (name !== last) return leaf;
+    const quiet = Float32Array.from(leaf.data, Number).map((value) => LOUDNESS * value);
+    return new Tensor("float32", quiet, leaf.dims);
+  });
 }

@@ -59,11 +59,7 @@ export async function barberAgakov(
     );
     // A density of y/σ is σ times that of y.
     const logLikelihoods = fitted.logLikelihoods.map((value) => value - logScale);
-    if (entropy !== undefined) {
-      const terms = logLikelihoods.map((value) => value + entropy);
-      const quantity = atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound" }));
-      return warned(quantity, fewWarning(terms.length));
-    }
+    if (entropy !== undefined) return lowerBound(logLikelihoods.map((value) => value + entropy));
     const entropies = entropyTerms(takeSamples(y, fitted.rows));
     const terms = logLikelihoods.map((value, i) => value + (entropies[i] ?? 0));
     return warned(
@@ -83,7 +79,10 @@ export async function barberAgakov(
   const surprise =
     entropy === undefined ? frequencySurprise(y, fitted.rows) : fitted.logLikelihoods.map(() => entropy);
   const terms = fitted.logLikelihoods.map((value, i) => value + (surprise[i] ?? 0));
-  const ceiling = entropy ?? Math.log(k);
+  return lowerBound(terms, entropy ?? Math.log(k));
+}
+
+function lowerBound(terms: Float64Array, ceiling = Number.POSITIVE_INFINITY): Quantity {
   const quantity = atLeast(0, meanQuantity("I(x; y)", terms, { kind: "lower-bound", ceiling }));
   return warned(quantity, fewWarning(terms.length));
 }

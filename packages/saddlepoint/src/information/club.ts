@@ -25,10 +25,7 @@ export async function club(x: Samples, y: Samples, options: EstimateOptions = {}
   requirePairs("club", x, y, LEAST_SAMPLES);
   const scaled = standardised(y, standardisationOf(y)); // the scale cancels
   const { blocks, blockSize } = await fitConditional("club", x, scaled, gaussianFamily(y.d), settings);
-  const estimate = jackknife(
-    blocks.map((block) => [contrast(block, blockSize)]),
-    ([mean = 0]) => mean,
-  );
+  const estimate = jackknife(blocks.map((block) => [contrast(block, blockSize)]));
   return blockQuantity("estimate", Number.POSITIVE_INFINITY, blocks.length * blockSize, estimate);
 }
 

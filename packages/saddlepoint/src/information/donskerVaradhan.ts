@@ -1,16 +1,8 @@
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
-import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import { jackknife } from "../quantity/blockQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
-import {
-  jointAndProduct,
-  limitWarning,
-  meanOf,
-  meansOf,
-  pairsIn,
-  scoredPairs,
-  scoreLimit,
-} from "./scoredPairs.ts";
+import { boundOfMeans } from "./scoredPairs.ts";
 
 /**
  * The Donsker–Varadhan lower bound on I(x; y), in nats, known as MINE where a network is its critic.
@@ -30,25 +22,11 @@ import {
  * @throws RangeError when x and y are not pairs, there are fewer than 30, or a value is not finite
  * @throws the signal's reason when it is aborted
  */
-export async function donskerVaradhan(
-  x: Samples,
-  y: Samples,
-  options: EstimateOptions = {},
-): Promise<Quantity> {
-  const value = ([joint = 0, product = 1]: readonly number[]) => joint - Math.log(product);
-  const { evaluation } = await scoredPairs("donskerVaradhan", x, y, options, (blocks) => {
-    const [joint, product] = meansOf(blocks, scoreLimit(blocks));
-    return value([joint, product]);
-  });
-  const means = evaluation.map((block) => jointAndProduct(block, scoreLimit(evaluation)));
-  const n = pairsIn(evaluation);
-  const estimate = jackknife(
-    means.map(({ joint, product }) => [joint, product]),
-    value,
-  );
-  return warned(
-    atLeast(0, blockQuantity("lower-bound", Number.POSITIVE_INFINITY, n, estimate)),
-    limitWarning(meanOf(means.map(({ limited }) => limited)), n),
-    fewWarning(n),
+export function donskerVaradhan(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
+  return boundOfMeans("donskerVaradhan", x, y, options, (means) =>
+    jackknife(
+      means.map(({ joint, product }) => [joint, product]),
+      ([joint = 0, product = 1]) => joint - Math.log(product),
+    ),
   );
 }

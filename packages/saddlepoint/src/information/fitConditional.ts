@@ -48,11 +48,7 @@ export async function fitConditional(
   const scale = standardisationOf(takeSamples(x, parts.training));
   const take = (rows: Int32Array) =>
     [standardised(takeSamples(x, rows), scale), takeSamples(y, rows)] as const;
-  const [training, selection, evaluation] = [
-    take(parts.training),
-    take(parts.selection),
-    take(parts.evaluation),
-  ];
+  const [selection, evaluation] = [take(parts.selection), take(parts.evaluation)];
   const network = mlp([x.d, ...hidden, family.headSize]);
   const weights = quietStart(network.init(stream(seed, "weights.conditional")).weights);
   const likelihood = (using: Named<np.Array>, a: np.Array, b: np.Array) =>
@@ -64,7 +60,7 @@ export async function fitConditional(
       {
         weights,
         optimiser,
-        feed: shuffledRows(training, size, stream(seed, "batches.pairs")),
+        feed: shuffledRows(take(parts.training), size, stream(seed, "batches.pairs")),
         loss: (using, a, b) => likelihood(using, a, b).mean().neg(),
       },
       {
@@ -78,23 +74,14 @@ export async function fitConditional(
     );
     const held = parts.evaluation.length;
     const blockSize = Math.min(BLOCK, Math.max(2, Math.floor(held / LEAST_BLOCKS)));
-    const combinations = Int32Array.from({ length: blockSize ** 2 }, (_, at) => at);
+    const rowOf = Int32Array.from({ length: blockSize ** 2 }, (_, at) => Math.floor(at / blockSize));
+    const columnOf = rowOf.map((_, at) => at % blockSize);
     const blocks: Float64Array[] = [];
     for (let from = 0; from + blockSize <= held; from += blockSize) {
       const [a, b] = evaluation;
       const [xs, ys] = [rowsOf(a, from, from + blockSize), rowsOf(b, from, from + blockSize)];
-      const scores = await reading(
-        fitted,
-        takeSamples(
-          xs,
-          combinations.map((at) => Math.floor(at / blockSize)),
-        ),
-        takeSamples(
-          ys,
-          combinations.map((at) => at % blockSize),
-        ),
-      );
-      blocks.push(Float64Array.from(scores));
+      const [ofX, ofY] = [takeSamples(xs, rowOf), takeSamples(ys, columnOf)];
+      blocks.push(Float64Array.from(await reading(fitted, ofX, ofY)));
     }
     const logLikelihoods = Float64Array.from(await reading(fitted, ...evaluation));
     return { logLikelihoods, blocks, blockSize, rows: parts.evaluation };

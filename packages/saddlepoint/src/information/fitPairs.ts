@@ -59,8 +59,8 @@ export async function fitPairs(
   worth: (blocks: readonly ScoreBlock[]) => number,
 ): Promise<ScoreBlocks> {
   const { seed, hidden, batchSize, threads, optimiser, signal } = settings;
-  const { training: trained, selection: most, evaluation } = partition(x.n, seed, "partition.pairs");
-  const parts = { training: trained, selection: most.subarray(0, MOST_TO_CHOOSE_BY), evaluation };
+  const parts = partition(x.n, seed, "partition.pairs");
+  const choice = parts.selection.subarray(0, MOST_TO_CHOOSE_BY);
   const scales = {
     x: standardisationOf(takeSamples(x, parts.training)),
     y: standardisationOf(takeSamples(y, parts.training)),
@@ -106,11 +106,11 @@ export async function fitPairs(
       {
         ...settings,
         name: "pair-critic",
-        score: async (using) => worth(await score(using, parts.selection, small)),
+        score: async (using) => worth(await score(using, choice, small)),
       },
     );
     return {
-      selection: await score(fitted, parts.selection, small),
+      selection: await score(fitted, choice, small),
       evaluation: await score(fitted, parts.evaluation, large),
     };
   } finally {

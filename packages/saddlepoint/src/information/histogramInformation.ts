@@ -1,3 +1,4 @@
+import { firstWhere } from "../numeric/firstWhere.ts";
 import { student975 } from "../quantity/intervals.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import { type Quantity, warned } from "../quantity/quantity.ts";
@@ -98,14 +99,6 @@ function quantileCells(values: Numbers, bins: number): Cells {
     const edge = sorted[Math.floor((bin * sorted.length) / bins)] ?? 0;
     if (edge > (edges.at(-1) ?? sorted[0] ?? 0)) edges.push(edge);
   }
-  const cells = Int32Array.from(values, (value) => {
-    let [low, high] = [0, edges.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (value < (edges[middle] ?? 0)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  });
+  const cells = Int32Array.from(values, (value) => firstWhere(edges.length, (i) => value < (edges[i] ?? 0)));
   return { cells, count: edges.length + 1 };
 }

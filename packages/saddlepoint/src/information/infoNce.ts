@@ -1,13 +1,9 @@
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
 import { logMeanExp } from "../numeric/logMeanExp.ts";
-import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { ScoreBlock } from "./fitPairs.ts";
-import { meanOf, pairsIn, scoredPairs } from "./scoredPairs.ts";
-
-/** Closer to the ceiling than this, in nats, the bound says little more than that there is much information. */
-const NEAR_CEILING = 0.5;
+import { boundOfContrasts } from "./scoredPairs.ts";
 
 /**
  * The InfoNCE lower bound on I(x; y), in nats, which cannot exceed log K for blocks of K pairs.
@@ -23,27 +19,8 @@ const NEAR_CEILING = 0.5;
  * @throws RangeError when x and y are not pairs, there are fewer than 30, or a value is not finite
  * @throws the signal's reason when it is aborted
  */
-export async function infoNce(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
-  const { evaluation } = await scoredPairs("infoNce", x, y, options, (blocks) =>
-    meanOf(blocks.map(contrast)),
-  );
-  const estimate = jackknife(
-    evaluation.map((block) => [contrast(block)]),
-    ([mean = 0]) => mean,
-  );
-  const size = evaluation[0]?.size ?? 0;
-  const ceiling = Math.log(size);
-  const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, pairsIn(evaluation), estimate));
-  return warned(quantity, nearCeiling(quantity.value, size), fewWarning(quantity.n));
-}
-
-/** What to say of a bound that is as high as it can be. */
-export function nearCeiling(value: number, size: number): string | undefined {
-  if (value < Math.log(size) - NEAR_CEILING) return undefined;
-  return (
-    `the bound is near log ${size} = ${Math.log(size).toFixed(2)} nats, which it cannot exceed; the information may be ` +
-    "much larger"
-  );
+export function infoNce(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
+  return boundOfContrasts("infoNce", x, y, options, contrast, (size) => size);
 }
 
 /** The InfoNCE bound of one block, both ways. */

@@ -22,9 +22,6 @@ export const informationEstimators = {
   interpolated: interpolatedBound,
   club,
   ksg: (x, y, { onProgress, signal } = {}) =>
-    ksg(x, y, {
-      ...(onProgress === undefined ? {} : { onProgress }),
-      ...(signal === undefined ? {} : { signal }),
-    }),
+    ksg(x, y, { ...(onProgress && { onProgress }), ...(signal && { signal }) }),
   histogram: async (x, y) => histogramInformation(x, y),
 } as const satisfies Readonly<Record<string, InformationEstimator>>;

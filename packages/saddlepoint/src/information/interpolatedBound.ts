@@ -1,10 +1,8 @@
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
-import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { ScoreBlock } from "./fitPairs.ts";
-import { nearCeiling } from "./infoNce.ts";
-import { meanOf, pairsIn, scoredPairs } from "./scoredPairs.ts";
+import { boundOfContrasts } from "./scoredPairs.ts";
 
 export type InterpolatedOptions = EstimateOptions & {
   /** Where between NWJ's bound, 0, and InfoNCE's, 1. Default 0.5. */
@@ -34,17 +32,14 @@ export async function interpolatedBound(
     throw new RangeError(`interpolatedBound(options): alpha must be in (0, 1], got ${alpha}`);
   if (x.n < LEAST)
     throw new RangeError(`interpolatedBound(x, y): x must hold at least ${LEAST} samples, got ${x.n}`);
-  const { evaluation } = await scoredPairs("interpolatedBound", x, y, options, (blocks) =>
-    meanOf(blocks.map((block) => interpolated(block, alpha))),
+  return boundOfContrasts(
+    "interpolatedBound",
+    x,
+    y,
+    options,
+    (block) => interpolated(block, alpha),
+    (size) => (size - 1) / alpha,
   );
-  const estimate = jackknife(
-    evaluation.map((block) => [interpolated(block, alpha)]),
-    ([mean = 0]) => mean,
-  );
-  const k = (evaluation[0]?.size ?? 0) - 1;
-  const ceiling = Math.log(k / alpha);
-  const quantity = atLeast(0, blockQuantity("lower-bound", ceiling, pairsIn(evaluation), estimate));
-  return warned(quantity, nearCeiling(quantity.value, k / alpha), fewWarning(quantity.n));
 }
 
 /** Blocks of three at least. */

@@ -1,16 +1,8 @@
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
-import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import { jackknife } from "../quantity/blockQuantity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
-import {
-  jointAndProduct,
-  limitWarning,
-  meanOf,
-  meansOf,
-  pairsIn,
-  scoredPairs,
-  scoreLimit,
-} from "./scoredPairs.ts";
+import { boundOfMeans } from "./scoredPairs.ts";
 
 /**
  * The lower bound of Nguyen, Wainwright and Jordan on I(x; y), in nats: the f-GAN bound on KL(p(x, y)‖p(x) p(y)).
@@ -26,22 +18,8 @@ import {
  * @throws RangeError when x and y are not pairs, there are fewer than 30, or a value is not finite
  * @throws the signal's reason when it is aborted
  */
-export async function nwj(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
-  const { selection, evaluation } = await scoredPairs("nwj", x, y, options, (blocks) => {
-    const [joint, product] = meansOf(blocks, scoreLimit(blocks));
-    return joint - Math.log(product); // the bound with the best constant
-  });
-  const limit = scoreLimit(evaluation);
-  const c = Math.log(meansOf(selection, limit)[1]);
-  const means = evaluation.map((block) => jointAndProduct(block, limit));
-  const n = pairsIn(evaluation);
-  const estimate = jackknife(
-    means.map(({ joint, product }) => [1 + joint - c - product * Math.exp(-c)]),
-    ([mean = 0]) => mean,
-  );
-  return warned(
-    atLeast(0, blockQuantity("lower-bound", Number.POSITIVE_INFINITY, n, estimate)),
-    limitWarning(meanOf(means.map(({ limited }) => limited)), n),
-    fewWarning(n),
+export function nwj(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
+  return boundOfMeans("nwj", x, y, options, (means, c) =>
+    jackknife(means.map(({ joint, product }) => [1 + joint - c - product * Math.exp(-c)])),
   );
 }

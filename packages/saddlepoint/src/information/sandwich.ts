@@ -1,11 +1,11 @@
 import { type EstimateOptions, estimateSettings, pause } from "../fit/estimateOptions.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
+import { atLeast, exactQuantity, type Quantity, warned } from "../quantity/quantity.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { type ConditionalDensity, logDensityOf, logDensityOfPair, rowOf } from "./conditionalDensity.ts";
-import { nearCeiling } from "./infoNce.ts";
+import { nearCeiling } from "./scoredPairs.ts";
 
 export type SandwichOptions = Pick<EstimateOptions, "onProgress" | "signal">;
 
@@ -43,7 +43,7 @@ export async function sandwich(
   const narrow = { x: inFloat32(x), y: inFloat32(y) };
   const size = Math.min(MOST_IN_BLOCK, Math.floor(x.n / LEAST_BLOCKS));
   const count = Math.floor(x.n / size);
-  const blocks: { lower: number; upper: number }[] = [];
+  const [lowers, uppers]: [number[], number[]] = [[], []];
   for (let block = 0; block < count; block++) {
     let [lower, upper] = [0, 0];
     for (let i = 0; i < size; i++) {
@@ -52,35 +52,24 @@ export async function sandwich(
       upper += own - others + Math.log(size - 1);
       if (i % ROWS === 0) await pause(signal);
     }
-    blocks.push({ lower: lower / size, upper: upper / size });
+    lowers.push(lower / size);
+    uppers.push(upper / size);
     onProgress({ step: block + 1, steps: count });
   }
-  const ceiling = Math.log(size);
-  const mean = ([value = 0]: readonly number[]) => value;
-  const quantity = (kind: "lower-bound" | "upper-bound", of: "lower" | "upper", most: number) =>
-    atLeast(
-      0,
-      blockQuantity(
-        kind,
-        most,
-        count * size,
-        infiniteOr(
-          blocks.map((block) => block[of]),
-          (values) =>
-            jackknife(
-              values.map((v) => [v]),
-              mean,
-            ),
-        ),
-      ),
-    );
-  const lower = quantity("lower-bound", "lower", ceiling);
-  const upper = quantity("upper-bound", "upper", Number.POSITIVE_INFINITY);
+  const quantity = (kind: "lower-bound" | "upper-bound", values: readonly number[], most: number) => {
+    const estimate = values.every(Number.isFinite) ? jackknife(values.map((value) => [value])) : INFINITE;
+    return atLeast(0, blockQuantity(kind, most, count * size, estimate));
+  };
+  const lower = quantity("lower-bound", lowers, Math.log(size));
+  const upper = quantity("upper-bound", uppers, Number.POSITIVE_INFINITY);
   return { lower: warned(lower, nearCeiling(lower.value, size)), upper };
 }
 
 /** Rows between two pauses. */
 const ROWS = 128;
+
+/** What a mean is where one of its terms is infinite. */
+const INFINITE = exactQuantity("I(x; y)", Number.POSITIVE_INFINITY);
 
 /** log Σ_{j≠i} p(y_i|x_j) and log p(y_i|x_i) in a block of pairs. */
 function densities(
@@ -104,13 +93,4 @@ function densities(
 function logSum(a: number, b: number): number {
   const [low, high] = a < b ? [a, b] : [b, a];
   return low === Number.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(low - high));
-}
-
-/** A statistic of finite values, or Infinity where one of them is. */
-function infiniteOr(
-  values: readonly number[],
-  statistic: (values: readonly number[]) => Pick<Quantity, "value" | "ci">,
-): Pick<Quantity, "value" | "ci"> {
-  if (values.every(Number.isFinite)) return statistic(values);
-  return { value: Number.POSITIVE_INFINITY, ci: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] };
 }

@@ -1,6 +1,6 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
-import { atLeast, type Quantity } from "../quantity/quantity.ts";
+import { atLeast, exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { LEAST_SAMPLES, partition } from "../samples/partition.ts";
 import { takeSamples } from "../samples/readSamples.ts";
@@ -43,19 +43,8 @@ export async function variationalMarginal(
       throw new RangeError(`variationalMarginal(options): marginal must return log r(y), got ${r}`);
     return logDensityOfPair("variationalMarginal", conditional, narrowX, narrowY, row) - r;
   });
-  if (terms.some((term) => term === Number.POSITIVE_INFINITY)) {
-    const infinity = Number.POSITIVE_INFINITY;
-    const ci: [number, number] = [infinity, infinity];
-    return {
-      quantity: "I(x; y)",
-      value: infinity,
-      unit: "nats",
-      kind: "upper-bound",
-      ceiling: infinity,
-      ci,
-      n: terms.length,
-    };
-  }
+  if (terms.includes(Number.POSITIVE_INFINITY))
+    return { ...exactQuantity("I(x; y)", Number.POSITIVE_INFINITY), kind: "upper-bound", n: terms.length };
   return atLeast(0, meanQuantity("I(x; y)", terms, { kind: "upper-bound" }));
 }
 

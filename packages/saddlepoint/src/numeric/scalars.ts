@@ -9,3 +9,7 @@ export const logSigmoidOf = (x: number): number => Math.min(x, 0) - Math.log1p(M
 
 /** log(1 + eˣ), without overflow. */
 export const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** log(1 + 1/u) for u > 0, finite down to the smallest number, whose reciprocal is not. */
+export const log1pReciprocal = (u: number): number =>
+  u < 1 ? Math.log1p(u) - Math.log(u) : Math.log1p(1 / u);

@@ -34,11 +34,7 @@ export type AdamOptions = AdamMoments & {
  */
 export function adam({ rate, halfLife: steps, ...moments }: AdamOptions): Optimiser {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = moments;
-  requirePositive("adam(options)", {
-    rate,
-    epsilon,
-    ...(steps === undefined ? {} : { halfLife: steps }),
-  });
+  requirePositive("adam(options)", { rate, epsilon, halfLife: steps });
   requireDecay("adam(options)", { beta1, beta2 });
   return descent(
     scaleByAdam({ beta1, beta2, epsilon }),

@@ -5,21 +5,19 @@ import { decomposed, type Lu, solved } from "./lu.ts";
 
 const OWNER = "affine(scale, shift)";
 
-function requireFinite(name: string, values: readonly number[]): void {
+function requireFinite(name: string, values: readonly number[] | Float64Array): void {
   const broken = values.findIndex((value) => !Number.isFinite(value));
   if (broken >= 0)
     throw new RangeError(`${OWNER}: ${name} must be finite, got ${values[broken]} at ${broken}`);
 }
 
-/** A⁻¹, column by column. */
-function inverted(lu: Lu, d: number): Float64Array {
+/** A⁻¹'s transpose: a row is a column of A⁻¹. */
+function transposedInverse(lu: Lu, d: number): Float64Array {
   const out = new Float64Array(d * d);
   for (let j = 0; j < d; j++) {
     const unit = new Float64Array(d);
     unit[j] = 1;
-    solved(lu, unit).forEach((value, i) => {
-      out[i * d + j] = value;
-    });
+    out.set(solved(lu, unit), j * d);
   }
   return out;
 }
@@ -43,12 +41,10 @@ export function affine(
 ): InvertibleMap {
   const dimension = typeof scale === "number" ? (typeof shift === "number" ? 1 : shift.length) : scale.length;
   if (dimension < 1) throw new RangeError(`${OWNER}: needs at least 1 dimension, got ${dimension}`);
-  const b = Float64Array.from({ length: dimension }, (_, i) =>
-    typeof shift === "number" ? shift : (shift[i] ?? 0),
-  );
-  if (typeof shift !== "number" && shift.length !== dimension)
-    throw new RangeError(`${OWNER}: shift must hold ${dimension} numbers, got ${shift.length}`);
-  requireFinite("shift", [...b]);
+  const b = typeof shift === "number" ? new Float64Array(dimension).fill(shift) : Float64Array.from(shift);
+  if (b.length !== dimension)
+    throw new RangeError(`${OWNER}: shift must hold ${dimension} numbers, got ${b.length}`);
+  requireFinite("shift", b);
   const shiftOf = (like: np.Array) => constantLike(like, b, [1, dimension]);
   if (typeof scale === "number") {
     requireFinite("scale", [scale]);
@@ -71,10 +67,8 @@ export function affine(
   if (lu.logAbsDeterminant === Number.NEGATIVE_INFINITY)
     throw new RangeError(`${OWNER}: scale must be invertible, got a matrix of determinant 0`);
   // A row z is a column's transpose: (A z)ᵀ = zᵀ Aᵀ.
-  const [across, back] = [
-    transposedSquare(matrix, dimension),
-    transposedSquare(inverted(lu, dimension), dimension),
-  ];
+  const across = transposedSquare(matrix, dimension);
+  const back = transposedInverse(lu, dimension);
   const times = (rows: np.Array, right: Float64Array) =>
     np.matmul(rows, constantLike(rows, right, [dimension, dimension]));
   return {

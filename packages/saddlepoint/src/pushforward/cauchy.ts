@@ -1,4 +1,4 @@
-import { type Distribution, requireLocationScale, requireProbability } from "./distribution.ts";
+import { type Distribution, locationScale } from "./distribution.ts";
 
 /**
  * The Cauchy distribution, density 1 / (πγ (1 + z²)) with z = (x − μ)/γ; it has no mean.
@@ -10,16 +10,11 @@ import { type Distribution, requireLocationScale, requireProbability } from "./d
  * @throws RangeError when μ is not finite or γ is not positive and finite
  */
 export function cauchy(location = 0, scale = 1): Distribution {
-  requireLocationScale("cauchy", location, scale);
-  const standard = (x: number) => (x - location) / scale;
-  return {
+  return locationScale(location, scale, {
     name: "cauchy",
     // ½ + atan(z)/π, whose two terms cancel in the lower tail.
-    cdf: (x) => Math.atan2(1, -standard(x)) / Math.PI,
-    inverseCdf(u) {
-      requireProbability("cauchy", u);
-      return location + scale * (u < 0.5 ? -1 / Math.tan(Math.PI * u) : 1 / Math.tan(Math.PI * (1 - u)));
-    },
-    density: (x) => 1 / (Math.PI * scale * (1 + standard(x) ** 2)),
-  };
+    cdf: (z) => Math.atan2(1, -z) / Math.PI,
+    inverseCdf: (u) => (u < 0.5 ? -1 / Math.tan(Math.PI * u) : 1 / Math.tan(Math.PI * (1 - u))),
+    density: (z) => 1 / (Math.PI * scale * (1 + z ** 2)),
+  });
 }

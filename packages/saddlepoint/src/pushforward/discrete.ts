@@ -1,3 +1,4 @@
+import { firstWhere } from "../numeric/firstWhere.ts";
 import { type Distribution, requireProbability } from "./distribution.ts";
 
 const OWNER = "discrete(weights, values)";
@@ -22,17 +23,6 @@ function checkedValues(values: ArrayLike<number>, k: number): Float64Array {
   const broken = checked.findIndex((value, i) => !(value > (checked[i - 1] ?? Number.NEGATIVE_INFINITY)));
   if (broken >= 0) throw new RangeError(`${OWNER}: values must ascend, got ${checked[broken]} at ${broken}`);
   return checked;
-}
-
-/** The first index whose entry is at least `least`, in an ascending list whose last entry is. */
-function firstAtLeast(ascending: Float64Array, least: number): number {
-  let [low, high] = [0, ascending.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] ?? 0) >= least) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /**
@@ -63,7 +53,7 @@ export function discrete(weights: ArrayLike<number>, values?: ArrayLike<number>)
     },
     inverseCdf(u) {
       requireProbability("discrete", u);
-      return atoms[firstAtLeast(cumulative, u)] ?? 0;
+      return atoms[firstWhere(atoms.length - 1, (k) => (cumulative[k] ?? 0) >= u)] ?? 0;
     },
     density(x) {
       const at = places.indexOf(x);

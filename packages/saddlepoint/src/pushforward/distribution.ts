@@ -15,10 +15,26 @@ export function requireProbability(owner: string, u: number): void {
   if (!(u >= 0 && u <= 1)) throw new RangeError(`${owner}.inverseCdf(u): u must lie within [0, 1], got ${u}`);
 }
 
-/** The parameters of a location and scale family. */
-export function requireLocationScale(owner: string, location: number, scale: number): void {
+/**
+ * The distribution of location + scale · Z.
+ *
+ * @param standard Z's functions, but for the density, which is that of location + scale · z at z
+ * @throws RangeError when the location is not finite or the scale is not positive and finite
+ */
+export function locationScale(location: number, scale: number, standard: Distribution): Distribution {
+  const owner = standard.name;
   if (!Number.isFinite(location))
     throw new RangeError(`${owner}(location, scale): location must be finite, got ${location}`);
   if (!(scale > 0 && Number.isFinite(scale)))
     throw new RangeError(`${owner}(location, scale): scale must be positive and finite, got ${scale}`);
+  const at = (x: number) => (x - location) / scale;
+  return {
+    name: owner,
+    cdf: (x) => standard.cdf(at(x)),
+    inverseCdf(u) {
+      requireProbability(owner, u);
+      return location + scale * standard.inverseCdf(u);
+    },
+    density: (x) => standard.density(at(x)),
+  };
 }

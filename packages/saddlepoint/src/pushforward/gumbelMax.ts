@@ -4,14 +4,6 @@ import type { Stream } from "../random/stream.ts";
 /** The standard Gumbel distribution's F⁻¹(u) = −log(−log u). */
 const gumbel = (stream: Stream): number => -Math.log(-Math.log(openUniform(stream)));
 
-function requireLogWeights(owner: string, logWeights: ArrayLike<number>): void {
-  for (let i = 0; i < logWeights.length; i++) {
-    const value = logWeights[i] ?? Number.NaN;
-    if (!(value < Number.POSITIVE_INFINITY))
-      throw new RangeError(`${owner}: logWeights[${i}] must be finite or -Infinity, got ${value}`);
-  }
-}
-
 /**
  * One draw from the categorical distribution with probabilities softmax(logWeights), by the Gumbel-max trick.
  *
@@ -39,7 +31,12 @@ export function gumbelTopK(stream: Stream, logWeights: ArrayLike<number>, k: num
 }
 
 function drawn(owner: string, stream: Stream, logWeights: ArrayLike<number>, k: number): Int32Array {
-  requireLogWeights(owner, logWeights);
+  const broken = Array.from(logWeights).findIndex((weight) => !(weight < Number.POSITIVE_INFINITY));
+  if (broken >= 0) {
+    throw new RangeError(
+      `${owner}: logWeights[${broken}] must be finite or -Infinity, got ${logWeights[broken]}`,
+    );
+  }
   // Every index takes its Gumbel number, so that a draw leaves the stream in the same place whatever the weights.
   const perturbed = Float64Array.from(logWeights, (weight) => weight + gumbel(stream));
   const possible = Int32Array.from(perturbed.keys()).filter(

@@ -1,4 +1,4 @@
-import { type Distribution, requireLocationScale, requireProbability } from "./distribution.ts";
+import { type Distribution, locationScale } from "./distribution.ts";
 
 /**
  * The Laplace distribution, density e^(−|x − μ|/b) / 2b.
@@ -10,18 +10,10 @@ import { type Distribution, requireLocationScale, requireProbability } from "./d
  * @throws RangeError when μ is not finite or b is not positive and finite
  */
 export function laplace(location = 0, scale = 1): Distribution {
-  requireLocationScale("laplace", location, scale);
-  const standard = (x: number) => (x - location) / scale;
-  return {
+  return locationScale(location, scale, {
     name: "laplace",
-    cdf(x) {
-      const z = standard(x);
-      return z < 0 ? Math.exp(z) / 2 : 1 - Math.exp(-z) / 2;
-    },
-    inverseCdf(u) {
-      requireProbability("laplace", u);
-      return location + scale * (u < 0.5 ? Math.log(2 * u) : -Math.LN2 - Math.log1p(-u));
-    },
-    density: (x) => Math.exp(-Math.abs(standard(x))) / (2 * scale),
-  };
+    cdf: (z) => (z < 0 ? Math.exp(z) / 2 : 1 - Math.exp(-z) / 2),
+    inverseCdf: (u) => (u < 0.5 ? Math.log(2 * u) : -Math.LN2 - Math.log1p(-u)),
+    density: (z) => Math.exp(-Math.abs(z)) / (2 * scale),
+  });
 }

@@ -1,4 +1,5 @@
-import { type Distribution, requireLocationScale, requireProbability } from "./distribution.ts";
+import { sigmoidOf } from "../numeric/scalars.ts";
+import { type Distribution, locationScale } from "./distribution.ts";
 
 /**
  * The logistic distribution, F(x) = σ((x − μ)/s), whose F⁻¹(u) = μ + s log(u / (1 − u)) is the logit.
@@ -8,21 +9,13 @@ import { type Distribution, requireLocationScale, requireProbability } from "./d
  * @throws RangeError when μ is not finite or s is not positive and finite
  */
 export function logistic(location = 0, scale = 1): Distribution {
-  requireLocationScale("logistic", location, scale);
-  const standard = (x: number) => (x - location) / scale;
-  return {
+  return locationScale(location, scale, {
     name: "logistic",
-    cdf(x) {
-      const z = standard(x);
-      return z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z));
-    },
-    inverseCdf(u) {
-      requireProbability("logistic", u);
-      return location + scale * (Math.log(u) - Math.log1p(-u));
-    },
-    density(x) {
-      const decay = Math.exp(-Math.abs(standard(x)));
+    cdf: sigmoidOf,
+    inverseCdf: (u) => Math.log(u) - Math.log1p(-u),
+    density(z) {
+      const decay = Math.exp(-Math.abs(z));
       return decay / (scale * (1 + decay) ** 2);
     },
-  };
+  });
 }

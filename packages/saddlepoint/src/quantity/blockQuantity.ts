@@ -8,11 +8,11 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
  * 95 % interval is Student's (Quenouille 1956; Tukey 1958).
  *
  * @param blocks what each block has to say, of the same kinds in the same order
- * @param value of the means over blocks
+ * @param value of the means over blocks. Default: the first of them itself
  */
 export function jackknife(
   blocks: readonly (readonly number[])[],
-  value: (means: readonly number[]) => number,
+  value: (means: readonly number[]) => number = ([mean = 0]) => mean,
 ): { readonly value: number; readonly ci: readonly [number, number] } {
   const g = blocks.length;
   const kinds = blocks[0]?.length ?? 0;

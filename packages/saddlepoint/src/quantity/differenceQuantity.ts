@@ -1,5 +1,5 @@
 import { student975 } from "./intervals.ts";
-import { type MeanQuantityOptions, meanAndVariance } from "./meanQuantity.ts";
+import { type MeanQuantityOptions, meanAndVariance, plusMinus } from "./meanQuantity.ts";
 import type { Quantity } from "./quantity.ts";
 
 /**
@@ -28,13 +28,5 @@ export function differenceQuantity(
       : variance ** 2 / (first.variance ** 2 / (a.length - 1) + second.variance ** 2 / (b.length - 1));
   const value = first.mean - second.mean;
   const half = student975(Math.max(1, freedom)) * Math.sqrt(variance);
-  return {
-    quantity,
-    value,
-    unit: options.unit ?? "nats",
-    kind: options.kind,
-    ceiling: options.ceiling ?? Number.POSITIVE_INFINITY,
-    ci: [value - half, value + half],
-    n: a.length + b.length,
-  };
+  return plusMinus(quantity, value, half, a.length + b.length, options);
 }

@@ -41,15 +41,16 @@ export function meanQuantity(
   if (n < 2)
     throw new RangeError(`meanQuantity(quantity, values): values must hold at least 2 numbers, got ${n}`);
   const { mean, variance } = meanAndVariance(values);
-  const half = student975(n - 1) * Math.sqrt(variance);
-  const ceiling = options.ceiling ?? Number.POSITIVE_INFINITY;
-  return {
-    quantity,
-    value: mean,
-    unit: options.unit ?? "nats",
-    kind: options.kind,
-    ceiling,
-    ci: [mean - half, mean + half],
-    n,
-  };
+  return plusMinus(quantity, mean, student975(n - 1) * Math.sqrt(variance), n, options);
+}
+
+/** A value with the interval value ± half. */
+export function plusMinus(
+  quantity: string,
+  value: number,
+  half: number,
+  n: number,
+  { kind, ceiling = Number.POSITIVE_INFINITY, unit = "nats" }: MeanQuantityOptions,
+): Quantity {
+  return { quantity, value, unit, kind, ceiling, ci: [value - half, value + half], n };
 }

@@ -1,5 +1,5 @@
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
-import { entropyOf } from "./entropyOf.ts";
+import { entropyOf } from "./entropy.ts";
 
 /**
  * h(p) = −p log p − (1 − p) log(1 − p), the entropy of a coin, in nats: +log 2 for a fair one, its largest value.

@@ -1,5 +1,5 @@
-import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
-import { entropyOf } from "./entropyOf.ts";
+import { atLeast, exactQuantity, type Quantity } from "../quantity/quantity.ts";
+import { entropyOf } from "./entropy.ts";
 import { type JointTable, marginalsOf, sumOverTable } from "./jointTable.ts";
 
 /**
@@ -13,6 +13,5 @@ export function conditionalEntropy(joint: JointTable, of: "x" | "y"): Quantity {
   const marginals = marginalsOf("conditionalEntropy(joint, of)", joint);
   const ofX = of === "x";
   const sum = sumOverTable(joint, marginals, (logJoint, logX, logY) => (ofX ? logY : logX) - logJoint);
-  const ceiling = entropyOf(marginals[of]);
-  return exactQuantity(ofX ? "H(X|Y)" : "H(Y|X)", Math.min(Math.max(0, sum), ceiling), ceiling);
+  return atLeast(0, exactQuantity(ofX ? "H(X|Y)" : "H(Y|X)", sum, entropyOf(marginals[of])));
 }

@@ -1,5 +1,5 @@
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
-import { entropyOf } from "./entropyOf.ts";
+import { entropyOf } from "./entropy.ts";
 import { type JointTable, marginalsOf } from "./jointTable.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
-import { entropyOf } from "./entropyOf.ts";
+import { atLeast, exactQuantity, type Quantity } from "../quantity/quantity.ts";
+import { entropyOf } from "./entropy.ts";
 import { type JointTable, marginalsOf, sumOverTable } from "./jointTable.ts";
 
 /**
@@ -15,5 +15,5 @@ export function mutualInformation(joint: JointTable): Quantity {
   const marginals = marginalsOf("mutualInformation(joint)", joint);
   const sum = sumOverTable(joint, marginals, (logJoint, logX, logY) => logJoint - logX - logY);
   const ceiling = Math.min(entropyOf(marginals.x), entropyOf(marginals.y));
-  return exactQuantity("I(X; Y)", Math.min(Math.max(0, sum), ceiling), ceiling);
+  return atLeast(0, exactQuantity("I(X; Y)", sum, ceiling));
 }

@@ -1,4 +1,4 @@
-import { boxMuller } from "../random/boxMuller.ts";
+import { drawRound } from "./roundNormals.ts";
 import { smearedCurve } from "./smearedCurve.ts";
 import type { ToyDensity } from "./toyDensity.ts";
 
@@ -25,18 +25,11 @@ export function moons(deviation = 0.06): ToyDensity {
   return {
     name: "moons",
     extent: 1.5 + REACH * deviation,
-    sample(stream, n) {
-      const out = new Float32Array(2 * n);
-      const noise = new Float32Array(2);
-      for (let i = 0; i < n; i++) {
+    sample: (stream, n) =>
+      drawRound(stream, n, deviation, () => {
         const u = 2 * stream.next();
-        const [x, y] = u < 1 ? upper(Math.PI * u) : lower(Math.PI * (u - 1));
-        boxMuller(stream.next, noise);
-        out[2 * i] = x + deviation * (noise[0] ?? 0);
-        out[2 * i + 1] = y + deviation * (noise[1] ?? 0);
-      }
-      return out;
-    },
+        return u < 1 ? upper(Math.PI * u) : lower(Math.PI * (u - 1));
+      }),
     logDensity(x, y) {
       const [a = 0, b = 0] = halves.map(({ logDensity }) => logDensity(x, y));
       const largest = Math.max(a, b);

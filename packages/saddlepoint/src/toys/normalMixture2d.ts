@@ -1,7 +1,5 @@
-import { boxMuller } from "../random/boxMuller.ts";
-import type { Stream } from "../random/stream.ts";
 import type { Modes } from "../samples/samples.ts";
-import { roundNormals } from "./roundNormals.ts";
+import { drawRound, roundNormals } from "./roundNormals.ts";
 import type { ToyDensity } from "./toyDensity.ts";
 
 /** How far beyond its outermost centre a mixture is shown and integrated, in deviations. */
@@ -24,19 +22,8 @@ export function normalMixture2d(name: string, modes: Modes): ToyDensity {
     name,
     extent: farthest + REACH * deviation,
     modes,
-    sample: (stream, n) => sample(modes, stream, n),
+    sample: (stream, n) =>
+      drawRound(stream, n, deviation, () => centres[Math.floor(centres.length * stream.next())] ?? [0, 0]),
     ...roundNormals({ centres, weights: centres.map(() => 1 / centres.length), deviation }),
   };
-}
-
-function sample({ centres, deviation }: Modes, stream: Stream, n: number): Float32Array {
-  const out = new Float32Array(2 * n);
-  const noise = new Float32Array(2);
-  for (let i = 0; i < n; i++) {
-    const [x, y] = centres[Math.floor(centres.length * stream.next())] ?? [0, 0];
-    boxMuller(stream.next, noise);
-    out[2 * i] = x + deviation * (noise[0] ?? 0);
-    out[2 * i + 1] = y + deviation * (noise[1] ?? 0);
-  }
-  return out;
 }

@@ -1,4 +1,6 @@
 import { normalCdf } from "../numeric/normalCdf.ts";
+import { boxMuller } from "../random/boxMuller.ts";
+import type { Stream } from "../random/stream.ts";
 import type { ToyDensity } from "./toyDensity.ts";
 
 /** Σ wᵢ N(centreᵢ, deviation² I): what a density in the plane is, or what a rule of quadrature makes of it. */
@@ -14,6 +16,24 @@ const REACH = 9;
 
 /** e^−45 of the largest term is nothing to it, even a million times. */
 const NEGLIGIBLE = -45;
+
+/** `n` points, each drawn about a centre of its own, row by row: float32 [n, 2]. */
+export function drawRound(
+  stream: Stream,
+  n: number,
+  deviation: number,
+  centre: () => readonly [number, number],
+): Float32Array {
+  const out = new Float32Array(2 * n);
+  const noise = new Float32Array(2);
+  for (let i = 0; i < n; i++) {
+    const [x, y] = centre();
+    boxMuller(stream.next, noise);
+    out[2 * i] = x + deviation * (noise[0] ?? 0);
+    out[2 * i + 1] = y + deviation * (noise[1] ?? 0);
+  }
+  return out;
+}
 
 /** The density of round normals at points and in cells. */
 export function roundNormals({

@@ -12,12 +12,6 @@ function allocate(owner: string, n: number, m: number): Float64Array {
   return new Float64Array(n * m);
 }
 
-/** The order p of a transport distance. */
-export function requireOrder(owner: string, order: number): void {
-  if (!(order >= 1 && Number.isFinite(order)))
-    throw new RangeError(`${owner}: order must be a finite number of at least 1, got ${order}`);
-}
-
 /** c[i, j] = distance(xᵢ, yⱼ)^p. */
 export function pairwiseCosts(
   owner: string,

@@ -25,13 +25,9 @@ function blockSearch({ values, n, m }: CostMatrix, tree: SpanningTree, tolerance
   const { potential } = tree;
   const arcs = n * m;
   const block = Math.max(10, Math.ceil(Math.sqrt(arcs)));
-  let arc = 0;
-  let row = 0;
-  let column = 0;
+  let [arc, row, column] = [0, 0, 0];
   return (): number => {
-    let best = -tolerance;
-    let found = -1;
-    let left = block;
+    let [best, found, left] = [-tolerance, -1, block];
     for (let scanned = 0; scanned < arcs; scanned++) {
       const reduced = (values[arc] ?? 0) - (potential[row] ?? 0) + (potential[n + column] ?? 0);
       if (reduced < best) {
@@ -90,12 +86,8 @@ function pivot(tree: SpanningTree, source: number, target: number, cost: number)
     flow[node] = (flow[node] ?? 0) + (up[node] ? -delta : delta);
   for (let node = target; node !== join; node = parent[node] ?? join)
     flow[node] = (flow[node] ?? 0) + (up[node] ? delta : -delta);
-  rehang(tree, below, leaving, {
-    parent: below === source ? target : source,
-    up: below === source,
-    delta,
-    cost,
-  });
+  const above = below === source ? target : source;
+  rehang(tree, below, leaving, above, { up: below === source ? 1 : 0, flow: delta, cost });
 }
 
 /** Turns the path from `below` up to the leaving arc around, so that the part cut off hangs by the entering arc. */
@@ -103,27 +95,20 @@ function rehang(
   tree: SpanningTree,
   below: number,
   leaving: number,
-  entering: { parent: number; up: boolean; delta: number; cost: number },
+  enteringParent: number,
+  entering: { readonly up: number; readonly flow: number; readonly cost: number },
 ): void {
   const { parent, up, flow, cost } = tree;
-  let node = below;
-  let above = entering.parent;
-  let arc = { up: entering.up ? 1 : 0, flow: entering.delta, cost: entering.cost };
+  let [node, above, arc] = [below, enteringParent, entering];
   for (let last = false; !last; ) {
     last = node === leaving;
-    const old = {
-      parent: parent[node] ?? 0,
-      up: up[node] ? 0 : 1,
-      flow: flow[node] ?? 0,
-      cost: cost[node] ?? 0,
-    };
+    const next = parent[node] ?? 0;
+    const turned = { up: up[node] ? 0 : 1, flow: flow[node] ?? 0, cost: cost[node] ?? 0 };
     tree.hang(node, above);
     up[node] = arc.up;
     flow[node] = arc.flow;
     cost[node] = arc.cost;
-    arc = old;
-    above = node;
-    node = old.parent;
+    [node, above, arc] = [next, node, turned];
   }
   tree.refresh(below);
 }

@@ -1,3 +1,5 @@
+import { total } from "./masses.ts";
+
 /**
  * A plan near π ≥ 0, [n, m], whose marginals are a and b exactly: rows and columns that carry too much are scaled down, and
  * what is missing is spread in proportion (Altschuler, Weed and Rigollet 2017, algorithm 2).
@@ -10,10 +12,7 @@ export function roundedPlan(plan: Float64Array, a: Float64Array, b: Float64Array
   const scaled = Float64Array.from(plan);
   for (let i = 0; i < n; i++) {
     const row = scaled.subarray(i * m, (i + 1) * m);
-    const factor = share(
-      a[i] ?? 0,
-      row.reduce((sum, mass) => sum + mass, 0),
-    );
+    const factor = share(a[i] ?? 0, total(row));
     row.forEach((mass, j) => {
       columns[j] = (columns[j] ?? 0) + mass * factor;
       row[j] = mass * factor;
@@ -29,7 +28,7 @@ export function roundedPlan(plan: Float64Array, a: Float64Array, b: Float64Array
   }
   const missingRows = a.map((mass, i) => Math.max(0, mass - (rows[i] ?? 0)));
   const missingColumns = b.map((mass, j) => Math.max(0, mass - (columns[j] ?? 0) * (factors[j] ?? 1)));
-  const missing = missingRows.reduce((sum, mass) => sum + mass, 0);
+  const missing = total(missingRows);
   if (missing === 0) return scaled;
   return scaled.map(
     (mass, k) => mass + ((missingRows[Math.floor(k / m)] ?? 0) * (missingColumns[k % m] ?? 0)) / missing,

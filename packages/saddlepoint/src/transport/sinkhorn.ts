@@ -1,12 +1,12 @@
 import { Tensor } from "@saddlepoint/engine";
-import type { Quantity } from "../quantity/quantity.ts";
+import { type Quantity, warned } from "../quantity/quantity.ts";
 import { type CostMatrix, cTransform, tabulatedCosts } from "./costMatrix.ts";
 import { balancedMasses, type Masses, total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
 import { roundedPlan } from "./roundedPlan.ts";
 import { type SinkhornOptions, type SinkhornSettings, sinkhornSettings } from "./sinkhornOptions.ts";
 import { entropicPlan, scaledPotentials } from "./sinkhornPotentials.ts";
-import type { Potentials } from "./transport.ts";
+import { exactDistance, type Potentials } from "./transport.ts";
 
 /** An entropic transport, and what it says about the exact one. */
 export type EntropicTransport = {
@@ -67,16 +67,8 @@ export function entropicTransport(
   const converged = marginalError <= settings.tolerance;
   const plan = roundedPlan(entropicPlan(costs, a, b, f, g, settings.epsilon), a, b);
   const moved = plan.reduce((sum, mass, k) => sum + mass * (costs.values[k] ?? 0), 0);
-  const quantity = (name: string, value: number, kind: Quantity["kind"]): Quantity => ({
-    quantity: name,
-    value: scale * value,
-    unit: "data units",
-    kind,
-    ceiling: Number.POSITIVE_INFINITY,
-    ci: [scale * value, scale * value],
-    n: 0,
-    ...(converged ? {} : { warning: unconverged(iterations, marginalError, settings.tolerance) }),
-  });
+  const quantity = (name: string, value: number, kind: Quantity["kind"]): Quantity =>
+    inspected(name, scale * value, kind, { iterations, marginalError }, settings.tolerance);
   return {
     entropic: quantity(`OT_${settings.epsilon}(P, Q)`, dualValue(a, b, f, g), "lower-bound"),
     upper: quantity("transport cost", moved, "upper-bound"),
@@ -94,6 +86,17 @@ export function entropicTransport(
   };
 }
 
-/** What a quantity says when the iterations ended early. */
-export const unconverged = (iterations: number, error: number, tolerance: number): string =>
-  `not converged: after ${iterations} iterations the marginals are off by ${error.toExponential(1)}, more than ${tolerance}; raise epsilon or maxIterations`;
+/** What iterations have found, with a warning where they ended early. */
+export const inspected = (
+  quantity: string,
+  value: number,
+  kind: Quantity["kind"],
+  { iterations, marginalError }: Pick<EntropicTransport, "iterations" | "marginalError">,
+  tolerance: number,
+): Quantity =>
+  warned(
+    { ...exactDistance(quantity, value), kind },
+    marginalError <= tolerance
+      ? undefined
+      : `not converged: after ${iterations} iterations the marginals are off by ${marginalError.toExponential(1)}, more than ${tolerance}; raise epsilon or maxIterations`,
+  );

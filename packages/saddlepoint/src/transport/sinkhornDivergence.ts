@@ -1,15 +1,14 @@
 import type { Quantity } from "../quantity/quantity.ts";
 import { rowsOf } from "../samples/numbers.ts";
-import { requireOneSpace } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
-import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
+import { pairwiseCosts } from "./costMatrix.ts";
 import { euclidean } from "./groundDistance.ts";
-import { balancedMasses, total } from "./masses.ts";
+import { total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
-import { type EntropicTransport, entropicTransport, unconverged } from "./sinkhorn.ts";
+import { type EntropicTransport, entropicTransport, inspected } from "./sinkhorn.ts";
 import { type SinkhornOptions, sinkhornSettings } from "./sinkhornOptions.ts";
 import { symmetricPotential } from "./sinkhornPotentials.ts";
-import { type GeometryOptions, rooted } from "./wassersteinDistance.ts";
+import { type GeometryOptions, geometry, rooted } from "./wassersteinDistance.ts";
 
 /**
  * The debiased Sinkhorn divergence between two discrete measures.
@@ -30,16 +29,9 @@ export function sinkhornDivergence(
   options: GeometryOptions & SinkhornOptions = {},
 ): { readonly divergence: Quantity; readonly transport: EntropicTransport } {
   const owner = "sinkhornDivergence(x, y)";
-  const { order = 1, distance = euclidean } = options;
-  requireOrder(owner, order);
-  requireOneSpace(owner, x, y);
+  const { distance = euclidean } = options;
+  const { order, masses } = geometry(owner, x, y, options);
   const [xs, ys] = [rowsOf(x), rowsOf(y)];
-  const masses = balancedMasses(
-    owner,
-    [x.n, y.n],
-    [options.xMasses, options.yMasses],
-    ["xMasses", "yMasses"],
-  );
   const costs = pairwiseCosts(owner, xs, ys, distance, order);
   const settings = sinkhornSettings(owner, costs, masses, options);
   const transport = entropicTransport(costs, masses, settings);
@@ -52,17 +44,6 @@ export function sinkhornDivergence(
   const [p, q] = [selfCost(xs, masses.source), selfCost(ys, masses.target)];
   const value = rooted(owner, transport.entropic.value - p.value / 2 - q.value / 2, order);
   const worst = [transport, p, q].reduce((a, b) => (b.marginalError > a.marginalError ? b : a));
-  const divergence: Quantity = {
-    quantity: `S${order}(P, Q) at epsilon ${settings.epsilon}`,
-    value,
-    unit: "data units",
-    kind: "estimate",
-    ceiling: Number.POSITIVE_INFINITY,
-    ci: [value, value],
-    n: 0,
-    ...(worst.marginalError <= settings.tolerance
-      ? {}
-      : { warning: unconverged(worst.iterations, worst.marginalError, settings.tolerance) }),
-  };
-  return { divergence, transport };
+  const name = `S${order}(P, Q) at epsilon ${settings.epsilon}`;
+  return { divergence: inspected(name, value, "estimate", worst, settings.tolerance), transport };
 }

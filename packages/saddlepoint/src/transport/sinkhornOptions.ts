@@ -21,12 +21,8 @@ export type SinkhornOptions = {
   readonly onProgress?: (progress: SinkhornProgress) => void;
 };
 
-export type SinkhornSettings = {
-  readonly epsilon: number;
-  readonly tolerance: number;
-  readonly maxIterations: number;
-  readonly report: (progress: SinkhornProgress) => void;
-};
+/** The options with their defaults filled in. */
+export type SinkhornSettings = Required<SinkhornOptions>;
 
 const SHARE_OF_MEAN = 0.05;
 
@@ -50,7 +46,7 @@ export function sinkhornSettings(
   masses: Masses,
   options: SinkhornOptions,
 ): SinkhornSettings {
-  const { tolerance = 1e-6, maxIterations = 10_000, onProgress } = options;
+  const { tolerance = 1e-6, maxIterations = 10_000, onProgress = () => {} } = options;
   // Where every cost is 0, every plan is optimal and any penalty does.
   const epsilon = options.epsilon ?? (SHARE_OF_MEAN * Math.abs(meanCost(costs, masses)) || 1);
   for (const [name, value] of Object.entries({ epsilon, tolerance })) {
@@ -59,5 +55,5 @@ export function sinkhornSettings(
   }
   if (!Number.isInteger(maxIterations) || maxIterations < 1)
     throw new RangeError(`${owner}: maxIterations must be an integer of at least 1, got ${maxIterations}`);
-  return { epsilon, tolerance, maxIterations, report: onProgress ?? (() => {}) };
+  return { epsilon, tolerance, maxIterations, onProgress };
 }

@@ -73,7 +73,7 @@ export function scaledPotentials(
   costs: CostMatrix,
   a: Float64Array,
   b: Float64Array,
-  { epsilon: final, tolerance, maxIterations, report }: SinkhornSettings,
+  { epsilon: final, tolerance, maxIterations, onProgress }: SinkhornSettings,
 ): EntropicPotentials {
   const back = transposed(costs);
   const [logA, logB] = [logsOf(a), logsOf(b)];
@@ -90,7 +90,7 @@ export function scaledPotentials(
       const better = softTransform(costs, logB, g, epsilon);
       marginalError = rowError(a, f, better, epsilon);
       iterations++;
-      report({ iteration: iterations, epsilon, marginalError });
+      onProgress({ iteration: iterations, epsilon, marginalError });
       if (marginalError <= enough) break;
       f = better;
     } while (iterations < maxIterations);
@@ -102,7 +102,7 @@ export function scaledPotentials(
 export function symmetricPotential(
   costs: CostMatrix,
   a: Float64Array,
-  { epsilon: final, tolerance, maxIterations, report }: SinkhornSettings,
+  { epsilon: final, tolerance, maxIterations, onProgress }: SinkhornSettings,
 ): EntropicPotentials {
   const logA = logsOf(a);
   let f: Float64Array = new Float64Array(costs.n);
@@ -114,7 +114,7 @@ export function symmetricPotential(
       const better = softTransform(costs, logA, f, epsilon);
       marginalError = rowError(a, f, better, epsilon);
       iterations++;
-      report({ iteration: iterations, epsilon, marginalError });
+      onProgress({ iteration: iterations, epsilon, marginalError });
       if (marginalError <= enough) break;
       f = f.map((value, i) => (value + (better[i] ?? 0)) / 2);
     } while (iterations < maxIterations);

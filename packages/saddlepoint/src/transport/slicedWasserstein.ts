@@ -1,14 +1,12 @@
-import { type MeanQuantityOptions, meanQuantity } from "../quantity/meanQuantity.ts";
+import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import { fillNormal } from "../random/normal.ts";
 import type { Stream } from "../random/stream.ts";
 import { rowsOf } from "../samples/numbers.ts";
-import { requireOneSpace } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
-import { requireOrder } from "./costMatrix.ts";
-import { balancedMasses, type Masses } from "./masses.ts";
+import type { Masses } from "./masses.ts";
 import { alongQuantiles, ascending } from "./quantileCoupling.ts";
-import { type GeometryOptions, rooted } from "./wassersteinDistance.ts";
+import { type GeometryOptions, geometry, rooted } from "./wassersteinDistance.ts";
 
 export type SlicedOptions = Omit<GeometryOptions, "distance"> & {
   /** How many directions, at least 2. Default 256. */
@@ -75,18 +73,11 @@ export function slicedWasserstein(
   options: SlicedOptions = {},
 ): Quantity {
   const owner = "slicedWasserstein(x, y, stream)";
-  const { order = 1, directions = 256, onProgress } = options;
-  requireOrder(owner, order);
+  const { directions = 256, onProgress } = options;
   if (!Number.isInteger(directions) || directions < 2)
     throw new RangeError(`${owner}: directions must be an integer of at least 2, got ${directions}`);
-  requireOneSpace(owner, x, y);
+  const { order, masses } = geometry(owner, x, y, options);
   const [xs, ys] = [rowsOf(x), rowsOf(y)];
-  const masses = balancedMasses(
-    owner,
-    [x.n, y.n],
-    [options.xMasses, options.yMasses],
-    ["xMasses", "yMasses"],
-  );
   const uniform = [options.xMasses === undefined, options.yMasses === undefined] as const;
   const costs = new Float64Array(directions);
   for (let k = 0; k < directions; k++) {
@@ -94,8 +85,7 @@ export function slicedWasserstein(
     costs[k] = lineCost(along(xs, unit), along(ys, unit), masses, uniform, order);
     onProgress?.({ direction: k + 1, directions });
   }
-  const about: MeanQuantityOptions = { kind: "estimate", unit: "data units" };
-  const mean = meanQuantity(`SW${order}(P, Q)`, costs, about);
+  const mean = meanQuantity(`SW${order}(P, Q)`, costs, { kind: "estimate", unit: "data units" });
   return {
     ...mean,
     value: rooted(owner, mean.value, order),

@@ -1,4 +1,4 @@
-import type { Quantity } from "../quantity/quantity.ts";
+import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import type { TransportPlan } from "./transportPlan.ts";
 
 /** Kantorovich potentials: source[i] + target[j] ≤ c[i, j], with equality wherever an optimal plan moves mass. */
@@ -16,17 +16,10 @@ export type Transport = {
 };
 
 /** An exact quantity in the samples' own unit. */
-export function exactDistance(quantity: string, value: number): Quantity {
-  return {
-    quantity,
-    value,
-    unit: "data units",
-    kind: "exact",
-    ceiling: Number.POSITIVE_INFINITY,
-    ci: [value, value],
-    n: 0,
-  };
-}
+export const exactDistance = (quantity: string, value: number): Quantity => ({
+  ...exactQuantity(quantity, value),
+  unit: "data units",
+});
 
 /** The transport with its gap, its masses in the unit that they were given in, and its potentials from 0. */
 export function transportOf(

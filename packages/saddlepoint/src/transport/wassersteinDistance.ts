@@ -2,9 +2,9 @@ import type { Quantity } from "../quantity/quantity.ts";
 import { float64Numbers, rowsOf } from "../samples/numbers.ts";
 import { requireOneSpace } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
-import { pairwiseCosts, requireOrder } from "./costMatrix.ts";
+import { pairwiseCosts } from "./costMatrix.ts";
 import { euclidean, type GroundDistance } from "./groundDistance.ts";
-import { balancedMasses } from "./masses.ts";
+import { balancedMasses, type Masses } from "./masses.ts";
 import { type OptimalTransportOptions, solveTransport } from "./optimalTransport.ts";
 import { quantileCoupling } from "./quantileCoupling.ts";
 import { exactDistance, type Transport } from "./transport.ts";
@@ -43,15 +43,8 @@ export function wassersteinDistance(
   options: GeometryOptions & OptimalTransportOptions = {},
 ): Transport & { readonly distance: Quantity } {
   const owner = "wassersteinDistance(x, y)";
-  const { order = 1, distance, onProgress } = options;
-  requireOrder(owner, order);
-  requireOneSpace(owner, x, y);
-  const masses = balancedMasses(
-    owner,
-    [x.n, y.n],
-    [options.xMasses, options.yMasses],
-    ["xMasses", "yMasses"],
-  );
+  const { distance, onProgress } = options;
+  const { order, masses } = geometry(owner, x, y, options);
   const transport =
     x.d === 1 && distance === undefined
       ? quantileCoupling(float64Numbers(x), float64Numbers(y), masses, order)
@@ -61,6 +54,19 @@ export function wassersteinDistance(
           onProgress,
         );
   return { distance: exactDistance(`W${order}(P, Q)`, rooted(owner, transport.cost, order)), ...transport };
+}
+
+/** The order and the masses that the options say, once the points are known to share a space. */
+export function geometry(
+  owner: string,
+  x: Samples,
+  y: Samples,
+  { order = 1, xMasses, yMasses }: GeometryOptions,
+): { readonly order: number; readonly masses: Masses } {
+  if (!(order >= 1 && Number.isFinite(order)))
+    throw new RangeError(`${owner}: order must be a finite number of at least 1, got ${order}`);
+  requireOneSpace(owner, x, y);
+  return { order, masses: balancedMasses(owner, [x.n, y.n], [xMasses, yMasses], ["xMasses", "yMasses"]) };
 }
 
 /** The distance that a mean of d^p stands for. Rounding can leave a mean of 0 below it. */
