@@ -2,7 +2,7 @@ import { runtime } from "#runtime";
 import { type Argument, checkedCall, describeArguments, type Examples } from "./arguments.ts";
 import { docsOf, withDocs } from "./docs.ts";
 import { lower, scopesOf } from "./lower/lower.ts";
-import { builder, PORTABLE, type Target } from "./onnx/builder.ts";
+import { Builder, PORTABLE, type Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
@@ -137,7 +137,7 @@ export async function traceToGraph<Args extends unknown[], Result>(
     const graph = lower(
       fewer,
       names,
-      builder(built),
+      new Builder(built),
       docsOf(fewer, sources, scopesOf(program, names.inputs)),
     );
     const portable = rewritten("graph", graph, how);

@@ -1,12 +1,12 @@
 import { runtime } from "#runtime";
-import { builder, PORTABLE } from "./onnx/builder.ts";
+import { Builder, PORTABLE } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
 import { at, present } from "./present.ts";
 import type { NamedTensors } from "./runtime/runtime.ts";
 import { sizeOf } from "./shape.ts";
 import type { Stepping } from "./stepping/stepping.ts";
-import { allocate, isElementType, type Tensor, tensorOf } from "./tensor.ts";
+import { ARRAYS, contentsOf, type Tensor, tensorOf } from "./tensor.ts";
 
 /** A step, loaded, that can be run many times in a call. Tensors are in the order of the graph's ports. */
 export interface StepsSession {
@@ -102,7 +102,7 @@ export async function webgpuSteps(
 
 /** A model that gives every array of the state as it is: results that are not kept come to the host, on every platform. */
 function copying(name: string, inputs: readonly Port[]): Graph {
-  const b = builder(
+  const b = new Builder(
     PORTABLE,
     inputs.map((input) => input.name),
   );
@@ -133,10 +133,10 @@ const pick = (results: NamedTensors, names: readonly string[]): Tensor[] =>
   names.map((name) => present(results[name], `the runtime gives ${name}`));
 
 /** The element `i` along the leading axis, without a copy. */
-function rowOf({ type, data, dims }: Tensor, i: number): Tensor {
-  const shape = dims.slice(1);
+function rowOf(slices: Tensor, i: number): Tensor {
+  const { type, data } = contentsOf(ARRAYS_OF_STEP, slices);
+  const shape = slices.dims.slice(1);
   const size = sizeOf(shape);
-  if (!isElementType(type) || !isElementData(data)) throw unknownType(type);
   return tensorOf(type, data.subarray(i * size, (i + 1) * size), shape);
 }
 
@@ -145,24 +145,10 @@ function stacked(rows: readonly Tensor[]): Tensor {
   const [first] = rows;
   if (first === undefined)
     throw new RangeError("compileSteps(step): a call must run at least one step, got 0");
-  const { type, dims, size } = first;
-  if (!isElementType(type)) throw unknownType(type);
-  const all = allocate(type, rows.length * size);
-  for (const [i, { data }] of rows.entries()) {
-    if (!isElementData(data)) throw unknownType(type);
-    all.set(data, i * size);
-  }
-  return tensorOf(type, all, [rows.length, ...dims]);
+  const { type } = contentsOf(ARRAYS_OF_STEP, first);
+  const all = new ARRAYS[type](rows.length * first.size);
+  for (const [i, row] of rows.entries()) all.set(contentsOf(ARRAYS_OF_STEP, row).data, i * first.size);
+  return tensorOf(type, all, [rows.length, ...first.dims]);
 }
 
-type Data = ReturnType<typeof allocate>;
-
-const isElementData = (data: unknown): data is Data =>
-  data instanceof Float32Array ||
-  data instanceof Float64Array ||
-  data instanceof Int32Array ||
-  data instanceof Uint32Array ||
-  data instanceof Uint8Array;
-
-const unknownType = (type: string): TypeError =>
-  new TypeError(`compileSteps(step): arrays must be float32, float64, int32, uint32 or bool, got ${type}`);
+const ARRAYS_OF_STEP = "compileSteps(step): arrays";

@@ -1,7 +1,7 @@
 import { decodeModel, type Sizes } from "../onnx/decode.ts";
 import { bodiesOf, elementsOf, type Graph, type Node, numbersIn, type Port } from "../onnx/graph.ts";
 import { present } from "../present.ts";
-import type { StoredType } from "../tensor.ts";
+import { ARRAYS } from "../tensor.ts";
 import { flopsOf, movesMemory } from "./arithmetic.ts";
 
 /** What some nodes do. */
@@ -20,12 +20,10 @@ export interface Work extends OperatorWork {
   readonly byOperator: Readonly<Record<string, OperatorWork>>;
 }
 
-const BYTES: Readonly<Record<StoredType, number>> = {
-  ...{ float32: 4, float64: 8, int32: 4, uint32: 4, int64: 8, bool: 1 },
-};
-
-const bytesOf = (port: Port): number =>
-  BYTES[port.dtype] * present(elementsOf(port), `${port.name} has a known shape`);
+function bytesOf(port: Port): number {
+  const elements = present(elementsOf(port), `${port.name} has a known shape`);
+  return elements * (port.dtype === "int64" ? BigInt64Array : ARRAYS[port.dtype]).BYTES_PER_ELEMENT;
+}
 
 const bytesOfAll = (ports: readonly Port[]): number => ports.reduce((sum, port) => sum + bytesOf(port), 0);
 

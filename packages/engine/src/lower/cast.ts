@@ -8,7 +8,11 @@ import { dtypeOf, type View, withSource } from "./view.ts";
 /** The ends of the ranges as floats have them: 2³¹ − 1 and 2³² − 1 are no float32, so the upper ones are one too large. */
 const RANGE = { int32: [-(2 ** 31), 2 ** 31], uint32: [0, 2 ** 32] } as const;
 
-const isFloat = (dtype: StoredType): boolean => dtype === "float32" || dtype === "float64";
+export const isFloat = (dtype: StoredType): boolean => dtype === "float32" || dtype === "float64";
+
+/** A type that holds all values of another: ONNX Runtime adds, orders and chooses floats and signed integers only. */
+export const signedType = (dtype: StoredType): StoredType =>
+  dtype === "bool" ? "int32" : dtype === "uint32" ? "int64" : dtype;
 
 /** Converts a stored array; floats saturate when they become integers, and NaN becomes 0, as in jax-js. */
 function castValue(b: Builder, value: Value, dtype: StoredType): Value {

@@ -6,7 +6,7 @@ import { broadcastShape, sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import {
-  axisAt,
+  arranged,
   broadcastTo,
   dtypeOf,
   isIncreasing,
@@ -14,6 +14,7 @@ import {
   shapeOf,
   storageOrder,
   type View,
+  varies,
   withSource,
 } from "./view.ts";
 
@@ -29,24 +30,16 @@ export function elementwise(
   emit: (values: readonly Value[], shape: readonly number[]) => Value,
 ): View {
   const views = operands.map((view) => broadcastTo(view, shape));
-  const varying = shape.flatMap((_, i) => (views.some((v) => axisAt(v, i).source !== null) ? [i] : []));
+  const varying = shape.flatMap((_, i) => (views.some((view) => varies(view, i)) ? [i] : []));
   const order = cheapestOrder(views, varying);
   const extents = order.map((i) => at(shape, i));
   const values = views.map((view) => operandInOrder(b, view, withoutLeadingUnits(view, order)));
-  const source = emit(values, extents);
-  return {
-    source,
-    axes: shape.map((size, i) => ({
-      size,
-      source: order.includes(i) ? order.indexOf(i) : null,
-      flipped: false,
-    })),
-  };
+  return arranged(emit(values, extents), shape, order);
 }
 
 /** Numpy broadcasting supplies leading axes of length 1 by itself. */
 function withoutLeadingUnits(view: View, order: readonly number[]): number[] {
-  const first = order.findIndex((i) => axisAt(view, i).source !== null);
+  const first = order.findIndex((i) => varies(view, i));
   return first < 0 ? [] : order.slice(first);
 }
 

@@ -1,4 +1,4 @@
-import { type Builder, builder, fill } from "../onnx/builder.ts";
+import { Builder, fill } from "../onnx/builder.ts";
 import type { Graph, Node, Value } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
 import {
@@ -30,7 +30,7 @@ export interface PortNames {
 export function lower(
   program: Program,
   names: PortNames,
-  b: Builder = builder(),
+  b = new Builder(),
   docs: ReadonlyMap<number, string> = new Map(),
 ): Graph {
   const inputs = program.inputs.map(({ dtype, shape }, i): Value => {
@@ -81,7 +81,7 @@ function lowerEquation(b: Builder, equation: Equation, operands: readonly View[]
   }
   const spreads = primitive === "pad" || primitive === "scatter" || primitive === "pool_transpose";
   if (spreads && inputs.some(isEmpty)) return outputs.map((variable) => viewOf(fill(b, variable, 0)));
-  const results = applyRule(b, primitive, operands, params, outputs);
+  const results = [applyRule(b, primitive, operands, params, at(outputs, 0))].flat();
   // A split may have empty parts beside others.
   return outputs.map((variable, i) => (isEmpty(variable) ? viewOf(fill(b, variable, 0)) : at(results, i)));
 }
@@ -91,9 +91,9 @@ function applyRule<P extends Primitive>(
   primitive: P,
   operands: readonly View[],
   params: Parameters,
-  outputs: readonly Variable[],
-): readonly View[] {
-  return rules[primitive](b, operands, params, outputs);
+  result: Variable,
+): View | readonly View[] {
+  return rules[primitive](b, operands, params, result);
 }
 
 /** What a reduction over nothing gives. */

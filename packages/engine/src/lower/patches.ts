@@ -1,5 +1,4 @@
-import type { Builder } from "../onnx/builder.ts";
-import { reshapeValue } from "../onnx/builder.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
 import { combinations, sizeOf } from "../shape.ts";

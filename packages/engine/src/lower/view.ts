@@ -1,4 +1,4 @@
-import { type Builder, reshapeValue } from "../onnx/builder.ts";
+import { type Builder, reshapeValue, slice } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
 import { sizeOf } from "../shape.ts";
@@ -24,6 +24,10 @@ export interface View {
 
 const broadcastAxis = (size: number): Axis => ({ size, source: null, flipped: false });
 
+/** An axis with another length; one of length 1 has no source. */
+export const resized = (axis: Axis, size: number): Axis =>
+  size === 1 ? broadcastAxis(1) : { ...axis, size };
+
 export const shapeOf = (view: View): number[] => view.axes.map((axis) => axis.size);
 export const dtypeOf = (view: View): StoredType => view.source.dtype;
 
@@ -31,11 +35,17 @@ export const dtypeOf = (view: View): StoredType => view.source.dtype;
 export function viewOf(source: Value): View {
   return {
     source,
-    axes: source.shape.map((size, i) =>
-      size === 1 ? broadcastAxis(1) : { size, source: i, flipped: false },
-    ),
+    axes: source.shape.map((size, i) => resized({ size, source: i, flipped: false }, size)),
   };
 }
+
+/** The view of a stored array whose axes are those of `order`, in an array of this shape: the others are broadcast. */
+export const arranged = (source: Value, shape: readonly number[], order: readonly number[]): View => ({
+  source,
+  axes: shape.map((size, i) =>
+    order.includes(i) ? { size, source: order.indexOf(i), flipped: false } : broadcastAxis(size),
+  ),
+});
 
 /** The same axes over another stored array of the same shape. */
 export const withSource = (view: View, source: Value): View => ({ source, axes: view.axes });
@@ -75,6 +85,13 @@ export function withNewAxes(view: View, positions: readonly number[]): View {
 
 export const axisAt = (view: View, i: number): Axis => at(view.axes, i, "axes");
 
+/** Whether the elements along an axis may differ: it is no broadcast. */
+export const varies = (view: View, i: number): boolean => axisAt(view, i).source !== null;
+
+/** Whether a view varies along one of these axes where another does not. */
+export const variesAlone = (view: View, other: View, axes: readonly number[]): boolean =>
+  axes.some((i) => varies(view, i) && !varies(other, i));
+
 /** The axis of the stored array that an axis of the view is, which is no broadcast. */
 export const sourceAt = (view: View, i: number): number =>
   present(axisAt(view, i).source ?? undefined, `axis ${i} is stored`);
@@ -94,18 +111,8 @@ const isBroadcast = (view: View): boolean =>
 export function unflipped(b: Builder, view: View): View {
   const reversed = view.axes.flatMap((axis) => (axis.flipped && axis.source !== null ? [axis.source] : []));
   if (reversed.length === 0) return view;
-  const far = Number.MIN_SAFE_INTEGER;
-  const source = b.op(
-    "Slice",
-    [
-      view.source,
-      b.integers(reversed.map(() => -1)),
-      b.integers(reversed.map(() => far)),
-      b.integers(reversed),
-      b.integers(reversed.map(() => -1)),
-    ],
-    view.source,
-  );
+  const blocks = reversed.map((axis) => ({ axis, start: -1, end: Number.MIN_SAFE_INTEGER, step: -1 }));
+  const source = slice(b, view.source, blocks, view.source.shape);
   return { source, axes: view.axes.map((axis) => ({ ...axis, flipped: false })) };
 }
 

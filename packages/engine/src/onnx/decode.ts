@@ -1,6 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { present } from "../present.ts";
-import type { StoredType } from "../tensor.ts";
+import { ARRAYS, type StoredType } from "../tensor.ts";
 import { typeOfNumber } from "./dataTypes.ts";
 import type { Attribute, Graph, Initializer, Node, Typed, Value } from "./graph.ts";
 import {
@@ -137,22 +137,7 @@ function valueFrom({ name, type }: ValueInfoProto, sizes: Sizes): Value {
 
 function initializerOf({ name, dims, dataType, rawData }: TensorProto): Initializer {
   const dtype = typeNumbered(dataType, name);
-  return { value: { name, dtype, shape: dims.map(Number) }, data: elementsOf(dtype, rawData.slice().buffer) };
-}
-
-function elementsOf(dtype: StoredType, bytes: ArrayBuffer): Initializer["data"] {
-  switch (dtype) {
-    case "float32":
-      return new Float32Array(bytes);
-    case "float64":
-      return new Float64Array(bytes);
-    case "int32":
-      return new Int32Array(bytes);
-    case "uint32":
-      return new Uint32Array(bytes);
-    case "int64":
-      return new BigInt64Array(bytes);
-    case "bool":
-      return new Uint8Array(bytes);
-  }
+  const bytes = rawData.slice().buffer;
+  const data = dtype === "int64" ? new BigInt64Array(bytes) : new ARRAYS[dtype](bytes);
+  return { value: { name, dtype, shape: dims.map(Number) }, data };
 }

@@ -64,21 +64,20 @@ export interface RewriteCount {
   readonly refused: Readonly<Record<string, number>>;
 }
 
-/** Counts what rewrites do, in the order in which they first run. */
-export interface RewriteLog {
-  noteFor(name: string): Note;
-  counts(): readonly RewriteCount[];
-}
+export type RewriteLog = ReturnType<typeof rewriteLog>;
 
-export function rewriteLog(): RewriteLog {
+/** Counts what rewrites do, in the order in which they first run. */
+export function rewriteLog() {
   const counts = new Map<string, { fired: number; refused: Record<string, number> }>();
   return {
-    noteFor: (name) => (fired, refusals) => {
-      const count = counts.get(name) ?? { fired: 0, refused: {} };
-      counts.set(name, count);
-      count.fired += fired;
-      for (const { reason } of refusals) count.refused[reason] = (count.refused[reason] ?? 0) + 1;
-    },
-    counts: () => [...counts].map(([name, count]) => ({ name, ...count })),
+    noteFor:
+      (name: string): Note =>
+      (fired, refusals) => {
+        const count = counts.get(name) ?? { fired: 0, refused: {} };
+        counts.set(name, count);
+        count.fired += fired;
+        for (const { reason } of refusals) count.refused[reason] = (count.refused[reason] ?? 0) + 1;
+      },
+    counts: (): readonly RewriteCount[] => [...counts].map(([name, count]) => ({ name, ...count })),
   };
 }

@@ -1,6 +1,6 @@
-import { present } from "../present.ts";
-import { bodiesOf, type Graph, type Node, numbersIn, type Port, type Typed } from "./graph.ts";
-import { operators } from "./operators.ts";
+import { bodiesOf, type Graph, type Node, numbersIn, type Port, type Typed } from "../src/onnx/graph.ts";
+import { operators } from "../src/onnx/operators.ts";
+import { present } from "../src/present.ts";
 
 type Known = ReadonlyMap<string, Port>;
 
