@@ -114,11 +114,10 @@ export async function traceToGraph<Args extends unknown[], Result>(
   const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
   // What is made for a CPU is made for its sizes; a model of any batch size is made for any runtime.
   const built = sizes.size === 0 ? rewriting.target : PORTABLE;
-  const atSizes = async (chosen: ReadonlyMap<string, number>, how: Rewriting) => {
-    const types = signatures.map(({ dtype, shape }) => ({
-      dtype,
-      shape: shape.map((dim) => sizeOfDimension(dim, chosen)),
-    }));
+  const traced = async (time: 0 | 1, how: Rewriting) => {
+    const sizeOf = (dim: Dimension): number =>
+      typeof dim === "number" ? dim : present(sizes.get(dim), `${dim} has traced sizes`)[time];
+    const types = signatures.map(({ dtype, shape }) => ({ dtype, shape: shape.map(sizeOf) }));
     const { program, outputTree, sources } = await trace(
       (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
       types,
@@ -144,10 +143,10 @@ export async function traceToGraph<Args extends unknown[], Result>(
     const finished = built.convolutions === "products" ? rewritten("cpuGraph", portable, how) : portable;
     return { graph: withDocs(finished, graph), outputTree };
   };
-  const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])), rewriting);
+  const first = await traced(0, rewriting);
   if (sizes.size === 0) return { ...first, args };
   const again = rewritingFor(PORTABLE, { limits: rewriting.limits, watch: rewriting.watch });
-  const second = await atSizes(new Map([...sizes].map(([dim, [, size]]) => [dim, size])), again);
+  const second = await traced(1, again);
   return { graph: generalise(first.graph, second.graph, sizes), outputTree: first.outputTree, args };
 }
 
@@ -169,9 +168,6 @@ function tracedSizes(dims: readonly Dimension[]): TracedSizes {
     }),
   );
 }
-
-const sizeOfDimension = (dim: Dimension, sizes: ReadonlyMap<string, number>): number =>
-  typeof dim === "number" ? dim : present(sizes.get(dim), `${dim} has a traced size`);
 
 /** Pairs the leaves of a call's arguments with the names of the graph's inputs. */
 export const feedsOf = (graph: Graph, leaves: readonly Tensor[]): NamedTensors =>

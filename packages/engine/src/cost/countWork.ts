@@ -45,25 +45,23 @@ interface Count {
  */
 export function countWork(model: Uint8Array, sizes: Sizes = {}): Work {
   const graph = decodeModel(model, sizes);
-  const byOperator: Record<string, OperatorWork> = {};
-  for (const { op, times, flops, bytes } of countsIn(graph, new Map())) {
-    const sum = byOperator[op] ?? { nodes: 0, flops: 0, bytes: 0 };
-    byOperator[op] = {
-      nodes: sum.nodes + times,
-      flops: sum.flops + times * flops,
-      bytes: sum.bytes + times * bytes,
-    };
-  }
-  const total = (of: (work: OperatorWork) => number): number =>
-    Object.values(byOperator).reduce((sum, work) => sum + of(work), 0);
+  const counts = countsIn(graph, new Map());
+  const operators = [...new Set(counts.map(({ op }) => op))];
   return {
-    nodes: total(({ nodes }) => nodes),
-    flops: total(({ flops }) => flops),
-    bytes: total(({ bytes }) => bytes),
+    ...together(counts),
     compulsoryBytes: bytesOfAll([...graph.inputs, ...graph.outputs]) + constantBytes(graph),
-    byOperator,
+    byOperator: Object.fromEntries(
+      operators.map((op) => [op, together(counts.filter((count) => count.op === op))]),
+    ),
   };
 }
+
+/** What nodes do in all. */
+const together = (counts: readonly Count[]): OperatorWork => ({
+  nodes: counts.reduce((sum, { times }) => sum + times, 0),
+  flops: counts.reduce((sum, { times, flops }) => sum + times * flops, 0),
+  bytes: counts.reduce((sum, { times, bytes }) => sum + times * bytes, 0),
+});
 
 const constantBytes = ({ initializers, nodes }: Graph): number =>
   bytesOfAll(initializers.map(({ value }) => value)) +

@@ -24,16 +24,13 @@ export const updateInBlocks = rewrite<Stepping, Region>({
   after: { keepWeightsBlocked: "a matrix keeps the layout that its products take" },
   pays: "An optimiser's passes over an array that is larger than the processor's cache, ten with Adam, go through memory once.",
   find({ body, carried }, { limits }) {
-    const makers = new Map(
-      body.nodes.flatMap((node) => node.outputs.map(({ name }) => [name, node] as const)),
-    );
-    const { typeOf } = indexOf(body);
+    const { typeOf, producerOf } = indexOf(body);
     const isPart = (node: Node, shape: readonly number[]): boolean =>
       ELEMENTWISE.has(node.op) &&
       sameShape(at(node.outputs, 0).shape, shape) &&
       node.inputs.map(typeOf).every((type) => type.shape.length === 0 || sameShape(type.shape, shape));
     const closure = (name: string, shape: readonly number[], found: Set<Node>): Set<Node> => {
-      const node = makers.get(name);
+      const node = producerOf(name);
       if (node === undefined || found.has(node) || !isPart(node, shape)) return found;
       found.add(node);
       for (const input of node.inputs) closure(input, shape, found);
