@@ -10,6 +10,7 @@ import { at, present } from "./present.ts";
 import type { RewriteCount } from "./rewrite/rewrite.ts";
 import { type Rewriting, rewritingFor, rewritten } from "./rewrite/rewrites.ts";
 import type { Device, NamedTensors } from "./runtime/runtime.ts";
+import { range } from "./shape.ts";
 import { sharedWork } from "./sharedWork.ts";
 import type { Tensor } from "./tensor.ts";
 import { trace } from "./trace.ts";
@@ -121,12 +122,9 @@ export async function traceToGraph<Args extends unknown[], Result>(
     const { program, outputTree, sources } = await trace(
       (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
       types,
-      { sources: wanted },
+      wanted,
     );
-    const positions = rebuildTree(
-      outputTree,
-      program.outputs.map((_, i) => i),
-    );
+    const positions = rebuildTree(outputTree, range(program.outputs.length));
     const fewer = rewritten("program", program, how);
     const names = {
       graph: name ?? (fn.name === "" ? "fn" : fn.name),

@@ -66,7 +66,8 @@ test("its rewrite fires, and says where it does not", () => {
 });
 
 test("its operator gives types", () => {
-  const types = withColumnProducts["com.example.ColumnProducts"]({
+  const [rule] = nth([...withColumnProducts].reverse(), 0);
+  const types = rule({
     op: "com.example.ColumnProducts",
     inputs: [{ dtype: "float32", shape: [5, 3] }],
     outputs: 1,

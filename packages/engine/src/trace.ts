@@ -27,10 +27,10 @@ const TRACING_DEVICE = "cpu";
 export async function trace(
   fn: (...leaves: np.Array[]) => unknown,
   signatures: readonly ArrayType[],
-  { sources = false }: { readonly sources?: boolean | undefined } = {},
+  wanted = false,
 ): Promise<{ program: Program; outputTree: TreeStructure; sources: ReadonlyMap<number, Source<number>> }> {
   await init(TRACING_DEVICE);
-  const recorder = sources ? sourceRecorder() : undefined;
+  const recorder = wanted ? sourceRecorder() : undefined;
   const { jaxpr: closed, treedef } = record(fn, signatures, recorder);
   const { flat, sources: known } = recorder?.flattened(closed.jaxpr) ?? {
     flat: closed.jaxpr.flatten().simplify(),

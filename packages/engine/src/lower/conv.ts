@@ -34,11 +34,11 @@ export const conv: Rule<"conv"> = (b, operands, params, { dtype, shape }) => {
   const { vmapDims } = params;
   const mapped = shape.slice(0, vmapDims);
   const groups = sizeOf(mapped);
-  const [lhs, rhs] = [at(operands, 0), at(operands, 1)].map((view) => {
-    const full = broadcastTo(castView(b, view, dtype), [...mapped, ...shapeOf(view).slice(vmapDims)]);
-    return reshaped(b, full, [groups, ...shapeOf(full).slice(vmapDims)]);
-  });
-  if (lhs === undefined || rhs === undefined) throw new RangeError("conv takes two operands");
+  const together = (view: View): View => {
+    const own = shapeOf(view).slice(vmapDims);
+    return reshaped(b, broadcastTo(castView(b, view, dtype), [...mapped, ...own]), [groups, ...own]);
+  };
+  const [lhs, rhs] = [together(at(operands, 0)), together(at(operands, 1))];
   // ONNX convolves over at least one spatial axis.
   const spatial = params.strides.length > 0 ? params : { ...params, ...ONE_PLACE };
   const extra = params.strides.length > 0 ? [] : [1];
@@ -95,7 +95,7 @@ function exchangedConvolution(b: Builder, lhs: View, rhs: View, params: ConvPara
     return [start, at(extents, i) + reach - at(shapeOf(rhs), i + 2) - start] as const;
   });
   const exchanged = { ...params, padding, lhsDilation: params.rhsDilation, rhsDilation: params.lhsDilation };
-  const spatial = extents.map((_, i) => i + 2);
+  const spatial = range(extents.length, 2);
   return permuted(flipped(convolution(b, rhs, lhs, exchanged, 1), spatial), [1, 0, ...spatial]);
 }
 
@@ -213,7 +213,7 @@ function transposedConvolution(
 /** [group·out, in, …] → [group·in, out, …], reversed. */
 function transposedKernel(b: Builder, rhs: View, group: number): View {
   const [outputs = 1, inputs = 1, ...window] = shapeOf(rhs);
-  const axes = window.map((_, i) => i + 2);
+  const axes = range(window.length, 2);
   const reversed = flipped(rhs, axes);
   if (group === 1) return permuted(reversed, [1, 0, ...axes]);
   const split = reshaped(b, reversed, [group, outputs / group, inputs, ...window]);

@@ -1,12 +1,11 @@
 import type { Builder } from "../onnx/builder.ts";
 import type { Typed } from "../onnx/graph.ts";
-import { range } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { nary } from "./elementwise.ts";
-import { matrixProduct } from "./matrixProduct.ts";
 import { carrierOf, reduced } from "./reduction.ts";
-import { axisAt, broadcastTo, storageOrder, type View, varies, variesAlone } from "./view.ts";
+import { sumOfProducts } from "./sumOfProducts.ts";
+import { axisAt, broadcastTo, storageOrder, type View, varies } from "./view.ts";
 
 /**
  * Sum of products over the last axis: Σₖ x[…, k] · y[…, k], with numpy broadcasting.
@@ -39,10 +38,9 @@ function contracted(b: Builder, x: View, y: View, shape: readonly number[], dtyp
     const outside = { source: factor.source, axes: factor.axes.slice(0, k) };
     return nary(b, "Mul", [outside, reduced(b, summand, "Add", [k])], shape, dtype);
   }
-  const kept = range(k);
-  if (!variesAlone(x, y, kept) || !variesAlone(y, x, kept)) {
-    // Without rows or columns the products are no more than the elements of one side.
-    return reduced(b, nary(b, "Mul", [x, y], [...shape, axisAt(x, k).size], dtype), "Add", [k]);
-  }
-  return matrixProduct(b, x, y, shape, dtype);
+  const full = [...shape, axisAt(x, k).size];
+  // Without rows or columns the products are no more than the elements of one side.
+  return (
+    sumOfProducts(b, [x, y], full, [k], dtype) ?? reduced(b, nary(b, "Mul", [x, y], full, dtype), "Add", [k])
+  );
 }

@@ -1,5 +1,5 @@
 import type { Builder } from "../onnx/builder.ts";
-import type { Attribute, Value } from "../onnx/graph.ts";
+import type { Attributes, Value } from "../onnx/graph.ts";
 import type { Operator } from "../onnx/operators.ts";
 import { at } from "../present.ts";
 import { broadcastShape, sizeOf } from "../shape.ts";
@@ -66,15 +66,8 @@ const isStoredInOrder = (view: View, order: readonly number[]): boolean =>
   isIncreasing(storageOrder(view).map((axis) => order.indexOf(axis)));
 
 /** An operator of one operand leaves the view alone and works on what is stored. */
-export function unary(
-  b: Builder,
-  op: Operator,
-  view: View,
-  dtype: StoredType = dtypeOf(view),
-  attributes: Readonly<Record<string, Attribute>> = {},
-): View {
-  return withSource(view, b.op(op, [view.source], { dtype, shape: view.source.shape }, attributes));
-}
+export const unary = (b: Builder, op: Operator, view: View): View =>
+  withSource(view, b.op(op, [view.source], view.source));
 
 /** An operator of several operands of the type `dtype` that gives `result`. */
 export function nary(
@@ -84,7 +77,7 @@ export function nary(
   shape: readonly number[],
   dtype: StoredType,
   result: StoredType = dtype,
-  attributes: Readonly<Record<string, Attribute>> = {},
+  attributes: Attributes = {},
 ): View {
   const typed = operands.map((view) => castView(b, view, dtype));
   return elementwise(b, typed, shape, (values, extents) =>

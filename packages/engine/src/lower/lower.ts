@@ -1,15 +1,7 @@
 import { Builder, fill } from "../onnx/builder.ts";
 import type { Graph, Node, Value } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
-import {
-  type Atom,
-  type Equation,
-  isLiteral,
-  type Parameters,
-  type Primitive,
-  type Program,
-  type Variable,
-} from "../program.ts";
+import { type Atom, type Equation, idsOf, isLiteral, type Program, type Variable } from "../program.ts";
 import { sizeOf } from "../shape.ts";
 import { productsToSum, summedProduct } from "./productsToSum.ts";
 import { rules } from "./table.ts";
@@ -81,19 +73,9 @@ function lowerEquation(b: Builder, equation: Equation, operands: readonly View[]
   }
   const spreads = primitive === "pad" || primitive === "scatter" || primitive === "pool_transpose";
   if (spreads && inputs.some(isEmpty)) return outputs.map((variable) => viewOf(fill(b, variable, 0)));
-  const results = [applyRule(b, primitive, operands, params, at(outputs, 0))].flat();
+  const results = [rules[primitive](b, operands, params, at(outputs, 0))].flat();
   // A split may have empty parts beside others.
   return outputs.map((variable, i) => (isEmpty(variable) ? viewOf(fill(b, variable, 0)) : at(results, i)));
-}
-
-function applyRule<P extends Primitive>(
-  b: Builder,
-  primitive: P,
-  operands: readonly View[],
-  params: Parameters,
-  result: Variable,
-): View | readonly View[] {
-  return rules[primitive](b, operands, params, result);
 }
 
 /** What a reduction over nothing gives. */
@@ -136,7 +118,7 @@ function scopeFor(
   leaves: ReadonlySet<number>,
 ): string {
   const depth = (scope: string): number => (scope === "" ? 0 : scope.split(".").length);
-  const variables = inputs.flatMap((atom) => (isLiteral(atom) ? [] : [atom.id]));
+  const variables = idsOf(inputs);
   const direct = variables.filter((id) => leaves.has(id));
   return (direct.length > 0 ? direct : variables)
     .map((id) => scopes.get(id) ?? "")

@@ -1,7 +1,7 @@
 import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../shape.ts";
+import { range, sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
 import { arranged, axisAt, operandInOrder, storageOrder, type View, varies } from "./view.ts";
 
@@ -62,8 +62,4 @@ function matrix(
 
 /** The stored elements of the view with just these axes, in this order. */
 const operandOver = (b: Builder, view: View, axes: readonly number[]): Value =>
-  operandInOrder(
-    b,
-    { source: view.source, axes: axes.map((i) => axisAt(view, i)) },
-    axes.map((_, i) => i),
-  );
+  operandInOrder(b, { source: view.source, axes: axes.map((i) => axisAt(view, i)) }, range(axes.length));

@@ -1,7 +1,7 @@
 import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
-import { combinations, sizeOf } from "../shape.ts";
+import { combinations, range, sizeOf } from "../shape.ts";
 import { padded } from "./movement.ts";
 import type { ConvParameters } from "./rule.ts";
 import { axisAt, operandInOrder, permuted, type View, viewOf } from "./view.ts";
@@ -36,7 +36,7 @@ export function patches(
   kernel: readonly number[],
 ): View {
   const r = outputs.length;
-  const spatial = outputs.map((_, i) => i + 2);
+  const spatial = range(r, 2);
   // The positions that are further apart come first, whether outputs or places of the kernel: one order for both uses.
   const spread = at(strides, 0) - at(rhsDilation, 0);
   const outputsFirst = spread === 0 ? at(outputs, 0) > at(kernel, 0) : spread > 0;

@@ -1,7 +1,7 @@
 import { type Builder, reshapeValue, slice } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
-import { sizeOf } from "../shape.ts";
+import { range, sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
 
 /** Where one axis of a view comes from: an axis of the stored array, perhaps reversed, or nowhere (a broadcast). */
@@ -88,20 +88,15 @@ export const axisAt = (view: View, i: number): Axis => at(view.axes, i, "axes");
 /** Whether the elements along an axis may differ: it is no broadcast. */
 export const varies = (view: View, i: number): boolean => axisAt(view, i).source !== null;
 
-/** Whether a view varies along one of these axes where another does not. */
-export const variesAlone = (view: View, other: View, axes: readonly number[]): boolean =>
-  axes.some((i) => varies(view, i) && !varies(other, i));
-
 /** The axis of the stored array that an axis of the view is, which is no broadcast. */
 export const sourceAt = (view: View, i: number): number =>
   present(axisAt(view, i).source ?? undefined, `axis ${i} is stored`);
 
 /** The view's axes that have a source, in the order in which the stored array has them. */
 export function storageOrder(view: View): number[] {
-  return view.axes
-    .flatMap((axis, i) => (axis.source === null ? [] : [{ i, source: axis.source }]))
-    .sort((a, b) => a.source - b.source)
-    .map(({ i }) => i);
+  return range(view.axes.length)
+    .filter((i) => varies(view, i))
+    .sort((i, j) => sourceAt(view, i) - sourceAt(view, j));
 }
 
 const isBroadcast = (view: View): boolean =>
@@ -122,10 +117,7 @@ export function unflipped(b: Builder, view: View): View {
  */
 export function operandInOrder(b: Builder, view: View, order: readonly number[]): Value {
   const straightened = unflipped(b, view);
-  const wanted = order.flatMap((i) => {
-    const { source } = axisAt(straightened, i);
-    return source === null ? [] : [source];
-  });
+  const wanted = order.flatMap((i) => axisAt(straightened, i).source ?? []);
   const unit = straightened.source.shape.flatMap((extent, i) => (extent === 1 ? [i] : []));
   const perm = isIncreasing(wanted) ? undefined : [...unit, ...wanted];
   let value = straightened.source;
@@ -133,11 +125,11 @@ export function operandInOrder(b: Builder, view: View, order: readonly number[])
     const shape = perm.map((i) => at(straightened.source.shape, i));
     value = b.op("Transpose", [value], { dtype: value.dtype, shape }, { perm });
   }
-  const dims = order.map((i) => {
-    const axis = axisAt(straightened, i);
-    return axis.source === null ? 1 : axis.size;
-  });
-  return reshapeValue(b, value, dims);
+  return reshapeValue(
+    b,
+    value,
+    order.map((i) => (varies(view, i) ? axisAt(view, i).size : 1)),
+  );
 }
 
 export const isIncreasing = (xs: readonly number[]): boolean => xs.slice(1).every((x, i) => x > at(xs, i));
@@ -145,11 +137,7 @@ export const isIncreasing = (xs: readonly number[]): boolean => xs.slice(1).ever
 /** The array itself, stored in row-major order with every broadcast written out. */
 export function materialise(b: Builder, view: View): Value {
   const shape = shapeOf(view);
-  const value = operandInOrder(
-    b,
-    view,
-    shape.map((_, i) => i),
-  );
+  const value = operandInOrder(b, view, range(shape.length));
   if (!isBroadcast(view)) return value;
   return b.op("Expand", [value, b.integers(shape)], { dtype: value.dtype, shape });
 }
@@ -167,13 +155,11 @@ function reshapedView(b: Builder, view: View, shape: readonly number[]): View | 
   const result: Axis[] = shape.map(broadcastAxis);
   for (const { from, to } of groups) {
     const axes = from.map((i) => axisAt(view, i));
-    if (axes.every((axis) => axis.source === null)) continue;
-    if (axes.some((axis) => axis.source === null)) return null;
-    const sources = axes.flatMap((axis) => (axis.source === null ? [] : [axis.source]));
-    const [first] = axes;
-    const [target] = to;
-    if (axes.length === 1 && to.length === 1 && first !== undefined && target !== undefined) {
-      result[target] = first;
+    const sources = axes.flatMap(({ source }) => source ?? []);
+    if (sources.length === 0) continue;
+    if (sources.length < axes.length) return null;
+    if (axes.length === 1 && to.length === 1) {
+      result[at(to, 0)] = at(axes, 0);
       continue;
     }
     const adjacent = sources.slice(1).every((s, i) => isNextStored(view.source, at(sources, i), s));

@@ -12,7 +12,7 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from "./onnx_pb.ts";
-import { isOperator, operators } from "./operators.ts";
+import { isOperator, resultsOf } from "./operators.ts";
 
 /** How large a dimension is that a model only names; 1 unless told. */
 export type Sizes = Readonly<Record<string, number>>;
@@ -72,7 +72,7 @@ function nodeOf(
   const attributes = Object.fromEntries(
     proto.attribute.map((each) => [each.name, attributeOf(each, proto, inputs, known, sizes)]),
   );
-  const types = operators[op]({
+  const types = resultsOf({
     op,
     inputs,
     outputs: proto.output.length,

@@ -38,11 +38,17 @@ function operandsOf(node: Node, place: 0 | 1, { sizedOf }: GraphIndex) {
   return { left, right, rows };
 }
 
+/** The other operand of a product by `name`, and its rows. */
+function factorOf(name: string, node: Node, index: GraphIndex) {
+  const operands = operandsOf(node, 0, index);
+  return operands?.right === name && operands.left !== name ? operands : undefined;
+}
+
 /** x W: images of the inputs as channels and the batch as pixels, W the kernel. */
 export function forward(weights: string, node: Node, matrix: Matrix, index: GraphIndex): Product | undefined {
-  const operands = operandsOf(node, 0, index);
-  if (operands === undefined || operands.right !== weights || operands.left === weights) return undefined;
-  const { left: x, rows: batch } = operands;
+  const factor = factorOf(weights, node, index);
+  if (factor === undefined) return undefined;
+  const { left: x, rows: batch } = factor;
   const { inputs, outputs } = matrix;
   return {
     node,
@@ -63,12 +69,10 @@ export function inputGradient(
   block: number,
   index: GraphIndex,
 ): Product | undefined {
-  const operands = operandsOf(node, 0, index);
-  if (operands === undefined || operands.right !== transposed || operands.left === transposed)
-    return undefined;
-  const { left: d, rows: batch } = operands;
+  const factor = factorOf(transposed, node, index);
+  if (factor === undefined || factor.rows % block !== 0) return undefined;
+  const { left: d, rows: batch } = factor;
   const { inputs, outputs } = matrix;
-  if (batch % block !== 0) return undefined;
   return {
     node,
     make(b) {

@@ -2,7 +2,7 @@ import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import { type Graph, type Node, sameShape, type Value } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../shape.ts";
+import { range, sizeOf } from "../shape.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
 
@@ -28,7 +28,7 @@ export const multiplyColumnSums = rewrite<Graph, ColumnSum>({
       if (node.op !== "ReduceSum" || node.attributes.keepdims !== 0) return [];
       const x = index.sizedOf(at(node.inputs, 0));
       const axes = index.integersOf(at(node.inputs, 1));
-      const leading = x?.shape.slice(0, -1).map((_, axis) => axis) ?? [];
+      const leading = range((x?.shape.length ?? 1) - 1);
       if (x === undefined || axes === undefined) return [refuse("its shape is known only when it runs")];
       if (x.dtype !== "float32") return [refuse("its elements are not float32")];
       if (leading.length === 0 || !sameShape(axes, leading)) return [refuse("it sums other axes")];

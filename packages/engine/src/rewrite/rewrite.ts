@@ -41,18 +41,16 @@ export interface Rewrite<S> extends About {
 /** Is told how often a rewrite fired, and why it did not elsewhere. */
 type Note = (fired: number, refusals: readonly Refusal[]) => void;
 
-export const rewrite = <S, Match>(pattern: Pattern<S, Match>): Rewrite<S> => ({
-  name: pattern.name,
-  after: pattern.after,
-  pays: pattern.pays,
+export const rewrite = <S, Match>({ find, replace, ...about }: Pattern<S, Match>): Rewrite<S> => ({
+  ...about,
   apply(subject, settings, note) {
-    const found = pattern.find(subject, settings);
+    const found = find(subject, settings);
     const matches = found.flatMap((each) => (each instanceof Refusal ? [] : [each]));
     note(
       matches.length,
       found.filter((each) => each instanceof Refusal),
     );
-    return matches.length === 0 ? subject : pattern.replace(subject, matches, settings);
+    return matches.length === 0 ? subject : replace(subject, matches, settings);
   },
 });
 
