@@ -79,10 +79,7 @@ export async function compile<Args extends unknown[], Result>(
   const call = async (...args: Tensors<Args>): Promise<Tensors<Result>> => {
     const leaves = checkedCall(args, traced.args);
     const results = await session.run(feedsOf(traced.graph, leaves));
-    return rebuildTree(
-      traced.outputTree,
-      traced.graph.outputs.map(({ name }) => results[name]),
-    );
+    return rebuildTree(traced.outputTree, resultsOf(traced.graph, results));
   };
   return Object.assign(call, {
     model,
@@ -170,3 +167,7 @@ function tracedSizes(dims: readonly Dimension[]): TracedSizes {
 /** Pairs the leaves of a call's arguments with the names of the graph's inputs. */
 export const feedsOf = (graph: Graph, leaves: readonly Tensor[]): NamedTensors =>
   Object.fromEntries(leaves.map((leaf, i) => [at(graph.inputs, i).name, leaf]));
+
+/** What a graph gives, in the order of its outputs. */
+export const resultsOf = (graph: Graph, results: NamedTensors): Tensor[] =>
+  graph.outputs.map(({ name }) => present(results[name], `the runtime gives ${name}`));
