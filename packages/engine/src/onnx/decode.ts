@@ -30,7 +30,7 @@ export function decodeModel(model: Uint8Array, sizes: Sizes = {}): Graph {
   const { graph } = fromBinary(ModelProtoSchema, model);
   if (graph === undefined) throw new RangeError("decodeModel(model): model must have a graph, got none");
   const inputs = graph.input.map((port) => valueFrom(port, sizes));
-  const decoded = graphOf(graph, inputs, new Map(), sizes);
+  const decoded = graphOf(graph, inputs, new Map());
   graph.output.forEach((port, i) => {
     const [said, made] = [valueFrom(port, sizes), decoded.outputs[i]];
     if (made !== undefined && said.dtype === made.dtype && String(said.shape) === String(made.shape)) return;
@@ -41,12 +41,12 @@ export function decodeModel(model: Uint8Array, sizes: Sizes = {}): Graph {
   return decoded;
 }
 
-function graphOf(graph: GraphProto, inputs: readonly Value[], around: Types, sizes: Sizes): Graph {
+function graphOf(graph: GraphProto, inputs: readonly Value[], around: Types): Graph {
   const initializers = graph.initializer.map(initializerOf);
   const known = new Map(around);
   for (const value of [...inputs, ...initializers.map((each) => each.value)]) known.set(value.name, value);
   const nodes = graph.node.map((proto): Node => {
-    const node = nodeOf(proto, known, initializers, sizes);
+    const node = nodeOf(proto, known, initializers);
     for (const output of node.outputs) known.set(output.name, output);
     return node;
   });
@@ -56,12 +56,7 @@ function graphOf(graph: GraphProto, inputs: readonly Value[], around: Types, siz
 
 type TypedNode = Node & { readonly outputs: readonly Value[] };
 
-function nodeOf(
-  proto: NodeProto,
-  known: Types,
-  initializers: readonly Initializer[],
-  sizes: Sizes,
-): TypedNode {
+function nodeOf(proto: NodeProto, known: Types, initializers: readonly Initializer[]): TypedNode {
   const op = proto.domain === "" ? proto.opType : `${proto.domain}.${proto.opType}`;
   if (!isOperator(op)) {
     throw new RangeError(
@@ -70,7 +65,7 @@ function nodeOf(
   }
   const inputs = proto.input.map((name) => (name === "" ? undefined : typeIn(known, name)));
   const attributes = Object.fromEntries(
-    proto.attribute.map((each) => [each.name, attributeOf(each, proto, inputs, known, sizes)]),
+    proto.attribute.map((each) => [each.name, attributeOf(each, proto, inputs, known)]),
   );
   const types = resultsOf({
     op,
@@ -97,7 +92,6 @@ function attributeOf(
   node: NodeProto,
   operands: readonly (Value | undefined)[],
   known: Types,
-  sizes: Sizes,
 ): Attribute {
   const { type, name } = attribute;
   if (type === AttributeType.INT) return Number(attribute.i);
@@ -114,7 +108,7 @@ function attributeOf(
     const { dtype, shape } = present(operands[i], `${node.name} has an input ${i}`);
     return { name: port.name, dtype, shape: i < operands.length - slices ? shape : shape.slice(1) };
   });
-  return { graph: graphOf(body, given, known, sizes) };
+  return { graph: graphOf(body, given, known) };
 }
 
 const typeIn = (known: Types, name: string): Value =>
