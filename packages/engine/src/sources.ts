@@ -148,7 +148,7 @@ const LOCATION = /\(?(?:file:\/\/)?([^()\s]+):(\d+):\d+\)?$/;
 /** The calls of a stack outside jax-js and the engine, and whether it is jax-js's transposition that they lead to. */
 function calls(stack: string): { readonly frames: readonly string[]; readonly transposes: boolean } {
   const lines = stack.split("\n").filter((line) => line.trim().startsWith("at "));
-  const own = pathOf(lines[0]);
+  const [, own] = LOCATION.exec(lines[0] ?? "") ?? [];
   const engine = own?.slice(0, own.lastIndexOf("/") + 1);
   const frames: string[] = [];
   let transposes = false;
@@ -161,8 +161,6 @@ function calls(stack: string): { readonly frames: readonly string[]; readonly tr
   }
   return { frames, transposes };
 }
-
-const pathOf = (line: string | undefined): string | undefined => LOCATION.exec(line ?? "")?.[1];
 
 /**
  * The object at a path of fields that a library's types do not show.

@@ -6,13 +6,13 @@ import { castView } from "./cast.ts";
 import { convolutionProduct, transposedProduct } from "./convProduct.ts";
 import { scalarView } from "./elementwise.ts";
 import { padded, sliced } from "./movement.ts";
-import { isWhole } from "./patches.ts";
 import type { ConvParameters, Pairs, Rule } from "./rule.ts";
 import { transposedByPhases } from "./transposedByPhases.ts";
 import {
   axisAt,
   broadcastTo,
   flipped,
+  isWhole,
   materialise,
   permuted,
   reshaped,

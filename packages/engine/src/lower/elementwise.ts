@@ -49,18 +49,16 @@ function withoutLeadingUnits(view: View, order: readonly number[]): number[] {
  * that follow take them.
  */
 function cheapestOrder(views: readonly View[], varying: readonly number[]): readonly number[] {
-  const orders = views.map((view) => extended(storageOrder(view), varying));
+  const orders = views.map((view) => {
+    const order = storageOrder(view);
+    return [...varying.filter((i) => !order.includes(i)), ...order];
+  });
   const others = orders.filter((order) => order[0] === varying[0] && String(order) !== String(varying));
   const candidates = [...others, varying, ...orders];
   const cost = (order: readonly number[]): number =>
     views.reduce((sum, view) => sum + (isStoredInOrder(view, order) ? 0 : sizeOf(view.source.shape)), 0);
   return candidates.reduce((best, order) => (cost(order) < cost(best) ? order : best));
 }
-
-const extended = (order: readonly number[], varying: readonly number[]): number[] => [
-  ...varying.filter((i) => !order.includes(i)),
-  ...order,
-];
 
 const isStoredInOrder = (view: View, order: readonly number[]): boolean =>
   isIncreasing(storageOrder(view).map((axis) => order.indexOf(axis)));

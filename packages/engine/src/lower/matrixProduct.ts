@@ -3,7 +3,7 @@ import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
 import { range, sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
-import { arranged, axisAt, operandInOrder, storageOrder, type View, varies } from "./view.ts";
+import { arranged, axisAt, operandInOrder, permuted, storageOrder, type View, varies } from "./view.ts";
 
 /**
  * Σ x · y over the axes that follow `shape`'s, as one MatMul. Both views have all axes, and vary along each that is summed.
@@ -62,4 +62,4 @@ function matrix(
 
 /** The stored elements of the view with just these axes, in this order. */
 const operandOver = (b: Builder, view: View, axes: readonly number[]): Value =>
-  operandInOrder(b, { source: view.source, axes: axes.map((i) => axisAt(view, i)) }, range(axes.length));
+  operandInOrder(b, permuted(view, axes), range(axes.length));

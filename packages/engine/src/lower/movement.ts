@@ -120,7 +120,6 @@ export const concatenate: Rule<"concatenate"> = (b, operands, { axis }, { dtype,
   const parts = operands
     .filter((view) => !shapeOf(view).includes(0))
     .map((view) => materialise(b, castView(b, view, dtype)));
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return viewOf(only);
+  if (parts.length === 1) return viewOf(at(parts, 0));
   return viewOf(b.op("Concat", parts, { dtype, shape }, { axis }));
 };

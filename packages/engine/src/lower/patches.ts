@@ -17,10 +17,6 @@ function pixelAxis(view: View): 0 | 1 {
   return first > second ? 0 : 1;
 }
 
-/** Whether every axis of a view is stored: one that is broadcast has nothing to gather from, nor columns for a product. */
-export const isWhole = (view: View): boolean =>
-  view.axes.every(({ source, size }) => source !== null || size === 1);
-
 /**
  * What a kernel sees of an image: P[n, i, o…, k…] = x[n, i, s·o + d·k − p …], zero outside, of a view [n, i, …].
  *

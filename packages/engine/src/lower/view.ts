@@ -99,8 +99,9 @@ export function storageOrder(view: View): number[] {
     .sort((i, j) => sourceAt(view, i) - sourceAt(view, j));
 }
 
-const isBroadcast = (view: View): boolean =>
-  view.axes.some((axis) => axis.source === null && axis.size !== 1);
+/** Whether every axis of a view is stored: one that is broadcast has nothing to gather from, nor columns for a product. */
+export const isWhole = (view: View): boolean =>
+  view.axes.every(({ source, size }) => source !== null || size === 1);
 
 /** Makes reversals real. */
 export function unflipped(b: Builder, view: View): View {
@@ -138,7 +139,7 @@ export const isIncreasing = (xs: readonly number[]): boolean => xs.slice(1).ever
 export function materialise(b: Builder, view: View): Value {
   const shape = shapeOf(view);
   const value = operandInOrder(b, view, range(shape.length));
-  if (!isBroadcast(view)) return value;
+  if (isWhole(view)) return value;
   return b.op("Expand", [value, b.integers(shape)], { dtype: value.dtype, shape });
 }
 
