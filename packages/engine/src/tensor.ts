@@ -23,6 +23,15 @@ export const ARRAYS: Readonly<Record<ElementType, DataConstructor>> = {
   bool: Uint8Array,
 };
 
+/** The least and the greatest number of each type. */
+export const RANGES: Readonly<Record<ElementType, readonly [number, number]>> = {
+  float32: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  float64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  bool: [0, 1],
+};
+
 export const isElementType = (type: string): type is ElementType => Object.hasOwn(ARRAYS, type);
 
 export const isElementData = (data: unknown): data is ElementData =>

@@ -3,6 +3,7 @@ import type { Graph, Node, Value } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
 import { type Atom, type Equation, idsOf, isLiteral, type Program, type Variable } from "../program.ts";
 import { sizeOf } from "../shape.ts";
+import { RANGES } from "../tensor.ts";
 import { productsToSum, summedProduct } from "./productsToSum.ts";
 import { rules } from "./table.ts";
 import { materialise, type View, viewOf } from "./view.ts";
@@ -83,17 +84,9 @@ function identityElement({ primitive, params }: Equation, { dtype }: Variable): 
   if (primitive !== "reduce") return 0;
   if (params.op === "Mul") return 1;
   if (params.op === "Add") return 0;
-  const [lowest, highest] = RANGE[dtype];
+  const [lowest, highest] = RANGES[dtype];
   return params.op === "Max" ? lowest : highest;
 }
-
-const RANGE: Record<Variable["dtype"], readonly [number, number]> = {
-  float32: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  float64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  uint32: [0, 2 ** 32 - 1],
-  bool: [0, 1],
-};
 
 /** The tree that each variable of a program belongs to, from the paths of its inputs. */
 export function scopesOf(program: Program, inputs: readonly string[]): ReadonlyMap<number, string> {

@@ -11,9 +11,8 @@ function pixelAxis(view: View): 0 | 1 {
   const sources = view.axes.map(({ source }) => source ?? -1);
   const [first = -1, second = -1, ...spatial] = sources;
   const end = Math.max(...spatial);
-  if (first > end || second > end) return first > second ? 0 : 1;
-  // Neither does: an axis of length 1 can, for it lies anywhere; else the image has to be transposed, the channels last.
-  if (first < 0 || second < 0) return first < 0 ? 0 : 1;
+  // Where neither does, an axis of length 1 can, for it lies anywhere; else the image has to be transposed, the channels last.
+  if (first <= end && second <= end && (first < 0 || second < 0)) return first < 0 ? 0 : 1;
   return first > second ? 0 : 1;
 }
 
