@@ -1,5 +1,5 @@
 import type { Dimension } from "./onnx/graph.ts";
-import { type ElementType, isElementType, Tensor } from "./tensor.ts";
+import { type ElementType, isElementType, Tensor, unknownType } from "./tensor.ts";
 import { describeTree, leavesWithPaths, type WithLeaves } from "./tree.ts";
 
 /** The shape and type of an array that is not there yet: a leaf of an example. */
@@ -53,7 +53,7 @@ function signatureOf({ path, leaf }: { path: string; leaf: unknown }): Signature
   if (leaf instanceof Spec) return { path, dtype: leaf.dtype, shape: leaf.shape };
   if (isTensor(leaf)) {
     if (isElementType(leaf.type)) return { path, dtype: leaf.type, shape: leaf.dims };
-    throw new TypeError(`${path} must be float32, float64, int32, uint32 or bool, got ${leaf.type}`);
+    throw unknownType(path, leaf.type);
   }
   throw new TypeError(`${path} must be a Tensor or a spec(shape, dtype), got ${describeLeaf(leaf)}`);
 }

@@ -2,7 +2,7 @@ import { runtime } from "#runtime";
 import { type Argument, checkedCall, describeArguments, type Examples } from "./arguments.ts";
 import { docsOf, withDocs } from "./docs.ts";
 import { lower, scopesOf } from "./lower/lower.ts";
-import { builder, PORTABLE, type Target } from "./onnx/builder.ts";
+import { Builder, PORTABLE, type Target } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { generalise, type TracedSizes } from "./onnx/generalise.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
@@ -10,6 +10,7 @@ import { at, present } from "./present.ts";
 import type { RewriteCount } from "./rewrite/rewrite.ts";
 import { type Rewriting, rewritingFor, rewritten } from "./rewrite/rewrites.ts";
 import type { Device, NamedTensors } from "./runtime/runtime.ts";
+import { range } from "./shape.ts";
 import { sharedWork } from "./sharedWork.ts";
 import type { Tensor } from "./tensor.ts";
 import { trace } from "./trace.ts";
@@ -78,10 +79,7 @@ export async function compile<Args extends unknown[], Result>(
   const call = async (...args: Tensors<Args>): Promise<Tensors<Result>> => {
     const leaves = checkedCall(args, traced.args);
     const results = await session.run(feedsOf(traced.graph, leaves));
-    return rebuildTree(
-      traced.outputTree,
-      traced.graph.outputs.map(({ name }) => results[name]),
-    );
+    return rebuildTree(traced.outputTree, resultsOf(traced.graph, results));
   };
   return Object.assign(call, {
     model,
@@ -114,20 +112,16 @@ export async function traceToGraph<Args extends unknown[], Result>(
   const sizes = tracedSizes(signatures.flatMap(({ shape }) => shape));
   // What is made for a CPU is made for its sizes; a model of any batch size is made for any runtime.
   const built = sizes.size === 0 ? rewriting.target : PORTABLE;
-  const atSizes = async (chosen: ReadonlyMap<string, number>, how: Rewriting) => {
-    const types = signatures.map(({ dtype, shape }) => ({
-      dtype,
-      shape: shape.map((dim) => sizeOfDimension(dim, chosen)),
-    }));
+  const traced = async (time: 0 | 1, how: Rewriting) => {
+    const sizeOf = (dim: Dimension): number =>
+      typeof dim === "number" ? dim : present(sizes.get(dim), `${dim} has traced sizes`)[time];
+    const types = signatures.map(({ dtype, shape }) => ({ dtype, shape: shape.map(sizeOf) }));
     const { program, outputTree, sources } = await trace(
       (...leaves) => fn(...rebuildTree<Args>(structure, leaves)),
       types,
-      { sources: wanted },
+      wanted,
     );
-    const positions = rebuildTree(
-      outputTree,
-      program.outputs.map((_, i) => i),
-    );
+    const positions = rebuildTree(outputTree, range(program.outputs.length));
     const fewer = rewritten("program", program, how);
     const names = {
       graph: name ?? (fn.name === "" ? "fn" : fn.name),
@@ -137,17 +131,17 @@ export async function traceToGraph<Args extends unknown[], Result>(
     const graph = lower(
       fewer,
       names,
-      builder(built),
+      new Builder(built),
       docsOf(fewer, sources, scopesOf(program, names.inputs)),
     );
     const portable = rewritten("graph", graph, how);
     const finished = built.convolutions === "products" ? rewritten("cpuGraph", portable, how) : portable;
     return { graph: withDocs(finished, graph), outputTree };
   };
-  const first = await atSizes(new Map([...sizes].map(([dim, [size]]) => [dim, size])), rewriting);
+  const first = await traced(0, rewriting);
   if (sizes.size === 0) return { ...first, args };
   const again = rewritingFor(PORTABLE, { limits: rewriting.limits, watch: rewriting.watch });
-  const second = await atSizes(new Map([...sizes].map(([dim, [, size]]) => [dim, size])), again);
+  const second = await traced(1, again);
   return { graph: generalise(first.graph, second.graph, sizes), outputTree: first.outputTree, args };
 }
 
@@ -170,9 +164,10 @@ function tracedSizes(dims: readonly Dimension[]): TracedSizes {
   );
 }
 
-const sizeOfDimension = (dim: Dimension, sizes: ReadonlyMap<string, number>): number =>
-  typeof dim === "number" ? dim : present(sizes.get(dim), `${dim} has a traced size`);
-
 /** Pairs the leaves of a call's arguments with the names of the graph's inputs. */
 export const feedsOf = (graph: Graph, leaves: readonly Tensor[]): NamedTensors =>
   Object.fromEntries(leaves.map((leaf, i) => [at(graph.inputs, i).name, leaf]));
+
+/** What a graph gives, in the order of its outputs. */
+export const resultsOf = (graph: Graph, results: NamedTensors): Tensor[] =>
+  graph.outputs.map(({ name }) => present(results[name], `the runtime gives ${name}`));

@@ -1,6 +1,6 @@
 import { inherited } from "./inherited.ts";
 import type { Graph } from "./onnx/graph.ts";
-import { isLiteral, type Program } from "./program.ts";
+import { idsOf, type Program } from "./program.ts";
 import type { Source } from "./sources.ts";
 
 type Sources = ReadonlyMap<number, Source<number>>;
@@ -23,7 +23,7 @@ export function docsOf(
   };
   if (sources.size === 0) return new Map();
   const makers = program.equations.map(({ inputs, outputs }) => ({
-    inputs: inputs.flatMap((atom) => (isLiteral(atom) ? [] : [atom.id])),
+    inputs: idsOf(inputs),
     outputs: outputs.map(({ id }) => id),
   }));
   const spelled = new Map([...sources].map(([id, source]) => [id, spell(id, source)]));

@@ -3,7 +3,7 @@ import { calledAs } from "./calledAs.ts";
 import { type CompileOptions, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Initializer } from "./onnx/graph.ts";
-import { isElementType, type Tensor } from "./tensor.ts";
+import { contentsOf, type Tensor } from "./tensor.ts";
 import { leavesWithPaths } from "./tree.ts";
 
 export interface ExportOptions extends Omit<CompileOptions, "device" | "threads"> {
@@ -34,23 +34,13 @@ export async function exportModel<Args extends unknown[], Result>(
 
 function withStored(graph: Graph, stored: ReadonlyMap<string, Tensor>): Graph {
   const read = new Set(graph.nodes.flatMap(({ inputs }) => inputs));
-  const initializers = [...stored].map(([name, tensor]) => initializerOf(name, tensor));
+  const initializers = [...stored].map(([name, tensor]): Initializer => {
+    const { type, data } = contentsOf(name, tensor);
+    return { value: { name, dtype: type, shape: tensor.dims }, data };
+  });
   return {
     ...graph,
     inputs: graph.inputs.filter(({ name }) => !stored.has(name)),
     initializers: [...initializers, ...graph.initializers].filter(({ value }) => read.has(value.name)),
   };
-}
-
-function initializerOf(name: string, { type, data, dims }: Tensor): Initializer {
-  const known =
-    data instanceof Float32Array ||
-    data instanceof Float64Array ||
-    data instanceof Int32Array ||
-    data instanceof Uint32Array ||
-    data instanceof Uint8Array;
-  if (!isElementType(type) || !known) {
-    throw new TypeError(`${name} must be float32, float64, int32, uint32 or bool, got ${type}`);
-  }
-  return { value: { name, dtype: type, shape: dims }, data };
 }

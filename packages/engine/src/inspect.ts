@@ -10,7 +10,6 @@ export { decodeModel, type Sizes } from "./onnx/decode.ts";
 export { encodeModel } from "./onnx/encode.ts";
 export type { Graph, Initializer, Node, Port, Value } from "./onnx/graph.ts";
 export type { GraphProto, NodeProto } from "./onnx/onnx_pb.ts";
-export { verifyGraph } from "./onnx/verify.ts";
 export type { RewriteCount } from "./rewrite/rewrite.ts";
 export { REWRITES } from "./rewrite/rewrites.ts";
 

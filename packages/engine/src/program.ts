@@ -22,6 +22,10 @@ export type Atom = Variable | Literal;
 
 export const isLiteral = (atom: Atom): atom is Literal => "value" in atom;
 
+/** The variables among some atoms. */
+export const idsOf = (atoms: readonly Atom[]): number[] =>
+  atoms.flatMap((atom) => (isLiteral(atom) ? [] : [atom.id]));
+
 /** Parameters as the traced jaxpr carries them, untyped; the lowering table gives each primitive's their types. */
 export type Parameters = Jaxpr["eqns"][number]["params"][string];
 

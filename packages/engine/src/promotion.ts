@@ -1,5 +1,5 @@
 import { type Atom, type Equation, isLiteral, type Literal, type Variable } from "./program.ts";
-import type { ElementType } from "./tensor.ts";
+import { type ElementType, RANGES } from "./tensor.ts";
 
 /** A type and whether it gives way: those of plain numbers do. */
 export interface Promotable {
@@ -35,11 +35,9 @@ export function converted(
   return output;
 }
 
-const LIMITS = { int32: [-(2 ** 31), 2 ** 31 - 1], uint32: [0, 2 ** 32 - 1] } as const;
-
 function convertedNumber(value: number, dtype: ElementType): number {
   if (dtype === "float32" || dtype === "float64") return value;
   if (dtype === "bool") return value === 0 ? 0 : 1;
-  const [least, most] = LIMITS[dtype];
+  const [least, most] = RANGES[dtype];
   return Math.trunc(Math.min(Math.max(value, least), most));
 }

@@ -13,14 +13,7 @@ type JaxSource = Source<Variable>;
 type JaxEquation = Jaxpr["eqns"][number];
 
 /** Notes the source of every equation that a function records. */
-export interface SourceRecorder {
-  /** Watches the trace that an abstract argument belongs to. */
-  watch(argument: object): void;
-  /** Calls `run`; equations are noted only meanwhile, since that takes hooks in jax-js. */
-  during<T>(run: () => T): T;
-  /** A jaxpr flattened and simplified, and the sources of its equations by what they bind. */
-  flattened(jaxpr: Jaxpr): { readonly flat: Jaxpr; readonly sources: ReadonlyMap<Variable, JaxSource> };
-}
+export type SourceRecorder = ReturnType<typeof sourceRecorder>;
 
 /** jax-js's loop over a linearised function from its end to its start. */
 const TRANSPOSITION = "evalJaxprTransposed";
@@ -33,14 +26,14 @@ const STACK_LIMIT = 200;
  * is the transpose of: jax-js keeps the parameters of each equation from the linearisation on to the transposition, one
  * object an equation, so that object carries the source there.
  */
-export function sourceRecorder(): SourceRecorder {
+export function sourceRecorder() {
   const bound = new Map<Variable, JaxSource>();
   const linear = new WeakMap<object, JaxSource>();
   let latest: Variable | undefined;
   let transposed: JaxSource | undefined;
 
   const here = (): JaxSource => {
-    const { frames, transposes } = calls(stackText());
+    const { frames, transposes } = calls(new Error().stack ?? "");
     return transposes && transposed !== undefined ? transposed : { frames, gradientOf: undefined };
   };
   const { prototype } = Jaxpr;
@@ -64,7 +57,8 @@ export function sourceRecorder(): SourceRecorder {
   };
 
   return {
-    watch(argument) {
+    /** Watches the trace that an abstract argument belongs to. */
+    watch(argument: object): void {
       const recording = objectAt(argument, "_trace", "main", "globalData");
       const addEqn = Reflect.get(recording, "addEqn");
       Reflect.set(recording, "addEqn", (equation: JaxEquation) => {
@@ -74,7 +68,8 @@ export function sourceRecorder(): SourceRecorder {
         Reflect.apply(addEqn, recording, [equation]);
       });
     },
-    during(run) {
+    /** Calls `run`; equations are noted only meanwhile, since that takes hooks in jax-js. */
+    during<T>(run: () => T): T {
       const limit = Error.stackTraceLimit;
       Error.stackTraceLimit = STACK_LIMIT;
       prototype.simplify = function (this: Jaxpr): Jaxpr {
@@ -99,7 +94,8 @@ export function sourceRecorder(): SourceRecorder {
         Reflect.set(partial, "processPrimitive", process);
       }
     },
-    flattened(jaxpr) {
+    /** A jaxpr flattened and simplified, and the sources of its equations by what they bind. */
+    flattened(jaxpr: Jaxpr): { readonly flat: Jaxpr; readonly sources: ReadonlyMap<Variable, JaxSource> } {
       const flat = jaxpr.flatten();
       const inOrder = jaxpr.eqns.flatMap(({ primitive, params, outBinders: [first] }) => {
         const source = first === undefined ? undefined : bound.get(first);
@@ -147,14 +143,12 @@ function partialTrace(): object {
   return found;
 }
 
-const stackText = (): string => new Error().stack ?? "";
-
 const LOCATION = /\(?(?:file:\/\/)?([^()\s]+):(\d+):\d+\)?$/;
 
 /** The calls of a stack outside jax-js and the engine, and whether it is jax-js's transposition that they lead to. */
 function calls(stack: string): { readonly frames: readonly string[]; readonly transposes: boolean } {
   const lines = stack.split("\n").filter((line) => line.trim().startsWith("at "));
-  const own = pathOf(lines[0]);
+  const [, own] = LOCATION.exec(lines[0] ?? "") ?? [];
   const engine = own?.slice(0, own.lastIndexOf("/") + 1);
   const frames: string[] = [];
   let transposes = false;
@@ -167,8 +161,6 @@ function calls(stack: string): { readonly frames: readonly string[]; readonly tr
   }
   return { frames, transposes };
 }
-
-const pathOf = (line: string | undefined): string | undefined => LOCATION.exec(line ?? "")?.[1];
 
 /**
  * The object at a path of fields that a library's types do not show.

@@ -1,10 +1,10 @@
 import { runtime } from "#runtime";
 import { type Argument, checkedLeaves, type Examples, isTensor, stackedArgument } from "./arguments.ts";
 import { calledAs } from "./calledAs.ts";
-import { type CompileOptions, feedsOf, targetOf, traceToGraph } from "./compile.ts";
+import { type CompileOptions, feedsOf, resultsOf, targetOf, traceToGraph } from "./compile.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Dimension, Graph } from "./onnx/graph.ts";
-import { at, present } from "./present.ts";
+import { at } from "./present.ts";
 import type { RewriteCount } from "./rewrite/rewrite.ts";
 import { type Rewriting, rewritingFor, rewritten } from "./rewrite/rewrites.ts";
 import { fasterSession, type StepsRunner } from "./runtime/fasterSession.ts";
@@ -117,11 +117,10 @@ async function scanSteps(
     model,
     async run(before, slices, count) {
       const taken = before.map((leaf, i) => withDims(leaf, at(graph.inputs, i).shape));
-      const results = await session.run(feedsOf(graph, [...taken, ...slices]), count);
-      return graph.outputs.map(({ name }, i) => {
-        const result = present(results[name], `the runtime gives ${name}`);
-        return i < state.length ? withDims(result, at(state, i).given.shape) : result;
-      });
+      const results = resultsOf(graph, await session.run(feedsOf(graph, [...taken, ...slices]), count));
+      return results.map((result, i) =>
+        i < state.length ? withDims(result, at(state, i).given.shape) : result,
+      );
     },
     fetch: async (before) => before,
     release: () => session.release(),

@@ -2,7 +2,7 @@ import { defaultDevice, init, type Jaxpr, type JsTree, makeJaxpr, numpy as np } 
 import type { Atom, Constant, Equation, Program, Variable } from "./program.ts";
 import { converted, type Promotable, promoted } from "./promotion.ts";
 import { type Source, type SourceRecorder, sourceRecorder } from "./sources.ts";
-import { type ElementData, type ElementType, isElementType } from "./tensor.ts";
+import { type ElementData, type ElementType, isElementData, isElementType } from "./tensor.ts";
 import { leavesWithPaths, type TreeStructure } from "./tree.ts";
 
 /** The shape and type of one argument of a flat function. */
@@ -27,10 +27,10 @@ const TRACING_DEVICE = "cpu";
 export async function trace(
   fn: (...leaves: np.Array[]) => unknown,
   signatures: readonly ArrayType[],
-  { sources = false }: { readonly sources?: boolean | undefined } = {},
+  wanted = false,
 ): Promise<{ program: Program; outputTree: TreeStructure; sources: ReadonlyMap<number, Source<number>> }> {
   await init(TRACING_DEVICE);
-  const recorder = sources ? sourceRecorder() : undefined;
+  const recorder = wanted ? sourceRecorder() : undefined;
   const { jaxpr: closed, treedef } = record(fn, signatures, recorder);
   const { flat, sources: known } = recorder?.flattened(closed.jaxpr) ?? {
     flat: closed.jaxpr.flatten().simplify(),
@@ -148,13 +148,6 @@ async function toElementData(array: unknown): Promise<ElementData> {
   const { dtype } = array;
   const data = await array.ref.data();
   if (dtype === "bool") return Uint8Array.from(data, (x) => (x === 0 ? 0 : 1));
-  if (
-    data instanceof Float32Array ||
-    data instanceof Float64Array ||
-    data instanceof Int32Array ||
-    data instanceof Uint32Array
-  ) {
-    return data;
-  }
+  if (isElementData(data)) return data;
   throw new TypeError(`compile(fn): a constant must not be ${dtype}; cast it to float32`);
 }

@@ -1,12 +1,12 @@
 import { runtime } from "#runtime";
-import { builder, PORTABLE } from "./onnx/builder.ts";
+import { feedsOf, resultsOf } from "./compile.ts";
+import { Builder, PORTABLE } from "./onnx/builder.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
-import { at, present } from "./present.ts";
-import type { NamedTensors } from "./runtime/runtime.ts";
+import { at } from "./present.ts";
 import { sizeOf } from "./shape.ts";
 import type { Stepping } from "./stepping/stepping.ts";
-import { allocate, isElementType, type Tensor, tensorOf } from "./tensor.ts";
+import { ARRAYS, contentsOf, type Tensor, tensorOf } from "./tensor.ts";
 
 /** A step, loaded, that can be run many times in a call. Tensors are in the order of the graph's ports. */
 export interface StepsSession {
@@ -39,54 +39,36 @@ export async function webgpuSteps(
   { body, state: arrays }: Stepping,
   { keepState = false }: { readonly keepState?: boolean | undefined },
 ): Promise<StepsSession> {
-  const stateNames = arrays.map(({ taken }) => taken.name);
-  const sliceNames = body.inputs.slice(arrays.length).map(({ name }) => name);
-  const nextNames = arrays.map(({ given }) => given.name);
-  const reported = body.outputs.slice(arrays.length).map(({ name }) => name);
+  const states = arrays.length;
   const model = encodeModel(body);
-  const session = await runtime.createSession(model, {
-    device: "webgpu",
-    threads: undefined,
-    kept: nextNames,
-  });
-  const copies = copying(
-    body.name,
-    arrays.map(({ taken }) => taken),
-  );
-  const copier = await runtime.createSession(encodeModel(copies), { device: "webgpu", threads: undefined });
+  const kept = arrays.map(({ given }) => given.name);
+  const session = await runtime.createSession(model, { device: "webgpu", kept });
+  const taken = arrays.map((array) => array.taken);
+  const copies = copying(body.name, taken);
+  const copier = await runtime.createSession(encodeModel(copies), { device: "webgpu" });
 
   const fetch = async (state: readonly Tensor[]): Promise<readonly Tensor[]> => {
-    requireUnused(stateNames, state);
-    if (state.every(isOnHost)) return state;
-    return pick(
-      await copier.run(named(stateNames, state)),
-      copies.outputs.map(({ name }) => name),
-    );
+    requireUnused(taken, state);
+    return state.every(isOnHost) ? state : resultsOf(copies, await copier.run(feedsOf(copies, state)));
   };
-  let kept: readonly Tensor[] = [];
+  let last: readonly Tensor[] = [];
   return {
     model,
     fetch,
     async run(state, slices, count) {
-      requireUnused(stateNames, state);
+      requireUnused(taken, state);
       let current = state;
       const rows: Tensor[][] = [];
       for (let i = 0; i < count; i++) {
-        const feeds = {
-          ...named(stateNames, current),
-          ...named(
-            sliceNames,
-            slices.map((slice) => rowOf(slice, i)),
-          ),
-        };
-        const results = await session.run(feeds);
+        const feeds = feedsOf(body, [...current, ...slices.map((slice) => rowOf(slice, i))]);
+        const results = resultsOf(body, await session.run(feeds));
         free(current);
-        current = pick(results, nextNames);
-        rows.push(pick(results, reported));
+        current = results.slice(0, states);
+        rows.push(results.slice(states));
       }
-      const outputs = reported.map((_, i) => stacked(rows.map((row) => at(row, i))));
+      const outputs = body.outputs.slice(states).map((_, i) => stacked(rows.map((row) => at(row, i))));
       if (keepState) {
-        kept = current;
+        last = current;
         return [...current, ...outputs];
       }
       const onHost = await fetch(current);
@@ -94,7 +76,7 @@ export async function webgpuSteps(
       return [...onHost, ...outputs];
     },
     async release() {
-      free(kept);
+      free(last);
       await Promise.all([session.release(), copier.release()]);
     },
   };
@@ -102,7 +84,7 @@ export async function webgpuSteps(
 
 /** A model that gives every array of the state as it is: results that are not kept come to the host, on every platform. */
 function copying(name: string, inputs: readonly Port[]): Graph {
-  const b = builder(
+  const b = new Builder(
     PORTABLE,
     inputs.map((input) => input.name),
   );
@@ -113,11 +95,11 @@ function copying(name: string, inputs: readonly Port[]): Graph {
 const isOnHost = ({ location }: Tensor): boolean => location === "cpu";
 
 /** A kept state that a call has taken is freed: it has no location any more. */
-function requireUnused(names: readonly string[], state: readonly Tensor[]): void {
+function requireUnused(ports: readonly Port[], state: readonly Tensor[]): void {
   const used = state.findIndex(({ location }) => location === "none");
   if (used < 0) return;
   throw new Error(
-    `compileSteps(step, …, { keepState }): ${names[used]} must be a state that no call has taken, got one that was freed; fetch a state to give it to two calls`,
+    `compileSteps(step, …, { keepState }): ${ports[used]?.name} must be a state that no call has taken, got one that was freed; fetch a state to give it to two calls`,
   );
 }
 
@@ -126,17 +108,11 @@ function free(state: readonly Tensor[]): void {
   for (const tensor of state) if (!isOnHost(tensor)) tensor.dispose();
 }
 
-const named = (names: readonly string[], tensors: readonly Tensor[]): NamedTensors =>
-  Object.fromEntries(names.map((name, i) => [name, at(tensors, i)]));
-
-const pick = (results: NamedTensors, names: readonly string[]): Tensor[] =>
-  names.map((name) => present(results[name], `the runtime gives ${name}`));
-
 /** The element `i` along the leading axis, without a copy. */
-function rowOf({ type, data, dims }: Tensor, i: number): Tensor {
-  const shape = dims.slice(1);
+function rowOf(slices: Tensor, i: number): Tensor {
+  const { type, data } = contentsOf(ARRAYS_OF_STEP, slices);
+  const shape = slices.dims.slice(1);
   const size = sizeOf(shape);
-  if (!isElementType(type) || !isElementData(data)) throw unknownType(type);
   return tensorOf(type, data.subarray(i * size, (i + 1) * size), shape);
 }
 
@@ -145,24 +121,10 @@ function stacked(rows: readonly Tensor[]): Tensor {
   const [first] = rows;
   if (first === undefined)
     throw new RangeError("compileSteps(step): a call must run at least one step, got 0");
-  const { type, dims, size } = first;
-  if (!isElementType(type)) throw unknownType(type);
-  const all = allocate(type, rows.length * size);
-  for (const [i, { data }] of rows.entries()) {
-    if (!isElementData(data)) throw unknownType(type);
-    all.set(data, i * size);
-  }
-  return tensorOf(type, all, [rows.length, ...dims]);
+  const { type } = contentsOf(ARRAYS_OF_STEP, first);
+  const all = new ARRAYS[type](rows.length * first.size);
+  for (const [i, row] of rows.entries()) all.set(contentsOf(ARRAYS_OF_STEP, row).data, i * first.size);
+  return tensorOf(type, all, [rows.length, ...first.dims]);
 }
 
-type Data = ReturnType<typeof allocate>;
-
-const isElementData = (data: unknown): data is Data =>
-  data instanceof Float32Array ||
-  data instanceof Float64Array ||
-  data instanceof Int32Array ||
-  data instanceof Uint32Array ||
-  data instanceof Uint8Array;
-
-const unknownType = (type: string): TypeError =>
-  new TypeError(`compileSteps(step): arrays must be float32, float64, int32, uint32 or bool, got ${type}`);
+const ARRAYS_OF_STEP = "compileSteps(step): arrays";

@@ -1,13 +1,13 @@
 import { PORTABLE, type Target } from "../src/onnx/builder.ts";
 import type { Graph, Node, Port } from "../src/onnx/graph.ts";
 import type { Operator } from "../src/onnx/operators.ts";
-import { verifyGraph } from "../src/onnx/verify.ts";
 import type { Program } from "../src/program.ts";
 import { type Limits, MEASURED } from "../src/rewrite/limits.ts";
 import { type Rewrite, type RewriteCount, rewriteLog } from "../src/rewrite/rewrite.ts";
 import { type Rewriting, rewritingFor } from "../src/rewrite/rewrites.ts";
 import type { Stepping } from "../src/stepping/stepping.ts";
 import { nth } from "./example.ts";
+import { verifyGraph } from "./verify.ts";
 
 /** Every rewrite on, whatever the sizes. */
 export const LEAST: Limits = {

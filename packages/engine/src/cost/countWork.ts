@@ -1,7 +1,7 @@
 import { decodeModel, type Sizes } from "../onnx/decode.ts";
 import { bodiesOf, elementsOf, type Graph, type Node, numbersIn, type Port } from "../onnx/graph.ts";
 import { present } from "../present.ts";
-import type { StoredType } from "../tensor.ts";
+import { ARRAYS } from "../tensor.ts";
 import { flopsOf, movesMemory } from "./arithmetic.ts";
 
 /** What some nodes do. */
@@ -20,12 +20,10 @@ export interface Work extends OperatorWork {
   readonly byOperator: Readonly<Record<string, OperatorWork>>;
 }
 
-const BYTES: Readonly<Record<StoredType, number>> = {
-  ...{ float32: 4, float64: 8, int32: 4, uint32: 4, int64: 8, bool: 1 },
-};
-
-const bytesOf = (port: Port): number =>
-  BYTES[port.dtype] * present(elementsOf(port), `${port.name} has a known shape`);
+function bytesOf(port: Port): number {
+  const elements = present(elementsOf(port), `${port.name} has a known shape`);
+  return elements * (port.dtype === "int64" ? BigInt64Array : ARRAYS[port.dtype]).BYTES_PER_ELEMENT;
+}
 
 const bytesOfAll = (ports: readonly Port[]): number => ports.reduce((sum, port) => sum + bytesOf(port), 0);
 
@@ -47,25 +45,23 @@ interface Count {
  */
 export function countWork(model: Uint8Array, sizes: Sizes = {}): Work {
   const graph = decodeModel(model, sizes);
-  const byOperator: Record<string, OperatorWork> = {};
-  for (const { op, times, flops, bytes } of countsIn(graph, new Map())) {
-    const sum = byOperator[op] ?? { nodes: 0, flops: 0, bytes: 0 };
-    byOperator[op] = {
-      nodes: sum.nodes + times,
-      flops: sum.flops + times * flops,
-      bytes: sum.bytes + times * bytes,
-    };
-  }
-  const total = (of: (work: OperatorWork) => number): number =>
-    Object.values(byOperator).reduce((sum, work) => sum + of(work), 0);
+  const counts = countsIn(graph, new Map());
+  const operators = [...new Set(counts.map(({ op }) => op))];
   return {
-    nodes: total(({ nodes }) => nodes),
-    flops: total(({ flops }) => flops),
-    bytes: total(({ bytes }) => bytes),
+    ...together(counts),
     compulsoryBytes: bytesOfAll([...graph.inputs, ...graph.outputs]) + constantBytes(graph),
-    byOperator,
+    byOperator: Object.fromEntries(
+      operators.map((op) => [op, together(counts.filter((count) => count.op === op))]),
+    ),
   };
 }
+
+/** What nodes do in all. */
+const together = (counts: readonly Count[]): OperatorWork => ({
+  nodes: counts.reduce((sum, { times }) => sum + times, 0),
+  flops: counts.reduce((sum, { times, flops }) => sum + times * flops, 0),
+  bytes: counts.reduce((sum, { times, bytes }) => sum + times * bytes, 0),
+});
 
 const constantBytes = ({ initializers, nodes }: Graph): number =>
   bytesOfAll(initializers.map(({ value }) => value)) +

@@ -1,24 +1,19 @@
-import type { Builder } from "../onnx/builder.ts";
 import type { Operator } from "../onnx/operators.ts";
 import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
-import { castView } from "./cast.ts";
+import { castView, isFloat, signedType } from "./cast.ts";
 import { binary, nary, scalarView, unary } from "./elementwise.ts";
 import type { Rule } from "./rule.ts";
 import { select } from "./select.ts";
 import { dtypeOf, shapeOf, type View } from "./view.ts";
 
 /** ONNX Runtime has no unsigned arithmetic; int64 holds every uint32 and the cast back wraps modulo 2³². */
-const CARRIER: Partial<Record<StoredType, StoredType>> = { uint32: "int64" };
-
-function arithmetic(op: Operator, logical: Operator): Rule<string> {
-  return (b, operands, _, outputs) => {
-    const { dtype, shape } = at(outputs, 0);
-    if (dtype === "bool") return [nary(b, logical, operands, shape, "bool")];
-    const carrier = CARRIER[dtype] ?? dtype;
-    return [castView(b, nary(b, op, operands, shape, carrier), dtype)];
-  };
-}
+const arithmetic =
+  (op: Operator, logical: Operator): Rule<string> =>
+  (b, operands, _, { dtype, shape }) =>
+    dtype === "bool"
+      ? nary(b, logical, operands, shape, "bool")
+      : castView(b, nary(b, op, operands, shape, signedType(dtype)), dtype);
 
 /** x + y; of booleans, or. */
 export const add = arithmetic("Add", "Or");
@@ -26,28 +21,21 @@ export const add = arithmetic("Add", "Or");
 export const mul = arithmetic("Mul", "And");
 
 /** Division that rounds towards zero. */
-export const idiv: Rule<"idiv"> = (b, operands, _, outputs) => {
-  const { dtype, shape } = at(outputs, 0);
-  if (dtype === "float32" || dtype === "float64")
-    return [truncated(b, nary(b, "Div", operands, shape, dtype))];
-  return [castView(b, nary(b, "Div", operands, shape, dtype === "int32" ? "int32" : "int64"), dtype)];
+export const idiv: Rule<"idiv"> = (b, operands, _, { dtype, shape }) => {
+  if (!isFloat(dtype))
+    return castView(b, nary(b, "Div", operands, shape, dtype === "int32" ? "int32" : "int64"), dtype);
+  const quotient = nary(b, "Div", operands, shape, dtype);
+  return binary(b, "Mul", unary(b, "Sign", quotient), unary(b, "Floor", unary(b, "Abs", quotient)));
 };
-
-const truncated = (b: Builder, x: View): View =>
-  binary(b, "Mul", unary(b, "Sign", x), unary(b, "Floor", unary(b, "Abs", x)));
 
 /** The remainder with the sign of the dividend, as in C. */
-export const mod: Rule<"mod"> = (b, operands, _, outputs) => {
-  const { dtype, shape } = at(outputs, 0);
-  return [nary(b, "Mod", operands, shape, dtype, dtype, { fmod: 1 })];
-};
+export const mod: Rule<"mod"> = (b, operands, _, { dtype, shape }) =>
+  nary(b, "Mod", operands, shape, dtype, dtype, { fmod: 1 });
 
-function extremum(op: Operator, logical: Operator): Rule<string> {
-  return (b, operands, _, outputs) => {
-    const { dtype, shape } = at(outputs, 0);
-    return [nary(b, dtype === "bool" ? logical : op, operands, shape, dtype)];
-  };
-}
+const extremum =
+  (op: Operator, logical: Operator): Rule<string> =>
+  (b, operands, _, { dtype, shape }) =>
+    nary(b, dtype === "bool" ? logical : op, operands, shape, dtype);
 
 export const min = extremum("Min", "And");
 export const max = extremum("Max", "Or");
@@ -56,9 +44,7 @@ export const max = extremum("Max", "Or");
 export const neg: Rule<"neg"> = (b, operands) => {
   const x = at(operands, 0);
   const dtype = dtypeOf(x);
-  if (dtype === "bool") return [x];
-  if (dtype !== "uint32") return [unary(b, "Neg", x)];
-  return [castView(b, unary(b, "Neg", castView(b, x, "int64")), "uint32")];
+  return dtype === "bool" ? x : castView(b, unary(b, "Neg", castView(b, x, signedType(dtype))), dtype);
 };
 
 /** A function of one real variable that ONNX has under another name, for the types that ONNX Runtime computes it in. */
@@ -67,7 +53,7 @@ export const unaryRule =
   (b, operands) => {
     const x = at(operands, 0);
     requireType(op.toLowerCase(), dtypeOf(x), dtypes);
-    return [unary(b, op, x)];
+    return unary(b, op, x);
   };
 
 function requireType(primitive: string, dtype: StoredType, allowed: readonly StoredType[]): void {
@@ -82,8 +68,7 @@ export const rounding =
   (op: Operator): Rule<string> =>
   (b, operands) => {
     const x = at(operands, 0);
-    const dtype = dtypeOf(x);
-    return [dtype === "float32" || dtype === "float64" ? unary(b, op, x) : x];
+    return isFloat(dtypeOf(x)) ? unary(b, op, x) : x;
   };
 
 // W. H. Press et al., Numerical Recipes, 2nd ed., §6.2 (erfcc): Chebyshev coefficients in t = 1 / (1 + |x|/2);
@@ -109,5 +94,5 @@ export const erfc: Rule<"erfc"> = (b, operands) => {
   const tail = binary(b, "Mul", t, unary(b, "Exp", exponent));
   const negative = binary(b, "Less", x, constant(0), "bool");
   const reflected = binary(b, "Sub", constant(2), tail);
-  return [select(b, negative, reflected, tail, shapeOf(x), dtype)];
+  return select(b, negative, reflected, tail, shapeOf(x), dtype);
 };

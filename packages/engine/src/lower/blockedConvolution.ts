@@ -1,5 +1,5 @@
-import type { Builder } from "../onnx/builder.ts";
-import { reshapeValue } from "../onnx/builder.ts";
+import { convolvedBlocks } from "../onnx/blockedLayout.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import { at } from "../present.ts";
 import { fromBlocks, intoBlocks } from "./blockedLayout.ts";
 import type { Operands } from "./convProduct.ts";
@@ -46,11 +46,7 @@ export function blockedConvolution(
   const image = viewOf(reshapeValue(b, pixels, [n, height, columns, channels]));
   const split = reshaped(b, w, [o / block, block, i / block, block, at(kernel, 0), at(places, 1), across]);
   const weights = materialise(b, permuted(split, [0, 6, 2, 4, 5, 3, 1]));
-  const output = b.op(
-    "com.microsoft.nchwc.Conv",
-    [intoBlocks(b, permuted(image, [0, 3, 1, 2])), reshapeValue(b, weights, [o, channels, ...places])],
-    { dtype: "float32", shape: [n, o, ...outputs] },
-    { kernel_shape: places, strides: [down, 1], pads: [0, 0, 0, 0], group: 1 },
-  );
-  return fromBlocks(b, output);
+  const blocked = intoBlocks(b, permuted(image, [0, 3, 1, 2]));
+  const kernels = reshapeValue(b, weights, [o, channels, ...places]);
+  return fromBlocks(b, convolvedBlocks(b, blocked, kernels, outputs, { strides: [down, 1] }));
 }

@@ -2,13 +2,14 @@ import type { Builder } from "../onnx/builder.ts";
 import { dataType } from "../onnx/dataTypes.ts";
 import type { Value } from "../onnx/graph.ts";
 import type { Operator } from "../onnx/operators.ts";
-import type { StoredType } from "../tensor.ts";
+import { RANGES, type StoredType } from "../tensor.ts";
 import { dtypeOf, type View, withSource } from "./view.ts";
 
-/** The ends of the ranges as floats have them: 2³¹ − 1 and 2³² − 1 are no float32, so the upper ones are one too large. */
-const RANGE = { int32: [-(2 ** 31), 2 ** 31], uint32: [0, 2 ** 32] } as const;
+export const isFloat = (dtype: StoredType): boolean => dtype === "float32" || dtype === "float64";
 
-const isFloat = (dtype: StoredType): boolean => dtype === "float32" || dtype === "float64";
+/** A type that holds all values of another: ONNX Runtime adds, orders and chooses floats and signed integers only. */
+export const signedType = (dtype: StoredType): StoredType =>
+  dtype === "bool" ? "int32" : dtype === "uint32" ? "int64" : dtype;
 
 /** Converts a stored array; floats saturate when they become integers, and NaN becomes 0, as in jax-js. */
 function castValue(b: Builder, value: Value, dtype: StoredType): Value {
@@ -16,7 +17,8 @@ function castValue(b: Builder, value: Value, dtype: StoredType): Value {
   const to = (from: Value, type: StoredType): Value =>
     b.op("Cast", [from], { dtype: type, shape: value.shape }, { to: dataType(type) });
   if (isFloat(value.dtype) && (dtype === "int32" || dtype === "uint32")) {
-    const [low, end] = RANGE[dtype];
+    const [low, high] = RANGES[dtype];
+    const end = high + 1; // 2³¹ − 1 and 2³² − 1 are no float32
     const extremum = (op: Operator, from: Value, limit: number): Value =>
       b.op(op, [from, b.scalar(from.dtype, limit)], from);
     // Min and Max keep NaN, where Clip does not; as int64 it is −2⁶³, whose lower half is 0.
@@ -24,7 +26,7 @@ function castValue(b: Builder, value: Value, dtype: StoredType): Value {
     const wide = to(within, "int64");
     // Not a Min: ONNX Runtime's of int64 errs about 2³¹.
     const isEnd = b.op("Equal", [wide, b.scalar("int64", end)], { dtype: "bool", shape: value.shape });
-    return to(b.op("Where", [isEnd, b.scalar("int64", end - 1), wide], wide), dtype);
+    return to(b.op("Where", [isEnd, b.scalar("int64", high), wide], wide), dtype);
   }
   return to(value, dtype);
 }

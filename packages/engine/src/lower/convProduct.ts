@@ -1,7 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
 import { reshapeValue } from "../onnx/builder.ts";
 import { at } from "../present.ts";
-import { combinations, sizeOf } from "../shape.ts";
+import { combinations, range, sizeOf } from "../shape.ts";
 import { matrixProduct } from "./matrixProduct.ts";
 import { gatherPixels, patches, pixelAt, withZeroPixel } from "./patches.ts";
 import type { ConvParameters } from "./rule.ts";
@@ -29,7 +29,7 @@ export function convolutionProduct(b: Builder, { x, w, outputs }: Operands, para
   const [o = 1, i = 1, ...kernel] = shapeOf(w);
   const shape = [axisAt(x, 0).size, o, ...outputs];
   const rank = outputs.length;
-  const spatial = outputs.map((_, axis) => axis + 2);
+  const spatial = range(rank, 2);
   // [n, i, p…, k…] → [n, ·, p…, i, k…]
   const seen = patches(b, x, params, outputs, kernel);
   const left = withNewAxes(permuted(seen, [0, ...spatial, 1, ...spatial.map((axis) => axis + rank)]), [1]);
@@ -57,7 +57,7 @@ export function transposedProduct(
 ): View {
   const [n = 1, i = 1, ...window] = shapeOf(y);
   const [, o = 1, ...kernel] = shapeOf(w);
-  const spatial = outputs.map((_, axis) => axis + 2);
+  const spatial = range(outputs.length, 2);
   const [pixels, places] = [sizeOf(window), sizeOf(kernel)];
   const rows = reshapeValue(b, operandInOrder(b, y, [0, ...spatial, 1]), [n, pixels, i]);
   const weights = reshapeValue(b, operandInOrder(b, w, [0, ...spatial, 1]), [i, places * o]);
@@ -72,12 +72,8 @@ export function transposedProduct(
   const contributions = reshapeValue(b, product, [n, count * places, o]);
   const zero = pixels * places;
   const lists = layers.map((layer) => layer.map((index) => (index < 0 ? zero : index)));
-  const last = outputs.length + 1;
-  return permuted(viewOf(gatherPixels(b, contributions, lists, outputs)), [
-    0,
-    last,
-    ...outputs.map((_, axis) => axis + 1),
-  ]);
+  const stored = viewOf(gatherPixels(b, contributions, lists, outputs));
+  return permuted(stored, [0, outputs.length + 1, ...range(outputs.length, 1)]);
 }
 
 /**

@@ -1,12 +1,11 @@
 import type { Builder } from "../onnx/builder.ts";
-import { at } from "../present.ts";
+import type { Typed } from "../onnx/graph.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import { nary } from "./elementwise.ts";
-import { matrixProduct } from "./matrixProduct.ts";
 import { carrierOf, reduced } from "./reduction.ts";
-import type { Rule } from "./rule.ts";
-import { axisAt, broadcastTo, storageOrder, type View } from "./view.ts";
+import { sumOfProducts } from "./sumOfProducts.ts";
+import { axisAt, broadcastTo, storageOrder, type View, varies } from "./view.ts";
 
 /**
  * Sum of products over the last axis: Σₖ x[…, k] · y[…, k], with numpy broadcasting.
@@ -15,8 +14,7 @@ import { axisAt, broadcastTo, storageOrder, type View } from "./view.ts";
  * only x varies is a row of a matrix product, one along which only y varies a column, one along which both vary a
  * batch; so the M×N×K product is never built.
  */
-export const dot: Rule<"dot"> = (b, operands, _, outputs) => {
-  const { dtype, shape } = at(outputs, 0);
+export function dot(b: Builder, operands: readonly View[], _: unknown, { dtype, shape }: Typed): View {
   const length = Math.max(...operands.map((view) => axisAt(view, view.axes.length - 1).size));
   const full = [...shape, length];
   const carrier = carrierOf("Add", dtype);
@@ -25,26 +23,24 @@ export const dot: Rule<"dot"> = (b, operands, _, outputs) => {
   // A weight gradient sums over the batch, outermost in both: jax-js then transposes it to [inputs, outputs], which is
   // how the product of the exchanged operands is stored.
   const outermost = [x, y].every((view) => storageOrder(view)[0] === shape.length);
-  return [
-    castView(b, outermost ? contracted(b, y, x, shape, carrier) : contracted(b, x, y, shape, carrier), dtype),
-  ];
-};
+  return castView(
+    b,
+    outermost ? contracted(b, y, x, shape, carrier) : contracted(b, x, y, shape, carrier),
+    dtype,
+  );
+}
 
 function contracted(b: Builder, x: View, y: View, shape: readonly number[], dtype: StoredType): View {
   const k = shape.length;
-  const varies = (view: View, i: number): boolean => axisAt(view, i).source !== null;
-  const variesAlone = (view: View, other: View): boolean =>
-    shape.some((_, i) => varies(view, i) && !varies(other, i));
-
   if (!varies(x, k) || !varies(y, k)) {
     // What is the same for every k is a factor of the sum.
     const [factor, summand] = varies(x, k) ? [y, x] : [x, y];
     const outside = { source: factor.source, axes: factor.axes.slice(0, k) };
     return nary(b, "Mul", [outside, reduced(b, summand, "Add", [k])], shape, dtype);
   }
-  if (!variesAlone(x, y) || !variesAlone(y, x)) {
-    // Without rows or columns the products are no more than the elements of one side.
-    return reduced(b, nary(b, "Mul", [x, y], [...shape, axisAt(x, k).size], dtype), "Add", [k]);
-  }
-  return matrixProduct(b, x, y, shape, dtype);
+  const full = [...shape, axisAt(x, k).size];
+  // Without rows or columns the products are no more than the elements of one side.
+  return (
+    sumOfProducts(b, [x, y], full, [k], dtype) ?? reduced(b, nary(b, "Mul", [x, y], full, dtype), "Add", [k])
+  );
 }

@@ -1,12 +1,12 @@
 import type { Builder } from "../onnx/builder.ts";
-import type { Attribute, Value } from "../onnx/graph.ts";
+import type { Attributes, Value } from "../onnx/graph.ts";
 import type { Operator } from "../onnx/operators.ts";
 import { at } from "../present.ts";
 import { broadcastShape, sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
 import { castView } from "./cast.ts";
 import {
-  axisAt,
+  arranged,
   broadcastTo,
   dtypeOf,
   isIncreasing,
@@ -14,6 +14,7 @@ import {
   shapeOf,
   storageOrder,
   type View,
+  varies,
   withSource,
 } from "./view.ts";
 
@@ -29,24 +30,16 @@ export function elementwise(
   emit: (values: readonly Value[], shape: readonly number[]) => Value,
 ): View {
   const views = operands.map((view) => broadcastTo(view, shape));
-  const varying = shape.flatMap((_, i) => (views.some((v) => axisAt(v, i).source !== null) ? [i] : []));
+  const varying = shape.flatMap((_, i) => (views.some((view) => varies(view, i)) ? [i] : []));
   const order = cheapestOrder(views, varying);
   const extents = order.map((i) => at(shape, i));
   const values = views.map((view) => operandInOrder(b, view, withoutLeadingUnits(view, order)));
-  const source = emit(values, extents);
-  return {
-    source,
-    axes: shape.map((size, i) => ({
-      size,
-      source: order.includes(i) ? order.indexOf(i) : null,
-      flipped: false,
-    })),
-  };
+  return arranged(emit(values, extents), shape, order);
 }
 
 /** Numpy broadcasting supplies leading axes of length 1 by itself. */
 function withoutLeadingUnits(view: View, order: readonly number[]): number[] {
-  const first = order.findIndex((i) => axisAt(view, i).source !== null);
+  const first = order.findIndex((i) => varies(view, i));
   return first < 0 ? [] : order.slice(first);
 }
 
@@ -56,7 +49,10 @@ function withoutLeadingUnits(view: View, order: readonly number[]): number[] {
  * that follow take them.
  */
 function cheapestOrder(views: readonly View[], varying: readonly number[]): readonly number[] {
-  const orders = views.map((view) => extended(storageOrder(view), varying));
+  const orders = views.map((view) => {
+    const order = storageOrder(view);
+    return [...varying.filter((i) => !order.includes(i)), ...order];
+  });
   const others = orders.filter((order) => order[0] === varying[0] && String(order) !== String(varying));
   const candidates = [...others, varying, ...orders];
   const cost = (order: readonly number[]): number =>
@@ -64,24 +60,12 @@ function cheapestOrder(views: readonly View[], varying: readonly number[]): read
   return candidates.reduce((best, order) => (cost(order) < cost(best) ? order : best));
 }
 
-const extended = (order: readonly number[], varying: readonly number[]): number[] => [
-  ...varying.filter((i) => !order.includes(i)),
-  ...order,
-];
-
 const isStoredInOrder = (view: View, order: readonly number[]): boolean =>
   isIncreasing(storageOrder(view).map((axis) => order.indexOf(axis)));
 
 /** An operator of one operand leaves the view alone and works on what is stored. */
-export function unary(
-  b: Builder,
-  op: Operator,
-  view: View,
-  dtype: StoredType = dtypeOf(view),
-  attributes: Readonly<Record<string, Attribute>> = {},
-): View {
-  return withSource(view, b.op(op, [view.source], { dtype, shape: view.source.shape }, attributes));
-}
+export const unary = (b: Builder, op: Operator, view: View): View =>
+  withSource(view, b.op(op, [view.source], view.source));
 
 /** An operator of several operands of the type `dtype` that gives `result`. */
 export function nary(
@@ -91,7 +75,7 @@ export function nary(
   shape: readonly number[],
   dtype: StoredType,
   result: StoredType = dtype,
-  attributes: Readonly<Record<string, Attribute>> = {},
+  attributes: Attributes = {},
 ): View {
   const typed = operands.map((view) => castView(b, view, dtype));
   return elementwise(b, typed, shape, (values, extents) =>

@@ -10,9 +10,8 @@ import { shapeOf, type View, viewOf, withNewAxes } from "./view.ts";
 const LONGEST = 2048;
 
 /** The discrete Fourier transform along the last axis, as two real matrix products: X = Σ x e^{∓2πi jk/n}. */
-export const fft: Rule<"fft"> = (b, operands, { inverse }, outputs) => {
+export const fft: Rule<"fft"> = (b, operands, { inverse }, { dtype, shape }) => {
   const [real, imaginary] = [at(operands, 0), at(operands, 1)];
-  const { dtype, shape } = at(outputs, 0);
   const n = at(shape, shape.length - 1);
   if (dtype !== "float32" || n > LONGEST) {
     throw new RangeError(
@@ -23,10 +22,7 @@ export const fft: Rule<"fft"> = (b, operands, { inverse }, outputs) => {
   const cosine = matrix(b, n, (angle) => scale * Math.cos(angle));
   const sine = matrix(b, n, (angle) => (inverse ? 1 : -1) * scale * Math.sin(angle));
   const product = (x: View, m: Value): View =>
-    at(
-      dot(b, [withNewAxes(x, [shapeOf(x).length - 1]), viewOf(m)], undefined, [{ id: -1, dtype, shape }]),
-      0,
-    );
+    dot(b, [withNewAxes(x, [shapeOf(x).length - 1]), viewOf(m)], undefined, { dtype, shape });
   return [
     binary(b, "Sub", product(real, cosine), product(imaginary, sine)),
     binary(b, "Add", product(real, sine), product(imaginary, cosine)),

@@ -1,8 +1,7 @@
 import { type Builder, fill } from "../onnx/builder.ts";
 import { at } from "../present.ts";
 import { broadcastShape, range, sizeOf } from "../shape.ts";
-import type { StoredType } from "../tensor.ts";
-import { castView } from "./cast.ts";
+import { castView, signedType } from "./cast.ts";
 import { nary, scalarView } from "./elementwise.ts";
 import type { Rule } from "./rule.ts";
 import { dtypeOf, materialise, permuted, reshaped, shapeOf, type View, viewOf } from "./view.ts";
@@ -33,9 +32,8 @@ const others = (rank: number, axis: readonly number[]): number[] =>
   range(rank).filter((i) => !axis.includes(i));
 
 /** x with the axes `axis` looked up at the broadcast indices, whose axes stand at `outDim` in the result. */
-export const gather: Rule<"gather"> = (b, [x, ...indices], { axis, outDim }) => {
-  const operand = at([x], 0);
-  if (operand === undefined) throw new RangeError("gather takes an array and indices");
+export const gather: Rule<"gather"> = (b, operands, { axis, outDim }) => {
+  const [operand, indices] = [at(operands, 0), operands.slice(1)];
   const shape = shapeOf(operand);
   const rest = others(shape.length, axis);
   const restShape = rest.map((i) => at(shape, i));
@@ -53,23 +51,15 @@ export const gather: Rule<"gather"> = (b, [x, ...indices], { axis, outDim }) => 
     { axis: 0 },
   );
   const n = looked.length;
-  return [
-    permuted(viewOf(value), [
-      ...range(outDim, n),
-      ...range(n),
-      ...range(restShape.length - outDim, n + outDim),
-    ]),
-  ];
+  const order = [...range(outDim, n), ...range(n), ...range(restShape.length - outDim, n + outDim)];
+  return permuted(viewOf(value), order);
 };
 
-const SUMMABLE: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
-
 /** Zeros with `updates` written, or added, at the indices: the transpose of gather. */
-export const scatter: Rule<"scatter"> = (b, [updates, ...indices], { op, shape, axis, outDim }) => {
-  const given = at([updates], 0);
-  if (given === undefined) throw new RangeError("scatter takes updates and indices");
-  const dtype = dtypeOf(given);
-  const carrier = SUMMABLE[dtype] ?? dtype;
+export const scatter: Rule<"scatter"> = (b, operands, { op, shape, axis, outDim }) => {
+  const [updates, indices] = [at(operands, 0), operands.slice(1)];
+  const dtype = dtypeOf(updates);
+  const carrier = signedType(dtype);
   const rest = others(shape.length, axis);
   const restShape = rest.map((i) => at(shape, i));
   const looked = indexShape(indices);
@@ -77,43 +67,28 @@ export const scatter: Rule<"scatter"> = (b, [updates, ...indices], { op, shape, 
   const index = materialise(b, reshaped(b, flatIndex(b, indices, shape, axis), [...looked, 1]));
   // Updates have the index axes at outDim; bring them to the front.
   const order = [...range(n, outDim), ...range(outDim), ...range(restShape.length - outDim, outDim + n)];
-  const rows = materialise(b, permuted(castView(b, given, carrier), order));
+  const rows = materialise(b, permuted(castView(b, updates, carrier), order));
   const extents = axis.map((i) => at(shape, i));
   const zero = fill(b, { dtype: carrier, shape: [sizeOf(extents), ...restShape] }, 0);
   const value = b.op("ScatterND", [zero, index, rows], zero, { reduction: op === "add" ? "add" : "none" });
   const unfolded = reshaped(b, viewOf(value), [...extents, ...restShape]);
   const position = [...axis, ...rest];
-  const restored = permuted(
-    unfolded,
-    range(shape.length).map((i) => position.indexOf(i)),
-  );
-  return [castView(b, restored, dtype)];
+  const back = range(shape.length).map((i) => position.indexOf(i));
+  return castView(b, permuted(unfolded, back), dtype);
 };
-
-const SORTABLE: Partial<Record<StoredType, StoredType>> = { bool: "int32", uint32: "int64" };
 
 /** Ascending along the last axis, equal elements in their order: values and positions. */
-function sorted(b: Builder, view: View): { values: View; positions: View } {
+export const argsort: Rule<string> = (b, operands) => {
+  const view = at(operands, 0);
   const dtype = dtypeOf(view);
-  const carrier = SORTABLE[dtype] ?? dtype;
+  const carrier = signedType(dtype);
   const value = materialise(b, castView(b, view, carrier));
   const axis = value.shape.length - 1;
-  const types = [
-    { dtype: carrier, shape: value.shape },
-    { dtype: "int64" as const, shape: value.shape },
-  ];
-  const [values, positions] = b.multi("TopK", [value, b.integers([at(value.shape, axis)])], types, {
-    axis,
-    largest: 0,
-    sorted: 1,
-  });
-  if (values === undefined || positions === undefined) throw new RangeError("TopK has two outputs");
-  return { values: castView(b, viewOf(values), dtype), positions: castView(b, viewOf(positions), "int32") };
-}
-
-export const sort: Rule<"sort"> = (b, operands) => [sorted(b, at(operands, 0)).values];
-
-export const argsort: Rule<"argsort"> = (b, operands) => {
-  const { values, positions } = sorted(b, at(operands, 0));
-  return [values, positions];
+  const count = b.integers([at(value.shape, axis)]);
+  const types = [value, { dtype: "int64", shape: value.shape } as const];
+  const found = b.multi("TopK", [value, count], types, { axis, largest: 0, sorted: 1 });
+  return [castView(b, viewOf(at(found, 0)), dtype), castView(b, viewOf(at(found, 1)), "int32")];
 };
+
+/** The same, of which the values are asked for. */
+export const sort = argsort;

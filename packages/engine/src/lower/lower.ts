@@ -1,16 +1,9 @@
-import { type Builder, builder, fill } from "../onnx/builder.ts";
+import { Builder, fill } from "../onnx/builder.ts";
 import type { Graph, Node, Value } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
-import {
-  type Atom,
-  type Equation,
-  isLiteral,
-  type Parameters,
-  type Primitive,
-  type Program,
-  type Variable,
-} from "../program.ts";
+import { type Atom, type Equation, idsOf, isLiteral, type Program, type Variable } from "../program.ts";
 import { sizeOf } from "../shape.ts";
+import { RANGES } from "../tensor.ts";
 import { productsToSum, summedProduct } from "./productsToSum.ts";
 import { rules } from "./table.ts";
 import { materialise, type View, viewOf } from "./view.ts";
@@ -30,7 +23,7 @@ export interface PortNames {
 export function lower(
   program: Program,
   names: PortNames,
-  b: Builder = builder(),
+  b = new Builder(),
   docs: ReadonlyMap<number, string> = new Map(),
 ): Graph {
   const inputs = program.inputs.map(({ dtype, shape }, i): Value => {
@@ -81,19 +74,9 @@ function lowerEquation(b: Builder, equation: Equation, operands: readonly View[]
   }
   const spreads = primitive === "pad" || primitive === "scatter" || primitive === "pool_transpose";
   if (spreads && inputs.some(isEmpty)) return outputs.map((variable) => viewOf(fill(b, variable, 0)));
-  const results = applyRule(b, primitive, operands, params, outputs);
+  const results = [rules[primitive](b, operands, params, at(outputs, 0))].flat();
   // A split may have empty parts beside others.
   return outputs.map((variable, i) => (isEmpty(variable) ? viewOf(fill(b, variable, 0)) : at(results, i)));
-}
-
-function applyRule<P extends Primitive>(
-  b: Builder,
-  primitive: P,
-  operands: readonly View[],
-  params: Parameters,
-  outputs: readonly Variable[],
-): readonly View[] {
-  return rules[primitive](b, operands, params, outputs);
 }
 
 /** What a reduction over nothing gives. */
@@ -101,17 +84,9 @@ function identityElement({ primitive, params }: Equation, { dtype }: Variable): 
   if (primitive !== "reduce") return 0;
   if (params.op === "Mul") return 1;
   if (params.op === "Add") return 0;
-  const [lowest, highest] = RANGE[dtype];
+  const [lowest, highest] = RANGES[dtype];
   return params.op === "Max" ? lowest : highest;
 }
-
-const RANGE: Record<Variable["dtype"], readonly [number, number]> = {
-  float32: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  float64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  uint32: [0, 2 ** 32 - 1],
-  bool: [0, 1],
-};
 
 /** The tree that each variable of a program belongs to, from the paths of its inputs. */
 export function scopesOf(program: Program, inputs: readonly string[]): ReadonlyMap<number, string> {
@@ -136,7 +111,7 @@ function scopeFor(
   leaves: ReadonlySet<number>,
 ): string {
   const depth = (scope: string): number => (scope === "" ? 0 : scope.split(".").length);
-  const variables = inputs.flatMap((atom) => (isLiteral(atom) ? [] : [atom.id]));
+  const variables = idsOf(inputs);
   const direct = variables.filter((id) => leaves.has(id));
   return (direct.length > 0 ? direct : variables)
     .map((id) => scopes.get(id) ?? "")

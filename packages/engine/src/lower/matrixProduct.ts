@@ -1,10 +1,9 @@
-import type { Builder } from "../onnx/builder.ts";
-import { reshapeValue } from "../onnx/builder.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../shape.ts";
+import { range, sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
-import { axisAt, operandInOrder, storageOrder, type View } from "./view.ts";
+import { arranged, axisAt, operandInOrder, permuted, storageOrder, type View, varies } from "./view.ts";
 
 /**
  * Σ x · y over the axes that follow `shape`'s, as one MatMul. Both views have all axes, and vary along each that is summed.
@@ -20,7 +19,6 @@ export function matrixProduct(
   dtype: StoredType,
 ): View {
   const isKept = (i: number): boolean => i < shape.length;
-  const varies = (view: View, i: number): boolean => axisAt(view, i).source !== null;
   const inStorage = (view: View, keep: (i: number) => boolean): number[] => storageOrder(view).filter(keep);
   const rows = inStorage(x, (i) => isKept(i) && !varies(y, i));
   const columns = inStorage(y, (i) => isKept(i) && !varies(x, i));
@@ -39,14 +37,7 @@ export function matrixProduct(
     shape: [...stacked, count(rows), sizeOf(extents(columns))],
   });
   const order = [...batch, ...rows, ...columns];
-  return {
-    source: reshapeValue(b, product, extents(order)),
-    axes: shape.map((extent, i) => ({
-      size: extent,
-      source: order.includes(i) ? order.indexOf(i) : null,
-      flipped: false,
-    })),
-  };
+  return arranged(reshapeValue(b, product, extents(order)), shape, order);
 }
 
 /** A view as a stack of matrices with the given axes as rows and as columns; a Transpose comes last, for MatMul to take in. */
@@ -71,8 +62,4 @@ function matrix(
 
 /** The stored elements of the view with just these axes, in this order. */
 const operandOver = (b: Builder, view: View, axes: readonly number[]): Value =>
-  operandInOrder(
-    b,
-    { source: view.source, axes: axes.map((i) => axisAt(view, i)) },
-    axes.map((_, i) => i),
-  );
+  operandInOrder(b, permuted(view, axes), range(axes.length));

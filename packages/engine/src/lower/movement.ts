@@ -1,4 +1,5 @@
-import type { Builder } from "../onnx/builder.ts";
+import { type Builder, slice } from "../onnx/builder.ts";
+import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
 import { castView } from "./cast.ts";
 import type { Rule } from "./rule.ts";
@@ -10,6 +11,7 @@ import {
   materialise,
   permuted,
   reshaped,
+  resized,
   shapeOf,
   sourceAt,
   unflipped,
@@ -18,23 +20,18 @@ import {
   withNewAxes,
 } from "./view.ts";
 
-export const identity: Rule<"stop_gradient"> = (_, operands) => [at(operands, 0)];
+export const identity: Rule<"stop_gradient"> = (_, operands) => at(operands, 0);
 
-export const cast: Rule<"cast"> = (b, operands, _, outputs) => [
-  castView(b, at(operands, 0), at(outputs, 0).dtype),
-];
+export const cast: Rule<"cast"> = (b, operands, _, { dtype }) => castView(b, at(operands, 0), dtype);
 
-export const transpose: Rule<"transpose"> = (_, operands, { perm }) => [permuted(at(operands, 0), perm)];
+export const transpose: Rule<"transpose"> = (_, operands, { perm }) => permuted(at(operands, 0), perm);
 
-export const broadcast: Rule<"broadcast"> = (_, operands, { shape, axis }) => [
-  broadcastTo(withNewAxes(at(operands, 0), axis), shape),
-];
+export const broadcast: Rule<"broadcast"> = (_, operands, { shape, axis }) =>
+  broadcastTo(withNewAxes(at(operands, 0), axis), shape);
 
-export const reshape: Rule<"reshape"> = (b, operands, _, outputs) => [
-  reshaped(b, at(operands, 0), at(outputs, 0).shape),
-];
+export const reshape: Rule<"reshape"> = (b, operands, _, { shape }) => reshaped(b, at(operands, 0), shape);
 
-export const flip: Rule<"flip"> = (_, operands, { axis }) => [flipped(at(operands, 0), axis)];
+export const flip: Rule<"flip"> = (_, operands, { axis }) => flipped(at(operands, 0), axis);
 
 /** A block of a stored array: [start, end) of each listed view axis. Broadcast axes only change their length. */
 export function sliced(
@@ -46,16 +43,15 @@ export function sliced(
   const real = ranges.filter(
     ([i, start, end]) => end - start !== shape[i] && axisAt(view, i).source !== null,
   );
-  const resized = (source = view.source): View => ({
+  const within = (source: Value): View => ({
     source,
     axes: view.axes.map((axis, i) => {
       const range = ranges.find(([j]) => j === i);
       if (range === undefined) return axis;
-      const size = range[2] - range[1];
-      return size === 1 ? { size, source: null, flipped: false } : { ...axis, size };
+      return resized(axis, range[2] - range[1]);
     }),
   });
-  if (real.length === 0) return resized();
+  if (real.length === 0) return within(view.source);
   const stored = [...view.source.shape];
   const blocks = real.map(([i, start, end]) => {
     const { flipped: backwards, size } = axisAt(view, i);
@@ -63,26 +59,15 @@ export function sliced(
     stored[axis] = end - start;
     return backwards ? { axis, start: size - end, end: size - start } : { axis, start, end };
   });
-  const source = b.op(
-    "Slice",
-    [
-      view.source,
-      b.integers(blocks.map((block) => block.start)),
-      b.integers(blocks.map((block) => block.end)),
-      b.integers(blocks.map((block) => block.axis)),
-    ],
-    { dtype: dtypeOf(view), shape: stored },
-  );
-  return resized(source);
+  return within(slice(b, view.source, blocks, stored));
 }
 
-export const shrink: Rule<"shrink"> = (b, operands, { slice }) => [
+export const shrink: Rule<"shrink"> = (b, operands, { slice: ranges }) =>
   sliced(
     b,
     at(operands, 0),
-    slice.map(([start, end], i) => [i, start, end]),
-  ),
-];
+    ranges.map(([start, end], i) => [i, start, end]),
+  );
 
 export const split: Rule<"split"> = (b, operands, { axis, sizes }) => {
   let start = 0;
@@ -93,7 +78,7 @@ export const split: Rule<"split"> = (b, operands, { axis, sizes }) => {
   });
 };
 
-export const pad: Rule<"pad"> = (b, operands, { width }) => [padded(b, at(operands, 0), width)];
+export const pad: Rule<"pad"> = (b, operands, { width }) => padded(b, at(operands, 0), width);
 
 /** Zeros before and after; an axis that is broadcast is written out first, for its ends differ now. */
 export function padded(b: Builder, view: View, width: readonly (readonly [number, number])[]): View {
@@ -119,10 +104,9 @@ export function padded(b: Builder, view: View, width: readonly (readonly [number
   );
   return {
     source,
-    axes: straight.axes.map((axis, i) => {
-      const size = grows.includes(i) ? at(shape, sourceAt(straight, i)) : axis.size;
-      return size === 1 ? { size, source: null, flipped: false } : { ...axis, size };
-    }),
+    axes: straight.axes.map((axis, i) =>
+      resized(axis, grows.includes(i) ? at(shape, sourceAt(straight, i)) : axis.size),
+    ),
   };
 }
 
@@ -132,12 +116,10 @@ const plain = (source: View["source"]): View => ({
   axes: source.shape.map((size, i) => ({ size, source: i, flipped: false })),
 });
 
-export const concatenate: Rule<"concatenate"> = (b, operands, { axis }, outputs) => {
-  const { dtype, shape } = at(outputs, 0);
+export const concatenate: Rule<"concatenate"> = (b, operands, { axis }, { dtype, shape }) => {
   const parts = operands
     .filter((view) => !shapeOf(view).includes(0))
     .map((view) => materialise(b, castView(b, view, dtype)));
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return [viewOf(only)];
-  return [viewOf(b.op("Concat", parts, { dtype, shape }, { axis }))];
+  if (parts.length === 1) return viewOf(at(parts, 0));
+  return viewOf(b.op("Concat", parts, { dtype, shape }, { axis }));
 };

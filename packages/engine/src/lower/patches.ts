@@ -1,8 +1,7 @@
-import type { Builder } from "../onnx/builder.ts";
-import { reshapeValue } from "../onnx/builder.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
-import { combinations, sizeOf } from "../shape.ts";
+import { combinations, range, sizeOf } from "../shape.ts";
 import { padded } from "./movement.ts";
 import type { ConvParameters } from "./rule.ts";
 import { axisAt, operandInOrder, permuted, type View, viewOf } from "./view.ts";
@@ -12,15 +11,10 @@ function pixelAxis(view: View): 0 | 1 {
   const sources = view.axes.map(({ source }) => source ?? -1);
   const [first = -1, second = -1, ...spatial] = sources;
   const end = Math.max(...spatial);
-  if (first > end || second > end) return first > second ? 0 : 1;
-  // Neither does: an axis of length 1 can, for it lies anywhere; else the image has to be transposed, the channels last.
-  if (first < 0 || second < 0) return first < 0 ? 0 : 1;
+  // Where neither does, an axis of length 1 can, for it lies anywhere; else the image has to be transposed, the channels last.
+  if (first <= end && second <= end && (first < 0 || second < 0)) return first < 0 ? 0 : 1;
   return first > second ? 0 : 1;
 }
-
-/** Whether every axis of a view is stored: one that is broadcast has nothing to gather from, nor columns for a product. */
-export const isWhole = (view: View): boolean =>
-  view.axes.every(({ source, size }) => source !== null || size === 1);
 
 /**
  * What a kernel sees of an image: P[n, i, o…, k…] = x[n, i, s·o + d·k − p …], zero outside, of a view [n, i, …].
@@ -37,7 +31,7 @@ export function patches(
   kernel: readonly number[],
 ): View {
   const r = outputs.length;
-  const spatial = outputs.map((_, i) => i + 2);
+  const spatial = range(r, 2);
   // The positions that are further apart come first, whether outputs or places of the kernel: one order for both uses.
   const spread = at(strides, 0) - at(rhsDilation, 0);
   const outputsFirst = spread === 0 ? at(outputs, 0) > at(kernel, 0) : spread > 0;

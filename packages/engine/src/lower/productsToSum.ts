@@ -1,7 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
 import { at } from "../present.ts";
-import { type Atom, type Equation, isLiteral, type Program, type Variable } from "../program.ts";
-import { sizeOf } from "../shape.ts";
+import { type Atom, type Equation, idsOf, isLiteral, type Program, type Variable } from "../program.ts";
+import { range, sizeOf } from "../shape.ts";
 import { castView } from "./cast.ts";
 import { sumOfProducts } from "./sumOfProducts.ts";
 import { broadcastTo, permuted, type View } from "./view.ts";
@@ -24,8 +24,8 @@ interface Product {
  */
 export function productsToSum({ equations, outputs }: Program): ReadonlyMap<Equation, Product> {
   const uses = new Map<number, number>();
-  for (const atom of [...equations.flatMap(({ inputs }) => inputs), ...outputs]) {
-    if (!isLiteral(atom)) uses.set(atom.id, (uses.get(atom.id) ?? 0) + 1);
+  for (const id of idsOf([...equations.flatMap(({ inputs }) => inputs), ...outputs])) {
+    uses.set(id, (uses.get(id) ?? 0) + 1);
   }
   const makers = new Map(equations.map((equation) => [at(equation.outputs, 0).id, equation]));
   const productIn = (atom: Atom, perm: readonly number[]): Product | undefined => {
@@ -36,10 +36,8 @@ export function productsToSum({ equations, outputs }: Program): ReadonlyMap<Equa
     const [x, y] = inputs;
     if (primitive === "transpose" && x !== undefined && isNumbers(params.perm)) {
       const before = params.perm;
-      return productIn(
-        x,
-        perm.map((i) => at(before, i)),
-      );
+      const composed: readonly number[] = perm.map((i) => at(before, i));
+      return productIn(x, composed);
     }
     const isDot = primitive === "dot";
     const isProduct = primitive === "mul" || (isDot && inputs.every(({ shape }) => shape.at(-1) === 1));
@@ -50,10 +48,7 @@ export function productsToSum({ equations, outputs }: Program): ReadonlyMap<Equa
     equations.flatMap((sum) => {
       if (sum.primitive !== "reduce" || sum.params.op !== "Add") return [];
       const operand = at(sum.inputs, 0);
-      const found = productIn(
-        operand,
-        operand.shape.map((_, i) => i),
-      );
+      const found = productIn(operand, range(operand.shape.length));
       return found === undefined ? [] : [[sum, found] as const];
     }),
   );

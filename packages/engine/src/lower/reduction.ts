@@ -2,7 +2,7 @@ import type { Builder } from "../onnx/builder.ts";
 import type { Operator } from "../onnx/operators.ts";
 import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
-import { castView } from "./cast.ts";
+import { castView, signedType } from "./cast.ts";
 import { binary, scalarView } from "./elementwise.ts";
 import type { ParametersOf, Rule } from "./rule.ts";
 import { axisAt, dtypeOf, type View } from "./view.ts";
@@ -21,17 +21,15 @@ const OF_BOOLEANS: Record<Reduction, Reduction> = { Add: "Max", Mul: "Min", Min:
 
 /** ONNX Runtime reduces no booleans and no unsigned integers, and saturates sums of int32; int64 wraps, as jax-js does. */
 export function carrierOf(op: Reduction, dtype: StoredType): StoredType {
-  if (dtype === "bool") return "int32";
-  if (dtype === "uint32") return "int64";
-  return dtype === "int32" && (op === "Add" || op === "Mul") ? "int64" : dtype;
+  return dtype === "int32" && (op === "Add" || op === "Mul") ? "int64" : signedType(dtype);
 }
 
 export const reduce: Rule<"reduce"> = (b, operands, { op, axis }) => {
   const view = at(operands, 0);
   const dtype = dtypeOf(view);
-  if (dtype === "uint32" && (op === "Min" || op === "Max")) return [unsignedExtremum(b, view, op, axis)];
+  if (dtype === "uint32" && (op === "Min" || op === "Max")) return unsignedExtremum(b, view, op, axis);
   const carried = castView(b, view, carrierOf(op, dtype));
-  return [castView(b, reduced(b, carried, dtype === "bool" ? OF_BOOLEANS[op] : op, axis), dtype)];
+  return castView(b, reduced(b, carried, dtype === "bool" ? OF_BOOLEANS[op] : op, axis), dtype);
 };
 
 /** Extrema of uint32 as those of int32 in the same order, 2³¹ lower: ONNX Runtime's of int64 err about 2³¹. */

@@ -1,14 +1,15 @@
 import type { Builder } from "../onnx/builder.ts";
-import type { Variable } from "../program.ts";
+import type { Typed } from "../onnx/graph.ts";
 import type { View } from "./view.ts";
 
-type Pair = readonly [number, number];
+/** What is before and after along each axis. */
+export type Pairs = readonly (readonly [number, number])[];
 
 /** jax-js's general dilated convolution: lhs [batch, in, …], rhs [out, in, …], after `vmapDims` leading axes. */
 export interface ConvParameters {
   readonly vmapDims: number;
   readonly strides: readonly number[];
-  readonly padding: readonly Pair[];
+  readonly padding: Pairs;
   readonly lhsDilation: readonly number[];
   readonly rhsDilation: readonly number[];
 }
@@ -32,8 +33,8 @@ export interface ParametersOf {
   transpose: { readonly perm: readonly number[] };
   broadcast: { readonly shape: readonly number[]; readonly axis: readonly number[] };
   flip: { readonly axis: readonly number[] };
-  shrink: { readonly slice: readonly Pair[] };
-  pad: { readonly width: readonly Pair[] };
+  shrink: { readonly slice: Pairs };
+  pad: { readonly width: Pairs };
   scatter: {
     readonly op: "update" | "add";
     readonly shape: readonly number[];
@@ -45,13 +46,13 @@ export interface ParametersOf {
 
 type ParametersFor<P extends string> = P extends keyof ParametersOf ? ParametersOf[P] : unknown;
 
-/** How one primitive becomes ONNX: views of its operands in, views of its results out. */
+/** How one primitive becomes ONNX: views of its operands and the type of its first result in, views of its results out. */
 export type Rule<P extends string> = (
   b: Builder,
   operands: readonly View[],
   params: ParametersFor<P>,
-  outputs: readonly Variable[],
-) => readonly View[];
+  result: Typed,
+) => View | readonly View[];
 
 /** A primitive without a counterpart in ONNX, with what to do instead. */
 export function refused(primitive: string, instead: string): Rule<string> {

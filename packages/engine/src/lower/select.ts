@@ -1,7 +1,7 @@
 import type { Builder } from "../onnx/builder.ts";
 import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
-import { castView } from "./cast.ts";
+import { castView, signedType } from "./cast.ts";
 import { elementwise, nary, unary } from "./elementwise.ts";
 import type { Rule } from "./rule.ts";
 import type { View } from "./view.ts";
@@ -20,7 +20,7 @@ export function select(
     const whenFalse = nary(b, "And", [unary(b, "Not", condition), y], shape, "bool");
     return nary(b, "Or", [whenTrue, whenFalse], shape, "bool");
   }
-  const carrier = dtype === "uint32" ? "int64" : dtype;
+  const carrier = signedType(dtype);
   const branches = [x, y].map((view) => castView(b, view, carrier));
   const chosen = elementwise(b, [condition, ...branches], shape, (values, extents) =>
     b.op("Where", values, { dtype: carrier, shape: extents }),
@@ -28,7 +28,5 @@ export function select(
   return castView(b, chosen, dtype);
 }
 
-export const where: Rule<"where"> = (b, operands, _, outputs) => {
-  const { dtype, shape } = at(outputs, 0);
-  return [select(b, at(operands, 0), at(operands, 1), at(operands, 2), shape, dtype)];
-};
+export const where: Rule<"where"> = (b, operands, _, { dtype, shape }) =>
+  select(b, at(operands, 0), at(operands, 1), at(operands, 2), shape, dtype);

@@ -4,7 +4,7 @@ import type { StoredType } from "../tensor.ts";
 import { nary } from "./elementwise.ts";
 import { matrixProduct } from "./matrixProduct.ts";
 import { reduced } from "./reduction.ts";
-import { axisAt, broadcastTo, permuted, type View } from "./view.ts";
+import { broadcastTo, permuted, type View, varies } from "./view.ts";
 
 /**
  * Σ x · y over some axes of two broadcast arrays, as a matrix product; undefined where their product is no larger than one of
@@ -25,10 +25,8 @@ export function sumOfProducts(
   const kept = shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
   const [x, y] = operands.map((view) => broadcastTo(view, shape));
   if (x === undefined || y === undefined) return undefined;
-  const varies = (view: View, i: number): boolean => axisAt(view, i).source !== null;
-  const variesAlone = (view: View, other: View): boolean =>
-    kept.some((i) => varies(view, i) && !varies(other, i));
-  if (!variesAlone(x, y) || !variesAlone(y, x)) return undefined;
+  const isAlone = (view: View, other: View) => kept.some((i) => varies(view, i) && !varies(other, i));
+  if (!isAlone(x, y) || !isAlone(y, x)) return undefined;
 
   // What only one operand has is summed before they meet; what neither has, with the first.
   const both = axes.filter((i) => varies(x, i) && varies(y, i));

@@ -1,5 +1,5 @@
-import type { Builder } from "../onnx/builder.ts";
-import { reshapeValue } from "../onnx/builder.ts";
+import { convolvedBlocks } from "../onnx/blockedLayout.ts";
+import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
 import { combinations, sizeOf } from "../shape.ts";
@@ -43,27 +43,15 @@ export function transposedByPhases(
   const blocked = intoBlocks(b, y);
   const kernels = phaseKernels(b, w, phases, { strides, places, block });
   const made = phases.map((phase, k) =>
-    b.op(
-      "com.microsoft.nchwc.Conv",
-      [blocked, at(kernels, k)],
-      { dtype: "float32", shape: [n, o, ...steps] },
-      {
-        kernel_shape: places,
-        strides: [1, 1],
-        pads: [...phase.map(({ before }) => before), ...phase.map(({ after }) => after)],
-        group: 1,
-      },
-    ),
+    convolvedBlocks(b, blocked, at(kernels, k), steps, {
+      pads: [...phase.map(({ before }) => before), ...phase.map(({ after }) => after)],
+    }),
   );
   // [n, o / block, phases, height, width, block] → the phases of each axis beside its steps, the channels last.
   const shape = [n, o / block, 1, ...steps, block];
   const apart = made.map((value) => reshapeValue(b, value, shape));
-  const all = b.op(
-    "Concat",
-    apart,
-    { dtype: "float32", shape: [n, o / block, phases.length, ...steps, block] },
-    { axis: 2 },
-  );
+  const type = { dtype: "float32", shape: shape.with(2, phases.length) } as const;
+  const all = b.op("Concat", apart, type, { axis: 2 });
   const split = viewOf(reshapeValue(b, all, [n, o / block, ...strides, ...steps, block]));
   const image = materialise(b, permuted(split, [0, 4, 2, 5, 3, 1, 6]));
   return permuted(viewOf(reshapeValue(b, image, [n, ...outputs, o])), [0, 3, 1, 2]);
@@ -89,10 +77,9 @@ function phaseKernels(
     ),
   );
   const count = phases.length;
-  const chosen = b.op("Gather", [rows, b.constant("int32", [index.length], Int32Array.from(index))], {
-    dtype: "float32",
-    shape: [index.length, i * o],
-  });
+  const taken = b.constant("int32", [index.length], Int32Array.from(index));
+  const type = { dtype: "float32", shape: [index.length, i * o] } as const;
+  const chosen = b.op("Gather", [rows, taken], type);
   const split = viewOf(reshapeValue(b, chosen, [count, sizeOf(places), i / block, block, o / block, block]));
   const stacked = materialise(b, permuted(split, [0, 4, 2, 1, 3, 5]));
   const shape = [1, o, i, ...places];

@@ -7,7 +7,7 @@ import { nth } from "../../testing/example.ts";
 import { startCpu, tensor } from "../../testing/jax.ts";
 import { structure } from "../../testing/structure.ts";
 import { spec } from "../arguments.ts";
-import { builder } from "../onnx/builder.ts";
+import { Builder } from "../onnx/builder.ts";
 import { sizeOf } from "../shape.ts";
 import {
   axisAt,
@@ -86,7 +86,7 @@ describe("a view", () => {
   });
 
   test("splits and merges neighbouring axes without moving anything", () => {
-    const b = builder();
+    const b = new Builder();
     const x = permuted(stored([6, 4, 5]), [2, 0, 1]);
     const split = reshaped(b, x, [5, 2, 3, 4]);
     const merged = reshaped(b, split, [5, 24]);
@@ -96,7 +96,7 @@ describe("a view", () => {
   });
 
   test("of a broadcast stays one through a reshape that keeps broadcast axes apart from real ones", () => {
-    const b = builder();
+    const b = new Builder();
     const x = broadcastTo(withNewAxes(stored([6]), [0, 2]), [3, 6, 4]);
     const y = reshaped(b, x, [3, 2, 3, 2, 2]);
     expect(y.axes.map(({ source }) => source !== null)).toEqual([false, true, true, false, false]);
@@ -104,7 +104,7 @@ describe("a view", () => {
   });
 
   test("is written out when a reshape merges axes that storage keeps apart", () => {
-    const b = builder();
+    const b = new Builder();
     reshaped(b, permuted(stored([2, 3]), [1, 0]), [6]);
     expect(b.nodes.map(({ op }) => op)).toEqual(["Transpose", "Reshape"]);
   });

@@ -1,7 +1,7 @@
-import { type Builder, reshapeValue } from "../onnx/builder.ts";
+import { type Builder, reshapeValue, slice } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
-import { sizeOf } from "../shape.ts";
+import { range, sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
 
 /** Where one axis of a view comes from: an axis of the stored array, perhaps reversed, or nowhere (a broadcast). */
@@ -24,6 +24,10 @@ export interface View {
 
 const broadcastAxis = (size: number): Axis => ({ size, source: null, flipped: false });
 
+/** An axis with another length; one of length 1 has no source. */
+export const resized = (axis: Axis, size: number): Axis =>
+  size === 1 ? broadcastAxis(1) : { ...axis, size };
+
 export const shapeOf = (view: View): number[] => view.axes.map((axis) => axis.size);
 export const dtypeOf = (view: View): StoredType => view.source.dtype;
 
@@ -31,11 +35,17 @@ export const dtypeOf = (view: View): StoredType => view.source.dtype;
 export function viewOf(source: Value): View {
   return {
     source,
-    axes: source.shape.map((size, i) =>
-      size === 1 ? broadcastAxis(1) : { size, source: i, flipped: false },
-    ),
+    axes: source.shape.map((size, i) => resized({ size, source: i, flipped: false }, size)),
   };
 }
+
+/** The view of a stored array whose axes are those of `order`, in an array of this shape: the others are broadcast. */
+export const arranged = (source: Value, shape: readonly number[], order: readonly number[]): View => ({
+  source,
+  axes: shape.map((size, i) =>
+    order.includes(i) ? { size, source: order.indexOf(i), flipped: false } : broadcastAxis(size),
+  ),
+});
 
 /** The same axes over another stored array of the same shape. */
 export const withSource = (view: View, source: Value): View => ({ source, axes: view.axes });
@@ -75,37 +85,30 @@ export function withNewAxes(view: View, positions: readonly number[]): View {
 
 export const axisAt = (view: View, i: number): Axis => at(view.axes, i, "axes");
 
+/** Whether the elements along an axis may differ: it is no broadcast. */
+export const varies = (view: View, i: number): boolean => axisAt(view, i).source !== null;
+
 /** The axis of the stored array that an axis of the view is, which is no broadcast. */
 export const sourceAt = (view: View, i: number): number =>
   present(axisAt(view, i).source ?? undefined, `axis ${i} is stored`);
 
 /** The view's axes that have a source, in the order in which the stored array has them. */
 export function storageOrder(view: View): number[] {
-  return view.axes
-    .flatMap((axis, i) => (axis.source === null ? [] : [{ i, source: axis.source }]))
-    .sort((a, b) => a.source - b.source)
-    .map(({ i }) => i);
+  return range(view.axes.length)
+    .filter((i) => varies(view, i))
+    .sort((i, j) => sourceAt(view, i) - sourceAt(view, j));
 }
 
-const isBroadcast = (view: View): boolean =>
-  view.axes.some((axis) => axis.source === null && axis.size !== 1);
+/** Whether every axis of a view is stored: one that is broadcast has nothing to gather from, nor columns for a product. */
+export const isWhole = (view: View): boolean =>
+  view.axes.every(({ source, size }) => source !== null || size === 1);
 
 /** Makes reversals real. */
 export function unflipped(b: Builder, view: View): View {
   const reversed = view.axes.flatMap((axis) => (axis.flipped && axis.source !== null ? [axis.source] : []));
   if (reversed.length === 0) return view;
-  const far = Number.MIN_SAFE_INTEGER;
-  const source = b.op(
-    "Slice",
-    [
-      view.source,
-      b.integers(reversed.map(() => -1)),
-      b.integers(reversed.map(() => far)),
-      b.integers(reversed),
-      b.integers(reversed.map(() => -1)),
-    ],
-    view.source,
-  );
+  const blocks = reversed.map((axis) => ({ axis, start: -1, end: Number.MIN_SAFE_INTEGER, step: -1 }));
+  const source = slice(b, view.source, blocks, view.source.shape);
   return { source, axes: view.axes.map((axis) => ({ ...axis, flipped: false })) };
 }
 
@@ -115,10 +118,7 @@ export function unflipped(b: Builder, view: View): View {
  */
 export function operandInOrder(b: Builder, view: View, order: readonly number[]): Value {
   const straightened = unflipped(b, view);
-  const wanted = order.flatMap((i) => {
-    const { source } = axisAt(straightened, i);
-    return source === null ? [] : [source];
-  });
+  const wanted = order.flatMap((i) => axisAt(straightened, i).source ?? []);
   const unit = straightened.source.shape.flatMap((extent, i) => (extent === 1 ? [i] : []));
   const perm = isIncreasing(wanted) ? undefined : [...unit, ...wanted];
   let value = straightened.source;
@@ -126,11 +126,11 @@ export function operandInOrder(b: Builder, view: View, order: readonly number[])
     const shape = perm.map((i) => at(straightened.source.shape, i));
     value = b.op("Transpose", [value], { dtype: value.dtype, shape }, { perm });
   }
-  const dims = order.map((i) => {
-    const axis = axisAt(straightened, i);
-    return axis.source === null ? 1 : axis.size;
-  });
-  return reshapeValue(b, value, dims);
+  return reshapeValue(
+    b,
+    value,
+    order.map((i) => (varies(view, i) ? axisAt(view, i).size : 1)),
+  );
 }
 
 export const isIncreasing = (xs: readonly number[]): boolean => xs.slice(1).every((x, i) => x > at(xs, i));
@@ -138,12 +138,8 @@ export const isIncreasing = (xs: readonly number[]): boolean => xs.slice(1).ever
 /** The array itself, stored in row-major order with every broadcast written out. */
 export function materialise(b: Builder, view: View): Value {
   const shape = shapeOf(view);
-  const value = operandInOrder(
-    b,
-    view,
-    shape.map((_, i) => i),
-  );
-  if (!isBroadcast(view)) return value;
+  const value = operandInOrder(b, view, range(shape.length));
+  if (isWhole(view)) return value;
   return b.op("Expand", [value, b.integers(shape)], { dtype: value.dtype, shape });
 }
 
@@ -160,13 +156,11 @@ function reshapedView(b: Builder, view: View, shape: readonly number[]): View | 
   const result: Axis[] = shape.map(broadcastAxis);
   for (const { from, to } of groups) {
     const axes = from.map((i) => axisAt(view, i));
-    if (axes.every((axis) => axis.source === null)) continue;
-    if (axes.some((axis) => axis.source === null)) return null;
-    const sources = axes.flatMap((axis) => (axis.source === null ? [] : [axis.source]));
-    const [first] = axes;
-    const [target] = to;
-    if (axes.length === 1 && to.length === 1 && first !== undefined && target !== undefined) {
-      result[target] = first;
+    const sources = axes.flatMap(({ source }) => source ?? []);
+    if (sources.length === 0) continue;
+    if (sources.length < axes.length) return null;
+    if (axes.length === 1 && to.length === 1) {
+      result[at(to, 0)] = at(axes, 0);
       continue;
     }
     const adjacent = sources.slice(1).every((s, i) => isNextStored(view.source, at(sources, i), s));

@@ -1,12 +1,10 @@
 import type { Builder } from "../onnx/builder.ts";
-import { filled } from "../onnx/builder.ts";
 import type { Value } from "../onnx/graph.ts";
 import { at } from "../present.ts";
 import { range } from "../shape.ts";
-import type { ElementType } from "../tensor.ts";
 import { dot } from "./dot.ts";
 import type { Rule } from "./rule.ts";
-import { materialise, permuted, reshaped, shapeOf, type View, viewOf, withNewAxes } from "./view.ts";
+import { materialise, permuted, reshaped, shapeOf, viewOf, withNewAxes } from "./view.ts";
 
 const placesFor = (extent: number, window: number, stride: number): number =>
   Math.floor((extent - window) / stride) + 1;
@@ -34,11 +32,16 @@ export const pool: Rule<"pool"> = (b, operands, { window, strides }) => {
     ...range(window.length).map((i) => lead + 2 * i),
     ...range(window.length).map((i) => lead + 2 * i + 1),
   ];
-  return [permuted(viewOf(value), order)];
+  return permuted(viewOf(value), order);
 };
 
 /** The transpose of pool: every element of a window is added back to where it came from. */
-export const poolTranspose: Rule<"pool_transpose"> = (b, operands, { inShape, window, strides }, outputs) => {
+export const poolTranspose: Rule<"pool_transpose"> = (
+  b,
+  operands,
+  { inShape, window, strides },
+  { dtype, shape },
+) => {
   const n = window.length;
   const lead = inShape.length - n;
   let view = at(operands, 0);
@@ -51,33 +54,21 @@ export const poolTranspose: Rule<"pool_transpose"> = (b, operands, { inShape, wi
     const rest = range(rank).filter((axis) => axis !== place && axis !== offset);
     const kept = rest.map((axis) => at(shapeOf(view), axis));
     const pairs = reshaped(b, permuted(view, [...rest, place, offset]), [...kept, places * size]);
-    const summed = scattered(
-      b,
-      pairs,
-      selection(b, places, size, stride, extent),
-      extent,
-      at(outputs, 0).dtype,
-    );
+    const columns = withNewAxes(pairs, [kept.length]);
+    const selector = viewOf(selection(b, places, size, stride, extent));
+    const summed = dot(b, [columns, selector], undefined, { dtype, shape: [...kept, extent] });
     // Put the finished axis where its place was.
     view = permuted(summed, [...range(place), rest.length, ...range(rest.length - place, place)]);
   }
-  return [reshaped(b, view, at(outputs, 0).shape)];
+  return reshaped(b, view, shape);
 };
 
 /** S[i, (place, offset)] is 1 where that element of that window lies at i. */
 function selection(b: Builder, places: number, size: number, stride: number, extent: number): Value {
-  const data = filled("float32", extent * places * size, 0);
-  if (data instanceof BigInt64Array) throw new TypeError("a selection is made of floats");
+  const data = new Float32Array(extent * places * size);
   for (const j of range(places * size)) {
     const i = Math.floor(j / size) * stride + (j % size);
     data[i * places * size + j] = 1;
   }
   return b.constant("float32", [extent, places * size], data);
-}
-
-function scattered(b: Builder, pairs: View, selector: Value, extent: number, dtype: ElementType): View {
-  const shape = shapeOf(pairs);
-  const columns = withNewAxes(pairs, [shape.length - 1]);
-  const result = { id: -1, dtype, shape: [...shape.slice(0, -1), extent] };
-  return at(dot(b, [columns, viewOf(selector)], undefined, [result]), 0);
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { builder, fill, filled } from "./builder.ts";
+import { Builder, fill, filled } from "./builder.ts";
 
 test("names are unique, and begin with the scope", () => {
-  const b = builder();
+  const b = new Builder();
   expect([b.unique("x"), b.unique("x"), b.unique("x")]).toEqual(["x", "x_1", "x_2"]);
   b.scope = "critic.head";
   const type = { dtype: "float32", shape: [2] } as const;
@@ -14,7 +14,7 @@ test("names are unique, and begin with the scope", () => {
 });
 
 test("equal small constants are stored once; those of another type, shape or sign of zero are not", () => {
-  const b = builder();
+  const b = new Builder();
   expect(b.scalar("float32", 2)).toBe(b.scalar("float32", 2));
   expect(b.integers([2])).not.toBe(b.scalar("int64", 2));
   expect(b.scalar("float32", 0)).not.toBe(b.scalar("float32", -0));
@@ -25,7 +25,7 @@ test("equal small constants are stored once; those of another type, shape or sig
 });
 
 test("large constants are stored as they are, without comparing them", () => {
-  const b = builder();
+  const b = new Builder();
   const large = new Float32Array(300_000);
   expect(b.constant("float32", [300_000], large)).not.toBe(b.constant("float32", [300_000], large));
 });
@@ -33,6 +33,6 @@ test("large constants are stored as they are, without comparing them", () => {
 test("arrays are filled in every type", () => {
   expect(filled("int64", 2, 3)).toEqual(BigInt64Array.of(3n, 3n));
   expect(filled("bool", 2, 1)).toEqual(Uint8Array.of(1, 1));
-  const b = builder();
+  const b = new Builder();
   expect(fill(b, { dtype: "uint32", shape: [2, 0] }, 1).shape).toEqual([2, 0]);
 });

@@ -1,6 +1,6 @@
-import { at, present } from "../present.ts";
+import { at } from "../present.ts";
 import { sizeOf } from "../shape.ts";
-import { allocate, type ElementData, type StoredType } from "../tensor.ts";
+import { ARRAYS, type ElementData, type StoredType } from "../tensor.ts";
 import {
   type Attributes,
   type Dimension,
@@ -15,36 +15,6 @@ import type { Operator } from "./operators.ts";
 
 /** What a node takes: values by their names; undefined for an optional input that is left out. */
 type Inputs = readonly ({ readonly name: string } | undefined)[];
-
-/** Makes nodes and constants; every value gets a fresh name that says what made it. */
-export interface Builder {
-  readonly nodes: Node[];
-  readonly initializers: Initializer[];
-  readonly target: Target;
-  /** Names given from now on begin with `scope`, as in `generator.dense/MatMul_12`. */
-  scope: string;
-  /** The doc string of nodes added from now on; none where it is undefined. */
-  doc: string | undefined;
-  /** Reserves a name, made unique by a number when it is taken. */
-  unique(name: string): string;
-  /** Adds a node with one output. */
-  op<D extends Dimension>(op: Operator, inputs: Inputs, type: Typed<D>, attributes?: Attributes): Value<D>;
-  /** Adds a node with several outputs. */
-  multi<D extends Dimension>(
-    op: Operator,
-    inputs: Inputs,
-    types: readonly Typed<D>[],
-    attributes?: Attributes,
-  ): Value<D>[];
-  /** Adds a node that gives values which have their names already. */
-  give(op: Operator, inputs: Inputs, outputs: readonly Port[], attributes?: Attributes): void;
-  /** A stored array; equal small constants are stored once. */
-  constant(dtype: StoredType, shape: readonly number[], data: ElementData | BigInt64Array): Value;
-  /** A scalar. */
-  scalar(dtype: StoredType, value: number): Value;
-  /** A vector of int64, as ONNX takes shapes, axes and pads. */
-  integers(values: readonly number[]): Value;
-}
 
 /** What a graph is built for. */
 export interface Target {
@@ -63,91 +33,99 @@ export const PORTABLE: Target = { convolutions: "operators" };
 /** Constants of up to this many bytes are compared and shared. */
 const SHARED_CONSTANT_BYTES = 2 ** 20;
 
-/**
- * @param names that are taken
- * @param stored constants of the graph that the nodes will be added to: small ones are shared
- */
-export function builder(
-  target: Target = PORTABLE,
-  names: readonly string[] = [],
-  stored: readonly Initializer[] = [],
-): Builder {
-  const taken = new Set(names);
-  const shared = new Map<string, Value>();
-  const nodes: Node[] = [];
-  const initializers: Initializer[] = [];
-  let counter = 0;
+/** Makes nodes and constants; every value gets a fresh name that says what made it. */
+export class Builder {
+  readonly nodes: Node[] = [];
+  readonly initializers: Initializer[] = [];
+  readonly target: Target;
+  /** Names given from now on begin with `scope`, as in `generator.dense/MatMul_12`. */
+  scope = "";
+  /** The doc string of nodes added from now on; none where it is undefined. */
+  doc: string | undefined;
+  readonly #taken: Set<string>;
+  readonly #shared = new Map<string, Value>();
+  #counter = 0;
 
-  const unique = (name: string): string => {
-    let candidate = name;
-    for (let i = 1; taken.has(candidate); i++) candidate = `${name}_${i}`;
-    taken.add(candidate);
-    return candidate;
-  };
-  for (const { value, data } of stored) {
-    const key = spelled(value, data);
-    if (key !== undefined) shared.set(key, value);
+  /**
+   * @param names that are taken
+   * @param stored constants of the graph that the nodes will be added to: small ones are shared
+   */
+  constructor(target: Target = PORTABLE, names: readonly string[] = [], stored: readonly Initializer[] = []) {
+    this.target = target;
+    this.#taken = new Set(names);
+    for (const { value, data } of stored) {
+      const key = spelled(value, data);
+      if (key !== undefined) this.#shared.set(key, value);
+    }
   }
-  const self: Builder = {
-    nodes,
-    initializers,
-    target,
-    scope: "",
-    doc: undefined,
-    unique,
-    op(op, inputs, type, attributes = {}) {
-      const [value] = self.multi(op, inputs, [type], attributes);
-      return present(value, "a node gives as many values as it has types");
-    },
-    multi(op, inputs, types, attributes = {}) {
-      const kind = op.slice(op.lastIndexOf(".") + 1);
-      const name = unique(`${self.scope === "" ? "" : `${self.scope}/`}${kind}_${counter++}`);
-      const outputs = types.map(({ dtype, shape }, i) => ({
-        name: types.length === 1 ? name : unique(`${name}:${i}`),
-        dtype,
-        shape,
-      }));
-      nodes.push(made(op, name, inputs, outputs, attributes));
-      return outputs;
-    },
-    give(op, inputs, outputs, attributes = {}) {
-      const kind = op.slice(op.lastIndexOf(".") + 1);
-      const [first] = outputs;
-      nodes.push(made(op, unique(`${first?.name}/${kind}`), inputs, outputs, attributes));
-    },
-    constant(dtype, shape, data) {
-      const key = spelled({ dtype, shape }, data);
-      const known = key === undefined ? undefined : shared.get(key);
-      if (known !== undefined) return known;
-      const only = data.length === 1 ? `const_${data[0]}` : `const_${dtype}_${shape.join("x")}`;
-      const value: Value = { name: unique(only), dtype, shape };
-      initializers.push({ value, data });
-      if (key !== undefined) shared.set(key, value);
-      return value;
-    },
-    scalar(dtype, value) {
-      return self.constant(dtype, [], filled(dtype, 1, value));
-    },
-    integers(values) {
-      return self.constant("int64", [values.length], BigInt64Array.from(values, BigInt));
-    },
-  };
-  const made = (
+
+  /** Reserves a name, made unique by a number when it is taken. */
+  unique(name: string): string {
+    let candidate = name;
+    for (let i = 1; this.#taken.has(candidate); i++) candidate = `${name}_${i}`;
+    this.#taken.add(candidate);
+    return candidate;
+  }
+
+  /** Adds a node with one output. */
+  op<D extends Dimension>(op: Operator, inputs: Inputs, type: Typed<D>, attributes?: Attributes): Value<D> {
+    return at(this.multi(op, inputs, [type], attributes), 0);
+  }
+
+  /** Adds a node with several outputs. */
+  multi<D extends Dimension>(
     op: Operator,
-    name: string,
     inputs: Inputs,
-    outputs: readonly Port[],
-    attributes: Attributes,
-  ): Node => ({
-    op,
-    name,
-    inputs: inputs.map((input) => input?.name ?? ""),
-    outputs,
-    attributes,
-    ...(self.doc === undefined ? {} : { doc: self.doc }),
-  });
-  return self;
+    types: readonly Typed<D>[],
+    attributes: Attributes = {},
+  ): Value<D>[] {
+    const scope = this.scope === "" ? "" : `${this.scope}/`;
+    const name = this.unique(`${scope}${kindOf(op)}_${this.#counter++}`);
+    const outputs = types.map(({ dtype, shape }, i) => ({
+      name: types.length === 1 ? name : this.unique(`${name}:${i}`),
+      dtype,
+      shape,
+    }));
+    this.#add(op, name, inputs, outputs, attributes);
+    return outputs;
+  }
+
+  /** Adds a node that gives values which have their names already. */
+  give(op: Operator, inputs: Inputs, outputs: readonly Port[], attributes: Attributes = {}): void {
+    this.#add(op, this.unique(`${at(outputs, 0).name}/${kindOf(op)}`), inputs, outputs, attributes);
+  }
+
+  #add(op: Operator, name: string, inputs: Inputs, outputs: readonly Port[], attributes: Attributes): void {
+    const read = inputs.map((input) => input?.name ?? "");
+    const doc = this.doc === undefined ? {} : { doc: this.doc };
+    this.nodes.push({ op, name, inputs: read, outputs, attributes, ...doc });
+  }
+
+  /** A stored array; equal small constants are stored once. */
+  constant(dtype: StoredType, shape: readonly number[], data: ElementData | BigInt64Array): Value {
+    const key = spelled({ dtype, shape }, data);
+    const known = key === undefined ? undefined : this.#shared.get(key);
+    if (known !== undefined) return known;
+    const only = data.length === 1 ? `const_${data[0]}` : `const_${dtype}_${shape.join("x")}`;
+    const value: Value = { name: this.unique(only), dtype, shape };
+    this.initializers.push({ value, data });
+    if (key !== undefined) this.#shared.set(key, value);
+    return value;
+  }
+
+  /** A scalar. */
+  scalar(dtype: StoredType, value: number): Value {
+    return this.constant(dtype, [], filled(dtype, 1, value));
+  }
+
+  /** A vector of int64, as ONNX takes shapes, axes and pads. */
+  integers(values: readonly number[]): Value {
+    return this.constant("int64", [values.length], BigInt64Array.from(values, BigInt));
+  }
 }
+
+/** An operator's name without its domain. */
+const kindOf = (op: Operator): string => op.slice(op.lastIndexOf(".") + 1);
 
 /** A small constant's type and bytes, a character each: negative zero is not zero. */
 function spelled({ dtype, shape }: Typed, data: Initializer["data"]): string | undefined {
@@ -161,7 +139,7 @@ const LATIN1 = new TextDecoder("latin1");
 /** An array of `size` elements, all `value`. */
 export function filled(dtype: StoredType, size: number, value: number): ElementData | BigInt64Array {
   if (dtype === "int64") return new BigInt64Array(size).fill(BigInt(value));
-  return allocate(dtype, size).fill(value);
+  return new ARRAYS[dtype](size).fill(value);
 }
 
 /** A constant array with every element `value`, stored as that array only when it must be. */
@@ -177,6 +155,28 @@ export function reshapeValue<D extends Dimension>(
 ): Value<D> {
   if (sameShape(shape, value.shape)) return value;
   return b.op("Reshape", [value, b.integers(shape.map(Number))], { dtype: value.dtype, shape });
+}
+
+/** A part of an array, of this shape: from `start` up to `end` along each axis that is named, every `step`-th element. */
+export function slice(
+  b: Builder,
+  value: Value,
+  blocks: readonly {
+    readonly axis: number;
+    readonly start: number;
+    readonly end: number;
+    readonly step?: number;
+  }[],
+  shape: readonly number[],
+): Value {
+  const bounds = [
+    b.integers(blocks.map(({ start }) => start)),
+    b.integers(blocks.map(({ end }) => end)),
+    b.integers(blocks.map(({ axis }) => axis)),
+  ];
+  const steps = blocks.flatMap(({ step }) => step ?? []);
+  if (steps.length > 0) bounds.push(b.integers(steps));
+  return b.op("Slice", [value, ...bounds], { dtype: value.dtype, shape });
 }
 
 /** Arrays end to end, as one flat array. */

@@ -1,6 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { present } from "../present.ts";
-import type { StoredType } from "../tensor.ts";
+import { ARRAYS, type StoredType } from "../tensor.ts";
 import { typeOfNumber } from "./dataTypes.ts";
 import type { Attribute, Graph, Initializer, Node, Typed, Value } from "./graph.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from "./onnx_pb.ts";
-import { isOperator, operators } from "./operators.ts";
+import { isOperator, resultsOf } from "./operators.ts";
 
 /** How large a dimension is that a model only names; 1 unless told. */
 export type Sizes = Readonly<Record<string, number>>;
@@ -30,7 +30,7 @@ export function decodeModel(model: Uint8Array, sizes: Sizes = {}): Graph {
   const { graph } = fromBinary(ModelProtoSchema, model);
   if (graph === undefined) throw new RangeError("decodeModel(model): model must have a graph, got none");
   const inputs = graph.input.map((port) => valueFrom(port, sizes));
-  const decoded = graphOf(graph, inputs, new Map(), sizes);
+  const decoded = graphOf(graph, inputs, new Map());
   graph.output.forEach((port, i) => {
     const [said, made] = [valueFrom(port, sizes), decoded.outputs[i]];
     if (made !== undefined && said.dtype === made.dtype && String(said.shape) === String(made.shape)) return;
@@ -41,12 +41,12 @@ export function decodeModel(model: Uint8Array, sizes: Sizes = {}): Graph {
   return decoded;
 }
 
-function graphOf(graph: GraphProto, inputs: readonly Value[], around: Types, sizes: Sizes): Graph {
+function graphOf(graph: GraphProto, inputs: readonly Value[], around: Types): Graph {
   const initializers = graph.initializer.map(initializerOf);
   const known = new Map(around);
   for (const value of [...inputs, ...initializers.map((each) => each.value)]) known.set(value.name, value);
   const nodes = graph.node.map((proto): Node => {
-    const node = nodeOf(proto, known, initializers, sizes);
+    const node = nodeOf(proto, known, initializers);
     for (const output of node.outputs) known.set(output.name, output);
     return node;
   });
@@ -56,12 +56,7 @@ function graphOf(graph: GraphProto, inputs: readonly Value[], around: Types, siz
 
 type TypedNode = Node & { readonly outputs: readonly Value[] };
 
-function nodeOf(
-  proto: NodeProto,
-  known: Types,
-  initializers: readonly Initializer[],
-  sizes: Sizes,
-): TypedNode {
+function nodeOf(proto: NodeProto, known: Types, initializers: readonly Initializer[]): TypedNode {
   const op = proto.domain === "" ? proto.opType : `${proto.domain}.${proto.opType}`;
   if (!isOperator(op)) {
     throw new RangeError(
@@ -70,9 +65,9 @@ function nodeOf(
   }
   const inputs = proto.input.map((name) => (name === "" ? undefined : typeIn(known, name)));
   const attributes = Object.fromEntries(
-    proto.attribute.map((each) => [each.name, attributeOf(each, proto, inputs, known, sizes)]),
+    proto.attribute.map((each) => [each.name, attributeOf(each, proto, inputs, known)]),
   );
-  const types = operators[op]({
+  const types = resultsOf({
     op,
     inputs,
     outputs: proto.output.length,
@@ -97,7 +92,6 @@ function attributeOf(
   node: NodeProto,
   operands: readonly (Value | undefined)[],
   known: Types,
-  sizes: Sizes,
 ): Attribute {
   const { type, name } = attribute;
   if (type === AttributeType.INT) return Number(attribute.i);
@@ -114,7 +108,7 @@ function attributeOf(
     const { dtype, shape } = present(operands[i], `${node.name} has an input ${i}`);
     return { name: port.name, dtype, shape: i < operands.length - slices ? shape : shape.slice(1) };
   });
-  return { graph: graphOf(body, given, known, sizes) };
+  return { graph: graphOf(body, given, known) };
 }
 
 const typeIn = (known: Types, name: string): Value =>
@@ -137,22 +131,7 @@ function valueFrom({ name, type }: ValueInfoProto, sizes: Sizes): Value {
 
 function initializerOf({ name, dims, dataType, rawData }: TensorProto): Initializer {
   const dtype = typeNumbered(dataType, name);
-  return { value: { name, dtype, shape: dims.map(Number) }, data: elementsOf(dtype, rawData.slice().buffer) };
-}
-
-function elementsOf(dtype: StoredType, bytes: ArrayBuffer): Initializer["data"] {
-  switch (dtype) {
-    case "float32":
-      return new Float32Array(bytes);
-    case "float64":
-      return new Float64Array(bytes);
-    case "int32":
-      return new Int32Array(bytes);
-    case "uint32":
-      return new Uint32Array(bytes);
-    case "int64":
-      return new BigInt64Array(bytes);
-    case "bool":
-      return new Uint8Array(bytes);
-  }
+  const bytes = rawData.slice().buffer;
+  const data = dtype === "int64" ? new BigInt64Array(bytes) : new ARRAYS[dtype](bytes);
+  return { value: { name, dtype, shape: dims.map(Number) }, data };
 }

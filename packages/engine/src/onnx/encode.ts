@@ -23,7 +23,7 @@ export function encodeModel(graph: Graph, description = ""): Uint8Array<ArrayBuf
     docString: description,
     opsetImport: [
       { domain: "", version: BigInt(OPSET) },
-      ...[...domainsOf(graph)].map((domain) => ({ domain, version: 1n })),
+      ...[...new Set(domainsIn(graph))].map((domain) => ({ domain, version: 1n })),
     ],
     graph: graphProto(graph),
   });
@@ -37,13 +37,10 @@ function operator(op: string): { domain: string; opType: string } {
 }
 
 /** The domains of a graph's operators, and of the graphs in it, besides ONNX's own. */
-function domainsOf({ nodes }: Graph): Set<string> {
-  const own = nodes.map(({ op }) => operator(op).domain).filter((domain) => domain !== "");
-  return new Set([
-    ...own,
-    ...nodes.flatMap((node) => bodiesOf(node).flatMap((body) => [...domainsOf(body)])),
-  ]);
-}
+const domainsIn = ({ nodes }: Graph): readonly string[] => [
+  ...nodes.map(({ op }) => operator(op).domain).filter((domain) => domain !== ""),
+  ...nodes.flatMap(bodiesOf).flatMap(domainsIn),
+];
 
 function graphProto(graph: Graph): MessageInitShape<typeof GraphProtoSchema> {
   return {

@@ -9,25 +9,10 @@ import {
   type Value,
 } from "./graph.ts";
 
-/** What is asked of a graph again and again, looked up once. */
-export interface GraphIndex {
-  readonly graph: Graph;
-  /** @throws Error where the graph has no such value */
-  typeOf(name: string): Port;
-  /** A value all of whose dimensions are known; undefined where some are known only when the model runs. */
-  sizedOf(name: string): Value | undefined;
-  producerOf(name: string): Node | undefined;
-  /** The nodes that read a value, in their order, each once. */
-  readersOf(name: string): readonly Node[];
-  /** Where a value is given: more than once where it is several outputs of the graph. */
-  isOutput(name: string): boolean;
-  /** The integers of a stored vector: shapes, axes, bounds. */
-  integersOf(name: string): readonly number[] | undefined;
-  /** The number that is a stored float32 without axes. */
-  scalarOf(name: string): number | undefined;
-}
+export type GraphIndex = ReturnType<typeof indexOf>;
 
-export function indexOf(graph: Graph): GraphIndex {
+/** What is asked of a graph again and again, looked up once. */
+export function indexOf(graph: Graph) {
   const constants = new Map<string, Initializer>(
     graph.initializers.map((initializer) => [initializer.value.name, initializer]),
   );
@@ -48,23 +33,27 @@ export function indexOf(graph: Graph): GraphIndex {
     }
   }
   const outputs = new Set(graph.outputs.map(({ name }) => name));
+  /** @throws Error where the graph has no such value */
   const typeOf = (name: string): Port => present(types.get(name), `graph ${graph.name} has a value ${name}`);
   return {
-    graph,
     typeOf,
-    sizedOf(name) {
+    /** A value all of whose dimensions are known; undefined where some are known only when the model runs. */
+    sizedOf(name: string): Value | undefined {
       const { dtype, shape } = typeOf(name);
       const numbers = numbersIn(shape);
       return numbers && { name, dtype, shape: numbers };
     },
-    producerOf: (name) => producers.get(name),
-    readersOf: (name) => readers.get(name) ?? [],
-    isOutput: (name) => outputs.has(name),
-    integersOf(name) {
+    producerOf: (name: string) => producers.get(name),
+    /** The nodes that read a value, in their order, each once. */
+    readersOf: (name: string): readonly Node[] => readers.get(name) ?? [],
+    isOutput: (name: string) => outputs.has(name),
+    /** The integers of a stored vector: shapes, axes, bounds. */
+    integersOf(name: string): readonly number[] | undefined {
       const data = constants.get(name)?.data;
       return data instanceof BigInt64Array ? Array.from(data, Number) : undefined;
     },
-    scalarOf(name) {
+    /** The number that is a stored float32 without axes. */
+    scalarOf(name: string): number | undefined {
       const { value, data } = constants.get(name) ?? {};
       return value?.dtype === "float32" && value.shape.length === 0 ? Number(data?.[0]) : undefined;
     },

@@ -189,74 +189,48 @@ const scanned: ResultsOf = (node) => {
   });
 };
 
+/** Operators by the rule for the types of their results. */
+export type Rules = readonly (readonly [ResultsOf, readonly string[]])[];
+
 /**
- * The operators that the engine emits, each with the types of its results: one without a rule does not compile. What a graph
- * says of its values is checked by them (`verifyGraph`), and a model that is only bytes is read by them (`decodeModel`).
+ * The operators that the engine emits: one without a rule does not compile. What a graph says of its values is checked by them in
+ * tests (`verifyGraph`), and a model that is only bytes is read by them (`decodeModel`).
  */
-export const operators = {
-  Abs: likeFirst,
-  Add: broadcasting,
-  And: broadcasting,
-  Asin: likeFirst,
-  Atan: likeFirst,
-  BitShift: broadcasting,
-  BitwiseAnd: broadcasting,
-  BitwiseOr: broadcasting,
-  BitwiseXor: broadcasting,
-  Cast: converted,
-  Ceil: likeFirst,
-  Clip: likeFirst,
-  Concat: concatenated,
-  Conv: convolved,
-  ConvTranspose: transposedConvolved,
-  Cos: likeFirst,
-  Div: broadcasting,
-  Equal: comparing,
-  Erf: likeFirst,
-  Exp: likeFirst,
-  Expand: shaped((node, shape) => broadcastShape([shape, stored(node, 1)])),
-  Floor: likeFirst,
-  Gather: gathered,
-  HardSigmoid: likeFirst,
-  Identity: likeFirst,
-  LeakyRelu: likeFirst,
-  Less: comparing,
-  LessOrEqual: comparing,
-  Log: likeFirst,
-  MatMul: multiplied,
-  Max: broadcasting,
-  Min: broadcasting,
-  Mod: broadcasting,
-  Mul: broadcasting,
-  Neg: likeFirst,
-  Not: likeFirst,
-  Or: broadcasting,
-  Pad: padded,
-  Reciprocal: likeFirst,
-  ReduceMax: reduced,
-  ReduceMin: reduced,
-  ReduceProd: reduced,
-  ReduceSum: reduced,
-  Relu: likeFirst,
-  Reshape: reshaped,
-  Scan: scanned,
-  ScatterND: likeFirst,
-  Sign: likeFirst,
-  Sin: likeFirst,
-  Slice: sliced,
-  Split: split,
-  Sqrt: likeFirst,
-  Sub: broadcasting,
-  TopK: best,
-  Transpose: permuted,
-  Where: chosen,
-  Xor: broadcasting,
-  "com.microsoft.nchwc.Conv": convolved,
-  "com.microsoft.nchwc.ReorderInput": intoBlocks,
-  "com.microsoft.nchwc.ReorderOutput": fromBlocks,
-} as const satisfies Readonly<Record<string, ResultsOf>>;
+export const RULES = [
+  [likeFirst, ["Abs", "Ceil", "Clip", "Floor", "Identity", "Neg", "Not", "Reciprocal", "Sign", "Sqrt"]],
+  [likeFirst, ["Asin", "Atan", "Cos", "Erf", "Exp", "Log", "Sin"]],
+  [likeFirst, ["HardSigmoid", "LeakyRelu", "Relu", "ScatterND"]],
+  [broadcasting, ["Add", "Div", "Max", "Min", "Mod", "Mul", "Sub"]],
+  [broadcasting, ["And", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Or", "Xor"]],
+  [comparing, ["Equal", "Less", "LessOrEqual"]],
+  [reduced, ["ReduceMax", "ReduceMin", "ReduceProd", "ReduceSum"]],
+  [shaped((node, shape) => broadcastShape([shape, stored(node, 1)])), ["Expand"]],
+  [best, ["TopK"]],
+  [chosen, ["Where"]],
+  [concatenated, ["Concat"]],
+  [converted, ["Cast"]],
+  [convolved, ["Conv", "com.microsoft.nchwc.Conv"]],
+  [fromBlocks, ["com.microsoft.nchwc.ReorderOutput"]],
+  [gathered, ["Gather"]],
+  [intoBlocks, ["com.microsoft.nchwc.ReorderInput"]],
+  [multiplied, ["MatMul"]],
+  [padded, ["Pad"]],
+  [permuted, ["Transpose"]],
+  [reshaped, ["Reshape"]],
+  [scanned, ["Scan"]],
+  [sliced, ["Slice"]],
+  [split, ["Split"]],
+  [transposedConvolved, ["ConvTranspose"]],
+] as const satisfies Rules;
 
 /** The name of an operator, with its domain where that is not ONNX's own. */
-export type Operator = keyof typeof operators;
+export type Operator = (typeof RULES)[number][1][number];
 
-export const isOperator = (name: string): name is Operator => Object.hasOwn(operators, name);
+const ruleOf: ReadonlyMap<string, ResultsOf> = new Map(
+  RULES.flatMap(([rule, names]) => names.map((name) => [name, rule] as const)),
+);
+
+export const isOperator = (name: string): name is Operator => ruleOf.has(name);
+
+/** The types of an operator's results. */
+export const resultsOf: ResultsOf = (node) => present(ruleOf.get(node.op), `${node.op} has a rule`)(node);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { node, port } from "../../testing/rewriting.ts";
+import { verifyGraph } from "../../testing/verify.ts";
 import type { Graph, Node } from "./graph.ts";
-import { verifyGraph } from "./verify.ts";
 
 const graph = (nodes: readonly Node[], change: Partial<Graph> = {}): Graph => ({
   name: "g",

@@ -1,3 +1,4 @@
+import { convolvedBlocks, reorderedIn, reorderedOut } from "../onnx/blockedLayout.ts";
 import { type Builder, reshapeValue } from "../onnx/builder.ts";
 import type { Node, Value } from "../onnx/graph.ts";
 import type { GraphIndex } from "../onnx/graphIndex.ts";
@@ -37,11 +38,17 @@ function operandsOf(node: Node, place: 0 | 1, { sizedOf }: GraphIndex) {
   return { left, right, rows };
 }
 
+/** The other operand of a product by `name`, and its rows. */
+function factorOf(name: string, node: Node, index: GraphIndex) {
+  const operands = operandsOf(node, 0, index);
+  return operands?.right === name && operands.left !== name ? operands : undefined;
+}
+
 /** x W: images of the inputs as channels and the batch as pixels, W the kernel. */
 export function forward(weights: string, node: Node, matrix: Matrix, index: GraphIndex): Product | undefined {
-  const operands = operandsOf(node, 0, index);
-  if (operands === undefined || operands.right !== weights || operands.left === weights) return undefined;
-  const { left: x, rows: batch } = operands;
+  const factor = factorOf(weights, node, index);
+  if (factor === undefined) return undefined;
+  const { left: x, rows: batch } = factor;
   const { inputs, outputs } = matrix;
   return {
     node,
@@ -62,12 +69,10 @@ export function inputGradient(
   block: number,
   index: GraphIndex,
 ): Product | undefined {
-  const operands = operandsOf(node, 0, index);
-  if (operands === undefined || operands.right !== transposed || operands.left === transposed)
-    return undefined;
-  const { left: d, rows: batch } = operands;
+  const factor = factorOf(transposed, node, index);
+  if (factor === undefined || factor.rows % block !== 0) return undefined;
+  const { left: d, rows: batch } = factor;
   const { inputs, outputs } = matrix;
-  if (batch % block !== 0) return undefined;
   return {
     node,
     make(b) {
@@ -125,37 +130,16 @@ function intoImages(
   const [rows, columns] = [at(lying.shape, 0), at(lying.shape, 1)];
   const last = (channels === "columns") !== isTransposed;
   const image = reshapeValue(b, lying, last ? [1, ...pixels, columns] : [1, rows, ...pixels]);
-  const shape = [1, last ? columns : rows, ...pixels];
-  return b.op(
-    "com.microsoft.nchwc.ReorderInput",
-    [image],
-    { dtype: "float32", shape },
-    { channels_last: last ? 1 : 0 },
-  );
+  return reorderedIn(b, image, [1, last ? columns : rows, ...pixels], last);
 }
 
 /** The product itself from its image: what the channels are. */
 function fromImages(b: Builder, image: Value, channels: "rows" | "columns", { outputs }: Node): void {
-  const count = at(image.shape, 1);
-  const last = channels === "columns";
-  const shape = last ? [1, ...image.shape.slice(2), count] : image.shape;
-  const whole = b.op(
-    "com.microsoft.nchwc.ReorderOutput",
-    [image],
-    { dtype: "float32", shape },
-    {
-      channels: count,
-      channels_last: last ? 1 : 0,
-    },
-  );
   const product = at(outputs, 0);
+  const whole = reorderedOut(b, image, channels === "columns");
   b.give("Reshape", [whole, b.integers(product.shape.map(Number))], [product]);
 }
 
+/** A convolution 1×1. */
 const convolve = (b: Builder, image: Value, kernel: Value): Value =>
-  b.op(
-    "com.microsoft.nchwc.Conv",
-    [image, kernel],
-    { dtype: "float32", shape: [1, at(kernel.shape, 0), ...image.shape.slice(2)] },
-    { kernel_shape: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], group: 1 },
-  );
+  convolvedBlocks(b, image, kernel, image.shape.slice(2));

@@ -1,8 +1,8 @@
 import { type Builder, reshapeValue } from "../onnx/builder.ts";
-import { type Graph, type Node, readsOf, sameShape, type Value } from "../onnx/graph.ts";
+import { type Graph, type Node, sameShape, type Value } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
-import { sizeOf } from "../shape.ts";
+import { range, sizeOf } from "../shape.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
 
@@ -24,21 +24,17 @@ export const multiplyColumnSums = rewrite<Graph, ColumnSum>({
   pays: "ONNX Runtime multiplies a row by a matrix several times faster than it sums columns. (A matrix times a column it does not: 30 us for 128 sums of 32 products.) The ones are stored, so it is for graphs of fixed sizes.",
   find(graph) {
     const index = indexOf(graph);
-    const uses = new Map<string, number>();
-    for (const name of [...graph.nodes.flatMap(readsOf), ...graph.outputs.map((output) => output.name)]) {
-      uses.set(name, (uses.get(name) ?? 0) + 1);
-    }
     return graph.nodes.flatMap((node): readonly (ColumnSum | Refusal)[] => {
       if (node.op !== "ReduceSum" || node.attributes.keepdims !== 0) return [];
       const x = index.sizedOf(at(node.inputs, 0));
       const axes = index.integersOf(at(node.inputs, 1));
-      const leading = x?.shape.slice(0, -1).map((_, axis) => axis) ?? [];
+      const leading = range((x?.shape.length ?? 1) - 1);
       if (x === undefined || axes === undefined) return [refuse("its shape is known only when it runs")];
       if (x.dtype !== "float32") return [refuse("its elements are not float32")];
       if (leading.length === 0 || !sameShape(axes, leading)) return [refuse("it sums other axes")];
       if (x.shape.at(-1) === 1) return [refuse("it has one column")];
       // Products that something else takes are made anyway.
-      const alone = x.shape.length === 2 && uses.get(x.name) === 1;
+      const alone = x.shape.length === 2 && index.readersOf(x.name).length === 1 && !index.isOutput(x.name);
       return [{ node, x, factors: alone ? factorsOf(index, x) : undefined }];
     });
   },

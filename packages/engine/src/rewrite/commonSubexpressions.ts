@@ -21,22 +21,21 @@ export const eliminateCommonSubexpressions = rewrite<Program, Twins>({
   pays: "Both players' losses write out the generator's forward pass: 142 equations of a step of digits are made twice.",
   find({ equations }) {
     const seen = new Map<string, Equation>();
-    const twins: Twins[] = [];
     const same = new Map<number, Atom>();
-    for (const equation of equations) {
+    return equations.flatMap((equation): readonly Twins[] => {
       const { primitive, params, outputs } = equation;
       const spelled = equation.inputs.map((atom) => spell(resolved(atom, same)));
       const operands = COMMUTATIVE.has(primitive) ? spelled.sort() : spelled;
       const types = outputs.map(({ dtype, shape }) => `${dtype}[${shape}]`);
       const key = `${primitive}(${operands})${JSON.stringify(params)}:${types}`;
       const first = seen.get(key);
-      if (first === undefined) seen.set(key, equation);
-      else {
-        twins.push({ equation, first });
-        identify({ equation, first }, same);
+      if (first === undefined) {
+        seen.set(key, equation);
+        return [];
       }
-    }
-    return twins;
+      identify({ equation, first }, same);
+      return [{ equation, first }];
+    });
   },
   replace(program, twins) {
     const same = new Map<number, Atom>();

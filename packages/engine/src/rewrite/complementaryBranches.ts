@@ -1,5 +1,6 @@
 import { at } from "../present.ts";
 import { type Atom, type Equation, isLiteral, type Program } from "../program.ts";
+import type { ElementType } from "../tensor.ts";
 import { Refusal, refuse, rewrite } from "./rewrite.ts";
 
 /** An equation, and those that stand for it. */
@@ -34,13 +35,19 @@ export const mergeComplementaryBranches = rewrite<Program, Merged>({
       if (primitive !== "add" && primitive !== "mul") return undefined;
       const [x, y] = [at(inputs, 0), at(inputs, 1)];
       if (primitive === "add") return sumOfBranches(equation, choiceOf(x), choiceOf(y));
-      const scaled = scaledBranch(equation, choiceOf(x), y) ?? scaledBranch(equation, choiceOf(y), x);
-      if (scaled === undefined) return undefined;
-      const product = { id: fresh++, dtype: at(outputs, 0).dtype, shape: scaled.branch.shape };
-      return [
-        { primitive: "mul", inputs: [scaled.branch, scaled.factor], params: {}, outputs: [product] },
-        { primitive: "where", inputs: scaled.rebuild(product), params: {}, outputs },
-      ];
+      const { dtype } = at(outputs, 0);
+      for (const [choice, factor] of [[choiceOf(x), y] as const, [choiceOf(y), x] as const]) {
+        const place = choice && scaledPlace(choice, factor, dtype);
+        if (choice === undefined || place === undefined) continue;
+        const chosen = [choice.condition, choice.whenTrue, choice.whenFalse];
+        const branch = at(chosen, place);
+        const product = { id: fresh++, dtype, shape: branch.shape };
+        return [
+          { primitive: "mul", inputs: [branch, factor], params: {}, outputs: [product] },
+          { primitive: "where", inputs: chosen.with(place, product), params: {}, outputs },
+        ];
+      }
+      return undefined;
     };
     return program.equations.flatMap((equation): readonly (Merged | Refusal)[] => {
       const instead = insteadOf(equation);
@@ -76,23 +83,11 @@ function sumOfBranches(
   return refuse("both branches are something under one condition");
 }
 
-interface ScaledBranch {
-  readonly branch: Atom;
-  readonly factor: Atom;
-  readonly rebuild: (product: Atom) => Atom[];
-}
-
-function scaledBranch(product: Equation, choice: Choice | undefined, factor: Atom): ScaledBranch | undefined {
-  if (choice === undefined || !isLiteral(factor) || !Number.isFinite(factor.value)) return undefined;
-  const { condition, whenTrue, whenFalse } = choice;
-  const typed = (atom: Atom): boolean => atom.dtype === at(product.outputs, 0).dtype;
-  if (isZero(whenTrue) && typed(whenFalse)) {
-    return { branch: whenFalse, factor, rebuild: (scaled) => [condition, whenTrue, scaled] };
-  }
-  if (isZero(whenFalse) && typed(whenTrue)) {
-    return { branch: whenTrue, factor, rebuild: (scaled) => [condition, scaled, whenFalse] };
-  }
-  return undefined;
+/** Which operand of a choice a finite factor scales: the other is zero, and stays so. */
+function scaledPlace({ whenTrue, whenFalse }: Choice, factor: Atom, dtype: ElementType): 1 | 2 | undefined {
+  if (!isLiteral(factor) || !Number.isFinite(factor.value)) return undefined;
+  if (isZero(whenTrue) && whenFalse.dtype === dtype) return 2;
+  return isZero(whenFalse) && whenTrue.dtype === dtype ? 1 : undefined;
 }
 
 function nextId(program: Program): number {

@@ -1,4 +1,4 @@
-import { type Constant, type Equation, isLiteral, type Program } from "../program.ts";
+import { type Constant, type Equation, idsOf, type Program } from "../program.ts";
 import { rewrite } from "./rewrite.ts";
 
 /** Leaves out equations, and constants, that no output depends on. */
@@ -18,10 +18,10 @@ export const eliminateDeadEquations = rewrite<Program, Equation | Constant>({
 });
 
 function livePart(program: Program): Program {
-  const live = new Set(program.outputs.flatMap((atom) => (isLiteral(atom) ? [] : [atom.id])));
+  const live = new Set(idsOf(program.outputs));
   const kept = program.equations.toReversed().filter(({ inputs, outputs }) => {
     if (!outputs.some((variable) => live.has(variable.id))) return false;
-    for (const atom of inputs) if (!isLiteral(atom)) live.add(atom.id);
+    for (const id of idsOf(inputs)) live.add(id);
     return true;
   });
   return {

@@ -1,4 +1,4 @@
-import { type Builder, builder, PORTABLE } from "../onnx/builder.ts";
+import { Builder, PORTABLE } from "../onnx/builder.ts";
 import { type Graph, type Initializer, inOrder, type Node, namesIn, readsOf } from "../onnx/graph.ts";
 
 /** Changes to a graph: its names are taken, its small constants shared. */
@@ -13,7 +13,7 @@ export interface Edit {
 
 /** The graph after some changes. */
 export function edited(graph: Graph, change: (edit: Edit) => void): Graph {
-  const b = builder(PORTABLE, namesIn(graph), graph.initializers);
+  const b = new Builder(PORTABLE, namesIn(graph), graph.initializers);
   const instead = new Map<Node, readonly Node[]>();
   const routes = new Map<string, string>();
   change({

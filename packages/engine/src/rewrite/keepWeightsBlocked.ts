@@ -1,4 +1,4 @@
-import { type Graph, type Node, numbersIn, type Port, sameShape } from "../onnx/graph.ts";
+import { type Graph, type Node, numbersIn, type Port } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
 import { blockedForm, type Stepping, withForms } from "../stepping/stepping.ts";
@@ -12,7 +12,7 @@ import {
 } from "./blockedProducts.ts";
 import { edited, withoutDead } from "./edit.ts";
 import { Refusal, refuse, rewrite } from "./rewrite.ts";
-import { ELEMENTWISE } from "./update.ts";
+import { isPass } from "./update.ts";
 
 /** Arrays that become each other element by element or by transposes, with the products that take or give one of them. */
 interface Family {
@@ -137,16 +137,6 @@ const namesOf = ({ inputs, outputs }: Node): readonly string[] => [
   ...inputs,
   ...outputs.map(({ name }) => name),
 ];
-
-/** An operator over whole matrices of one shape, and scalars. */
-const isPass = ({ op, inputs, outputs }: Node, { typeOf }: GraphIndex): boolean => {
-  if (!ELEMENTWISE.has(op)) return false;
-  const { shape } = at(outputs, 0);
-  return (
-    shape.length === 2 &&
-    inputs.map(typeOf).every((type) => type.shape.length === 0 || sameShape(type.shape, shape))
-  );
-};
 
 /** The family of these members, unless something is done with one of them that needs its order. */
 function familyOf(

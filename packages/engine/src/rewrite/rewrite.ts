@@ -41,18 +41,16 @@ export interface Rewrite<S> extends About {
 /** Is told how often a rewrite fired, and why it did not elsewhere. */
 type Note = (fired: number, refusals: readonly Refusal[]) => void;
 
-export const rewrite = <S, Match>(pattern: Pattern<S, Match>): Rewrite<S> => ({
-  name: pattern.name,
-  after: pattern.after,
-  pays: pattern.pays,
+export const rewrite = <S, Match>({ find, replace, ...about }: Pattern<S, Match>): Rewrite<S> => ({
+  ...about,
   apply(subject, settings, note) {
-    const found = pattern.find(subject, settings);
+    const found = find(subject, settings);
     const matches = found.flatMap((each) => (each instanceof Refusal ? [] : [each]));
     note(
       matches.length,
       found.filter((each) => each instanceof Refusal),
     );
-    return matches.length === 0 ? subject : pattern.replace(subject, matches, settings);
+    return matches.length === 0 ? subject : replace(subject, matches, settings);
   },
 });
 
@@ -64,21 +62,20 @@ export interface RewriteCount {
   readonly refused: Readonly<Record<string, number>>;
 }
 
-/** Counts what rewrites do, in the order in which they first run. */
-export interface RewriteLog {
-  noteFor(name: string): Note;
-  counts(): readonly RewriteCount[];
-}
+export type RewriteLog = ReturnType<typeof rewriteLog>;
 
-export function rewriteLog(): RewriteLog {
+/** Counts what rewrites do, in the order in which they first run. */
+export function rewriteLog() {
   const counts = new Map<string, { fired: number; refused: Record<string, number> }>();
   return {
-    noteFor: (name) => (fired, refusals) => {
-      const count = counts.get(name) ?? { fired: 0, refused: {} };
-      counts.set(name, count);
-      count.fired += fired;
-      for (const { reason } of refusals) count.refused[reason] = (count.refused[reason] ?? 0) + 1;
-    },
-    counts: () => [...counts].map(([name, count]) => ({ name, ...count })),
+    noteFor:
+      (name: string): Note =>
+      (fired, refusals) => {
+        const count = counts.get(name) ?? { fired: 0, refused: {} };
+        counts.set(name, count);
+        count.fired += fired;
+        for (const { reason } of refusals) count.refused[reason] = (count.refused[reason] ?? 0) + 1;
+      },
+    counts: (): readonly RewriteCount[] => [...counts].map(([name, count]) => ({ name, ...count })),
   };
 }

@@ -9,12 +9,12 @@ import { startCpu } from "../../testing/jax.ts";
 import { stream } from "../../testing/random.ts";
 import { randomStep } from "../../testing/randomStep.ts";
 import { LEAST, verifying } from "../../testing/rewriting.ts";
+import { verifyGraph } from "../../testing/verify.ts";
 import { feedsOf } from "../compile.ts";
 import { lower } from "../lower/lower.ts";
-import { builder, PORTABLE, type Target } from "../onnx/builder.ts";
+import { Builder, PORTABLE, type Target } from "../onnx/builder.ts";
 import { encodeModel } from "../onnx/encode.ts";
 import type { Graph } from "../onnx/graph.ts";
-import { verifyGraph } from "../onnx/verify.ts";
 import { scanOf } from "../stepping/scan.ts";
 import { steppingOf } from "../stepping/stepping.ts";
 import type { Tensor } from "../tensor.ts";
@@ -55,8 +55,8 @@ async function prepared(seed: number) {
   const next = stream(seed);
   const given = [...state.map((shape) => positive(noise(shape, next))), noise([STEPS, ...batch], next)];
   const graphOf = (target: Target, rewriting: Rewriting | undefined) => {
-    if (rewriting === undefined) return lower(program, names, builder(target));
-    const lowered = lower(rewritten("program", program, rewriting), names, builder(target));
+    if (rewriting === undefined) return lower(program, names, new Builder(target));
+    const lowered = lower(rewritten("program", program, rewriting), names, new Builder(target));
     return rewritten("cpuGraph", rewritten("graph", lowered, rewriting), rewriting);
   };
   const results = async (graph: ReturnType<typeof graphOf>, rewriting: Rewriting | undefined) => {

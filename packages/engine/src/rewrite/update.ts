@@ -1,12 +1,20 @@
-import { elementsOf, type Node } from "../onnx/graph.ts";
+import { elementsOf, type Node, sameShape } from "../onnx/graph.ts";
 import type { GraphIndex } from "../onnx/graphIndex.ts";
 import type { Operator } from "../onnx/operators.ts";
 import { at } from "../present.ts";
 
 /** Operators that work element by element and round each element alike, wherever in an array it lies. */
-export const ELEMENTWISE: ReadonlySet<Operator> = new Set<Operator>([
+const ELEMENTWISE: ReadonlySet<Operator> = new Set<Operator>([
   ...(["Add", "Sub", "Mul", "Div", "Sqrt", "Neg", "Abs", "Reciprocal", "Min", "Max"] as const),
 ]);
+
+/** Whether a node works element by element over arrays of one shape, that of its result, and scalars. */
+export const isPass = ({ op, inputs, outputs }: Node, { typeOf }: GraphIndex): boolean =>
+  ELEMENTWISE.has(op) &&
+  inputs.every((name) => {
+    const { shape } = typeOf(name);
+    return shape.length === 0 || sameShape(shape, at(outputs, 0).shape);
+  });
 
 /**
  * How a step makes the next value of an array of its state, with what it makes on the way of the same size: an optimiser's

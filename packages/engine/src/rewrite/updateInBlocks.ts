@@ -5,7 +5,7 @@ import { sizeOf } from "../shape.ts";
 import { reshapedForm, type Stepping, withForms } from "../stepping/stepping.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
-import { ELEMENTWISE } from "./update.ts";
+import { isPass } from "./update.ts";
 
 /** What is done to state arrays of one shape, element by element. */
 interface Region {
@@ -24,17 +24,11 @@ export const updateInBlocks = rewrite<Stepping, Region>({
   after: { keepWeightsBlocked: "a matrix keeps the layout that its products take" },
   pays: "An optimiser's passes over an array that is larger than the processor's cache, ten with Adam, go through memory once.",
   find({ body, carried }, { limits }) {
-    const makers = new Map(
-      body.nodes.flatMap((node) => node.outputs.map(({ name }) => [name, node] as const)),
-    );
-    const { typeOf } = indexOf(body);
-    const isPart = (node: Node, shape: readonly number[]): boolean =>
-      ELEMENTWISE.has(node.op) &&
-      sameShape(at(node.outputs, 0).shape, shape) &&
-      node.inputs.map(typeOf).every((type) => type.shape.length === 0 || sameShape(type.shape, shape));
+    const index = indexOf(body);
     const closure = (name: string, shape: readonly number[], found: Set<Node>): Set<Node> => {
-      const node = makers.get(name);
-      if (node === undefined || found.has(node) || !isPart(node, shape)) return found;
+      const node = index.producerOf(name);
+      if (node === undefined || found.has(node) || !isPass(node, index)) return found;
+      if (!sameShape(index.typeOf(name).shape, shape)) return found;
       found.add(node);
       for (const input of node.inputs) closure(input, shape, found);
       return found;

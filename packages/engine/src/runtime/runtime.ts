@@ -9,7 +9,7 @@ export type Device = (typeof DEVICES)[number];
 interface SessionOptions {
   readonly device: Device;
   /** Threads for one operator on the CPU; undefined leaves it to the platform (one a core). */
-  readonly threads: number | undefined;
+  readonly threads?: number | undefined;
   /** Whether no operator has enough to do for several threads: a platform with threads of each model's own then takes one. */
   readonly small?: boolean | undefined;
   /** Outputs that stay on the device, to be given back as inputs; they have no data on the host. */

@@ -3,8 +3,8 @@ import { runtime } from "#runtime";
 import { run } from "../../testing/graphs.ts";
 import { tensor } from "../../testing/jax.ts";
 import { node, port } from "../../testing/rewriting.ts";
+import { verifyGraph } from "../../testing/verify.ts";
 import type { Graph } from "../onnx/graph.ts";
-import { verifyGraph } from "../onnx/verify.ts";
 import { scanOf } from "./scan.ts";
 import { blockedForm, joinedForm, reshapedForm, type Stepping, steppingOf } from "./stepping.ts";
 

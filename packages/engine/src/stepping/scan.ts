@@ -1,4 +1,4 @@
-import { type Builder, builder, joined, PORTABLE, parted, reshapeValue } from "../onnx/builder.ts";
+import { Builder, joined, PORTABLE, parted, reshapeValue } from "../onnx/builder.ts";
 import { type Dimension, type Graph, namesIn, type Port, renamed } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
 import { withoutDead } from "../rewrite/edit.ts";
@@ -21,7 +21,7 @@ export function scanOf({ body, carried, state }: Stepping): Graph {
   const reported = body.outputs.slice(carried.length).map(stacked);
   const ports = [...taken, ...slices, ...given, ...reported].map(({ name }) => name);
   const prefix = prefixBeside(ports);
-  const b = builder(PORTABLE, [...ports, ...namesIn(body).map((name) => `${prefix}${name}`)]);
+  const b = new Builder(PORTABLE, [...ports, ...namesIn(body).map((name) => `${prefix}${name}`)]);
 
   const enter = wayIn(b, taken);
   const entered = carried.map(({ form }) => enter(form));

@@ -1,4 +1,4 @@
-import { operators, type ResultsOf } from "../../src/onnx/operators.ts";
+import { type ResultsOf, RULES, type Rules } from "../../src/onnx/operators.ts";
 import { at, present } from "../../src/present.ts";
 
 /** [rows, columns] → [columns, columns]: the products of every column with every other. */
@@ -7,7 +7,7 @@ const columnProducts: ResultsOf = ({ inputs }) => {
   return [{ dtype, shape: [at(shape, 1), at(shape, 1)] }];
 };
 
-export const withColumnProducts = {
-  ...operators,
-  "com.example.ColumnProducts": columnProducts,
-} as const satisfies Readonly<Record<string, ResultsOf>>;
+export const withColumnProducts = [
+  ...RULES,
+  [columnProducts, ["com.example.ColumnProducts"]],
+] as const satisfies Rules;

@@ -9,5 +9,5 @@ export const rsqrt: Rule<"rsqrt"> = (b, operands) => {
   if (dtypeOf(x) !== "float32") {
     throw new TypeError(`compile(fn): fn must use rsqrt on float32 arrays, got ${dtypeOf(x)}`);
   }
-  return [unary(b, "Reciprocal", unary(b, "Sqrt", x))];
+  return unary(b, "Reciprocal", unary(b, "Sqrt", x));
 };

@@ -1,6 +1,6 @@
-import { present } from "../present.ts";
-import { bodiesOf, type Graph, type Node, numbersIn, type Port, type Typed } from "./graph.ts";
-import { operators } from "./operators.ts";
+import { bodiesOf, type Graph, type Node, numbersIn, type Port, type Typed } from "../src/onnx/graph.ts";
+import { resultsOf } from "../src/onnx/operators.ts";
+import { present } from "../src/present.ts";
 
 type Known = ReadonlyMap<string, Port>;
 
@@ -49,7 +49,7 @@ function typeProblem(node: Node, known: Known, integers: ReadonlyMap<string, rea
   const inputs = operandsOf(node, known);
   const typed = inputs.map((input) => input && numeric(input));
   if (typed.some((type, i) => type === undefined && inputs[i] !== undefined)) return undefined;
-  const expected = operators[node.op]({
+  const expected = resultsOf({
     op: node.op,
     inputs: typed,
     outputs: node.outputs.length,
