@@ -131,16 +131,18 @@ function withoutMethods(code: string, classes: Readonly<Record<string, readonly 
   for (const [name, methods] of Object.entries(classes)) {
     const [body = ""] = new RegExp(`^var ${name} = class[\\s\\S]*?^\\};$`, "m").exec(lean) ?? [];
     let left = body;
-    for (const method of methods)
-      left = cut(left, new RegExp(`^\\t${method}\\([^\\n]*\\) \\{[\\s\\S]*?^\\t\\}$`, "m"));
+    for (const method of methods) {
+      const definition = new RegExp(`^\\t${method}\\([^\\n]*\\) \\{[\\s\\S]*?^\\t\\}$`, "m");
+      left = cut(left, definition, "", `${name}.${method}`);
+    }
     lean = lean.replace(body, () => left);
   }
   return lean;
 }
 
 /** @throws Error where jax-js is no longer as it was: then see anew what may be left out */
-function cut(text: string, part: RegExp, replacement = ""): string {
-  if (!part.test(text)) throw new Error(`leanJax: jax-js no longer has ${part}`);
+function cut(text: string, part: RegExp, replacement = "", name = String(part)): string {
+  if (!part.test(text)) throw new Error(`leanJax: jax-js no longer has ${name} as it was`);
   return text.replace(part, replacement);
 }
 

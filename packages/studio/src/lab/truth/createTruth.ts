@@ -20,13 +20,7 @@ import { bestWitness, gameTruth } from "./gameTruth.ts";
 import { coarserGrid, coarserPoints, latentGrid, latentValues } from "./latentGrid.ts";
 import { modelMasses } from "./modelMasses.ts";
 import type { Prior } from "./noiseAxis.ts";
-import {
-  type Atoms,
-  atomsOfCells,
-  atomsOfImages,
-  atomsOfSample,
-  planeWasserstein,
-} from "./planeWasserstein.ts";
+import { atomsOfCells, atomsOfImages, atomsOfSample, planeWasserstein } from "./planeWasserstein.ts";
 import { type TargetDensity, targetMasses } from "./targetMasses.ts";
 import { type Distance, distanceQuantity, lineWasserstein } from "./wasserstein.ts";
 
@@ -129,7 +123,11 @@ export function createTruth(options: TruthOptions): Truth {
   const fine = targetMasses(cells, target);
   const half = targetMasses(coarserCells(cells), target);
   const pictured = targetMasses(picture, target);
-  const real = pointwise === null && dimension === 2 ? realAtoms(target, cells, fine) : null;
+  const atoms = () =>
+    target.logDensity === null
+      ? atomsOfSample(target.sample, stream(0, "truth"), POINTS)
+      : atomsOfCells(cells, fine);
+  const real = pointwise === null && dimension === 2 ? atoms() : null;
   const field = (values: Float32Array): Field => ({ columns, rows, values });
 
   const distance = (images: readonly Float32Array[], q: Masses | null): Distance | null => {
@@ -188,11 +186,6 @@ export function createTruth(options: TruthOptions): Truth {
 
 /** So many points of a line are nowhere far from any of it. */
 const POINTS = 2048;
-
-const realAtoms = (target: TruthTarget, cells: Cells, masses: Masses): Atoms =>
-  target.logDensity === null
-    ? atomsOfSample(target.sample, stream(0, "truth"), POINTS)
-    : atomsOfCells(cells, masses);
 
 /** A function's values at fine cells of a line, three times as far as the picture, as its means in the picture's. */
 function middles(values: Float32Array, columns: number): Float32Array {
