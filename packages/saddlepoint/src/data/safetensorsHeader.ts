@@ -3,7 +3,7 @@ import { isPlainObject, type PlainObject } from "./isPlainObject.ts";
 import { elementCount } from "./tensorBytes.ts";
 
 /** One tensor's place: bytes begin … end − 1 counted from `dataStart`. */
-export type SafetensorsEntry = {
+type SafetensorsEntry = {
   name: string;
   type: ElementType;
   dims: number[];
