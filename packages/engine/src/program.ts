@@ -27,7 +27,7 @@ export const idsOf = (atoms: readonly Atom[]): number[] =>
   atoms.flatMap((atom) => (isLiteral(atom) ? [] : [atom.id]));
 
 /** Parameters as the traced jaxpr carries them, untyped; the lowering table gives each primitive's their types. */
-export type Parameters = Jaxpr["eqns"][number]["params"][string];
+type Parameters = Jaxpr["eqns"][number]["params"][string];
 
 export interface Equation {
   readonly primitive: Primitive;

@@ -77,7 +77,7 @@ export const scatter: Rule<"scatter"> = (b, operands, { op, shape, axis, outDim 
   return castView(b, permuted(unfolded, back), dtype);
 };
 
-/** Ascending along the last axis, equal elements in their order: values and positions. */
+/** Ascending along the last axis, equal elements in their order: values and positions; `sort` is asked for the values alone. */
 export const argsort: Rule<string> = (b, operands) => {
   const view = at(operands, 0);
   const dtype = dtypeOf(view);
@@ -89,6 +89,3 @@ export const argsort: Rule<string> = (b, operands) => {
   const found = b.multi("TopK", [value, count], types, { axis, largest: 0, sorted: 1 });
   return [castView(b, viewOf(at(found, 0)), dtype), castView(b, viewOf(at(found, 1)), "int32")];
 };
-
-/** The same, of which the values are asked for. */
-export const sort = argsort;

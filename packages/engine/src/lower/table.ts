@@ -5,7 +5,7 @@ import { compare } from "./comparison.ts";
 import { conv } from "./conv.ts";
 import { dot } from "./dot.ts";
 import { fft } from "./fourier.ts";
-import { argsort, gather, scatter, sort } from "./indexing.ts";
+import { argsort, gather, scatter } from "./indexing.ts";
 import {
   broadcast,
   cast,
@@ -72,7 +72,7 @@ export const rules: { readonly [P in Primitive]: Rule<P> } = {
   flip,
   shrink,
   pad,
-  sort,
+  sort: argsort,
   argsort,
   scatter,
   triangular_solve: refused("triangular_solve", ON_HOST),
