@@ -5,7 +5,7 @@ import { encodeModel } from "./onnx/encode.ts";
 import type { Graph, Port } from "./onnx/graph.ts";
 import { at } from "./present.ts";
 import { sizeOf } from "./shape.ts";
-import type { Stepping } from "./stepping/stepping.ts";
+import type { Stepping } from "./stepping/carriedState.ts";
 import { ARRAYS, contentsOf, type Tensor, tensorOf } from "./tensor.ts";
 
 /** A step, loaded, that can be run many times in a call. Tensors are in the order of the graph's ports. */

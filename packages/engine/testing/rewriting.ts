@@ -5,7 +5,7 @@ import type { Program } from "../src/program.ts";
 import { type Limits, MEASURED } from "../src/rewrite/limits.ts";
 import { type Rewrite, type RewriteCount, rewriteLog } from "../src/rewrite/rewrite.ts";
 import { type Rewriting, rewritingFor } from "../src/rewrite/rewrites.ts";
-import type { Stepping } from "../src/stepping/stepping.ts";
+import type { Stepping } from "../src/stepping/carriedState.ts";
 import { nth } from "./example.ts";
 import { verifyGraph } from "./verify.ts";
 

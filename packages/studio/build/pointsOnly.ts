@@ -25,7 +25,7 @@ const LEFT_OUT = [
   "/saddlepoint/src/networks/upconv.ts",
   "/saddlepoint/src/objectives/classifier.ts",
   "/saddlepoint/src/optimisers/movingAverage.ts",
-  "/saddlepoint/src/transport/batchDistance.ts",
+  "/saddlepoint/src/transport/exactBatchDistance.ts",
 ];
 
 /** What a rewrite of the engine says of itself is for people who read it. */

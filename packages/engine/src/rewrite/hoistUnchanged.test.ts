@@ -5,8 +5,8 @@ import { applied, node, port } from "../../testing/rewriting.ts";
 import { verifyGraph } from "../../testing/verify.ts";
 import { spec } from "../arguments.ts";
 import { bodiesOf } from "../onnx/graph.ts";
+import { steppingOf } from "../stepping/carriedState.ts";
 import { scanOf } from "../stepping/scan.ts";
-import { steppingOf } from "../stepping/stepping.ts";
 import { compileSteps } from "../steps.ts";
 import { hoistUnchanged } from "./hoistUnchanged.ts";
 

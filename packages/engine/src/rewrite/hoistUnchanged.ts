@@ -1,6 +1,6 @@
 import { indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
-import type { Stepping } from "../stepping/stepping.ts";
+import type { Stepping } from "../stepping/carriedState.ts";
 import { rewrite } from "./rewrite.ts";
 
 /**

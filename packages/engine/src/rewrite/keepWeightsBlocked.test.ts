@@ -12,7 +12,7 @@ import { spec } from "../arguments.ts";
 import { compile, traceToGraph } from "../compile.ts";
 import { PORTABLE } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
-import { type Stepping, steppingOf } from "../stepping/stepping.ts";
+import { type Stepping, steppingOf } from "../stepping/carriedState.ts";
 import { compileSteps } from "../steps.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Matrix } from "./blockedProducts.ts";

@@ -1,7 +1,7 @@
 import { type Graph, type Node, numbersIn, type Port } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
-import { blockedForm, type Stepping, withForms } from "../stepping/stepping.ts";
+import { blockedForm, type Stepping, withForms } from "../stepping/carriedState.ts";
 import {
   blockedShape,
   forward,

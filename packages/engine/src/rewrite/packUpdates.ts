@@ -2,7 +2,7 @@ import { joined, parted } from "../onnx/builder.ts";
 import { elementsOf, type Graph, type Port, readsOf } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at, present } from "../present.ts";
-import { type Carried, joinedForm, type Stepping } from "../stepping/stepping.ts";
+import { type Carried, joinedForm, type Stepping } from "../stepping/carriedState.ts";
 import { edited, withoutDead } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
 import { correspondence, flat, type Update, updatesOf } from "./update.ts";

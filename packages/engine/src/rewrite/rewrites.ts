@@ -1,7 +1,7 @@
 import type { Target } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
 import type { Program } from "../program.ts";
-import type { Stepping } from "../stepping/stepping.ts";
+import type { Stepping } from "../stepping/carriedState.ts";
 import { multiplyColumnSums } from "./columnSums.ts";
 import { shareCommonNodes } from "./commonNodes.ts";
 import { eliminateCommonSubexpressions } from "./commonSubexpressions.ts";

@@ -7,7 +7,7 @@ import { stream } from "../../testing/random.ts";
 import { applied } from "../../testing/rewriting.ts";
 import { PORTABLE } from "../onnx/builder.ts";
 import type { Graph } from "../onnx/graph.ts";
-import { steppingOf } from "../stepping/stepping.ts";
+import { steppingOf } from "../stepping/carriedState.ts";
 import { updateInBlocks } from "./updateInBlocks.ts";
 
 beforeAll(startCpu);

@@ -2,7 +2,7 @@ import { type Graph, type Node, numbersIn, type Port, readsOf, sameShape } from 
 import { indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
 import { sizeOf } from "../shape.ts";
-import { reshapedForm, type Stepping, withForms } from "../stepping/stepping.ts";
+import { reshapedForm, type Stepping, withForms } from "../stepping/carriedState.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
 import { isPass } from "./update.ts";

@@ -5,8 +5,8 @@ import { tensor } from "../../testing/jax.ts";
 import { node, port } from "../../testing/rewriting.ts";
 import { verifyGraph } from "../../testing/verify.ts";
 import type { Graph } from "../onnx/graph.ts";
+import { blockedForm, joinedForm, reshapedForm, type Stepping, steppingOf } from "./carriedState.ts";
 import { scanOf } from "./scan.ts";
-import { blockedForm, joinedForm, reshapedForm, type Stepping, steppingOf } from "./stepping.ts";
 
 const channelBlock = await runtime.channelBlock();
 

@@ -2,7 +2,7 @@ import { Builder, joined, PORTABLE, parted, reshapeValue } from "../onnx/builder
 import { type Dimension, type Graph, namesIn, type Port, renamed } from "../onnx/graph.ts";
 import { at, present } from "../present.ts";
 import { withoutDead } from "../rewrite/edit.ts";
-import type { Form, Stepping } from "./stepping.ts";
+import type { Form, Stepping } from "./carriedState.ts";
 
 /** The dimension that is known only when the model runs. */
 const STEPS = "steps";

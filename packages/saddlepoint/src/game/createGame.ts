@@ -8,12 +8,13 @@ import { type GameFed, gameFeed } from "./gameFeed.ts";
 import { type GameOptions, labelledCode, requireGameOptions } from "./gameOptions.ts";
 import { gameSteps } from "./gameSteps.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
-import { type Place, phasePart, playersPart, warmupPart } from "./parts.ts";
+import { type Place, phasePart, playersPart } from "./parts.ts";
 import type { DrawnCall } from "./phase.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { countIn, type GameState, initialState, stateBytes } from "./state.ts";
 import type { Metrics } from "./step.ts";
 import { stepPacer } from "./stepPacer.ts";
+import { warmupPart } from "./warmup.ts";
 
 const BATCH_SIZE = 128;
 

@@ -5,7 +5,7 @@ import type { CompiledStep } from "./gameSteps.ts";
 import type { DrawnCall, OpenPhase, Phase } from "./phase.ts";
 import type { GameState } from "./state.ts";
 import { type StepPacer, stepPacer } from "./stepPacer.ts";
-import { extraUpdates, stepsToWarm, type Warmup } from "./warmup.ts";
+import { stepsToWarm, type Warmup } from "./warmup.ts";
 
 /** Where a game stands. */
 export type Place = {
@@ -56,34 +56,6 @@ export function phasePart({ name, steps }: Phase, opened: OpenPhase): Part {
         const [after, metrics] = await run(before);
         return [{ ...state, phases: { ...state.phases, [name]: after } }, metrics];
       };
-    },
-  };
-}
-
-/** Updates of the critic in one call of a warm-up: enough to spare calls, few enough to stop soon. */
-const WARMUP_CHUNK = 25;
-
-/** The critic's updates before a step that a warm-up comes before. */
-export function warmupPart(
-  warmup: Warmup,
-  criticSteps: number,
-  feed: GameFeed,
-  buffers: () => Buffers,
-  critic: () => Promise<CompiledStep>,
-): Part {
-  const total = ({ step }: Place): number => extraUpdates(step, warmup, criticSteps);
-  return {
-    kind: "warm-up",
-    name: "warm-up",
-    due: (place) => Math.min(WARMUP_CHUNK, total(place) - place.warmup),
-    after: (place, count) => ({ ...place, warmup: place.warmup + count }),
-    done: (place) => place.warmup,
-    // Its updates have no number of their own: they are of the step that they come before.
-    number: ({ step }) => step + 1,
-    total,
-    draw(count) {
-      const { batch, latents } = feed.critic(count, buffers());
-      return async (state) => (await critic())(state, batch, latents);
     },
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Tensor } from "@saddlepoint/engine";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../testing/temporaryFolder.ts";
-import type { Checkpoint } from "./checkpointFile.ts";
+import type { Checkpoint } from "./checkpointFormat.ts";
 import { checkpointPath, latestCheckpoint, listCheckpoints, writeCheckpoint } from "./checkpoints.ts";
 
 function at(step: number): Checkpoint {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atomicWrite, UNFINISHED } from "./atomicWrite.ts";
-import { type Checkpoint, encodeCheckpoint, readCheckpoint } from "./checkpointFile.ts";
+import { type Checkpoint, encodeCheckpoint, readCheckpoint } from "./checkpointFormat.ts";
 import { explained, ifThere, reason } from "./reason.ts";
 
 const NAME = /^step-(\d{6,})\.safetensors$/;

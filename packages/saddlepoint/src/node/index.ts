@@ -1,6 +1,6 @@
 export { readArrayFile } from "./arrayFile.ts";
 export { atomicWrite } from "./atomicWrite.ts";
-export { type Checkpoint, readCheckpoint } from "./checkpointFile.ts";
+export { type Checkpoint, readCheckpoint } from "./checkpointFormat.ts";
 export {
   type CheckpointEntry,
   type LatestCheckpoint,

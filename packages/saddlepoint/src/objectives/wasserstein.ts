@@ -1,4 +1,4 @@
-import { batchDistance } from "../transport/batchDistance.ts";
+import { exactBatchDistance } from "../transport/exactBatchDistance.ts";
 import type { Term } from "./term.ts";
 
 /**
@@ -20,7 +20,7 @@ export function wasserstein(): Term {
         onReal: (v) => v,
         onFake: (v) => v,
         logOdds: false,
-        check: batchDistance,
+        check: exactBatchDistance,
       },
     ],
     critic({ real, fake }) {

@@ -47,7 +47,7 @@ export interface TruthOptions {
 }
 
 /** What is true of a game as its generator stands. */
-export interface TruthView {
+interface TruthView {
   /** The model's density in the picture's cells; null where it has none. */
   readonly density: Field | null;
   /** What the objective's critic estimates. An "estimate" by numerical means with its error as the interval; n is 0. */

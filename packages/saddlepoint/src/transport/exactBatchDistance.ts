@@ -7,7 +7,7 @@ import { wassersteinDistance } from "./wassersteinDistance.ts";
 const TRANSPORT_BATCH = 500;
 
 /** The exact Wasserstein-1 distance between two batches, in the data's units: an estimate of W1(P, Q) from above. */
-export function batchDistance(real: Tensor, fake: Tensor): Quantity {
+export function exactBatchDistance(real: Tensor, fake: Tensor): Quantity {
   const n = Math.min(TRANSPORT_BATCH, real.dims[0] ?? 0, fake.dims[0] ?? 0);
   const d = real.size / (real.dims[0] ?? 1);
   const points = ({ data }: Tensor) => samples(Float64Array.from(data.slice(0, n * d), Number), n, d);

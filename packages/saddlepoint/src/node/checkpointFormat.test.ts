@@ -3,7 +3,7 @@ import { Tensor } from "@saddlepoint/engine";
 import { describe, expect } from "vitest";
 import { arbitraryTensor, bitsOf } from "../../testing/arbitraryTensor.ts";
 import { decodeSafetensors, encodeSafetensors } from "../data/safetensors.ts";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpointFile.ts";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpointFormat.ts";
 
 const CHECKPOINT: Checkpoint = {
   step: 1200,
