@@ -7,7 +7,7 @@ import { gameOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
 import { objectiveOf } from "../recipes/objectiveOf.ts";
 import { readSamples } from "../samples/readSamples.ts";
-import { type Samples, sampleShape } from "../samples/samples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { type EvaluateOptions, evaluate, evaluateGame, type Report } from "./evaluate.ts";
 import { heldOutReadings } from "./heldOutReadings.ts";
 import { type Inference, inferenceOf } from "./inference.ts";
@@ -174,7 +174,7 @@ test("each of two categorical codes has its invariance; the first is matched to 
 
 test("classes are read from each code's own columns, whatever stands before them", async () => {
   const recipe = tinyRecipe("objective.invariance=null", 'codes.side={"kind":"categorical","classes":2}');
-  const model = modelOf(recipe, sampleShape(images));
+  const model = modelOf(recipe, images.shape);
   expect(model.layout.codes.map(({ heads }) => heads)).toEqual([
     [0, 2],
     [2, 5],

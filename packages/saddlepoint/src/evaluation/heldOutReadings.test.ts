@@ -7,11 +7,10 @@ import type { GameState, PhaseState } from "../game/state.ts";
 import { leafOf, mapNamed } from "../networks/named.ts";
 import { initialStateOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
-import { sampleShape } from "../samples/samples.ts";
 import { heldOutReadings } from "./heldOutReadings.ts";
 
 const recipe = tinyRecipe();
-const state = initialStateOf(recipe, modelOf(recipe, sampleShape(shapeImages(3))));
+const state = initialStateOf(recipe, modelOf(recipe, shapeImages(3).shape));
 const reader = leafOf(state.phases, READER, "initialStateOf");
 
 /** The state with another reader. */

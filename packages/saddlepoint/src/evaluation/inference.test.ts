@@ -10,12 +10,11 @@ import { stream } from "../random/stream.ts";
 import { initialStateOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
 import { readSamples } from "../samples/readSamples.ts";
-import { sampleShape } from "../samples/samples.ts";
 import { createInference } from "./inference.ts";
 
 const images = shapeImages(300);
 const recipe = tinyRecipe("training.averageDecay=0.9");
-const model = modelOf(recipe, sampleShape(images));
+const model = modelOf(recipe, images.shape);
 const { inputSize, headSize } = model.layout;
 const changed = (named: GameState<Tensor>["critic"], f: (x: number) => number) =>
   mapNamed(named, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number).map(f), dims));
@@ -28,7 +27,7 @@ const state: GameState<Tensor> = {
   critic: changed(initial.critic, (x) => 10 * x),
   statistics: { ...initial.statistics, real: changed(initial.statistics.real, (x) => x + 0.5) },
 };
-const inference = createInference(model, sampleShape(images), state, { threads: 1 });
+const inference = createInference(model, images.shape, state, { threads: 1 });
 afterAll(async () => (await inference).release());
 
 const latents = sampleLatents(model.layout, stream(1, "latents"), 260);

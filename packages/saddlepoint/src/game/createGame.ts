@@ -1,6 +1,5 @@
 import { Tensor } from "@saddlepoint/engine";
 import { mapNamed } from "../networks/named.ts";
-import { sampleShape } from "../samples/samples.ts";
 import { doubleBuffer } from "./doubleBuffer.ts";
 import { type Allowance, drawnCalls } from "./drawnCalls.ts";
 import type { Advance, Game } from "./game.ts";
@@ -32,7 +31,7 @@ export async function createGame(options: GameOptions): Promise<Game> {
   const { model, objective, optimisers, samples, criticSteps = 1, warmup, phases = [] } = options;
   const { seed = 1, name = "game", batchSize = Math.min(BATCH_SIZE, samples.n) } = options;
   requireGameOptions(options);
-  const shape = sampleShape(samples);
+  const { shape } = samples;
   const labelled = labelledCode(options);
   const { device, threads } = options;
   const compute = { device, threads };

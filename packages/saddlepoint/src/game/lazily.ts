@@ -1,4 +1,7 @@
-/** A compiled function that is compiled when it is first asked for: a traversal asks for the generator alone. */
+/**
+ * A compiled function that is compiled when it is first asked for: a traversal asks for the generator alone, a game whose
+ * players always move together never for one player's step.
+ */
 export function lazily<Made extends { release(): Promise<void> }>(make: () => Promise<Made>) {
   let made: Promise<Made> | undefined;
   return {

@@ -5,7 +5,6 @@ import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import { initialStateOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
-import { sampleShape } from "../samples/samples.ts";
 import {
   NonFiniteError,
   requireFiniteMetrics,
@@ -59,7 +58,7 @@ describe("requireFiniteMetrics", () => {
 
 describe("requireFiniteState", () => {
   const recipe = tinyRecipe("training.averageDecay=0.9");
-  const state = () => initialStateOf(recipe, modelOf(recipe, sampleShape(shapeImages(3))));
+  const state = () => initialStateOf(recipe, modelOf(recipe, shapeImages(3).shape));
   const paths: string[] = [];
   mapState(state(), ({ type }, path) => {
     if (type === "float32") paths.push(path);

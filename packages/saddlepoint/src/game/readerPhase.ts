@@ -6,7 +6,7 @@ import { type InvarianceOptions, invarianceLoss } from "../objectives/invariance
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { stream } from "../random/stream.ts";
 import { batches } from "../samples/batches.ts";
-import { type Samples, sampleShape } from "../samples/samples.ts";
+import type { Samples } from "../samples/samples.ts";
 import type { Phase } from "./phase.ts";
 import { restorable, shuffleSource, streamSource } from "./position.ts";
 import { noSteps, type PhaseState } from "./state.ts";
@@ -38,7 +38,7 @@ export const READER = "reader";
  */
 export function readerPhase(options: ReaderPhaseOptions): Phase {
   const { reader, optimiser, samples, steps, batchSize } = options;
-  const shape = sampleShape(samples);
+  const { shape } = samples;
   const initial = (seed: number) => initialReader(reader, optimiser, seed);
   return {
     name: READER,

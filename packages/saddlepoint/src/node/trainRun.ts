@@ -2,7 +2,6 @@ import type { Device } from "@saddlepoint/engine";
 import { createInference } from "../evaluation/inference.ts";
 import { gameOf } from "../recipes/gameOf.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import { sampleShape } from "../samples/samples.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { LatestCheckpoint } from "./checkpoints.ts";
 import { openRecipeData } from "./recipeData.ts";
@@ -84,7 +83,7 @@ async function* trained(
   const game = await gameOf(recipe, train, settings);
   try {
     const { folder, from, damaged } = await prepareRun(game, data, plan, claim);
-    const inference = await createInference(game.model, sampleShape(train), from.state, settings);
+    const inference = await createInference(game.model, train.shape, from.state, settings);
     try {
       yield {
         kind: "started",

@@ -11,7 +11,7 @@ import { adam } from "../optimisers/adam.ts";
 import { type MovingAverage, movingAverage } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { rmsProp } from "../optimisers/rmsProp.ts";
-import { type Samples, sampleShape } from "../samples/samples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { courseOf } from "./courseOf.ts";
 import { modelOf } from "./modelOf.ts";
 import { constraintOf, objectiveOf } from "./objectiveOf.ts";
@@ -69,7 +69,7 @@ export const stepOptionsOf = (recipe: Recipe, model: Model): StepOptions => ({
  */
 export function gameOptionsOf(recipe: Recipe, samples: Samples): GameOptions {
   const { batchSize, seed, warmup } = recipe.training;
-  const model = modelOf(recipe, sampleShape(samples));
+  const model = modelOf(recipe, samples.shape);
   const read = readerOf(recipe, model);
   return {
     ...stepOptionsOf(recipe, model),

@@ -12,7 +12,6 @@ export {
   points,
   type Samples,
   type SamplesAbout,
-  sampleShape,
   samples,
 } from "./samples.ts";
 export { splitSamples } from "./splitSamples.ts";

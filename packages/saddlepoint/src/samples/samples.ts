@@ -162,6 +162,3 @@ export function points(
 
 /** Whether samples are images: [channels, height, width]. */
 export const isImages = ({ shape }: Pick<Samples, "shape">): boolean => shape.length === 3;
-
-/** The shape of one sample: [channels, height, width] of an image, [d] of a point. */
-export const sampleShape = ({ shape }: Samples): readonly number[] => shape;
