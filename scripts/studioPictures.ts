@@ -54,7 +54,7 @@ async function animation(pages: StudioPages): Promise<void> {
   }
   await close();
   await sharp(frames, { join: { animated: true } })
-    .webp({ quality: 50, effort: 6, loop: 0, delay: frames.map(() => FRAME_MS) })
+    .webp({ quality: 80, effort: 6, loop: 0, delay: frames.map(() => FRAME_MS) })
     .toFile(join(FOLDER, "lab.webp"));
 }
 
