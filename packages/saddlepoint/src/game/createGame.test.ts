@@ -22,6 +22,7 @@ import { createGame, lastMetrics } from "./createGame.ts";
 import type { Advance, Game } from "./game.ts";
 import type { GameOptions } from "./gameOptions.ts";
 import { NonFiniteError } from "./nonFinite.ts";
+import type { Phase } from "./phase.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { countIn } from "./state.ts";
 import type { Metrics } from "./step.ts";
@@ -211,6 +212,32 @@ describe("what comes before the game", () => {
     expect((await played.snapshot()).progress).not.toHaveProperty("warmup");
     expect(played.steps()).toBe(2);
   });
+});
+
+test("a phase that cannot be opened leaves nothing open: others are released", async () => {
+  const sums = summing(2);
+  let open = 0;
+  const counted: Phase = {
+    ...sums,
+    async open(...given) {
+      const phase = await sums.open(...given);
+      open++;
+      return {
+        ...phase,
+        async release() {
+          open--;
+          await phase.release();
+        },
+      };
+    },
+  };
+  const failing: Phase = {
+    ...sums,
+    name: "failing",
+    open: () => Promise.reject(new Error("no such device")),
+  };
+  await expect(createGame(tinyGame({ phases: [counted, failing] }))).rejects.toThrow("no such device");
+  expect(open).toBe(0);
 });
 
 describe("what is drawn ahead", () => {
@@ -452,6 +479,7 @@ describe("what does not fit is refused by name", () => {
     ],
     ["no samples a batch", { batchSize: 0 }, "batchSize must be an integer of at least 1, got 0"],
     ["half a sample", { batchSize: 1.5 }, "batchSize must be an integer of at least 1, got 1.5"],
+    ["half a seed", { seed: 0.5 }, "seed must be an integer of at most 2^53 - 1 in magnitude, got 0.5"],
     ["no update a step", { criticSteps: 0 }, "criticSteps must be an integer of at least 1, got 0"],
     [
       "a warm-up every no steps",

@@ -6,6 +6,7 @@ import type { Advance, Game } from "./game.ts";
 import { type GameFed, gameFeed } from "./gameFeed.ts";
 import { type GameOptions, labelledCode, requireGameOptions } from "./gameOptions.ts";
 import { gameSteps } from "./gameSteps.ts";
+import { lazily } from "./lazily.ts";
 import { requireFiniteMetrics, requireFiniteState } from "./nonFinite.ts";
 import { type Place, phasePart, playersPart } from "./parts.ts";
 import type { DrawnCall } from "./phase.ts";
@@ -68,11 +69,22 @@ export async function createGame(options: GameOptions): Promise<Game> {
 
   const start = initial();
   const steps = gameSteps({ ...options, shape, batchSize, labelled, name }, start.state);
-  const both = await steps.both();
-  if (warmup !== undefined) await steps.critic();
-  const opened = await Promise.all(
-    phases.map(async (phase) => [phase, await phase.open(seed, compute)] as const),
-  );
+  const opening = phases.map((phase) => [phase, lazily(() => phase.open(seed, compute))] as const);
+  const release = async (): Promise<void> => {
+    await Promise.all([steps, ...opening.map(([, open]) => open)].map((each) => each.release()));
+  };
+  async function compiled() {
+    const both = await steps.both();
+    if (warmup !== undefined) await steps.critic();
+    const opened = await Promise.all(
+      opening.map(async ([phase, open]) => [phase, await open.get()] as const),
+    );
+    return { both, opened };
+  }
+  const { both, opened } = await compiled().catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   const feed = feedOf(seed);
   const buffers = doubleBuffer();
   const stepBytes = 4 * criticSteps * batchSize * (samples.d + model.layout.inputSize);
@@ -221,9 +233,7 @@ export async function createGame(options: GameOptions): Promise<Game> {
       ({ streams } = snapshot.progress);
       place = placeOf(snapshot);
     },
-    async release() {
-      await Promise.all([steps.release(), ...opened.map(([, open]) => open.release())]);
-    },
+    release,
   };
 }
 

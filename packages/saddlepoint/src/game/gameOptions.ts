@@ -20,9 +20,14 @@ export type GameOptions = StepOptions &
     readonly name?: string;
   };
 
-/** @throws RangeError when a number of a game is no count, or a phase's name is another's */
-export function requireGameOptions({ batchSize = 1, warmup, phases = [] }: GameOptions): void {
+/** @throws RangeError when a number of a game is no count, the seed no integer, or a phase's name is another's */
+export function requireGameOptions({ batchSize = 1, seed = 1, warmup, phases = [] }: GameOptions): void {
   requireCount("batchSize", batchSize, 1);
+  if (!Number.isSafeInteger(seed)) {
+    throw new RangeError(
+      `createGame(options): seed must be an integer of at most 2^53 - 1 in magnitude, got ${seed}`,
+    );
+  }
   if (warmup !== undefined) {
     requireCount("warmup.steps", warmup.steps, 0);
     if (warmup.every !== undefined) requireCount("warmup.every", warmup.every, 1);
