@@ -9,11 +9,12 @@ export const compareCommand = () =>
   command(
     "compare",
     "Times the matrix's steps in this checkout's library and in another's, in turns in one run, so that the machine's moods hit " +
-      "both alike: new over old, the median over the rounds and their middle half. Their losses are compared, from the same start.",
+      "both alike: new over old, the median over the rounds and their middle half. Both are started four times, in changing order, " +
+      "as one process is faster than another of the same program. Their losses are compared, from the same start.",
   )
     .argument("<checkout>", "the folder of the other checkout, the old one")
     .addOption(flags.workloads())
-    .addOption(flags.rounds().default(15))
+    .addOption(flags.rounds().default(16))
     .addOption(flags.turn().default(1.2))
     .addOption(flags.allThreads())
     .addOption(flags.limit().default(300))

@@ -4,24 +4,31 @@ import { startFolder } from "../paths.ts";
 import { apart, titleBlock } from "../report/parts.ts";
 import { between, duration, ratio } from "../report/units.ts";
 import type { Block } from "../report/write.ts";
-import { type Agreement, agreement } from "../turns/agreement.ts";
+import { type Agreement, agreement, farthest } from "../turns/agreement.ts";
 import {
   byRound,
+  type Entry,
   type Failed,
+  inOrder,
   interleave,
-  ratioOf,
   type Taken,
   type TurnSettings,
 } from "../turns/interleave.ts";
 import { type Machine, machine } from "../turns/machine.ts";
 import type { ProgramCommand } from "../turns/program.ts";
-import { median, type Spread, sum } from "../turns/statistics.ts";
+import { median, type Spread, spread, sum } from "../turns/statistics.ts";
 import { ofEach, prepareStart } from "./measureWorkload.ts";
 import { OWN_COMMAND } from "./programs.ts";
 import { workloadNamed } from "./workloads.ts";
 
 /** Where a checkout has the library's program, the newest place first. */
 const PROGRAM_PLACES = ["bench/dist/programs/saddlepoint.js", "bench/matrix/saddlepoint.mjs"];
+
+/**
+ * How often both programs are started. One process is slower than another of the same program by up to 8 %, whole runs long,
+ * and the one that was started first more often: rounds do not average that away, starts in changing order do.
+ */
+const STARTS = 4;
 
 /**
  * The library's program of another checkout, as one more contestant: it knows the protocol, and the library of its own commit.
@@ -42,6 +49,8 @@ type Row = {
   readonly oldMs: number;
   /** The new library's time over the old one's, round by round. */
   readonly ratio: Spread;
+  /** The median of the rounds of each start: how much of a ratio is which process one got. */
+  readonly byStart: readonly number[];
   /** The same of processors' time, which other work on the machine disturbs less, where the system tells it. */
   readonly processorRatio: Spread;
   /** The fastest step of all rounds over the other's. */
@@ -76,21 +85,57 @@ async function compared(name: string, old: ProgramCommand, settings: TurnSetting
     { ...entry, name: "new", command: OWN_COMMAND },
     { ...entry, name: "old", command: old },
   ];
-  const [ours, theirs] = await interleave(entries, start, settings);
-  if (ours === undefined || "failed" in ours) return { failed: `new: ${ours?.failed}` };
-  if (theirs === undefined || "failed" in theirs) return { failed: `old: ${theirs?.failed}` };
+  const starts = Math.min(STARTS, settings.rounds);
+  const rounds = Math.ceil(settings.rounds / starts);
+  const pairs: Pair[] = [];
+  for (let index = 0; index < starts; index++) {
+    const pair = await played(inOrder(entries, index), start, { ...settings, rounds });
+    if ("failed" in pair) return pair;
+    pairs.push(pair);
+  }
+  const ratios = pairs.map((pair) => ratiosOf(pair, "ms"));
+  const least = (side: keyof Pair): number =>
+    Math.min(...pairs.flatMap((pair) => pair[side].turns.map((turn) => turn.least)));
+  const middle = (side: keyof Pair): number =>
+    median(pairs.flatMap((pair) => pair[side].turns.map(({ ms }) => ms)));
   return {
-    newMs: median(ours.turns.map(({ ms }) => ms)),
-    oldMs: median(theirs.turns.map(({ ms }) => ms)),
-    ratio: ratioOf(byRound(ours.turns), byRound(theirs.turns)),
-    processorRatio: ratioOf(byRound(ours.turns, "processorMs"), byRound(theirs.turns, "processorMs")),
-    ratioAtBest: leastOf(ours) / leastOf(theirs),
-    rounds: ours.turns.length,
-    agreement: agreement(theirs.figures, ours.figures, false),
+    newMs: middle("new"),
+    oldMs: middle("old"),
+    ratio: spread(ratios.flat()),
+    byStart: ratios.map(median),
+    processorRatio: spread(pairs.flatMap((pair) => ratiosOf(pair, "processorMs"))),
+    ratioAtBest: least("new") / least("old"),
+    rounds: ratios.flat().length,
+    agreement: farthest(pairs.map((pair) => agreement(pair.old.figures, pair.new.figures, false))),
   };
 }
 
-const leastOf = ({ turns }: Taken): number => Math.min(...turns.map(({ least }) => least));
+type Pair = { readonly new: Taken; readonly old: Taken };
+
+/** One start of both, in the order given. */
+async function played(
+  entries: readonly Entry[],
+  start: string,
+  settings: TurnSettings,
+): Promise<Pair | Failed> {
+  const taken: Partial<Record<string, Taken>> = {};
+  for (const found of await interleave(entries, start, settings)) {
+    if ("failed" in found) return { failed: `${found.name}: ${found.failed}` };
+    taken[found.name] = found;
+  }
+  const { new: ours, old: theirs } = taken;
+  if (ours === undefined || theirs === undefined) throw new Error("compare: a program took no part");
+  return { new: ours, old: theirs };
+}
+
+/** New over old in each round. */
+function ratiosOf(pair: Pair, key: "ms" | "processorMs"): readonly number[] {
+  const old = byRound(pair.old.turns, key);
+  return [...byRound(pair.new.turns, key)].flatMap(([round, ms]) => {
+    const other = old.get(round);
+    return other === undefined ? [] : [ms / other];
+  });
+}
 
 const spreadText = ({ median: middle, quartiles }: Spread): string =>
   Number.isFinite(middle) ? `${middle.toFixed(3)} [${between(quartiles, (x) => x.toFixed(3))}]` : "";
@@ -104,13 +149,24 @@ export function comparisonBlocks({ machine: ranOn, rows }: Comparison): readonly
     ),
     {
       table: [
-        ["step", "new / old", "processor", "at best", "new", "old", "rounds", "losses apart (steps 1, 2)"],
+        [
+          "step",
+          "new / old",
+          "by start",
+          "processor",
+          "at best",
+          "new",
+          "old",
+          "rounds",
+          "losses apart (steps 1, 2)",
+        ],
         ...Object.entries(rows).map(([name, row]) =>
           "failed" in row
             ? [name, `failed (${row.failed})`]
             : [
                 name,
                 spreadText(row.ratio),
+                `${Math.min(...row.byStart).toFixed(2)} to ${Math.max(...row.byStart).toFixed(2)}`,
                 spreadText(row.processorRatio),
                 row.ratioAtBest.toFixed(3),
                 duration(row.newMs),
