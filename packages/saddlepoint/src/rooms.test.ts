@@ -16,7 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["fit"],
   ["information", "estimation", "objectives"],
   ["game"],
-  ["training"],
+  ["training", "quality"],
   ["evaluation"],
   ["recipes"],
   ["node"],

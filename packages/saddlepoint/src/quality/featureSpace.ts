@@ -1,0 +1,98 @@
+import { numpy as np } from "@jax-js/jax";
+import { compile, spec, Tensor } from "@saddlepoint/engine";
+import type { ComputeOptions } from "../game/phase.ts";
+import { inFloat32 } from "../samples/numbers.ts";
+import { requireOneSpace, requireSamples } from "../samples/requireSamples.ts";
+import type { Samples } from "../samples/samples.ts";
+
+/** Rows of features seen from a common origin, so that what is computed of two of them keeps its digits in float32. */
+export type FeatureRows = {
+  /** [n, d], less the origin. */
+  readonly rows: Float32Array;
+  readonly n: number;
+  readonly d: number;
+  /** ‖x − o‖² of each row. */
+  readonly squares: Float64Array;
+  /** (x − o)·o of each row. */
+  readonly along: Float64Array;
+  /** ‖o‖². */
+  readonly origin: number;
+};
+
+/** Two sets of features, of real and of generated samples, seen from the real ones' mean. */
+export type FeatureSpace = { readonly real: FeatureRows; readonly generated: FeatureRows };
+
+/**
+ * Two sets of features as every measure takes them.
+ *
+ * @param least how many samples of each the measure cannot do without
+ * @throws RangeError for fewer samples, or sets of different dimension
+ */
+export function featureSpace(owner: string, real: Samples, generated: Samples, least: number): FeatureSpace {
+  requireOneSpace(owner, real, generated);
+  requireSamples(owner, "real", real, least);
+  requireSamples(owner, "generated", generated, least);
+  const [x, y] = [inFloat32(real), inFloat32(generated)];
+  const origin = meanOf(x);
+  return { real: seenFrom(origin, x), generated: seenFrom(origin, y) };
+}
+
+/** The mean of rows. */
+export function meanOf({ values, n, d }: Pick<Samples, "values" | "n" | "d">): Float64Array {
+  const mean = new Float64Array(d);
+  for (let at = 0; at < n * d; at += d)
+    for (let j = 0; j < d; j++) mean[j] = (mean[j] ?? 0) + (values[at + j] ?? 0) / n;
+  return mean;
+}
+
+function seenFrom(origin: Float64Array, { values, n, d }: Samples<Float32Array>): FeatureRows {
+  const rows = new Float32Array(n * d);
+  const [squares, along] = [new Float64Array(n), new Float64Array(n)];
+  for (let i = 0; i < n; i++) {
+    let [square, product] = [0, 0];
+    for (let j = 0; j < d; j++) {
+      const value = Math.fround((values[i * d + j] ?? 0) - (origin[j] ?? 0));
+      rows[i * d + j] = value;
+      square += value * value;
+      product += value * (origin[j] ?? 0);
+    }
+    squares[i] = square;
+    along[i] = product;
+  }
+  return { rows, n, d, squares, along, origin: origin.reduce((sum, value) => sum + value * value, 0) };
+}
+
+/** Takes row i of `a` and its inner products with all rows of `b`, which are only lent. */
+export type VisitRow = (i: number, products: Float32Array) => void;
+
+/** Rows of one call: their products with 10,000 others take 20 MB. */
+const BLOCK = 500;
+
+/** Shows every row's inner products with all rows of another set, (x − o)·(y − o), to each visitor in turn. */
+export async function eachRow(
+  a: FeatureRows,
+  b: FeatureRows,
+  visitors: readonly VisitRow[],
+  compute: ComputeOptions,
+): Promise<void> {
+  const product = await compile(
+    (x: np.Array, y: np.Array) => np.matmul(x, y.transpose()),
+    [spec(["block", a.d]), spec([b.n, b.d])],
+    { ...compute, argumentNames: ["a", "b"] },
+  );
+  const others = new Tensor("float32", b.rows, [b.n, b.d]);
+  try {
+    for (let start = 0; start < a.n; start += BLOCK) {
+      const end = Math.min(start + BLOCK, a.n);
+      const block = new Tensor("float32", a.rows.subarray(start * a.d, end * a.d), [end - start, a.d]);
+      const { data } = await product(block, others);
+      if (!(data instanceof Float32Array)) throw new TypeError("eachRow: products must be float32");
+      for (let i = start; i < end; i++) {
+        const products = data.subarray((i - start) * b.n, (i - start + 1) * b.n);
+        for (const visit of visitors) visit(i, products);
+      }
+    }
+  } finally {
+    await product.release();
+  }
+}

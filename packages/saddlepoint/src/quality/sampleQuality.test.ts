@@ -1,0 +1,223 @@
+import { fc, test } from "@fast-check/vitest";
+import { beforeAll, describe, expect } from "vitest";
+import "../../testing/toBeAllClose.ts";
+import { normalSamples } from "../../testing/samplePairs.ts";
+import { fillNormal } from "../random/normal.ts";
+import { permutation } from "../random/permutation.ts";
+import { stream } from "../random/stream.ts";
+import { subset } from "../samples/readSamples.ts";
+import { type Samples, samples } from "../samples/samples.ts";
+import { frechetDistance } from "./frechetDistance.ts";
+import { kernelDistance } from "./kernelDistance.ts";
+import oracle from "./oracle.json" with { type: "json" };
+import { type SampleQuality, sampleQuality } from "./sampleQuality.ts";
+
+const NETWORK = { network: "none" };
+
+/** The same numbers as in bench/peers/sample_quality.py. */
+function rows(n: number, d: number, salt: number, scale = 1, shift = 0): Samples {
+  const values = Float64Array.from({ length: n * d }, (_, at) => {
+    const [i, j] = [Math.floor(at / d), at % d];
+    const value = Math.sin(12.9898 * (i + 1) + 78.233 * (j + 1) + salt) * 4375.85453;
+    return scale * (value - Math.floor(value)) + shift;
+  });
+  return samples(values, n, d);
+}
+
+describe("against other people's programs", () => {
+  test.each(oracle)(
+    "$n and $m samples of $d features, scaled by $scale, shifted by $shift",
+    async (expected) => {
+      const { n, m, d, scale, shift } = expected;
+      const found = await sampleQuality(rows(n, d, 0.5), rows(m, d, 1.7, scale, shift), NETWORK);
+      expect(found.kernelDistance.value).toBeAllClose(expected.kernelDistance, { rtol: 1e-5, atol: 1e-6 });
+      expect(found.frechetDistance.value).toBeAllClose(expected.frechetDistance, { rtol: 1e-7, atol: 1e-9 });
+      for (const key of ["precision", "recall", "density", "coverage"] as const)
+        expect(found[key].value).toBeAllClose(expected[key], { rtol: 1e-12 });
+    },
+  );
+});
+
+/** Every row changed. */
+const mapRows = (given: Samples, change: (row: number[], i: number) => readonly number[]): Samples => {
+  const values = Array.from({ length: given.n }, (_, i) =>
+    change(Array.from(given.values.subarray(i * given.d, (i + 1) * given.d)), i),
+  );
+  return samples(Float64Array.from(values.flat()), given.n, given.d);
+};
+
+/** A mixture of four round modes in eight dimensions; `among` says which modes are left. */
+function mixture(name: string, n: number, among = 4): Samples {
+  const noise = normalSamples(name, n, 8);
+  return mapRows(noise, (row, i) => row.map((value, j) => value + (j === i % among ? 6 : 0)));
+}
+
+describe("what the measures say of samples that are known", () => {
+  const N = 600;
+  const [real, same] = [mixture("real", N), mixture("same", N)];
+  let ofSame: SampleQuality;
+  beforeAll(async () => {
+    ofSame = await sampleQuality(real, same, NETWORK);
+  });
+
+  test("other real samples are as good as real ones", () => {
+    expect(ofSame.kernelDistance.ci[0]).toBeLessThan(0);
+    expect(ofSame.kernelDistance.ci[1]).toBeGreaterThan(0);
+    expect(ofSame.density.value).toBeAllClose(1, { atol: 0.1 });
+    // E coverage = 1 − (n − 1)⋯(n − k) / (2n − 1)⋯(2n − k) (Naeem et al. 2020, lemma 2)
+    const missed = [1, 2, 3, 4, 5].reduce((product, k) => (product * (N - k)) / (2 * N - k), 1);
+    expect(ofSame.coverage.value).toBeAllClose(1 - missed, { atol: 0.03 });
+    expect(ofSame.precision.value).toBeAllClose(ofSame.recall.value, { atol: 0.07 });
+  });
+
+  test("each Quantity names the network, and lies in its interval below its ceiling", () => {
+    const { network, ...measures } = ofSame;
+    for (const { quantity, value, ci, ceiling } of Object.values(measures)) {
+      expect(quantity).toContain(`(${network})`);
+      expect(value).toBeGreaterThanOrEqual(ci[0]);
+      expect(value).toBeLessThanOrEqual(ci[1]);
+      expect(value).toBeLessThanOrEqual(quantity.startsWith("density") ? Number.POSITIVE_INFINITY : ceiling);
+    }
+  });
+
+  test("the order of samples is nothing", async () => {
+    const shuffled = (given: Samples, seed: number) =>
+      subset(given, Int32Array.from(permutation(stream(seed, "order"), given.n)));
+    const found = await sampleQuality(shuffled(real, 1), shuffled(same, 2), NETWORK);
+    for (const key of ["precision", "recall", "density", "coverage"] as const)
+      expect(found[key].value).toBeAllClose(ofSame[key].value, { rtol: 1e-12 });
+    expect(found.kernelDistance.value).toBeAllClose(ofSame.kernelDistance.value, { atol: 1e-6 });
+    expect(found.frechetDistance.value).toBeAllClose(ofSame.frechetDistance.value, { rtol: 1e-9 });
+  });
+
+  test("noise, step by step, worsens every measure", async () => {
+    const noise = normalSamples("noise", N, 8);
+    const noisy = (by: number) =>
+      mapRows(same, (row, i) => row.map((value, j) => value + by * (noise.values[i * 8 + j] ?? 0)));
+    const found = [ofSame];
+    for (const by of [0.75, 1.5, 3]) found.push(await sampleQuality(real, noisy(by), NETWORK));
+    const along = (key: Exclude<keyof SampleQuality, "network">) => found.map((each) => each[key].value);
+    for (const key of ["kernelDistance", "frechetDistance"] as const)
+      expect(along(key)).toEqual(along(key).toSorted((a, b) => a - b));
+    for (const key of ["precision", "density", "coverage"] as const)
+      expect(along(key)).toEqual(along(key).toSorted((a, b) => b - a));
+  });
+
+  test("modes dropped, step by step, worsen recall, coverage and the distances, and not precision", async () => {
+    const found = [ofSame];
+    for (const modes of [3, 2, 1]) found.push(await sampleQuality(real, mixture("fewer", N, modes), NETWORK));
+    const along = (key: Exclude<keyof SampleQuality, "network">) => found.map((each) => each[key].value);
+    for (const key of ["kernelDistance", "frechetDistance"] as const)
+      expect(along(key)).toEqual(along(key).toSorted((a, b) => a - b));
+    for (const key of ["recall", "coverage"] as const)
+      expect(along(key)).toEqual(along(key).toSorted((a, b) => b - a));
+    expect(found.at(-1)?.precision.value).toBeGreaterThan(0.8);
+    expect(found.at(-1)?.recall.value).toBeLessThan(0.3);
+  });
+
+  test("one sample repeated has no recall, next to no coverage, and a density that gives it away", async () => {
+    const repeated = mapRows(same, () => Array.from(same.values.subarray(0, 8)));
+    const found = await sampleQuality(real, repeated, NETWORK);
+    expect(found.recall.value).toBe(0);
+    expect(found.coverage.value).toBeLessThan(0.1);
+    expect(found.kernelDistance.ci[0]).toBeGreaterThan(0.1);
+  });
+
+  test("real samples themselves, handed in as generated ones, are at no distance", async () => {
+    const found = await sampleQuality(real, real, NETWORK);
+    expect(found.frechetDistance.value).toBeAllClose(0, { atol: 1e-6 });
+    expect([found.precision.value, found.recall.value, found.coverage.value]).toEqual([1, 1, 1]);
+  });
+});
+
+test("KID's mean is 0 where both distributions are the same, and its interval holds 0 at least 95 % of the time", async () => {
+  const trials = 120;
+  let [mean, covered] = [0, 0];
+  for (let trial = 0; trial < trials; trial++) {
+    const { value, ci } = await kernelDistance(
+      normalSamples(`x${trial}`, 60, 3),
+      normalSamples(`y${trial}`, 60, 3),
+    );
+    mean += value / trials;
+    if (ci[0] <= 0 && 0 <= ci[1]) covered++;
+  }
+  expect(Math.abs(mean)).toBeLessThan(0.02);
+  expect(covered / trials).toBeGreaterThan(0.93);
+});
+
+test("KID covers its true value 95 % of the time where the distributions differ", async () => {
+  // k in one dimension: E (XY + 1)³ = Σ C(3, i) E Xⁱ E Yⁱ, so that MMD² = Σ C(3, i) (E Xⁱ − E Yⁱ)²; here N(0, 1) and N(1, 1).
+  const truth = 3 * 1 ** 2 + 3 * (1 - 2) ** 2 + (0 - 4) ** 2;
+  const trials = 150;
+  let covered = 0;
+  for (let trial = 0; trial < trials; trial++) {
+    const { ci } = await kernelDistance(
+      normalSamples(`a${trial}`, 300, 1),
+      normalSamples(`b${trial}`, 300, 1, 1),
+    );
+    if (ci[0] <= truth && truth <= ci[1]) covered++;
+  }
+  expect(covered / trials).toBeGreaterThan(0.89);
+  expect(covered / trials).toBeLessThan(0.99);
+});
+
+describe("the Fréchet distance", () => {
+  const value = (a: Samples, b: Samples) => frechetDistance(a, b).value;
+  const sets = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 5 }));
+
+  test.prop([sets])("is the same both ways, 0 of a set to itself, and of a shift its square", ([seed, d]) => {
+    const make = (name: string) => samples(fillNormal(stream(seed, name), new Float32Array(40 * d)), 40, d);
+    const [a, b] = [make("a"), make("b")];
+    expect(value(a, b)).toBeAllClose(value(b, a), { rtol: 1e-6, atol: 1e-8 });
+    expect(value(a, a)).toBeAllClose(0, { atol: 1e-6 });
+    const shifted = mapRows(a, (row) => row.map((each, j) => each + j + 1));
+    expect(value(a, shifted)).toBeAllClose((d * (d + 1) * (2 * d + 1)) / 6, { rtol: 1e-6 });
+  });
+
+  test("of a set and the same stretched along its axes is Σ (1 − s)² σ², whatever the rotation", () => {
+    const a = normalSamples("stretched", 500, 2);
+    const stretched = mapRows(a, ([x = 0, y = 0]) => [2 * x, 3 * y]);
+    const turned = (set: Samples) => mapRows(set, ([x = 0, y = 0]) => [0.6 * x - 0.8 * y, 0.8 * x + 0.6 * y]);
+    expect(value(turned(a), turned(stretched))).toBeAllClose(value(a, stretched), { rtol: 1e-9 });
+    const truth = 1 ** 2 + 2 ** 2;
+    expect(value(a, stretched)).toBeAllClose(truth, { rtol: 0.15 });
+  });
+
+  test("its interval covers the truth 95 % of the time where bias is small", () => {
+    const trials = 300;
+    let covered = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const x = normalSamples(`p${trial}`, 400, 2);
+      const y = mapRows(normalSamples(`q${trial}`, 300, 2), ([a = 0, b = 0]) => [1 + 2 * a, 0.5 * b]);
+      const { ci } = frechetDistance(x, y);
+      const truth = 1 + 1 + 0.25; // (0 − 1)² + (1 − 2)² + (1 − 1/2)²
+      if (ci[0] <= truth && truth <= ci[1]) covered++;
+    }
+    expect(covered / trials).toBeGreaterThan(0.92);
+    expect(covered / trials).toBeLessThan(0.98);
+  });
+
+  test("says when there are few samples for the features", () => {
+    expect(value(normalSamples("few", 30, 20), normalSamples("few2", 30, 20))).toBeGreaterThan(1);
+    expect(frechetDistance(normalSamples("few", 30, 20), normalSamples("few2", 30, 20)).warning).toMatch(
+      /30 samples are few for 20/,
+    );
+    expect(
+      frechetDistance(normalSamples("many", 90, 2), normalSamples("many2", 90, 2)).warning,
+    ).toBeUndefined();
+  });
+});
+
+describe("what is refused", () => {
+  test.each([
+    [normalSamples("five", 5, 2), normalSamples("six", 6, 2), /real must hold at least 6 samples, got 5/],
+    [
+      normalSamples("six", 6, 2),
+      normalSamples("five", 5, 2),
+      /generated must hold at least 6 samples, got 5/,
+    ],
+    [normalSamples("six", 6, 2), normalSamples("wide", 6, 3), /coordinates a point, got 2 and 3/],
+  ])("sets that cannot be measured", async (real, generated, message) => {
+    await expect(sampleQuality(real, generated, NETWORK)).rejects.toThrow(message);
+  });
+});
