@@ -12,6 +12,6 @@ export { leastSquares } from "./leastSquares.ts";
 export { minimax } from "./minimax.ts";
 export { nonSaturating } from "./nonSaturating.ts";
 export { type Objective, objective } from "./objective.ts";
-export { r1 } from "./r1.ts";
 export type { Contribution, CriticView, GeneratorView, Needs, Term } from "./term.ts";
 export { wasserstein } from "./wasserstein.ts";
+export { r1, r2 } from "./zeroCentredPenalties.ts";

@@ -9,8 +9,8 @@ import { mapNamed } from "../networks/named.ts";
 import type { Schedule } from "../optimisers/schedule.ts";
 import { stream } from "../random/stream.ts";
 import { gradientPenalty } from "./gradientPenalty.ts";
-import { r1 } from "./r1.ts";
 import type { CriticView, Term } from "./term.ts";
+import { r1, r2 } from "./zeroCentredPenalties.ts";
 
 beforeAll(startCpu);
 
@@ -54,6 +54,14 @@ describe("for a linear critic w·x, whose gradient is w everywhere", () => {
   });
 });
 
+test("R2 is R1 with real and generated samples exchanged, and not R1", () => {
+  const cube = viewOf([2], (x) => x.ref.mul(x.ref).mul(x).sum(1));
+  const exchanged = { ...cube, samples: { real: cube.samples.fake, fake: cube.samples.real } };
+  const loss = (term: Term, view: CriticView) => numberOf(term.critic?.(view).loss);
+  expect(loss(r2({ weight: 3 }), cube)).toBe(loss(r1({ weight: 3 }), exchanged));
+  expect(loss(r2({ weight: 3 }), cube)).not.toBeAllClose(loss(r1({ weight: 3 }), cube));
+});
+
 test("the gradient penalty is taken between real and generated samples, at the given share of each", () => {
   // A critic that is a square tells the place by its gradient, 2x.
   const square = {
@@ -90,6 +98,7 @@ const PENALTIES: readonly { readonly name: string; readonly term: Term }[] = [
   { name: "R1", term: r1({ weight: 2 }) },
   { name: "the gradient penalty by a falling weight", term: gradientPenalty({ weight: falling }) },
   { name: "R1 by a falling weight", term: r1({ weight: falling }) },
+  { name: "R2", term: r2({ weight: 2 }) },
 ];
 
 describe.each(CRITICS)("through a $name critic", ({ shape, growth, critic }) => {
@@ -161,6 +170,7 @@ describe("a weight", () => {
 
 test("weights must be positive and finite", () => {
   expect(() => gradientPenalty({ weight: 0 })).toThrow(/weight must be positive and finite, got 0/);
+  expect(() => r2({ weight: -1 })).toThrow(/r2\(options\): weight must be positive and finite, got -1/);
   expect(() => r1({ weight: Number.NaN })).toThrow(/weight must be positive and finite, got NaN/);
 });
 

@@ -80,7 +80,7 @@ export function kernelDistanceOf(
 }
 
 /** The least samples of each set: without one there must be a pair. */
-export const LEAST_FOR_KERNEL = 3;
+const LEAST_FOR_KERNEL = 3;
 
 /**
  * KID, the kernel distance of two sets of features: the unbiased estimate of MMD² with k(a, b) = (aᵀb / d + 1)³ (Bińkowski et

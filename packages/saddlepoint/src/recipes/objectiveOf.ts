@@ -10,9 +10,9 @@ import { leastSquares } from "../objectives/leastSquares.ts";
 import { minimax } from "../objectives/minimax.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
 import { type Objective, objective } from "../objectives/objective.ts";
-import { r1 } from "../objectives/r1.ts";
 import type { Term } from "../objectives/term.ts";
 import { wasserstein } from "../objectives/wasserstein.ts";
+import { r1, r2 } from "../objectives/zeroCentredPenalties.ts";
 import { courseOf } from "./courseOf.ts";
 import type { Recipe } from "./schema.ts";
 
@@ -24,7 +24,16 @@ const GAMES = {
   wasserstein,
 } as const;
 
-const PENALTIES = { gradient: gradientPenalty, r1 } as const;
+/** The penalties of a recipe: R2 comes with R1 and moves as it does. */
+function penaltiesOf({ penalty }: Recipe["objective"]): readonly Term[] {
+  if (penalty === undefined) return [];
+  const weight = courseOf(penalty.weight, penalty);
+  if (penalty.kind === "gradient") return [gradientPenalty({ weight })];
+  return [
+    r1({ weight }),
+    ...(penalty.r2 === undefined ? [] : [r2({ weight: courseOf(penalty.r2, penalty) })]),
+  ];
+}
 
 /** The adversarial game of a recipe. */
 function adversarialOf({ adversarial }: Recipe["objective"]): Term {
@@ -35,12 +44,10 @@ function adversarialOf({ adversarial }: Recipe["objective"]): Term {
 
 /** The game of a recipe: its terms, composed. */
 export function objectiveOf(recipe: Recipe, layout: CodeLayout): Objective {
-  const { penalty, information: informative, labels } = recipe.objective;
+  const { information: informative, labels } = recipe.objective;
   return objective([
     adversarialOf(recipe.objective),
-    ...(penalty === undefined
-      ? []
-      : [PENALTIES[penalty.kind]({ weight: courseOf(penalty.weight, penalty) })]),
+    ...penaltiesOf(recipe.objective),
     ...(informative === undefined ? [] : [information(layout, informative.weights)]),
     ...(labels?.by === "classifier" ? [classifier(layout, labels)] : []),
   ]);

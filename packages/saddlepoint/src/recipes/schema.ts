@@ -186,7 +186,10 @@ const penalty = z
     }),
     z.strictObject({
       kind: z.literal("r1"),
-      weight: rate.default(10).describe("gamma"),
+      weight: rate.default(10).describe("gamma, on real samples"),
+      r2: rate
+        .optional()
+        .describe("gamma of R2, the same penalty on generated samples; there is none unless given"),
       ...course("the weight"),
     }),
   ])
