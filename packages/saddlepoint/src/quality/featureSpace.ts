@@ -22,19 +22,48 @@ export type FeatureRows = {
 /** Two sets of features, of real and of generated samples, seen from the real ones' mean. */
 export type FeatureSpace = { readonly real: FeatureRows; readonly generated: FeatureRows };
 
+/** Features of one sample beyond which covariances and their roots take minutes: no network of the field has as many. */
+const MOST_FEATURES = 4096;
+
+/** A squared length that float32 still holds, with room for the sum of two. */
+const LARGEST_SQUARE = 1e37;
+
 /**
- * Two sets of features as every measure takes them.
+ * Two sets of features that can be measured against each other.
  *
  * @param least how many samples of each the measure cannot do without
- * @throws RangeError for fewer samples, or sets of different dimension
+ * @throws RangeError for fewer samples, sets of different dimension, or more than 4,096 features
  */
-export function featureSpace(owner: string, real: Samples, generated: Samples, least: number): FeatureSpace {
+export function requireFeatures(owner: string, real: Samples, generated: Samples, least: number): void {
   requireOneSpace(owner, real, generated);
+  if (real.d > MOST_FEATURES) {
+    throw new RangeError(
+      `${owner}: features must be at most ${MOST_FEATURES} a sample, got ${real.d}: give a network's features, not pixels`,
+    );
+  }
   requireSamples(owner, "real", real, least);
   requireSamples(owner, "generated", generated, least);
+}
+
+/**
+ * Two sets of features as measures of pairs take them.
+ *
+ * @throws RangeError as requireFeatures does, and for features too large for float32 products
+ */
+export function featureSpace(owner: string, real: Samples, generated: Samples, least: number): FeatureSpace {
+  requireFeatures(owner, real, generated, least);
   const [x, y] = [inFloat32(real), inFloat32(generated)];
   const origin = meanOf(x);
-  return { real: seenFrom(origin, x), generated: seenFrom(origin, y) };
+  const space = { real: seenFrom(origin, x), generated: seenFrom(origin, y) };
+  for (const [name, { squares }] of Object.entries(space)) {
+    const long = squares.find((square) => !(square < LARGEST_SQUARE));
+    if (long === undefined) continue;
+    throw new RangeError(
+      `${owner}: features must be within a length of ${Math.sqrt(LARGEST_SQUARE).toPrecision(2)} around the real ones' mean, got ` +
+        `${Math.sqrt(long).toPrecision(3)} in ${name}`,
+    );
+  }
+  return space;
 }
 
 /** The mean of rows. */

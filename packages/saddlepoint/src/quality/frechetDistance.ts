@@ -2,9 +2,8 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { meanAndVariance } from "../quantity/meanQuantity.ts";
 import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
 import { float64Numbers } from "../samples/numbers.ts";
-import { requireOneSpace, requireSamples } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
-import { meanOf } from "./featureSpace.ts";
+import { meanOf, requireFeatures } from "./featureSpace.ts";
 
 const Z = 1.959963984540054;
 
@@ -82,17 +81,14 @@ function influences(rows: readonly Float64Array[], a: Float64Array, form: Matrix
  * @param real features [n, d] of real samples
  * @param generated features [m, d] of generated ones
  * @param quantity what to call it, with the network that the features come from
- * @throws RangeError for fewer than 2 samples of either, or sets of different dimension
+ * @throws RangeError for fewer than 2 samples of either, sets of different dimension, or more than 4,096 features
  */
 export function frechetDistance(
   real: Samples,
   generated: Samples,
   { quantity = "Fréchet distance" }: { readonly quantity?: string } = {},
 ): Quantity {
-  const owner = "frechetDistance(real, generated)";
-  requireOneSpace(owner, real, generated);
-  requireSamples(owner, "real", real, 2);
-  requireSamples(owner, "generated", generated, 2);
+  requireFeatures("frechetDistance(real, generated)", real, generated, 2);
   const [p, q] = [momentsOf(real), momentsOf(generated)];
   const apart = p.mean.map((value, j) => value - (q.mean[j] ?? 0));
   const ofP = spectral(p.covariance);

@@ -79,7 +79,7 @@ export function kernelDistanceOf(
   };
 }
 
-/** The least samples of each set: without one there must be a pair. */
+/** The fewest samples of each set: without any one there must be a pair. */
 const LEAST_FOR_KERNEL = 3;
 
 /**
@@ -94,7 +94,7 @@ const LEAST_FOR_KERNEL = 3;
  * @param real features [n, d] of real samples
  * @param generated features [m, d] of generated ones
  * @param quantity what to call it, with the network that the features come from
- * @throws RangeError for fewer than 3 samples of either, or sets of different dimension
+ * @throws RangeError for fewer than 3 samples of either, sets of different dimension, or more than 4,096 features
  */
 export async function kernelDistance(
   real: Samples,

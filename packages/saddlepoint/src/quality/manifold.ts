@@ -44,7 +44,11 @@ export function neighbourBalls(set: FeatureRows, count: number): NeighbourBalls 
 /** Neighbours that span a ball, by the papers: 3 for precision and recall, 5 for density and coverage. */
 export const NEIGHBOURS = { precision: 3, density: 5 } as const;
 
-/** How generated samples lie in the balls of real ones, and real ones in those of generated ones. */
+/**
+ * How generated samples lie in the balls of real ones, and real ones in those of generated ones.
+ *
+ * Each interval is of the samples that are counted, with the balls of the others taken as they are.
+ */
 export type Manifold = {
   /** The share of generated samples within the ball of a real one to its 3rd neighbour (Kynkäänniemi et al. 2019, eq. 1). */
   readonly precision: Quantity;

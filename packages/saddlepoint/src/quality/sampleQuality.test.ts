@@ -208,7 +208,28 @@ describe("the Fréchet distance", () => {
   });
 });
 
+describe("samples that are all alike", () => {
+  const constant = (value: number) => samples(new Float32Array(20 * 3).fill(value), 20, 3);
+
+  test("are at no distance from themselves, and at their own from others", async () => {
+    const same = await sampleQuality(constant(2), constant(2), NETWORK);
+    expect([same.kernelDistance.value, same.frechetDistance.value]).toBeAllClose([0, 0]);
+    expect([same.precision.value, same.recall.value, same.coverage.value]).toEqual([1, 1, 1]);
+    const apart = await sampleQuality(constant(2), constant(3), NETWORK);
+    expect(apart.frechetDistance.value).toBeAllClose(3, { rtol: 1e-6 });
+    // k(a, a) + k(b, b) − 2 k(a, b) for aᵀa/3 = 4, bᵀb/3 = 9, aᵀb/3 = 6
+    expect(apart.kernelDistance.value).toBeAllClose(5 ** 3 + 10 ** 3 - 2 * 7 ** 3, { rtol: 1e-5 });
+    expect([apart.precision.value, apart.recall.value, apart.density.value]).toEqual([0, 0, 0]);
+  });
+});
+
 describe("what is refused", () => {
+  const wide = samples(new Float32Array(6 * 4097), 6, 4097);
+  const huge = samples(
+    Float32Array.from({ length: 12 }, (_, i) => (i === 3 ? 3e38 : 0)),
+    6,
+    2,
+  );
   test.each([
     [normalSamples("five", 5, 2), normalSamples("six", 6, 2), /real must hold at least 6 samples, got 5/],
     [
@@ -217,6 +238,8 @@ describe("what is refused", () => {
       /generated must hold at least 6 samples, got 5/,
     ],
     [normalSamples("six", 6, 2), normalSamples("wide", 6, 3), /coordinates a point, got 2 and 3/],
+    [wide, wide, /at most 4096 a sample, got 4097: give a network's features, not pixels/],
+    [normalSamples("six", 6, 2), huge, /around the real ones' mean, got 3.00e\+38 in generated/],
   ])("sets that cannot be measured", async (real, generated, message) => {
     await expect(sampleQuality(real, generated, NETWORK)).rejects.toThrow(message);
   });

@@ -27,7 +27,7 @@ export type SampleQualityOptions = ComputeOptions & {
  *
  * @param real features [n, d] of real samples, [n, …] of any shape
  * @param generated features [m, d] of generated ones, by the same network
- * @throws RangeError for fewer than 6 samples of either, or sets of different dimension
+ * @throws RangeError for fewer than 6 samples of either, sets of different dimension, or more than 4,096 features
  * @example await sampleQuality(featuresOfReal, featuresOfGenerated, { network: "digits@3f2a91c0" })
  */
 export async function sampleQuality(
