@@ -47,6 +47,7 @@ const write = (name: string, bytes: string | Uint8Array): string => {
 write("people.csv", people());
 write("p.npy", encodeNpy(points("p", 1)));
 write("q.npy", encodeNpy(points("q", 0)));
+write("few.npy", encodeNpy(points("p", 1, 40)));
 write("few.csv", "1,2\n3,4\n");
 write("broken.csv", "a,b\n1,2\n3,nan\n");
 write("words.csv", "1,2\nthree,4\n");
@@ -181,6 +182,35 @@ describe("transport", () => {
   });
 });
 
+describe("quality of samples, from features in files", () => {
+  test("distances are near those of two normal distributions one apart", async () => {
+    const frechet = await document("frechet", ...PLANE);
+    expect(frechet).toMatchObject({ kind: "estimate", unit: "dimensionless", method: "moments", n: 2 * N });
+    expect(frechet.ci[0]).toBeLessThan(1);
+    expect(frechet.ci[1]).toBeGreaterThan(1);
+    // Σᵢ C(3, i) 2⁻ⁱ |E aⁱ − E bⁱ|² over the moments' tensors: 3/2 · 1 + 3/4 · 1 + 1/8 · (4² + 3 · 1²)
+    const kid = await document("kid", ...PLANE);
+    expect(kid.ci[0]).toBeLessThan(4.625);
+    expect(kid.ci[1]).toBeGreaterThan(4.625);
+  });
+
+  test("each measure of neighbours is its own: few generated samples leave real ones alone", async () => {
+    const [, file = ""] = PLANE;
+    const found: Record<string, number> = {};
+    for (const measure of ["precision", "recall", "density", "coverage"]) {
+      const { quantity, value } = await document(measure, "--x", file, "--y", "few.npy");
+      expect(quantity).toBe(measure);
+      found[measure] = value;
+    }
+    // 40 of the real samples themselves: all among the real ones, each in its own ball and in others.
+    expect(found.precision).toBe(1);
+    expect(found.density).toBeGreaterThan(0.8);
+    // 5 of 1,500 neighbours are near, so a ball holds one of 40 for about 6 · 40 in 1,500; balls of 40 are wide.
+    expect(found.coverage).toBeLessThan(0.3);
+    expect(found.recall).toBeGreaterThan(0.5);
+  });
+});
+
 test("folders of images are compared by their pixels", async () => {
   for (const [name, least] of [["dark", 0] as const, ["bright", 128] as const]) {
     mkdirSync(join(folder, name));
@@ -268,11 +298,13 @@ test("help names every quantity and every method with its kind", async () => {
     "reverse-kl",
     "total-variation",
     "sliced-wasserstein",
+    "kid",
     "alpha(A)",
   ]) {
     expect(stdout).toContain(name);
   }
   expect(stdout).toMatch(/ksg +estimate/);
+  expect(stdout).toMatch(/\n {2}precision, recall, density, coverage\n {4}neighbours +estimate/);
   expect(stdout).toMatch(/critic +lower bound/);
   expect(stdout).toMatch(/exact +exact/);
 });

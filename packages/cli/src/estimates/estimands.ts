@@ -4,6 +4,7 @@ import { asUsage, UsageError } from "../usageError.ts";
 import { alphaEstimand, divergenceEstimands } from "./divergenceEstimands.ts";
 import type { Estimand, Method, MethodFlag } from "./estimand.ts";
 import { informationEstimands } from "./informationEstimands.ts";
+import { qualityEstimands } from "./qualityEstimands.ts";
 import { transportEstimands } from "./transportEstimands.ts";
 
 /** Everything that the command line estimates, by name. */
@@ -11,6 +12,7 @@ export const ESTIMANDS: Readonly<Record<string, Estimand>> = {
   ...informationEstimands,
   ...divergenceEstimands,
   ...transportEstimands,
+  ...qualityEstimands,
 };
 
 const requirement = (what: string) => (names: string) =>

@@ -20,7 +20,7 @@ function methodsText(): string {
     families.set(text, [...(families.get(text) ?? []), name]);
   }
   return [...families]
-    .map(([text, names]) => `  ${names.length > 3 ? "the f-divergences" : names.join(", ")}\n${text}`)
+    .map(([text, names]) => `  ${names.includes("kl") ? "the f-divergences" : names.join(", ")}\n${text}`)
     .join("\n");
 }
 

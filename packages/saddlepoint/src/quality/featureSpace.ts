@@ -97,12 +97,44 @@ export type VisitRow = (i: number, products: Float32Array) => void;
 /** Rows of one call: their products with 10,000 others take 20 MB. */
 const BLOCK = 500;
 
-/** Shows every row's inner products with all rows of another set, (x − o)·(y − o), to each visitor in turn. */
-export async function eachRow(
+/** What looks at pairs: of real samples, of generated ones, and between both when it is known what lies within each. */
+export type PairVisitors = {
+  readonly real: readonly VisitRow[];
+  readonly generated: readonly VisitRow[];
+  readonly between: () => readonly VisitRow[];
+};
+
+export type PairOptions = ComputeOptions & {
+  /** Called after each block of rows. */
+  readonly onProgress?: (rows: number, of: number) => void;
+};
+
+/**
+ * Shows the inner products of all pairs, (x − o)·(y − o), row by row: those within the real samples, those within the generated
+ * ones, and then every real one's with all generated ones.
+ */
+export async function eachPair(
+  { real, generated }: FeatureSpace,
+  visitors: PairVisitors,
+  { onProgress, ...compute }: PairOptions,
+): Promise<void> {
+  const all = 2 * real.n + generated.n;
+  let done = 0;
+  const say = (rows: number): void => {
+    done += rows;
+    onProgress?.(done, all);
+  };
+  await eachRow(real, real, visitors.real, compute, say);
+  await eachRow(generated, generated, visitors.generated, compute, say);
+  await eachRow(real, generated, visitors.between(), compute, say);
+}
+
+async function eachRow(
   a: FeatureRows,
   b: FeatureRows,
   visitors: readonly VisitRow[],
   compute: ComputeOptions,
+  say: (rows: number) => void,
 ): Promise<void> {
   const product = await compile(
     (x: np.Array, y: np.Array) => np.matmul(x, y.transpose()),
@@ -120,6 +152,7 @@ export async function eachRow(
         const products = data.subarray((i - start) * b.n, (i - start + 1) * b.n);
         for (const visit of visitors) visit(i, products);
       }
+      say(end - start);
     }
   } finally {
     await product.release();

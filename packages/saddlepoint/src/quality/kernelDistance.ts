@@ -1,11 +1,17 @@
-import type { ComputeOptions } from "../game/phase.ts";
 import { student975 } from "../quantity/intervals.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
-import { eachRow, type FeatureRows, featureSpace, type VisitRow } from "./featureSpace.ts";
+import {
+  eachPair,
+  type FeatureRows,
+  type FeatureSpace,
+  featureSpace,
+  type PairOptions,
+  type VisitRow,
+} from "./featureSpace.ts";
 
 /** The sums of k(xᵢ, yⱼ) over one of both, gathered row by row. */
-export type KernelSums = {
+type KernelSums = {
   readonly visit: VisitRow;
   /** Σⱼ k(xᵢ, yⱼ) of each row; of a set with itself without j = i. */
   readonly rows: Float64Array;
@@ -14,7 +20,7 @@ export type KernelSums = {
 };
 
 /** Gathers k(a, b) = (aᵀb / d + 1)³ of two sets, or of one with itself. */
-export function kernelSums(a: FeatureRows, b: FeatureRows): KernelSums {
+function kernelSums(a: FeatureRows, b: FeatureRows): KernelSums {
   const [rows, columns] = [new Float64Array(a.n), new Float64Array(b.n)];
   const itself = a === b;
   return {
@@ -35,6 +41,19 @@ export function kernelSums(a: FeatureRows, b: FeatureRows): KernelSums {
   };
 }
 
+/** The sums of the kernel within the real samples, within the generated ones, and between both. */
+export type SpaceKernels = {
+  readonly real: KernelSums;
+  readonly generated: KernelSums;
+  readonly between: KernelSums;
+};
+
+export const spaceKernels = ({ real, generated }: FeatureSpace): SpaceKernels => ({
+  real: kernelSums(real, real),
+  generated: kernelSums(generated, generated),
+  between: kernelSums(real, generated),
+});
+
 const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
 /** The variance of a statistic from what it is without each sample (Efron and Stein 1981). */
@@ -45,26 +64,21 @@ function jackknifeVariance(without: Float64Array): number {
 }
 
 /** KID from sums of the kernel; see `kernelDistance`. */
-export function kernelDistanceOf(
-  quantity: string,
-  real: KernelSums,
-  generated: KernelSums,
-  both: KernelSums,
-): Quantity {
+export function kernelDistanceOf(quantity: string, { real, generated, between }: SpaceKernels): Quantity {
   const [n, m] = [real.rows.length, generated.rows.length];
-  const [xx, yy, xy] = [total(real.rows), total(generated.rows), total(both.rows)];
+  const [xx, yy, xy] = [total(real.rows), total(generated.rows), total(between.rows)];
   const value = xx / (n * (n - 1)) + yy / (m * (m - 1)) - (2 * xy) / (n * m);
   const withoutReal = real.rows.map(
     (row, i) =>
       (xx - 2 * row) / ((n - 1) * (n - 2)) +
       yy / (m * (m - 1)) -
-      (2 * (xy - (both.rows[i] ?? 0))) / ((n - 1) * m),
+      (2 * (xy - (between.rows[i] ?? 0))) / ((n - 1) * m),
   );
   const withoutGenerated = generated.rows.map(
     (row, j) =>
       xx / (n * (n - 1)) +
       (yy - 2 * row) / ((m - 1) * (m - 2)) -
-      (2 * (xy - (both.columns[j] ?? 0))) / (n * (m - 1)),
+      (2 * (xy - (between.columns[j] ?? 0))) / (n * (m - 1)),
   );
   const variance = jackknifeVariance(withoutReal) + jackknifeVariance(withoutGenerated);
   const half = student975(Math.min(n, m) - 1) * Math.sqrt(variance);
@@ -99,18 +113,14 @@ const LEAST_FOR_KERNEL = 3;
 export async function kernelDistance(
   real: Samples,
   generated: Samples,
-  { quantity = "KID", ...compute }: ComputeOptions & { readonly quantity?: string } = {},
+  { quantity = "KID", ...options }: PairOptions & { readonly quantity?: string } = {},
 ): Promise<Quantity> {
   const space = featureSpace("kernelDistance(real, generated)", real, generated, LEAST_FOR_KERNEL);
-  const sumsOf = async (a: FeatureRows, b: FeatureRows): Promise<KernelSums> => {
-    const sums = kernelSums(a, b);
-    await eachRow(a, b, [sums.visit], compute);
-    return sums;
-  };
-  return kernelDistanceOf(
-    quantity,
-    await sumsOf(space.real, space.real),
-    await sumsOf(space.generated, space.generated),
-    await sumsOf(space.real, space.generated),
+  const sums = spaceKernels(space);
+  await eachPair(
+    space,
+    { real: [sums.real.visit], generated: [sums.generated.visit], between: () => [sums.between.visit] },
+    options,
   );
+  return kernelDistanceOf(quantity, sums);
 }

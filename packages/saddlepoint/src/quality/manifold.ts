@@ -1,7 +1,16 @@
 import { wilson } from "../quantity/intervals.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
-import type { FeatureRows, VisitRow } from "./featureSpace.ts";
+import type { Samples } from "../samples/samples.ts";
+import {
+  eachPair,
+  type FeatureRows,
+  type FeatureSpace,
+  featureSpace,
+  type PairOptions,
+  type PairVisitors,
+  type VisitRow,
+} from "./featureSpace.ts";
 
 /** A squared distance below this part of both norms is float32's rounding: the two are the same. */
 const ROUNDING = 1e-6;
@@ -13,14 +22,14 @@ function squaredDistance(ofX: number, ofY: number, product: number): number {
 }
 
 /** The squared distances of each row of a set to its k nearest others, nearest first, gathered row by row. */
-export type NeighbourBalls = {
+type NeighbourBalls = {
   readonly visit: VisitRow;
   /** Squared distance of row i to its k-th nearest other. */
   radius(i: number, k: number): number;
 };
 
 /** Gathers the `count` nearest others of each row of a set. */
-export function neighbourBalls(set: FeatureRows, count: number): NeighbourBalls {
+function neighbourBalls(set: FeatureRows, count: number): NeighbourBalls {
   const nearest = new Float64Array(set.n * count).fill(Number.POSITIVE_INFINITY);
   return {
     radius: (i, k) => nearest[i * count + k - 1] ?? Number.NaN,
@@ -42,7 +51,7 @@ export function neighbourBalls(set: FeatureRows, count: number): NeighbourBalls 
 }
 
 /** Neighbours that span a ball, by the papers: 3 for precision and recall, 5 for density and coverage. */
-export const NEIGHBOURS = { precision: 3, density: 5 } as const;
+const NEIGHBOURS = { precision: 3, density: 5 } as const;
 
 /**
  * How generated samples lie in the balls of real ones, and real ones in those of generated ones.
@@ -60,35 +69,42 @@ export type Manifold = {
   readonly coverage: Quantity;
 };
 
-/** Gathers how two sets lie in each other's balls: rows are real, columns generated. */
-export function manifoldOf(
-  real: FeatureRows,
-  generated: FeatureRows,
-  ballsOfReal: NeighbourBalls,
-  ballsOfGenerated: NeighbourBalls,
-): { readonly visit: VisitRow; manifold(name: (measure: string) => string): Manifold } {
+/** What there must be of each set: a sample and the neighbours of its ball. */
+export const LEAST_FOR_BALLS = NEIGHBOURS.density + 1;
+
+/** Gathers how real and generated samples lie in each other's balls. */
+export function spaceBalls({ real, generated }: FeatureSpace): {
+  readonly visitors: PairVisitors;
+  manifold(name: (measure: string) => string): Manifold;
+} {
   const { precision: k, density: l } = NEIGHBOURS;
-  const generatedRadii = Float64Array.from({ length: generated.n }, (_, j) => ballsOfGenerated.radius(j, k));
+  const balls = { real: neighbourBalls(real, l), generated: neighbourBalls(generated, k) };
   const [precise, recalled, covered] = [
     new Uint8Array(generated.n),
     new Uint8Array(real.n),
     new Uint8Array(real.n),
   ];
   const density = new Float64Array(generated.n);
-  return {
-    visit(i, products) {
-      const own = real.squares[i] ?? 0;
-      const [near, far] = [ballsOfReal.radius(i, k), ballsOfReal.radius(i, l)];
-      for (let j = 0; j < products.length; j++) {
-        const square = squaredDistance(own, generated.squares[j] ?? 0, products[j] ?? 0);
-        if (square <= near) precise[j] = 1;
-        if (square <= far) {
-          density[j] = (density[j] ?? 0) + 1 / l;
-          covered[i] = 1;
+  const between = (): readonly VisitRow[] => {
+    const generatedRadii = Float64Array.from({ length: generated.n }, (_, j) => balls.generated.radius(j, k));
+    return [
+      (i, products) => {
+        const own = real.squares[i] ?? 0;
+        const [near, far] = [balls.real.radius(i, k), balls.real.radius(i, l)];
+        for (let j = 0; j < products.length; j++) {
+          const square = squaredDistance(own, generated.squares[j] ?? 0, products[j] ?? 0);
+          if (square <= near) precise[j] = 1;
+          if (square <= far) {
+            density[j] = (density[j] ?? 0) + 1 / l;
+            covered[i] = 1;
+          }
+          if (square <= (generatedRadii[j] ?? 0)) recalled[i] = 1;
         }
-        if (square <= (generatedRadii[j] ?? 0)) recalled[i] = 1;
-      }
-    },
+      },
+    ];
+  };
+  return {
+    visitors: { real: [balls.real.visit], generated: [balls.generated.visit], between },
     manifold: (name) => ({
       precision: share(name("precision"), precise),
       recall: share(name("recall"), recalled),
@@ -110,4 +126,26 @@ function share(quantity: string, holds: Uint8Array): Quantity {
     ci: wilson(value, n),
     n,
   };
+}
+
+/**
+ * Precision, recall, density and coverage of two sets of features, by the distances of all pairs.
+ *
+ * @param real features [n, d] of real samples
+ * @param generated features [m, d] of generated ones
+ * @param name what to call each measure, with the network that the features come from
+ * @throws RangeError for fewer than 6 samples of either, sets of different dimension, or more than 4,096 features
+ */
+export async function manifold(
+  real: Samples,
+  generated: Samples,
+  {
+    name = (measure) => measure,
+    ...options
+  }: PairOptions & { readonly name?: (measure: string) => string } = {},
+): Promise<Manifold> {
+  const space = featureSpace("manifold(real, generated)", real, generated, LEAST_FOR_BALLS);
+  const balls = spaceBalls(space);
+  await eachPair(space, balls.visitors, options);
+  return balls.manifold(name);
 }

@@ -9,6 +9,7 @@ import { subset } from "../samples/readSamples.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { frechetDistance } from "./frechetDistance.ts";
 import { kernelDistance } from "./kernelDistance.ts";
+import { manifold } from "./manifold.ts";
 import oracle from "./oracle.json" with { type: "json" };
 import { type SampleQuality, sampleQuality } from "./sampleQuality.ts";
 
@@ -78,6 +79,22 @@ describe("what the measures say of samples that are known", () => {
       expect(value).toBeLessThanOrEqual(ci[1]);
       expect(value).toBeLessThanOrEqual(quantity.startsWith("density") ? Number.POSITIVE_INFINITY : ceiling);
     }
+  });
+
+  test("each measure alone says what all together say", async () => {
+    const { network, kernelDistance: kid, frechetDistance: frechet, ...balls } = ofSame;
+    const name = (measure: string) => `${measure} (${network})`;
+    expect(await kernelDistance(real, same, { quantity: name("KID") })).toEqual(kid);
+    expect(frechetDistance(real, same, { quantity: name("Fréchet distance") })).toEqual(frechet);
+    expect(await manifold(real, same, { name })).toEqual(balls);
+  });
+
+  test("progress goes over every row, to the last", async () => {
+    const seen: number[] = [];
+    await kernelDistance(real, same, { onProgress: (rows, of) => seen.push(rows / of) });
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen.length).toBeGreaterThanOrEqual(6);
+    expect(seen.at(-1)).toBe(1);
   });
 
   test("the order of samples is nothing", async () => {

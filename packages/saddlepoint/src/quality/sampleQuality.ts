@@ -1,10 +1,9 @@
-import type { ComputeOptions } from "../game/phase.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
-import { eachRow, featureSpace } from "./featureSpace.ts";
+import { eachPair, featureSpace, type PairOptions } from "./featureSpace.ts";
 import { frechetDistance } from "./frechetDistance.ts";
-import { kernelDistanceOf, kernelSums } from "./kernelDistance.ts";
-import { type Manifold, manifoldOf, NEIGHBOURS, neighbourBalls } from "./manifold.ts";
+import { kernelDistanceOf, spaceKernels } from "./kernelDistance.ts";
+import { LEAST_FOR_BALLS, type Manifold, spaceBalls } from "./manifold.ts";
 
 /** How near generated samples are to real ones, in the features of one network; KID is the one to lead with. */
 export type SampleQuality = Manifold & {
@@ -14,7 +13,7 @@ export type SampleQuality = Manifold & {
   readonly frechetDistance: Quantity;
 };
 
-export type SampleQualityOptions = ComputeOptions & {
+export type SampleQualityOptions = PairOptions & {
   /** The network that the features come from, as its name and hash. */
   readonly network: string;
 };
@@ -33,28 +32,25 @@ export type SampleQualityOptions = ComputeOptions & {
 export async function sampleQuality(
   real: Samples,
   generated: Samples,
-  { network, ...compute }: SampleQualityOptions,
+  { network, ...options }: SampleQualityOptions,
 ): Promise<SampleQuality> {
-  const { real: x, generated: y } = featureSpace(
-    "sampleQuality(real, generated)",
-    real,
-    generated,
-    NEIGHBOURS.density + 1,
-  );
+  const space = featureSpace("sampleQuality(real, generated)", real, generated, LEAST_FOR_BALLS);
   const name = (measure: string): string => `${measure} (${network})`;
-  const kernels = { real: kernelSums(x, x), generated: kernelSums(y, y), both: kernelSums(x, y) };
-  const balls = {
-    real: neighbourBalls(x, NEIGHBOURS.density),
-    generated: neighbourBalls(y, NEIGHBOURS.precision),
-  };
-  await eachRow(x, x, [kernels.real.visit, balls.real.visit], compute);
-  await eachRow(y, y, [kernels.generated.visit, balls.generated.visit], compute);
-  const between = manifoldOf(x, y, balls.real, balls.generated);
-  await eachRow(x, y, [kernels.both.visit, between.visit], compute);
+  const kernels = spaceKernels(space);
+  const balls = spaceBalls(space);
+  await eachPair(
+    space,
+    {
+      real: [kernels.real.visit, ...balls.visitors.real],
+      generated: [kernels.generated.visit, ...balls.visitors.generated],
+      between: () => [kernels.between.visit, ...balls.visitors.between()],
+    },
+    options,
+  );
   return {
     network,
-    kernelDistance: kernelDistanceOf(name("KID"), kernels.real, kernels.generated, kernels.both),
+    kernelDistance: kernelDistanceOf(name("KID"), kernels),
     frechetDistance: frechetDistance(real, generated, { quantity: name("Fréchet distance") }),
-    ...between.manifold(name),
+    ...balls.manifold(name),
   };
 }
