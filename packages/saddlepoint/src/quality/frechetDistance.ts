@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { meanAndVariance } from "../quantity/meanQuantity.ts";
+import { meanAndVariance, plusMinus } from "../quantity/meanQuantity.ts";
 import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
 import { float64Numbers } from "../samples/numbers.ts";
 import type { Samples } from "../samples/samples.ts";
@@ -112,15 +112,10 @@ export function frechetDistance(
     Matrix.sub(identity, back),
   );
   const half = Z * Math.sqrt(meanAndVariance(fromP).variance + meanAndVariance(fromQ).variance);
-  const found: Quantity = {
-    quantity,
-    value,
-    unit: "dimensionless",
+  const found = plusMinus(quantity, value, half, real.n + generated.n, {
     kind: "estimate",
-    ceiling: Number.POSITIVE_INFINITY,
-    ci: [value - half, value + half],
-    n: real.n + generated.n,
-  };
+    unit: "dimensionless",
+  });
   const least = Math.min(real.n, generated.n);
   return warned(
     atLeast(0, found),

@@ -1,4 +1,5 @@
 import { student975 } from "../quantity/intervals.ts";
+import { plusMinus } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import {
@@ -82,15 +83,7 @@ export function kernelDistanceOf(quantity: string, { real, generated, between }:
   );
   const variance = jackknifeVariance(withoutReal) + jackknifeVariance(withoutGenerated);
   const half = student975(Math.min(n, m) - 1) * Math.sqrt(variance);
-  return {
-    quantity,
-    value,
-    unit: "dimensionless",
-    kind: "estimate",
-    ceiling: Number.POSITIVE_INFINITY,
-    ci: [value - half, value + half],
-    n: n + m,
-  };
+  return plusMinus(quantity, value, half, n + m, { kind: "estimate", unit: "dimensionless" });
 }
 
 /** The fewest samples of each set: without any one there must be a pair. */
