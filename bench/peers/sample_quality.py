@@ -14,7 +14,7 @@ from scipy.linalg import sqrtm
 
 
 def rows(n, d, salt, scale=1.0, shift=0.0):
-    """The same numbers as `rows` in oracle.test.ts, in [0, 1) before scale and shift."""
+    """The same numbers as `rows` in quality/sampleQuality.test.ts, in [0, 1) before scale and shift."""
     def cell(i, j):
         value = math.sin(12.9898 * (i + 1) + 78.233 * (j + 1) + salt) * 4375.85453
         return scale * (value - math.floor(value)) + shift

@@ -11,6 +11,7 @@ import {
   type Failed,
   inOrder,
   interleave,
+  ratiosOf,
   type Taken,
   type TurnSettings,
 } from "../turns/interleave.ts";
@@ -93,7 +94,7 @@ async function compared(name: string, old: ProgramCommand, settings: TurnSetting
     if ("failed" in pair) return pair;
     pairs.push(pair);
   }
-  const ratios = pairs.map((pair) => ratiosOf(pair, "ms"));
+  const ratios = pairs.map((pair) => newOverOld(pair, "ms"));
   const least = (side: keyof Pair): number =>
     Math.min(...pairs.flatMap((pair) => pair[side].turns.map((turn) => turn.least)));
   const middle = (side: keyof Pair): number =>
@@ -103,7 +104,7 @@ async function compared(name: string, old: ProgramCommand, settings: TurnSetting
     oldMs: middle("old"),
     ratio: spread(ratios.flat()),
     byStart: ratios.map(median),
-    processorRatio: spread(pairs.flatMap((pair) => ratiosOf(pair, "processorMs"))),
+    processorRatio: spread(pairs.flatMap((pair) => newOverOld(pair, "processorMs"))),
     ratioAtBest: least("new") / least("old"),
     rounds: ratios.flat().length,
     agreement: farthest(pairs.map((pair) => agreement(pair.old.figures, pair.new.figures, false))),
@@ -129,13 +130,8 @@ async function played(
 }
 
 /** New over old in each round. */
-function ratiosOf(pair: Pair, key: "ms" | "processorMs"): readonly number[] {
-  const old = byRound(pair.old.turns, key);
-  return [...byRound(pair.new.turns, key)].flatMap(([round, ms]) => {
-    const other = old.get(round);
-    return other === undefined ? [] : [ms / other];
-  });
-}
+const newOverOld = (pair: Pair, key: "ms" | "processorMs"): readonly number[] =>
+  ratiosOf(byRound(pair.new.turns, key), byRound(pair.old.turns, key));
 
 const spreadText = ({ median: middle, quartiles }: Spread): string =>
   Number.isFinite(middle) ? `${middle.toFixed(3)} [${between(quartiles, (x) => x.toFixed(3))}]` : "";

@@ -186,14 +186,18 @@ async function takeTurn(
 }
 
 /** One's time over another's, round by round: in the rounds in which both took part. */
-export function ratioOf(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): Spread {
-  return spread(
-    [...other].flatMap(([round, ms]) => {
-      const ours = one.get(round);
-      return ours === undefined ? [] : [ours / ms];
-    }),
-  );
-}
+export const ratiosOf = (
+  one: ReadonlyMap<number, number>,
+  other: ReadonlyMap<number, number>,
+): readonly number[] =>
+  [...other].flatMap(([round, ms]) => {
+    const ours = one.get(round);
+    return ours === undefined ? [] : [ours / ms];
+  });
+
+/** The median of one's time over another's in the rounds in which both took part, and the middle half. */
+export const ratioOf = (one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): Spread =>
+  spread(ratiosOf(one, other));
 
 /** Milliseconds a step in each round, or processors' milliseconds where they are known. */
 export const byRound = (
