@@ -200,18 +200,26 @@ describe("the Fréchet distance", () => {
     expect(value(a, stretched)).toBeAllClose(truth, { rtol: 0.15 });
   });
 
-  test("its interval covers the truth 95 % of the time where bias is small", () => {
+  test.each([
+    { n: 400, m: 300 },
+    { n: 4000, m: 100 },
+    { n: 100, m: 4000 },
+  ])("its interval is as wide as values scatter, and covers the truth: $n and $m samples", ({ n, m }) => {
     const trials = 300;
-    let covered = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const x = normalSamples(`p${trial}`, 400, 2);
-      const y = mapRows(normalSamples(`q${trial}`, 300, 2), ([a = 0, b = 0]) => [1 + 2 * a, 0.5 * b]);
-      const { ci } = frechetDistance(x, y);
-      const truth = 1 + 1 + 0.25; // (0 − 1)² + (1 − 2)² + (1 − 1/2)²
-      if (ci[0] <= truth && truth <= ci[1]) covered++;
-    }
-    expect(covered / trials).toBeGreaterThan(0.92);
-    expect(covered / trials).toBeLessThan(0.98);
+    // Deviations (1, 1) against (3, 1/2), two apart; skewed, so that the sign of what each sample adds shows.
+    const truth = 2 ** 2 + (1 - 3) ** 2 + (1 - 1 / 2) ** 2;
+    const skewed = (z: number) => (z + (z * z - 1) / 4) / Math.sqrt(1 + 1 / 8);
+    const found = Array.from({ length: trials }, (_, trial) => {
+      const x = mapRows(normalSamples(`p${trial}`, n, 2), ([a = 0, b = 0]) => [skewed(a), b]);
+      const y = mapRows(normalSamples(`q${trial}`, m, 2), ([a = 0, b = 0]) => [2 + 3 * skewed(a), b / 2]);
+      return frechetDistance(x, y);
+    });
+    const mean = found.reduce((sum, each) => sum + each.value, 0) / trials;
+    const deviation = Math.sqrt(found.reduce((sum, each) => sum + (each.value - mean) ** 2, 0) / trials);
+    const half = found.reduce((sum, { ci: [low, high] }) => sum + (high - low) / 2, 0) / trials;
+    expect(half / 1.96 / deviation).toBeAllClose(1, { atol: 0.15 });
+    const covered = found.filter(({ ci: [low, high] }) => low <= truth && truth <= high).length;
+    expect(covered / trials).toBeGreaterThan(0.9);
   });
 
   test("says when there are few samples for the features", () => {
