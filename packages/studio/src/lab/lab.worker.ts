@@ -22,7 +22,7 @@ serveCalls({
     return lab.view();
   },
   play: async (steps) => opened().play(steps),
-  playFor: async (milliseconds) => opened().playFor(milliseconds),
+  playFor: async (milliseconds, most) => opened().playFor(milliseconds, most),
   criticStep: async () => opened().criticStep(),
   generatorStep: async () => opened().generatorStep(),
   view: async () => opened().view(),

@@ -19,8 +19,8 @@ import type { LabSettings } from "./settings.ts";
 export interface Lab {
   /** So many steps of both players. What comes of them does not depend on how they are cut into calls. */
   play(steps: number): Promise<LabView>;
-  /** As many steps as take about so many milliseconds, the view included; at least one. */
-  playFor(milliseconds: number): Promise<LabView>;
+  /** As many steps as take about so many milliseconds, the view included; at least one, and no more than `most`. */
+  playFor(milliseconds: number, most?: number): Promise<LabView>;
   /** One update of the critic alone. */
   criticStep(): Promise<LabView>;
   /** One update of the generator alone, against the critic as it is. */
@@ -156,8 +156,8 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   return {
     view,
     play: (steps) => after(game.play(steps)),
-    async playFor(milliseconds) {
-      const steps = pace.steps(milliseconds);
+    async playFor(milliseconds, most = Number.POSITIVE_INFINITY) {
+      const steps = Math.min(most, pace.steps(milliseconds));
       await pace.playing(steps, () => game.play(steps));
       return pace.viewing(view);
     },

@@ -3,9 +3,8 @@ const NEW_SHARE = 0.3;
 /** Beyond this the cost of a view is not to be seen beside its steps'. */
 const MOST_STEPS = 400;
 
-/** Where a view takes most of the time, as with many codes, the game still gets half: or nothing would move. */
-const playing = (milliseconds: number, perView: number): number =>
-  Math.max(milliseconds / 2, milliseconds - perView);
+/** Where a view takes most of the time, as with many codes, the game gets as much: or lessons would take minutes. */
+const playing = (milliseconds: number, perView: number): number => Math.max(perView, milliseconds - perView);
 
 /**
  * Chooses how many steps fit into a time from how long the last ones took. It changes no numbers, only when they are seen.

@@ -30,7 +30,7 @@ function sessionOf(pace: Pace = "5", breaksAt = Number.POSITIVE_INFINITY): Fake 
       return view(`open ${seed}`, 0)();
     },
     play: (steps) => view(`play ${steps}`, steps)(),
-    playFor: (milliseconds) => view(`for ${milliseconds}`, 40)(),
+    playFor: (milliseconds, most = 40) => view(`for ${milliseconds}`, Math.min(40, most))(),
     criticStep: view("critic", 0),
     generatorStep: view("generator", 0),
     view: view("view", 0),

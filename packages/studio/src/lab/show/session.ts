@@ -131,12 +131,7 @@ export function createSession({ game, changed, drawn, rest, now, pace, still }: 
       try {
         const view = await move.call({
           // A game that is to stop at a step must not run past it.
-          playFor: (milliseconds) =>
-            left === Number.POSITIVE_INFINITY
-              ? game.playFor(milliseconds)
-              : game.play(
-                  Math.min(left, Math.max(1, Math.round(((state.rate ?? 100) * milliseconds) / 1000))),
-                ),
+          playFor: (milliseconds) => game.playFor(milliseconds, left),
           play: (steps) => game.play(Math.min(steps, left)),
           criticStep: game.criticStep,
           generatorStep: game.generatorStep,
