@@ -24,6 +24,13 @@ const OPTIMISER = { kind: "rmsprop", rate: 5e-5 };
 
 const CASES: readonly Case[] = [
   { name: "GAN", objective: {} },
+  { name: "pairs", objective: { adversarial: "relativistic" } },
+  {
+    name: "pairs with R1 and R2",
+    objective: { adversarial: "relativistic", penalty: { kind: "r1", weight: 1, r2: 1 } },
+    normalisation: "none",
+    training: { criticSteps: 2 },
+  },
   { name: "minimax GAN", objective: { adversarial: "minimax" } },
   { name: "least squares", objective: { adversarial: "least-squares" } },
   { name: "hinge", objective: { adversarial: "hinge" } },

@@ -217,7 +217,8 @@ export async function createGame(options: GameOptions): Promise<Game> {
       }),
     criticStep: () =>
       single(async (from, { batch, latents }) => (await steps.critic())(from, batch, latents), 0),
-    generatorStep: () => single(async (from, { latents }) => (await steps.generator())(from, latents), 1),
+    generatorStep: () =>
+      single(async (from, { batch, latents }) => (await steps.generator())(from, batch, latents), 1),
     state: read,
     async snapshot() {
       const { step, warmup: updates } = place;

@@ -34,14 +34,11 @@ export type CompiledStep = CompiledSteps<
   Metrics<np.Array>
 >;
 
-/** Updates of the generator: state and latents to the next state and metrics. */
-export type CompiledGeneratorStep = CompiledSteps<GameState<np.Array>, [np.Array], Metrics<np.Array>>;
-
 /** The steps of a game, each compiled when it is first asked for. */
 export type GameSteps = {
   both(): Promise<CompiledStep>;
   critic(): Promise<CompiledStep>;
-  generator(): Promise<CompiledGeneratorStep>;
+  generator(): Promise<CompiledStep>;
   release(): Promise<void>;
 };
 
@@ -67,13 +64,7 @@ export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): 
   };
   const both = lazily(() => players(makeStep(options), criticSteps === 1 ? [] : [criticSteps], name));
   const critic = lazily(() => players(makeCriticStep(options), [], `${name}-critic`));
-  const generator = lazily(() =>
-    compileSteps(makeGeneratorStep(options), [state, per([], [inputSize])], {
-      name: `${name}-generator`,
-      inputNames: ["latents"],
-      ...compute,
-    }),
-  );
+  const generator = lazily(() => players(makeGeneratorStep(options), [], `${name}-generator`));
   return {
     both: both.get,
     critic: critic.get,

@@ -2,7 +2,6 @@ export { createGame, lastMetrics } from "./createGame.ts";
 export type { Advance, Game } from "./game.ts";
 export type { GameOptions } from "./gameOptions.ts";
 export {
-  type CompiledGeneratorStep,
   type CompiledStep,
   type GameSteps,
   type GameStepsOptions,
@@ -22,7 +21,6 @@ export {
 } from "./snapshot.ts";
 export { type GameState, initialState, type PhaseState, stateBytes } from "./state.ts";
 export {
-  type GeneratorStep,
   type Metrics,
   makeCriticStep,
   makeGeneratorStep,

@@ -85,10 +85,18 @@ export function criticLoss(
   return { ...summed, statistics: { real: onReal.statistics, fake: onFake.statistics } };
 }
 
+/** Real samples that the generator's are judged against, borrowed: see `CriticBatch`. */
+export type JudgedAgainst = Pick<CriticBatch, "real" | "labels"> & {
+  /** The critic's running statistics over them. */
+  readonly statistics: Named<np.Array>;
+};
+
 /**
  * The generator's loss on its samples `fake`, with every term's metrics.
  *
  * Consumes the samples; borrows the rest. Differentiate it in the samples and pull that back through the generator.
+ *
+ * @param against real samples, where the objective needs them here; null where it does not
  */
 export function generatorLoss(
   { critic, layout }: Model,
@@ -98,14 +106,29 @@ export function generatorLoss(
   statistics: Named<np.Array>,
   held: Variables<np.Array>,
   latents: np.Array,
+  against: JudgedAgainst | null = null,
 ): Contribution {
-  const variables = together(tree.ref(weights), tree.ref(statistics), held);
-  const judged = critic.apply(variables, fake, "train", toldOf(layout, latents));
-  tree.dispose(judged.statistics);
-  const view = { latents, fake: judged.judgement };
+  const judged = (running: Named<np.Array>, samples: np.Array, classes: np.Array | null): Judgement => {
+    const variables = together(tree.ref(weights), tree.ref(running), held);
+    const { judgement, statistics: unused } = critic.apply(variables, samples, "train", classes);
+    tree.dispose(unused);
+    return judgement;
+  };
+  const view = {
+    latents,
+    fake: judged(statistics, fake, toldOf(layout, latents)),
+    real:
+      against &&
+      judged(
+        against.statistics,
+        against.real.ref,
+        layout.told === null ? null : (against.labels?.ref ?? null),
+      ),
+  };
   const summed = total(
     terms.flatMap(({ name, generator }) => (generator ? [{ name, contribution: generator(view) }] : [])),
   );
   disposeJudgement(view.fake);
+  if (view.real !== null) disposeJudgement(view.real);
   return summed;
 }

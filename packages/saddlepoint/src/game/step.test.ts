@@ -13,6 +13,7 @@ import { mapNamed, underPrefix } from "../networks/named.ts";
 import { information } from "../objectives/information.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
 import { objective } from "../objectives/objective.ts";
+import { relativistic } from "../objectives/relativistic.ts";
 import { adam } from "../optimisers/adam.ts";
 import { movingAverage } from "../optimisers/movingAverage.ts";
 import { stream } from "../random/stream.ts";
@@ -178,10 +179,13 @@ describe("makeGeneratorStep", () => {
   const start = () => arraysOf(initialState(plain, 1, { optimisers, average }));
   const points = () => wavy([n, 2], 3);
 
-  test("after a critic's step on the same samples is one step of the game", () => {
-    const [whole, metrics] = makeStep(options)(start(), { real: points() }, latents());
-    const [judged, ofCritic] = makeCriticStep(options)(start(), { real: points() }, latents());
-    const [parts, ofGenerator] = makeGeneratorStep(options)(judged, latents());
+  test.each([
+    ["its samples judged by themselves", options],
+    ["its samples judged against real ones", { ...options, objective: objective([relativistic()]) }],
+  ])("after a critic's step on the same samples is one step of the game: %s", (_, given) => {
+    const [whole, metrics] = makeStep(given)(start(), { real: points() }, latents());
+    const [judged, ofCritic] = makeCriticStep(given)(start(), { real: points() }, latents());
+    const [parts, ofGenerator] = makeGeneratorStep(given)(judged, { real: points() }, latents());
     const leaves = (state: typeof whole) => tree.leaves<np.Array>(state).flatMap((leaf) => values(leaf.ref));
     expect(leaves(parts)).toBeAllClose(leaves(whole), { rtol: 1e-6, atol: 1e-9 });
     expect(numbers({ ...ofCritic, ...ofGenerator })).toEqual(numbers(metrics));
@@ -189,7 +193,7 @@ describe("makeGeneratorStep", () => {
 
   test("leaves the critic as it is, and counts for the generator alone", () => {
     const before = initialState(plain, 1, { optimisers });
-    const [after] = makeGeneratorStep(options)(arraysOf(before), latents());
+    const [after] = makeGeneratorStep(options)(arraysOf(before), { real: points() }, latents());
     for (const [name, weights] of Object.entries(numbers(after.critic))) {
       expect(weights).toBeAllClose(data(before.critic)[name] ?? [], { rtol: 1e-6 });
     }

@@ -6,7 +6,7 @@ import type { Constraint } from "../objectives/constraint.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { MovingAverage } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
-import { criticLoss, generatorLoss } from "./players.ts";
+import { criticLoss, generatorLoss, type JudgedAgainst } from "./players.ts";
 import { type GameState, heldVariables } from "./state.ts";
 import { valueAndGradient } from "./valueAndGradient.ts";
 
@@ -38,12 +38,6 @@ export type StepOptions = {
 export type Step = (
   state: GameState<np.Array>,
   batch: StepBatch<np.Array>,
-  latents: np.Array,
-) => [GameState<np.Array>, Metrics<np.Array>];
-
-/** One update of the generator alone: the state and latents [n, inputSize] to the next state and metrics. Consumes its arrays. */
-export type GeneratorStep = (
-  state: GameState<np.Array>,
   latents: np.Array,
 ) => [GameState<np.Array>, Metrics<np.Array>];
 
@@ -119,6 +113,8 @@ type Pass = {
   readonly fake: np.Array;
   /** The critic's running statistics over generated samples, to judge by: consumed. */
   readonly judgedBy: Named<np.Array>;
+  /** Real samples to be judged against, where the objective needs them: consumed. */
+  readonly against: JudgedAgainst | null;
   /** From the gradient in the samples to that in the generator's weights; its arrays are freed here. */
   readonly pullBack: ReturnType<typeof forward>["pullBack"];
 };
@@ -140,13 +136,13 @@ function forward({ model }: StepOptions, state: GameState<np.Array>, latents: np
 function updateGenerator(
   options: StepOptions,
   state: GameState<np.Array>,
-  { latents, fake, judgedBy, pullBack }: Pass,
+  { latents, fake, judgedBy, against, pullBack }: Pass,
 ): [GameState<np.Array>, Metrics<np.Array>] {
   const { model, objective, optimisers, average } = options;
   const held = heldOf(state);
   const [[loss, metrics], sampleGradients] = valueAndGrad(
     (made: np.Array): [np.Array, Named<np.Array>] => {
-      const found = generatorLoss(model, objective, made, state.critic, judgedBy, held, latents);
+      const found = generatorLoss(model, objective, made, state.critic, judgedBy, held, latents, against);
       return [found.loss, found.metrics];
     },
     { hasAux: true },
@@ -158,6 +154,7 @@ function updateGenerator(
   const generator = optimisers.generator.update(gradients, state.moments.generator, state.generator, t());
   pullBack.dispose();
   tree.dispose(judgedBy);
+  if (against !== null) tree.dispose(against);
   latents.dispose();
   const next = {
     ...state,
@@ -167,6 +164,16 @@ function updateGenerator(
     moments: { ...state.moments, generator: generator.state },
   };
   return [next, { "loss.generator": loss, ...norm, ...metrics }];
+}
+
+/** The real samples of a batch that the generator's are judged against, with new references; null where none are needed. */
+function judgedAgainst(
+  { objective }: StepOptions,
+  { statistics }: GameState<np.Array>,
+  { real, labels }: StepBatch<np.Array>,
+): JudgedAgainst | null {
+  if (objective.needs.realForGenerator !== true) return null;
+  return tree.ref({ real, statistics: statistics.real, ...(labels === undefined ? {} : { labels }) });
 }
 
 function requireFit({ model, objective, criticSteps = 1 }: StepOptions): void {
@@ -241,18 +248,21 @@ export function makeCriticStep(options: StepOptions): Step {
 }
 
 /**
- * One update of the generator alone, pure, against the critic as it is: for playing by hand, one player at a time.
+ * One update of the generator alone, pure, against the critic as it is: for playing by hand, one player at a time. The batch
+ * is looked at where the objective judges generated samples against real ones.
  *
  * @throws RangeError as makeStep does
  */
-export function makeGeneratorStep(options: StepOptions): GeneratorStep {
+export function makeGeneratorStep(options: StepOptions): Step {
   requireFit(options);
-  return (state, latents) => {
+  return (state, batch, latents) => {
+    const against = judgedAgainst(options, state, batch);
+    tree.dispose(batch);
     const { fake, pullBack, generatorStatistics } = forward(options, state, latents);
     tree.dispose(state.statistics.generator);
     const judgedBy = tree.ref(state.statistics.fake);
     const moved = { ...state, statistics: { ...state.statistics, generator: generatorStatistics } };
-    return updateGenerator(options, moved, { latents, fake, judgedBy, pullBack });
+    return updateGenerator(options, moved, { latents, fake, judgedBy, against, pullBack });
   };
 }
 
@@ -284,8 +294,9 @@ export function makeStep(options: StepOptions): Step {
     tree.dispose(state.statistics.generator);
     // The generator's loss goes by the statistics that the critic had before its update, as one batch's would be.
     const judgedBy = tree.ref(state.statistics.fake);
+    const against = judgedAgainst(options, state, batch);
     const [played, found] = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
-    const [next, metrics] = updateGenerator(options, played, { latents, fake, judgedBy, pullBack });
+    const [next, metrics] = updateGenerator(options, played, { latents, fake, judgedBy, against, pullBack });
     return [next, { ...found, ...metrics }];
   };
 }

@@ -7,12 +7,16 @@ import { alpha } from "../divergences/alpha.ts";
 import { divergence } from "../divergences/divergence.ts";
 import { divergences } from "../divergences/divergences.ts";
 import { jsd } from "../divergences/jsd.ts";
-import { criticQuantity } from "./criticEstimate.ts";
+import { fillNormal } from "../random/normal.ts";
+import { stream } from "../random/stream.ts";
+import { type CriticEstimate, criticQuantity } from "./criticEstimate.ts";
 import { fGan } from "./fGan.ts";
+import { ganEstimates } from "./ganEstimates.ts";
 import { hinge } from "./hinge.ts";
 import { leastSquares } from "./leastSquares.ts";
 import { minimax } from "./minimax.ts";
 import { nonSaturating } from "./nonSaturating.ts";
+import { relativistic } from "./relativistic.ts";
 import type { CriticView, Term } from "./term.ts";
 import { wasserstein } from "./wasserstein.ts";
 
@@ -33,10 +37,18 @@ const over = (p: Table, q: Table, f: (p: number, q: number) => number) =>
   sum(p.map((at, i) => f(at, q[i] ?? 0)));
 const logOdds = (p: number, q: number) => Math.log(p / q);
 const coin = (p: Table, q: Table) => jsd(p, q).value;
+/** P ⊗ Q. */
+const pairsOf = (p: Table, q: Table): Table => p.flatMap((a) => q.map((b) => a * b));
 const fDivergences = [...Object.values(divergences), alpha(0.5), alpha(-1)];
 
 const GAMES: readonly Game[] = [
   { name: "non-saturating", term: nonSaturating(), truth: coin, best: logOdds },
+  {
+    name: "relativistic",
+    term: relativistic(),
+    truth: (p, q) => coin(pairsOf(p, q), pairsOf(q, p)),
+    best: logOdds,
+  },
   { name: "minimax", term: minimax(), truth: coin, best: logOdds },
   {
     name: "least squares",
@@ -73,7 +85,18 @@ const outputs = (k: number) =>
 function estimated({ term }: Game, p: Table, q: Table, v: Table): number {
   const [estimate] = term.estimates ?? [];
   if (estimate === undefined) return Number.NaN;
-  return over(p, v, (a, at) => a * estimate.onReal(at)) - over(q, v, (a, at) => a * estimate.onFake(at));
+  if ("onPair" in estimate) {
+    const { onPair } = estimate;
+    return over(p, v, (a, real) => a * over(q, v, (b, fake) => b * onPair(real, fake)));
+  }
+  const { onReal, onFake } = estimate;
+  return over(p, v, (a, at) => a * onReal(at)) - over(q, v, (a, at) => a * onFake(at));
+}
+
+/** What a batch says of an estimate: where it is of pairs, of those that its rows make. */
+function ofBatch(estimate: CriticEstimate, real: Table, fake: Table): number {
+  if (!("onPair" in estimate)) return criticQuantity(estimate, real, fake).value;
+  return over(real, fake, estimate.onPair) / real.length;
 }
 
 /** A view with these outputs of the critic, and nothing else. */
@@ -100,12 +123,12 @@ const lossOf = (term: Term, real: Table, fake: Table): number =>
 describe.each(GAMES)("$name", (game) => {
   const { term, truth, best } = game;
 
-  test.prop([outputs(6), outputs(5)], { numRuns: 20 })(
+  test.prop([outputs(6), outputs(6)], { numRuns: 20 })(
     "reports in training what it measures on held-out outputs, and its critic's loss is minus that, but for scale and shift",
     (real, fake) => {
       const [estimate] = term.estimates ?? [];
       if (estimate === undefined) throw new Error("a game must estimate something");
-      const measured = criticQuantity(estimate, real, fake).value;
+      const measured = ofBatch(estimate, real, fake);
       const found = term.critic?.(viewOf(real, fake)).metrics ?? {};
       expect(Object.values(found).map((x) => Number(x.js()))).toBeAllClose([measured], {
         rtol: 1e-4,
@@ -113,7 +136,7 @@ describe.each(GAMES)("$name", (game) => {
       });
       const at = (shift: number) => real.map((v) => v + shift);
       const [loss, moved] = [lossOf(term, real, fake), lossOf(term, at(0.3), fake)];
-      const change = criticQuantity(estimate, at(0.3), fake).value - measured;
+      const change = ofBatch(estimate, at(0.3), fake) - measured;
       expect(Math.sign(Math.round((moved - loss) * 1e4)) + 0).toBe(-Math.sign(Math.round(change * 1e4)) + 0);
     },
   );
@@ -155,9 +178,34 @@ test("GAN's second estimate is the value of its game, 2 JSD - log 4 at the best 
     [0.5, 0.3, 0.2],
     [0.2, 0.2, 0.6],
   ];
-  const value = nonSaturating().estimates?.[1];
+  const value = ganEstimates[1];
   const v = p.map((a, i) => logOdds(a, q[i] ?? 0));
   const found =
     over(p, v, (a, at) => a * (value?.onReal(at) ?? 0)) - over(q, v, (a, at) => a * (value?.onFake(at) ?? 0));
   expect(found).toBeAllClose(2 * jsd(p, q).value - Math.log(4), { rtol: 1e-9 });
+});
+
+test("an estimate of pairs is the mean over all of them, and its interval covers the truth as often as it says", () => {
+  const [estimate] = relativistic().estimates ?? [];
+  if (estimate === undefined || !("onPair" in estimate))
+    throw new Error("the game of pairs estimates by pairs");
+  const { onPair } = estimate;
+  const draw = stream(5, "pairs");
+  const normals = (n: number, mean: number) => fillNormal(draw, new Float32Array(n), mean, 1);
+  // P = N(1/2, 1), Q = N(-1/2, 1): the log odds of x are x.
+  const [reals, fakes] = [normals(4000, 0.5), normals(4000, -0.5)];
+  const truth = criticQuantity(estimate, reals, fakes).value;
+  expect(truth).toBeAllClose(
+    sum([...reals].map((v) => sum([...fakes].map((w) => onPair(v, w))))) / 4000 ** 2,
+    {
+      rtol: 1e-9,
+    },
+  );
+  const trials = 400;
+  const covered = Array.from({ length: trials }).filter(() => {
+    const { ci } = criticQuantity(estimate, normals(60, 0.5), normals(90, -0.5));
+    return ci[0] <= truth && truth <= ci[1];
+  }).length;
+  expect(covered / trials).toBeGreaterThan(0.91);
+  expect(covered / trials).toBeLessThan(0.98);
 });

@@ -1,11 +1,11 @@
 import { logSigmoidOf } from "../numeric/scalars.ts";
-import type { CriticEstimate } from "./criticEstimate.ts";
+import type { SampleEstimate } from "./criticEstimate.ts";
 
 /**
  * I(x; y) = JSD(P, Q) ≥ log 2 + ½ E_P log D + ½ E_Q log(1 − D) in nats, D = σ(v) and y the fair coin that chooses between
  * real and fake (Huszár 2016, with the entropy of the coin +log 2 and the coin's ½, both of which the note drops).
  */
-export const coinInformation: CriticEstimate = {
+export const coinInformation: SampleEstimate = {
   quantity: "I(x; y)",
   unit: "nats",
   kind: "lower-bound",
@@ -19,7 +19,7 @@ export const coinInformation: CriticEstimate = {
  * What a GAN's discriminator D = σ(v) estimates, in nats: I(x; y), and the game's value E_P log D + E_Q log(1 − D) ≤
  * 2 JSD(P, Q) − log 4 (Goodfellow et al. 2014, theorem 1).
  */
-export const ganEstimates: readonly CriticEstimate[] = [
+export const ganEstimates: readonly SampleEstimate[] = [
   coinInformation,
   {
     quantity: "2 JSD(P, Q) - log 4",

@@ -1,7 +1,12 @@
 export { classifier } from "./classifier.ts";
 export { type ClippedWeights, clippedWeights } from "./clippedWeights.ts";
 export { type Constraint, clipWeights, unitNormWeights } from "./constraint.ts";
-export { type CriticEstimate, criticQuantity } from "./criticEstimate.ts";
+export {
+  type CriticEstimate,
+  criticQuantity,
+  type PairEstimate,
+  type SampleEstimate,
+} from "./criticEstimate.ts";
 export { type FGanOptions, fGan } from "./fGan.ts";
 export { ganEstimates } from "./ganEstimates.ts";
 export { gradientPenalty } from "./gradientPenalty.ts";
@@ -12,6 +17,7 @@ export { leastSquares } from "./leastSquares.ts";
 export { minimax } from "./minimax.ts";
 export { nonSaturating } from "./nonSaturating.ts";
 export { type Objective, objective } from "./objective.ts";
+export { relativistic } from "./relativistic.ts";
 export type { Contribution, CriticView, GeneratorView, Needs, Term } from "./term.ts";
 export { wasserstein } from "./wasserstein.ts";
 export { r1, r2 } from "./zeroCentredPenalties.ts";

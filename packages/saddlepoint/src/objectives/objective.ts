@@ -39,6 +39,7 @@ export function objective(terms: readonly Term[]): Objective {
     terms,
     needs: {
       heads: needs.some(({ heads }) => heads === true),
+      realForGenerator: needs.some(({ realForGenerator }) => realForGenerator === true),
       mix: needs.some(({ mix }) => mix === true),
       labels: needs.find(({ labels }) => labels !== undefined)?.labels,
       separateSamples: needs.find((each) => each.separateSamples !== undefined)?.separateSamples,

@@ -11,6 +11,8 @@ export type GeneratorView = {
   /** The generator's input, [n, inputSize]. */
   readonly latents: np.Array;
   readonly fake: Judgement;
+  /** The critic's judgement of as many real samples; null for the generator unless the objective needs it there. */
+  readonly real: Judgement | null;
 };
 
 /** What the critic's terms see. Arrays are borrowed: use `.ref` of each, dispose none. */
@@ -37,6 +39,8 @@ export type Needs = {
   readonly heads?: boolean;
   /** The code that the real samples' classes stand for, by its name. */
   readonly labels?: string | undefined;
+  /** The judgement of real samples in the generator's loss too. */
+  readonly realForGenerator?: boolean;
   /** Draws from U(0, 1), one a sample. */
   readonly mix?: boolean;
   /** Why the critic may not mix the samples of a batch, as batch normalisation does; left out where it may. */

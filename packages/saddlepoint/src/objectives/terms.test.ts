@@ -256,7 +256,12 @@ test("an objective needs both players trained and names that differ", () => {
     heads: true,
     labels: "digit",
     mix: true,
+    realForGenerator: false,
     separateSamples: expect.stringMatching(/batch normalisation/),
   });
-  expect(objective([nonSaturating()]).needs).toEqual({ heads: false, mix: false });
+  expect(objective([nonSaturating()]).needs).toEqual({
+    heads: false,
+    realForGenerator: false,
+    mix: false,
+  });
 });

@@ -10,6 +10,7 @@ import { leastSquares } from "../objectives/leastSquares.ts";
 import { minimax } from "../objectives/minimax.ts";
 import { nonSaturating } from "../objectives/nonSaturating.ts";
 import { type Objective, objective } from "../objectives/objective.ts";
+import { relativistic } from "../objectives/relativistic.ts";
 import type { Term } from "../objectives/term.ts";
 import { wasserstein } from "../objectives/wasserstein.ts";
 import { r1, r2 } from "../objectives/zeroCentredPenalties.ts";
@@ -18,6 +19,7 @@ import type { Recipe } from "./schema.ts";
 
 const GAMES = {
   "non-saturating": nonSaturating,
+  relativistic,
   minimax,
   "least-squares": leastSquares,
   hinge,

@@ -9,7 +9,10 @@ const PLANE_TARGETS = ["ring", "grid", "swiss-roll", "moons", "lines", "drawn"] 
 export const TARGETS = [...LINE_TARGETS, ...PLANE_TARGETS] as const;
 export type TargetName = (typeof TARGETS)[number];
 
-export const GAMES = [...GAME_NAMES, "f-gan"] as const;
+/** The game of pairs is no sum over points, which is what the Lab's tables show. */
+type ShownName = Exclude<(typeof GAME_NAMES)[number], "relativistic">;
+const isShown = (name: (typeof GAME_NAMES)[number]): name is ShownName => name !== "relativistic";
+export const GAMES = [...GAME_NAMES.filter(isShown), "f-gan"] as const;
 export type GameName = (typeof GAMES)[number];
 
 export const DIVERGENCES = [
