@@ -27,6 +27,14 @@ export { leafOf, mapNamed, merged, underPrefix, withPrefix } from "./named.ts";
 export { type Normalisation, normalise } from "./normalisation.ts";
 export { outputOf, scalarOf } from "./outputOf.ts";
 export { reshape } from "./reshape.ts";
+export { residual } from "./residual.ts";
+export {
+  type ResidualCriticOptions,
+  type ResidualGeneratorOptions,
+  type ResidualWidths,
+  residualCritic,
+  residualGenerator,
+} from "./residualImages.ts";
 export { sequence } from "./sequence.ts";
 export { spectralNorm } from "./spectralNorm.ts";
 export { upconv } from "./upconv.ts";

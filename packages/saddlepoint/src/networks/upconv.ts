@@ -9,10 +9,10 @@ import { leafOf } from "./named.ts";
  * height' = stride (height − 1) + kernel − 2 padding. The kernel is [inputs, outputs, kernel, kernel].
  */
 export function upconv(inputs: number, outputs: number, options: ConvOptions = {}): Layer {
-  const { kernel = 4, stride = 2, padding = 1, bias = true } = options;
+  const { kernel = 4, stride = 2, padding = 1, bias = true, deviation } = options;
   return {
     init: (stream) => {
-      const weight = normalWeights(stream, [inputs, outputs, kernel, kernel]);
+      const weight = normalWeights(stream, [inputs, outputs, kernel, kernel], deviation);
       return { weights: bias ? { weight, bias: constantWeights([outputs], 0) } : { weight }, statistics: {} };
     },
     apply({ weights }, x) {

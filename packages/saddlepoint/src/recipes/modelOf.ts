@@ -5,10 +5,11 @@ import { type CodeLayout, codeLayout } from "../codes/codeLayout.ts";
 import { normal } from "../codes/normal.ts";
 import { uniform } from "../codes/uniform.ts";
 import { sigmoid } from "../networks/activation.ts";
-import { imageReader, infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
+import { type ImageShape, imageReader, infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import { mlpCritic, mlpGenerator } from "../networks/mlpNetworks.ts";
 import type { Model } from "../networks/model.ts";
 import { mapNamed } from "../networks/named.ts";
+import { residualCritic, residualGenerator } from "../networks/residualImages.ts";
 import type { CodeRecipe, NetworkRecipe, Recipe } from "./schema.ts";
 
 /** How each kind of code in a recipe becomes a code: adding a kind to the schema without one here does not compile. */
@@ -46,25 +47,64 @@ export const layoutOf = ({ codes, noise, objective: { invariance, labels } }: Re
 
 type Networks = Pick<Model, "generator" | "critic" | "reader">;
 
+/** @throws RangeError unless samples are square images with a side that suits the network */
+function squareImage(
+  kind: string,
+  [channels, height, width]: readonly number[],
+  sides: { readonly text: string; readonly suits: (side: number) => boolean },
+): ImageShape {
+  if (channels !== undefined && height !== undefined && height === width && sides.suits(height)) {
+    return { size: height, channels };
+  }
+  throw new RangeError(
+    `modelOf(recipe, shape): the network "${kind}" needs square images with a side ${sides.text}, got ` +
+      `${height === undefined ? `points of ${channels} numbers; give network.kind "mlp"` : `${width}x${height}; give data.size to resize a folder of images`}`,
+  );
+}
+
+/** What reads the categorical codes by itself, where the recipe has such a reader. */
+const readerOf = ({ objective: { invariance } }: Recipe, layout: CodeLayout, image: ImageShape) =>
+  invariance === undefined
+    ? undefined
+    : imageReader({ image, headSize: layout.readerHeadSize, widths: invariance.reader });
+
+function residualNetworks(
+  recipe: Recipe,
+  { generator, critic }: Extract<NetworkRecipe, { kind: "residual" }>,
+  layout: CodeLayout,
+  shape: readonly number[],
+): Networks {
+  const image = squareImage("residual", shape, {
+    text: "of at least 8 pixels",
+    suits: (side) => side >= 8,
+  });
+  const reader = readerOf(recipe, layout, image);
+  return {
+    generator: residualGenerator({ inputSize: layout.inputSize, image, widths: generator }),
+    critic: residualCritic({
+      image,
+      headSize: layout.headSize - layout.readerHeadSize,
+      widths: critic,
+      spectral: recipe.objective.constraint?.kind === "spectral",
+      told: toldOf(recipe),
+      reader,
+    }),
+    reader,
+  };
+}
+
 function infoganNetworks(
   recipe: Recipe,
   { generator, critic }: Extract<NetworkRecipe, { kind: "infogan" }>,
   layout: CodeLayout,
   shape: readonly number[],
 ): Networks {
-  const [channels, height, width] = shape;
-  if (channels === undefined || height === undefined || height !== width || height % 4 !== 0) {
-    throw new RangeError(
-      `modelOf(recipe, shape): the network "infogan" needs square images with a side that is a multiple of 4, got ` +
-        `${height === undefined ? `points of ${channels} numbers; give network.kind "mlp"` : `${width}x${height}; give data.size to resize a folder of images`}`,
-    );
-  }
-  const image = { size: height, channels };
-  const { invariance, constraint } = recipe.objective;
-  const reader =
-    invariance === undefined
-      ? undefined
-      : imageReader({ image, headSize: layout.readerHeadSize, widths: invariance.reader });
+  const image = squareImage("infogan", shape, {
+    text: "that is a multiple of 4",
+    suits: (side) => side % 4 === 0,
+  });
+  const { constraint } = recipe.objective;
+  const reader = readerOf(recipe, layout, image);
   const { normalisation, ...widths } = critic;
   return {
     generator: infoganGenerator({ inputSize: layout.inputSize, image, widths: generator }),
@@ -108,18 +148,29 @@ function mlpNetworks(
   };
 }
 
+function networksOf(
+  recipe: Recipe,
+  network: NetworkRecipe,
+  layout: CodeLayout,
+  shape: readonly number[],
+): Networks {
+  switch (network.kind) {
+    case "residual":
+      return residualNetworks(recipe, network, layout, shape);
+    case "infogan":
+      return infoganNetworks(recipe, network, layout, shape);
+    case "mlp":
+      return mlpNetworks(recipe, network, layout, shape);
+  }
+}
+
 /**
  * The networks of a recipe, for samples of one shape: [channels, height, width] of images, [dimension] of points.
  *
- * @throws RangeError when the network is the paper's and the samples are not square images with a side that is a multiple
- * of 4
+ * @throws RangeError when the network is of convolutions and the samples are not square images with a side that suits it
  */
 export function modelOf(recipe: Recipe, shape: readonly number[]): Model {
   const layout = layoutOf(recipe);
   const { network } = recipe;
-  const networks =
-    network.kind === "infogan"
-      ? infoganNetworks(recipe, network, layout, shape)
-      : mlpNetworks(recipe, network, layout, shape);
-  return { layout, ...networks };
+  return { layout, ...networksOf(recipe, network, layout, shape) };
 }

@@ -78,6 +78,24 @@ const infoganNetwork = z.strictObject({
     .prefault({}),
 });
 
+const pyramid = {
+  width: count.default(32).describe("maps at half of the side; twice as many at every further halving"),
+  most: count.default(256).describe("the most maps anywhere"),
+  blocks: z.int().min(0).max(8).default(1).describe("residual blocks at each resolution"),
+};
+
+const residualNetwork = z.strictObject({
+  kind: z.literal("residual"),
+  generator: z.strictObject(pyramid).prefault({}),
+  critic: z
+    .strictObject({
+      ...pyramid,
+      dense: count.default(256).describe("width of the trunk's last layer"),
+      q: count.default(128).describe("width of Q's hidden layer"),
+    })
+    .prefault({}),
+});
+
 const mlpNetwork = z.strictObject({
   kind: z.literal("mlp"),
   generator: z
@@ -100,8 +118,11 @@ const mlpNetwork = z.strictObject({
 const ofKind = <S extends z.ZodType>(kind: string, schema: S) =>
   z.preprocess((value) => (isPlainObject(value) && !("kind" in value) ? { kind, ...value } : value), schema);
 
-const network = ofKind("infogan", z.discriminatedUnion("kind", [infoganNetwork, mlpNetwork])).describe(
-  '"infogan": the paper\'s convolutions, for square images; "mlp": dense layers, for points and small images',
+const network = ofKind(
+  "infogan",
+  z.discriminatedUnion("kind", [residualNetwork, infoganNetwork, mlpNetwork]),
+).describe(
+  '"residual": for square images from 8 pixels on, without normalisation; "infogan": the paper\'s convolutions, for a side that four divides; "mlp": dense layers, for points and small images',
 );
 
 const information = z.strictObject({
