@@ -30,7 +30,7 @@ export async function decodeImage(
 }
 
 /** From pixel by pixel to plane by plane. */
-function planes(interleaved: Uint8Array, channels: number): Uint8Array {
+export function planes(interleaved: Uint8Array, channels: number): Uint8Array {
   const area = interleaved.length / channels;
   const out = new Uint8Array(interleaved.length);
   for (let at = 0; at < area; at++) {

@@ -5,8 +5,10 @@ import { labelsFromTensor } from "../data/imagesFromTensor.ts";
 import { parseCsv } from "../data/parseCsv.ts";
 import { samplesFromTensor } from "../data/samplesFromTensor.ts";
 import type { DataSource } from "../samples/dataSource.ts";
+import { sprites } from "../toys/sprites.ts";
 import { isToySource, TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
 import { arrayBeside, arrayPlace, isArrayFile, readArrayFile } from "./arrayFile.ts";
+import { openAvatars } from "./avatars.ts";
 import { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
 import { readText } from "./readBytes.ts";
@@ -38,6 +40,18 @@ type Format = {
 /** Every kind of source, for training and for estimating; the first that a source is of opens it. */
 export const FORMATS: readonly Format[] = [
   { kind: '"mnist"', at: "name", is: (name) => name === "mnist", open: openMnist },
+  {
+    kind: '"avatars"',
+    at: "name",
+    is: (name) => name === "avatars",
+    open: (_, { size }) => openAvatars({ size: sideOf(size) }),
+  },
+  {
+    kind: '"sprites"',
+    at: "name",
+    is: (name) => name === "sprites",
+    open: async (_, { size }) => sprites({ size: sideOf(size) }),
+  },
   { kind: "a density in the plane", at: "name", is: isToySource, open: async (name) => toyPoints(name) },
   {
     kind: "a folder of MNIST's IDX files",
@@ -49,6 +63,13 @@ export const FORMATS: readonly Format[] = [
   { kind: "an array file (IDX: .idx, -ubyte; .npy; .npz)", at: "file", is: isArrayFile, open: openArray },
   { kind: "a table (.csv, .tsv, .txt)", at: "file", is: (path) => TABLE.test(path), open: openTable },
 ];
+
+/** The side of square images that are drawn at any size. */
+function sideOf(size: OpenSamplesOptions["size"]): number | undefined {
+  if (typeof size !== "object") return size;
+  if (size.width === size.height) return size.width;
+  throw new RangeError(`openSamples(options): size must be of a square, got ${size.width}x${size.height}`);
+}
 
 async function openImages(
   path: string,
@@ -111,7 +132,7 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
 
 async function placeOf(source: string): Promise<"folder" | "file"> {
   const path = resolve(arrayPlace(source).path);
-  const names = ["mnist", ...TOY_SOURCES].join(", ");
+  const names = ["mnist", "avatars", "sprites", ...TOY_SOURCES].join(", ");
   const problem =
     `openSamples(source): cannot open ${JSON.stringify(source)}: looked for the built-in sources [${names}] ` +
     `and for a folder or file at ${path}`;

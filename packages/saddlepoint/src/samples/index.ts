@@ -6,6 +6,7 @@ export { hashSamples } from "./hashSamples.ts";
 export { float64Numbers, inFloat32 } from "./numbers.ts";
 export { readSamples, subset, takeSamples } from "./readSamples.ts";
 export {
+  type Factor,
   isImages,
   type Modes,
   type Numbers,

@@ -40,11 +40,17 @@ function taken<Values extends Numbers>(
   indices: ArrayLike<number>,
   values: Values,
 ): Samples<Values> {
-  const { labels } = samples;
-  const rows = { ...samples, values, n: indices.length };
-  return labels === undefined
-    ? rows
-    : { ...rows, labels: Int32Array.from(indices, (index) => labels[index] ?? 0) };
+  const { labels, factors } = samples;
+  const at = (of: Int32Array): Int32Array => Int32Array.from(indices, (index) => of[index] ?? 0);
+  return {
+    ...samples,
+    values,
+    n: indices.length,
+    ...(labels === undefined ? {} : { labels: at(labels) }),
+    ...(factors === undefined
+      ? {}
+      : { factors: factors.map((factor) => ({ ...factor, values: at(factor.values) })) }),
+  };
 }
 
 /** Some of the samples, in the order of `indices`, in float32: what a network is fed. */

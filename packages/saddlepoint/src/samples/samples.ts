@@ -7,6 +7,17 @@ export type Modes = {
 /** Numbers row by row; bytes are pixels, b standing for b / 255. */
 export type Numbers = Float32Array | Float64Array | Uint8Array;
 
+/** One thing that is known to vary between samples: a value from 0 on for each of them. */
+export type Factor = {
+  readonly name: string;
+  /** How many values there are. */
+  readonly count: number;
+  /** One a sample. */
+  readonly values: Int32Array;
+  /** The values' names by index. */
+  readonly names?: readonly string[];
+};
+
 /** What may be known of samples beside their numbers. */
 export type SamplesAbout = {
   /** What errors and manifests call them, e.g. "mnist (train)". */
@@ -15,6 +26,8 @@ export type SamplesAbout = {
   readonly labels?: Int32Array;
   /** The classes' names by index. */
   readonly labelNames?: readonly string[];
+  /** What they were made of, where that is known: for measuring, never for training. */
+  readonly factors?: readonly Factor[];
   /** A name for each of the d numbers. */
   readonly columnNames?: readonly string[];
   /** The modes of the density that they were drawn from. */
@@ -73,6 +86,15 @@ function requireLabels(owner: string, { n, labels, labelNames }: Given): void {
   if (wrong === undefined) return;
   const range = labelNames === undefined ? "of at least 0" : `from 0 to ${classes - 1}, as there are names`;
   throw new RangeError(`${owner}: labels must be classes ${range}, got ${wrong}`);
+}
+
+function requireFactors(owner: string, { n, factors = [] }: Given): void {
+  for (const { name, count, values } of factors) {
+    if (values.length === n && values.every((value) => value >= 0 && value < count)) continue;
+    throw new RangeError(
+      `${owner}: factor ${name} must have ${n} values from 0 to ${count - 1}, got ${values.length} from ${Math.min(...values)} to ${Math.max(...values)}`,
+    );
+  }
 }
 
 /** Where a number stands, counted from 1 as people count rows. */
@@ -137,6 +159,7 @@ export function samples<Values extends Numbers>(
   requireColumns(owner, given);
   requireNumbers(owner, given);
   requireLabels(owner, given);
+  requireFactors(owner, given);
   return { ...given, [CHECKED]: true };
 }
 

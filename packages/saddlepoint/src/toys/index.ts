@@ -6,6 +6,7 @@ export { normalMixture1d } from "./normalMixture1d.ts";
 export { normalMixture2d } from "./normalMixture2d.ts";
 export { parallelLines } from "./parallelLines.ts";
 export { type RingScale, ringOfGaussians, type ToyScale } from "./ring.ts";
+export { drawSprites, type SpriteOptions, sprites } from "./sprites.ts";
 export { swissRoll } from "./swissRoll.ts";
 export type { ToyDensity } from "./toyDensity.ts";
 export { TOY_SOURCES, toyPoints } from "./toyPoints.ts";
