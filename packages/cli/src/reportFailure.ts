@@ -4,7 +4,7 @@ import { messageOf } from "saddlepoint/node";
 import { UsageError } from "./usageError.ts";
 
 /** What the process ends with. 130 (interrupted, saved) is set by the verb that was interrupted. */
-const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 const wantsStack = (argv: readonly string[]): boolean =>
   argv.includes("--verbose") || (process.env.DEBUG ?? "") !== "";

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { CollapseSign } from "saddlepoint/evaluation";
 import type { RunEvent } from "saddlepoint/node";
 import { invocation } from "./invocation.ts";
 import { countText } from "./numberText.ts";
@@ -49,6 +50,10 @@ export function nextSteps({ recipe, folder }: Started, pictures: readonly string
     .join("\n");
   return `\nPictures\n${shown}\n\nNext\n${textTable(commands.map(([what = "", command = ""]) => [`  ${what}`, command]))}`;
 }
+
+/** A sign of collapse, and what usually helps. */
+export const alarmText = (step: number, { seen, helps }: CollapseSign): string =>
+  `step ${countText(step)}: ${seen}. What usually helps: ${helps}`;
 
 /** The ones along the way are named for their step. */
 const isFinal = (path: string): boolean => !basename(path).startsWith("step-");

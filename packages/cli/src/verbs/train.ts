@@ -1,4 +1,5 @@
-import type { Report } from "saddlepoint/evaluation";
+import { Option } from "@commander-js/extra-typings";
+import type { CollapseSign, Report } from "saddlepoint/evaluation";
 import { type RunEvent, type TrainRunOptions, trainRun } from "saddlepoint/node";
 import { deviceOption, threadsOption } from "../deviceOptions.ts";
 import { INTERRUPTED, interruptible } from "../interruption.ts";
@@ -6,11 +7,12 @@ import { invocation } from "../invocation.ts";
 import { integerOption, overrideOption } from "../options.ts";
 import { progressBar } from "../progressBar.ts";
 import { progressLines } from "../progressLines.ts";
+import { EXIT } from "../reportFailure.ts";
 import { reportText } from "../reportText.ts";
 import { warnOfDamaged } from "../runArgument.ts";
 import type { TrainingProgress } from "../trainingProgress.ts";
 import { trainPlan } from "../trainPlan.ts";
-import { nextSteps, startText } from "../trainTexts.ts";
+import { alarmText, nextSteps, startText } from "../trainTexts.ts";
 import { type Output, output, verb } from "../verb.ts";
 import { TRAIN_HELP } from "./train.help.ts";
 
@@ -23,6 +25,8 @@ type Outcome = {
   readonly pictures: readonly string[];
   /** Undefined when the run was interrupted. */
   readonly report: Report | undefined;
+  /** What was seen, where a collapse ended it. */
+  readonly collapsed?: readonly CollapseSign[] | undefined;
 };
 
 export const trainVerb = () =>
@@ -39,15 +43,24 @@ export const trainVerb = () =>
     .option("--resume", "go on with the run in --out, or with the newest unfinished one in runs/")
     .addOption(deviceOption())
     .addOption(threadsOption())
+    .addOption(
+      new Option(
+        "--on-collapse <what>",
+        "what to do when samples collapse: warn, or stop with the last checkpoint from before",
+      )
+        .choices(["warn", "stop"] as const)
+        .default("warn" as const),
+    )
     .option("--set <path=value>", "change anything in the recipe; repeatable; null removes", overrideOption)
     .addHelpText("after", TRAIN_HELP)
     .action(async (recipe, flags) => {
       const out = output(flags);
       const plan = await trainPlan(recipe, flags);
-      const { device, threads, quiet = false } = flags;
+      const { device, threads, onCollapse, quiet = false } = flags;
       await interruptible(
         () => out.warn("stopping after the steps under way, and saving; once more to stop at once"),
-        async (signal) => conclude(await train({ ...plan, device, threads, signal }, quiet, out), out),
+        async (signal) =>
+          conclude(await train({ ...plan, device, threads, onCollapse, signal }, quiet, out), out),
       );
     });
 
@@ -79,6 +92,9 @@ async function train(options: TrainRunOptions, quiet: boolean, out: Output): Pro
         case "evaluated":
           progress?.measured(event.report);
           break;
+        case "alarm":
+          for (const sign of event.signs) out.warn(alarmText(event.step, sign));
+          break;
         case "drawn":
           pictures.add(event.path);
           break;
@@ -93,6 +109,7 @@ async function train(options: TrainRunOptions, quiet: boolean, out: Output): Pro
             step: event.step,
             pictures: [...pictures],
             report: event.kind === "finished" ? event.report : undefined,
+            collapsed: event.kind === "stopped" ? event.collapsed : undefined,
           };
       }
     }
@@ -114,9 +131,17 @@ function shown({ step, steps, estimates }: Started, quiet: boolean, out: Output)
   return progressLines(counts, out.note);
 }
 
-function conclude({ started, step, pictures, report }: Outcome, out: Output): void {
+function conclude({ started, step, pictures, report, collapsed }: Outcome, out: Output): void {
   const { folder, steps } = started;
   const ended = { run: folder, step, steps, pictures };
+  if (collapsed !== undefined) {
+    process.exitCode = EXIT.failed;
+    out.result(
+      { status: "collapsed", ...ended, collapsed },
+      `stopped at step ${step} of ${steps}: ${collapsed.map(({ seen }) => seen).join("; ")}\n  ${folder} keeps its last checkpoint from before`,
+    );
+    return;
+  }
   if (report === undefined) {
     const resume = invocation("train", "--resume", "--out", folder);
     process.exitCode = INTERRUPTED;

@@ -1,5 +1,11 @@
 export { assignmentQuantity } from "./assignmentInformation.ts";
 export { type ClusterMatch, matchClusters } from "./clusters.ts";
+export {
+  type CollapseReading,
+  type CollapseSign,
+  collapseWatch,
+} from "./collapse.ts";
+export { type CollapseProbe, type CollapseProbeOptions, collapseProbe } from "./collapseProbe.ts";
 export { type Coverage, coverage } from "./coverage.ts";
 export {
   codeInformation,

@@ -11,6 +11,15 @@ export function makeGenerate({ generator }: Model) {
     generator.apply(variables, latents, "evaluate").output;
 }
 
+/** The generator as training runs it, by the batch's own statistics: its variables and latents [n, inputSize] to samples [n, …]. Pure. */
+export function makeGenerateAsTrained({ generator }: Model) {
+  return (variables: Variables<np.Array>, latents: np.Array): np.Array => {
+    const { output, statistics } = generator.apply(variables, latents, "train");
+    tree.dispose(statistics);
+    return output;
+  };
+}
+
 /** The critic after training: its variables, samples [n, …] and, where it is told them, classes to a judgement. Pure. */
 export function makeJudge({ critic }: Model) {
   return (variables: Variables<np.Array>, samples: np.Array, labels: np.Array | null = null): Judgement =>

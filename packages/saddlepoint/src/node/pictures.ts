@@ -6,7 +6,9 @@ import { traversal } from "../evaluation/traversal.ts";
 import type { GameState } from "../game/state.ts";
 import type { Model } from "../networks/model.ts";
 import { stream } from "../random/stream.ts";
+import { framed } from "../render/framed.ts";
 import { imageGrid } from "../render/imageGrid.ts";
+import type { Raster } from "../render/raster.ts";
 import { readSamples } from "../samples/readSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { encodePng } from "./encodePng.ts";
@@ -18,6 +20,8 @@ export type Depicted = {
   readonly inference: Inference;
   readonly state: GameState<Tensor>;
   readonly seed: number;
+  /** Whether the game has collapsed: pictures of images then have a red frame. */
+  readonly collapsed?: boolean | undefined;
   /** Real points in the plane, row by row, to show beside generated ones. */
   readonly real?: Float32Array | undefined;
 };
@@ -26,6 +30,9 @@ export type Depicted = {
 const LEGIBLE = 56;
 
 const scaleFor = (images: Tensor): number => Math.max(1, Math.round(LEGIBLE / (images.dims[3] ?? LEGIBLE)));
+
+const png = ({ collapsed = false }: Depicted, grid: Raster): Uint8Array =>
+  encodePng(collapsed ? framed(grid) : grid);
 
 /** Points drawn with a code at one value: enough to see where they lie. */
 const POINT_ROWS = 100;
@@ -46,7 +53,7 @@ export async function samplesPicture(subject: Depicted, n: number): Promise<Uint
   if (await drawsPoints(subject)) return pointsPicture(subject, n);
   const latents = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
   const images = await inference.generate(state, latents);
-  return encodePng(imageGrid(images, { scale: scaleFor(images) }));
+  return png(subject, imageGrid(images, { scale: scaleFor(images) }));
 }
 
 export type TraversalPictureOptions = {
@@ -73,7 +80,7 @@ export async function traversalPicture(
   if (points && placed !== undefined) return codePointsPicture(subject, { code: placed, values, latents });
   const images = await inference.generate(state, latents);
   const columnLabels = values.map((value) => String(Number(value.toFixed(2))));
-  return encodePng(imageGrid(images, { columns: values.length, scale: scaleFor(images), columnLabels }));
+  return png(subject, imageGrid(images, { columns: values.length, scale: scaleFor(images), columnLabels }));
 }
 
 /** Training images are compared up to this many; more would say no more about memorisation. */

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { TransformRanges } from "../augmentation/transformed.ts";
+import { type CollapseSign, collapseWatch } from "../evaluation/collapse.ts";
+import { collapseProbe } from "../evaluation/collapseProbe.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import { heldOutReadings } from "../evaluation/heldOutReadings.ts";
 import type { Inference } from "../evaluation/inference.ts";
@@ -20,10 +22,18 @@ import { type RunFolder, writeReport, writeSample } from "./runFolder.ts";
 /** What a training comes to in its folder. */
 export type RecordedEvent =
   | Extract<TrainingEvent, { readonly kind: "preparing" | "progress" }>
+  /** Signs of collapse that were not there at the line of the log before. */
+  | { readonly kind: "alarm"; readonly step: number; readonly signs: readonly CollapseSign[] }
   | { readonly kind: "evaluated"; readonly step: number; readonly report: Report }
   | { readonly kind: "drawn"; readonly step: number; readonly path: string }
   | { readonly kind: "saved"; readonly step: number; readonly path: string }
-  | { readonly kind: "stopped"; readonly step: number; readonly folder: string }
+  | {
+      readonly kind: "stopped";
+      readonly step: number;
+      readonly folder: string;
+      /** Where a collapse ended it: what was seen. Its last checkpoint is from before. */
+      readonly collapsed?: readonly CollapseSign[];
+    }
   | { readonly kind: "finished"; readonly step: number; readonly folder: string; readonly report: Report };
 
 export type Recording = {
@@ -34,6 +44,8 @@ export type Recording = {
   readonly data: { readonly train: Samples; readonly heldOut: Samples };
   /** Checkpoints kept. Default 3. */
   readonly keepCheckpoints?: number;
+  /** What a collapse does: a warning (default), or the end of the training, with the last checkpoint from before. */
+  readonly onCollapse?: "warn" | "stop" | undefined;
   /** How copies of held-out images are transformed; see `evaluate`. */
   readonly transform?: TransformRanges | undefined;
   /** Stops after the steps under way; the run is saved. */
@@ -51,6 +63,7 @@ export async function* recordTraining({
   from,
   data,
   keepCheckpoints = 3,
+  onCollapse = "warn",
   transform,
   signal,
 }: Recording): AsyncGenerator<RecordedEvent, void> {
@@ -80,6 +93,7 @@ export async function* recordTraining({
     inference: finite(step),
     state,
     seed,
+    collapsed,
     real: isImages(data.train) ? undefined : inFloat32(data.train).values,
   });
   const pictured = isPictured(data.train);
@@ -92,6 +106,11 @@ export async function* recordTraining({
   const log = openMetricsLog(folder.metrics, prepared ? from.step : -1);
   let last = from;
   let finished = false;
+  let collapsed = false;
+  const probe = isImages(data.train)
+    ? collapseProbe({ model, objective, inference, real: data.train, seed, ...trainer.game.compute })
+    : undefined;
+  const watch = collapseWatch();
   try {
     for await (const event of trainer.run({ from, signal })) {
       const { step } = event;
@@ -105,6 +124,17 @@ export async function* recordTraining({
           break;
         case "metrics":
           log.append({ step, event: "metrics", ...event.metrics });
+          if (probe !== undefined) {
+            const reading = await probe.look(step, await trainer.game.state(), event.metrics);
+            const { signs, fresh } = watch(reading);
+            collapsed = signs.length > 0;
+            for (const sign of fresh) log.append({ step, event: "alarm", ...sign });
+            if (fresh.length > 0) yield { kind: "alarm", step, signs: fresh };
+            if (fresh.length > 0 && onCollapse === "stop") {
+              yield { kind: "stopped", step, folder: folder.path, collapsed: fresh };
+              return;
+            }
+          }
           break;
         case "evaluate": {
           const report = await measured(event.snapshot, QUICK_SAMPLES);
@@ -138,6 +168,7 @@ export async function* recordTraining({
     }
   } finally {
     log.close();
+    await probe?.release();
   }
   if (!finished) {
     yield { kind: "stopped", step: last.step, folder: folder.path };

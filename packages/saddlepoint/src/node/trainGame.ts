@@ -14,7 +14,7 @@ import { runBytes, savedSnapshot } from "./runStart.ts";
 import { versions } from "./versions.ts";
 
 export type TrainGameOptions = Schedule &
-  Pick<Recording, "keepCheckpoints" | "transform" | "signal"> & {
+  Pick<Recording, "keepCheckpoints" | "transform" | "onCollapse" | "signal"> & {
     /** Samples that the game is not trained on, to measure on. */
     readonly heldOut: Samples;
     /** The run's own folder. */
@@ -43,7 +43,16 @@ async function manifestOf({ samples, seed, compute }: Game, heldOut: Samples): P
  */
 export async function* trainGame(
   game: Game,
-  { heldOut, out, resume = false, keepCheckpoints = 3, transform, signal, ...schedule }: TrainGameOptions,
+  {
+    heldOut,
+    out,
+    resume = false,
+    keepCheckpoints = 3,
+    transform,
+    onCollapse,
+    signal,
+    ...schedule
+  }: TrainGameOptions,
 ): AsyncGenerator<RecordedEvent, void> {
   const trainer = createTrainer(game, schedule);
   const lock = await lockRun(out);
@@ -61,7 +70,17 @@ export async function* trainGame(
     const inference = await inferenceOf(game);
     try {
       const data = { train: game.samples, heldOut };
-      yield* recordTraining({ trainer, inference, folder, from, data, keepCheckpoints, transform, signal });
+      yield* recordTraining({
+        trainer,
+        inference,
+        folder,
+        from,
+        data,
+        keepCheckpoints,
+        transform,
+        onCollapse,
+        signal,
+      });
     } finally {
       await inference.release();
     }

@@ -12,6 +12,8 @@ import { planRun, prepareRun, type RunPlan, type RunStart } from "./runStart.ts"
 export type TrainRunOptions = RunStart & {
   /** Stops after the steps under way; the run is saved. */
   readonly signal?: AbortSignal | undefined;
+  /** What a collapse does: a warning (default), or the end of the run, with the last checkpoint from before. */
+  readonly onCollapse?: "warn" | "stop" | undefined;
 };
 
 /** What a run reports while it trains. */
@@ -54,7 +56,7 @@ export type RunEvent =
  * @throws Error, before any training, when data, device, folder or free space do not allow the run, or another process trains it
  */
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void> {
-  const { signal } = options;
+  const { signal, onCollapse } = options;
   const plan = await planRun(options);
   const locks: RunLock[] = [];
   const claim = async (folder: string): Promise<void> => {
@@ -63,7 +65,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   try {
     if (plan.out !== undefined) await claim(plan.out);
     const abandoned = locks[0]?.abandoned;
-    for await (const event of trained(plan, claim, signal)) {
+    for await (const event of trained(plan, claim, { signal, onCollapse })) {
       yield event.kind === "started" ? { ...event, abandoned } : event;
     }
   } finally {
@@ -75,7 +77,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
 async function* trained(
   plan: RunPlan,
   claim: (folder: string) => Promise<void>,
-  signal: AbortSignal | undefined,
+  { signal, onCollapse }: Pick<TrainRunOptions, "signal" | "onCollapse">,
 ): AsyncGenerator<RunEvent, void> {
   const { recipe, settings } = plan;
   const data = await openRecipeData(recipe);
@@ -105,6 +107,7 @@ async function* trained(
         data,
         keepCheckpoints: recipe.training.keepCheckpoints,
         transform: recipe.objective.invariance?.transform,
+        onCollapse,
         signal,
       });
     } finally {

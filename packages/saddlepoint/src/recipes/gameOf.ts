@@ -73,6 +73,8 @@ export function gameOptionsOf(recipe: Recipe, samples: Samples): GameOptions {
   const read = readerOf(recipe, model);
   return {
     ...stepOptionsOf(recipe, model),
+    // A generator that stands still is told by it; see collapseWatch.
+    gradientNorms: true,
     name: recipe.name,
     samples,
     batchSize,

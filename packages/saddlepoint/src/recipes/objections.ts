@@ -74,9 +74,9 @@ const warmupIsMore: Rule = ({ training: { warmup, criticSteps } }) =>
     : `training.warmup.criticSteps must be more than training.criticSteps, ${criticSteps}, got ${warmup.criticSteps}`;
 
 const invarianceNeedsConvolutions: Rule = ({ objective: { invariance }, network }) =>
-  invariance === undefined || network.kind === "infogan"
+  invariance === undefined || network.kind !== "mlp"
     ? undefined
-    : `objective.invariance: the reader reads transformed images: it needs network.kind "infogan", got ${JSON.stringify(network.kind)}`;
+    : `objective.invariance: the reader reads transformed images: it needs network.kind "residual" or "infogan", got ${JSON.stringify(network.kind)}`;
 
 /** Combinations that make no sense, each with why. */
 export const OBJECTIONS: readonly Rule[] = [
