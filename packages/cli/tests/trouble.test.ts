@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCheckpoint } from "saddlepoint/node";
 import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from "vitest";
@@ -116,6 +116,44 @@ describe("training that turns non-finite", () => {
           name,
         ).toEqual([]);
       }
+    }
+    expect(readdirSync(out)).not.toContain("report.json");
+  });
+});
+
+describe("training that collapses", () => {
+  // A generator that runs to whatever a critic that does not learn liked at first.
+  const rates = ["training.generator.rate=0.1", "training.critic.rate=1e-7", "training.logEvery=20"];
+  const collapsing = ["--steps", "300", ...rates.flatMap((rate) => ["--set", rate])];
+
+  test("goes on with a warning that says what is seen and what helps, and frames its pictures", async () => {
+    const out = join(temporaryFolder(), "run");
+    const { code, stderr } = await saddlepoint([
+      "train",
+      recipe,
+      "--out",
+      out,
+      "--steps",
+      "12",
+      ...collapsing,
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/step \d+: samples .* What usually helps: /);
+    expect(readFileSync(join(out, "metrics.jsonl"), "utf8")).toContain('"event":"alarm","sign":');
+    // Pictures of grey images are grey, but for a red frame.
+    const colourType = readFileSync(join(out, "samples", "samples.png"))[25];
+    expect(colourType).toBe(2);
+  });
+
+  test("ends by --on-collapse stop with exit code 1 and the last checkpoint from before", async () => {
+    const out = join(temporaryFolder(), "run");
+    const flags = ["--on-collapse", "stop", "--json", ...collapsing];
+    const { code, stdout } = await saddlepoint(["train", recipe, "--out", out, ...flags]);
+    expect(code).toBe(1);
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({ status: "collapsed", run: out, collapsed: [{ sign: expect.any(String) }] });
+    for (const path of checkpointsOf(out)) {
+      expect((await readCheckpoint(path)).step).toBeLessThan(told.step);
     }
     expect(readdirSync(out)).not.toContain("report.json");
   });

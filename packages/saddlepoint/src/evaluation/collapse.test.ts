@@ -60,8 +60,10 @@ describe("a collapse is told at the reading at which it is plain", () => {
 
 describe("what is no collapse is not told", () => {
   test("a young game, which is flat and whose critic is sure", () => {
-    expect(told(...times(8, { spread: 0.02, certainty: 0.999 })).flat()).toEqual([]);
-    expect(told(...times(9, { spread: 0.02 })).at(-1)).toEqual(["flat"]);
+    const young = { step: 150, spread: 0.02, certainty: 0.999 };
+    expect(told(...times(20, young)).flat()).toEqual([]);
+    expect(told(...times(8, { ...young, step: 400 })).flat()).toEqual([]);
+    expect(told(...times(9, { step: 400, spread: 0.02 })).at(-1)).toEqual(["flat"]);
   });
 
   test("single bad looks at what comes and goes", () => {

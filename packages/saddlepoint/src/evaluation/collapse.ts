@@ -34,8 +34,8 @@ const FLAT = 0.2;
 const REPEATED = 0.2;
 /** From here on samples have been various: what falls below the limit then has collapsed. */
 const VARIOUS = 0.45;
-/** Looks at which a game may still be too young to be judged. */
-const YOUNG = 8;
+/** A game that has not been various yet may still be too young to be judged, for so many looks and so many steps. */
+const YOUNG = { looks: 8, steps: 200 };
 /** A code of which training says more than this share of the entropy, and samples less than half of what training says. */
 const READ = 0.5;
 /** A critic that knows this share of all there is to know leaves the generator nothing to follow. */
@@ -52,7 +52,7 @@ const percent = (value: number): string => `${Math.round(100 * value)} %`;
  * Watches a game for collapse: give it a reading at every line of the log; it says what is wrong as soon as that is plain.
  *
  * A young game is flat, and its critic sure, without being broken: signs of that kind count from the moment that samples have been
- * various, or after eight readings.
+ * various, or after eight readings and 200 steps.
  */
 export function collapseWatch(): (reading: CollapseReading) => {
   /** All that is wrong now, and what of it was not at the reading before. */
@@ -70,7 +70,7 @@ export function collapseWatch(): (reading: CollapseReading) => {
     looks++;
     widest = Math.max(widest, spread);
     steepest = Math.max(steepest, generatorGradient ?? 0);
-    const grown = widest >= VARIOUS || looks > YOUNG;
+    const grown = widest >= VARIOUS || (looks > YOUNG.looks && reading.step > YOUNG.steps);
     const inARow = (sign: CollapseSign["sign"], seen: boolean): boolean => {
       const run = seen ? (runs.get(sign) ?? 0) + 1 : 0;
       runs.set(sign, run);
