@@ -3,6 +3,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import type { Game } from "../game/game.ts";
+import { qualityMeter } from "../quality/qualityMeter.ts";
+import { randomFeatures } from "../quality/randomFeatures.ts";
 import { gameOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
 import { objectiveOf } from "../recipes/objectiveOf.ts";
@@ -34,7 +36,10 @@ async function measured(...overrides: readonly string[]): Promise<Measured> {
   const inference = await inferenceOf(game);
   compiled.push(game, inference);
   const { model, objective } = game;
-  const given = { model, objective, inference, snapshot: await game.snapshot() };
+  const network = await randomFeatures(images.shape, { threads: 1 });
+  compiled.push(network);
+  const quality = qualityMeter({ network, heldOut: labelled, others: images, threads: 1 });
+  const given = { model, objective, inference, quality, snapshot: await game.snapshot() };
   const again = (heldOut: Samples, samples?: number) =>
     evaluate({
       ...given,
@@ -67,6 +72,7 @@ describe("a report", () => {
       "game",
       "information",
       "invariance",
+      "quality",
       "step",
     ]);
     expect(report.step).toBe(3);
@@ -139,6 +145,13 @@ describe("a report", () => {
   });
 });
 
+test("without a meter there is no quality, and the same of all else", async () => {
+  const { report, given } = await whole;
+  const { quality, ...rest } = report;
+  expect(await evaluate({ ...given, heldOut: labelled, quality: undefined })).toEqual(rest);
+  expect(quality).toMatchObject({ n: 40, network: expect.stringMatching(/^random@/) });
+});
+
 test("a game is measured as it stands: as its snapshot is, with its seed unless told another", async () => {
   const { report, game, given } = await whole;
   expect(await evaluateGame(game, { heldOut: labelled })).toEqual(report);
@@ -148,7 +161,14 @@ test("a game is measured as it stands: as its snapshot is, with its seed unless 
 
 test("a plain GAN's report has a divergence, and nothing of codes", async () => {
   const { report } = await measured("codes=null", "objective.information=null", "objective.invariance=null");
-  expect(Object.keys(report).sort()).toEqual(["decomposition", "divergence", "game", "information", "step"]);
+  expect(Object.keys(report).sort()).toEqual([
+    "decomposition",
+    "divergence",
+    "game",
+    "information",
+    "quality",
+    "step",
+  ]);
   expect(report.information).toEqual({ codes: [] });
   expect(report.decomposition?.information).toEqual([]);
   expect(report.decomposition?.total.quantity.value).toBe(report.divergence.value);

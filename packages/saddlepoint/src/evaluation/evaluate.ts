@@ -13,10 +13,12 @@ import type { Model } from "../networks/model.ts";
 import { oneHot } from "../numeric/oneHot.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { type Quality, type QualityMeter, qualityMeter } from "../quality/qualityMeter.ts";
+import { randomFeatures } from "../quality/randomFeatures.ts";
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
 import { readSamples } from "../samples/readSamples.ts";
-import { isImages, type Samples } from "../samples/samples.ts";
+import { isImages, type Samples, samples } from "../samples/samples.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
@@ -49,6 +51,8 @@ export type Report = {
   readonly transport?: Quantity;
   /** Modes found and sample quality, where the data's modes are known. */
   readonly coverage?: Coverage;
+  /** How near generated images are to held-out ones, in the features of a network; of points there is no such network. */
+  readonly quality?: Quality;
   /** Per categorical code, what it reads alike from real images and from transformed copies of them. */
   readonly invariance?: readonly Quantity[];
   /** The first categorical code read as a classifier of held-out images, after the best one-to-one matching. */
@@ -73,6 +77,8 @@ export type EvaluateOptions = {
    * game and these images alone. Nothing is kept unless given; the numbers are the same.
    */
   readonly readings?: HeldOutReadings;
+  /** Measures the generated images' quality: a `qualityMeter` of these held-out images. Not measured unless given. */
+  readonly quality?: QualityMeter | undefined;
 };
 
 /** Transformations to measure invariance under, unless told. */
@@ -92,13 +98,14 @@ export async function evaluate({
   inference,
   snapshot: { step, state },
   heldOut,
-  samples = 10_000,
+  samples: most = 10_000,
   seed = 1,
   transform = SMALL_TRANSFORM,
   readings = heldOutReadings(),
+  quality: meter,
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
-  const n = Math.min(samples, heldOut.n);
+  const n = Math.min(most, heldOut.n);
   const real = readSamples(heldOut, Int32Array.from(new Array(n).keys()));
   const latents = sampleLatents(layout, stream(seed, "evaluation.latents"), n);
   const classes = toldClasses(layout, heldOut, n);
@@ -131,6 +138,7 @@ export async function evaluate({
       bound: codeInformation(layout, bounds, name),
     }),
   );
+  const quality = isImages(heldOut) ? await meter?.(shownImages(fake, heldOut.shape)) : undefined;
   const report = {
     step,
     information: codes.length === 0 ? { codes } : { codes, total: informationTotal(layout, bounds) },
@@ -141,6 +149,7 @@ export async function evaluate({
     ...(isImages(heldOut) || heldOut.modes === undefined
       ? {}
       : { coverage: coverage(Float32Array.from(fake.data, Number), heldOut.modes) }),
+    ...(quality === undefined ? {} : { quality }),
   };
   if (!isImages(heldOut)) return report;
 
@@ -171,19 +180,37 @@ export async function evaluate({
   return { ...report, invariance, clusters: { code: first.name, ...matched } };
 }
 
-/** Measures a game as it stands. */
+/** Measures a game as it stands; images' quality by `randomFeatures`, unless `quality` is given. */
 export async function evaluateGame(
   game: Game,
-  options: Pick<EvaluateOptions, "heldOut" | "samples" | "seed" | "transform">,
+  options: Pick<EvaluateOptions, "heldOut" | "samples" | "seed" | "transform" | "quality">,
 ): Promise<Report> {
   const { model, objective, seed } = game;
+  const { heldOut, quality: given } = options;
   const inference = await inferenceOf(game);
+  const network =
+    given === undefined && isImages(heldOut) ? await randomFeatures(game.shape, game.compute) : undefined;
   try {
-    return await evaluate({ seed, ...options, model, objective, inference, snapshot: await game.snapshot() });
+    const quality =
+      network === undefined
+        ? given
+        : qualityMeter({ network, heldOut, others: game.samples, ...game.compute });
+    const snapshot = await game.snapshot();
+    return await evaluate({ seed, ...options, quality, model, objective, inference, snapshot });
   } finally {
+    await network?.release();
     await inference.release();
   }
 }
+
+/** Generated images as they are shown: pixels beyond [0, 1] are black or white. */
+const shownImages = ({ data, dims: [n = 0] }: Tensor, shape: readonly number[]): Samples =>
+  samples(
+    Float32Array.from(data, Number).map((value) => Math.min(1, Math.max(0, value))),
+    n,
+    shape,
+    { name: "generated images" },
+  );
 
 /** The held-out samples' classes, one-hot, where the critic is told them. */
 function toldClasses({ told }: CodeLayout, heldOut: Samples, n: number): Float32Array | undefined {

@@ -1,14 +1,20 @@
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
+import type { ComputeOptions } from "../game/phase.ts";
+import type { FeatureNetwork } from "../quality/featureNetwork.ts";
+import { qualityMeter } from "../quality/qualityMeter.ts";
 import { isImages } from "../samples/samples.ts";
 import { type OtherImages, otherImages, ownImages } from "./openedImages.ts";
+import { defaultFeatures, openFeatures } from "./openFeatures.ts";
 import type { OpenedRun } from "./openRun.ts";
 import { neighboursPicture } from "./pictures.ts";
 import { writeReport, writeSample } from "./runFolder.ts";
-import { type UseRunOptions, useRun } from "./useRun.ts";
+import { computeOf, type UseRunOptions, useRun } from "./useRun.ts";
 
 export type EvaluateRunOptions = UseRunOptions & {
   /** Images to measure on instead of the run's own. */
   readonly data?: OtherImages | undefined;
+  /** `FILE.onnx` or `FILE.onnx:output`: the network to measure quality by, instead of the one that fits the images; see `openFeatures`. */
+  readonly features?: string | undefined;
 };
 
 export type EvaluatedRun = {
@@ -29,22 +35,43 @@ export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Pro
   return useRun(path, options, async (run, inference) => {
     const { recipe, model, objective, snapshot, folder } = run;
     const { seed } = recipe.training;
-    const { heldOut, train, notice } =
-      options.data === undefined ? await ownImages(run) : await otherImages(run, options.data);
-    const report = await evaluate({
-      model,
-      objective,
-      inference,
-      snapshot,
-      heldOut,
-      seed,
-      transform: recipe.objective.invariance?.transform,
-    });
-    if (options.data !== undefined) return { run, report, written: [], notice };
-    await writeReport(folder, report);
-    if (!isImages(train)) return { run, report, written: [folder.report], notice };
-    const picture = await neighboursPicture({ model, inference, state: snapshot.state, seed }, train);
-    const drawn = await writeSample(folder, "neighbours.png", picture);
-    return { run, report, written: [folder.report, drawn], notice };
+    const compute = computeOf(run, options);
+    const features = await featuresFor(run, options, compute);
+    try {
+      const { heldOut, train, notice } =
+        options.data === undefined ? await ownImages(run) : await otherImages(run, options.data);
+      // Other images of which none are kept apart have no others to compare with.
+      const others = train === heldOut ? undefined : train;
+      const quality = features && qualityMeter({ network: features, heldOut, others, ...compute });
+      const report = await evaluate({
+        quality,
+        model,
+        objective,
+        inference,
+        snapshot,
+        heldOut,
+        seed,
+        transform: recipe.objective.invariance?.transform,
+      });
+      if (options.data !== undefined) return { run, report, written: [], notice };
+      await writeReport(folder, report);
+      if (!isImages(train)) return { run, report, written: [folder.report], notice };
+      const picture = await neighboursPicture({ model, inference, state: snapshot.state, seed }, train);
+      const drawn = await writeSample(folder, "neighbours.png", picture);
+      return { run, report, written: [folder.report, drawn], notice };
+    } finally {
+      await features?.release();
+    }
   });
+}
+
+/** The network by which a run's quality is measured, opened before any work is done. */
+function featuresFor(
+  { manifest, recipe }: OpenedRun,
+  { data, features }: EvaluateRunOptions,
+  compute: ComputeOptions,
+): Promise<FeatureNetwork | undefined> {
+  const { shape } = manifest.data;
+  if (features !== undefined) return openFeatures(features, shape, compute);
+  return defaultFeatures(data?.source ?? recipe.data.source, shape, compute);
 }

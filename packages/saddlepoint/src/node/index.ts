@@ -9,6 +9,7 @@ export {
   writeCheckpoint,
 } from "./checkpoints.ts";
 export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
+export { digitsFeatures } from "./digitsFeatures.ts";
 export { encodePng } from "./encodePng.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
 export type { ExportedModels, ExportOptions } from "./exportModels.ts";
@@ -19,6 +20,7 @@ export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";
 export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./modelCard.ts";
 export type { OtherImages } from "./openedImages.ts";
+export { openFeatures } from "./openFeatures.ts";
 export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";
 export { isSource, type OpenSamplesOptions, openSamples } from "./openSamples.ts";
 export {

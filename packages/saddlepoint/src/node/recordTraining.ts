@@ -9,6 +9,8 @@ import { requireFiniteReport } from "../evaluation/requireFiniteReport.ts";
 import { requireFiniteTensor } from "../game/nonFinite.ts";
 import { flattenSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { countIn } from "../game/state.ts";
+import type { FeatureNetwork } from "../quality/featureNetwork.ts";
+import { qualityMeter } from "../quality/qualityMeter.ts";
 import { inFloat32 } from "../samples/numbers.ts";
 import { isImages, type Samples } from "../samples/samples.ts";
 import type { Trainer, TrainingEvent } from "../training/trainer.ts";
@@ -42,6 +44,8 @@ export type Recording = {
   readonly folder: RunFolder;
   readonly from: Snapshot;
   readonly data: { readonly train: Samples; readonly heldOut: Samples };
+  /** The network by which generated images' quality is measured; none for points. */
+  readonly features?: FeatureNetwork | undefined;
   /** Checkpoints kept. Default 3. */
   readonly keepCheckpoints?: number;
   /** What a collapse does: a warning (default), or the end of the training, with the last checkpoint from before. */
@@ -62,6 +66,7 @@ export async function* recordTraining({
   folder,
   from,
   data,
+  features,
   keepCheckpoints = 3,
   onCollapse = "warn",
   transform,
@@ -74,6 +79,8 @@ export async function* recordTraining({
       requireFiniteTensor(await inference.generate(state, latents), step, "the generated images"),
   });
   const readings = heldOutReadings();
+  const { heldOut, train: others } = data;
+  const quality = features && qualityMeter({ network: features, heldOut, others, ...trainer.game.compute });
   const measured = async (snapshot: Snapshot, samples?: number) =>
     requireFiniteReport(
       await evaluate({
@@ -81,10 +88,11 @@ export async function* recordTraining({
         objective,
         inference: finite(snapshot.step),
         snapshot,
-        heldOut: data.heldOut,
+        heldOut,
         seed,
         transform,
         readings,
+        quality,
         samples,
       }),
     );

@@ -9,6 +9,7 @@ export function reportLine({
   divergence,
   transport,
   coverage,
+  quality,
   invariance,
   clusters,
 }: Report): MetricsEvent {
@@ -23,6 +24,10 @@ export function reportLine({
   if (coverage !== undefined) {
     const { found, modes, highQuality, reverseKl } = coverage;
     quantities.coverage = { found, modes, highQuality, reverseKl };
+  }
+  if (quality !== undefined) {
+    const { network, n, real: _, ...measures } = quality;
+    quantities.quality = { network, n, ...measures };
   }
   if (invariance !== undefined) quantities.invariance = invariance;
   if (clusters !== undefined) quantities.clusters = { errorRate: clusters.errorRate, ci: clusters.ci };

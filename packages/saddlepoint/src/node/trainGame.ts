@@ -1,6 +1,8 @@
 import { inferenceOf } from "../evaluation/inference.ts";
 import type { Game } from "../game/game.ts";
-import type { Samples } from "../samples/samples.ts";
+import type { FeatureNetwork } from "../quality/featureNetwork.ts";
+import { randomFeatures } from "../quality/randomFeatures.ts";
+import { isImages, type Samples } from "../samples/samples.ts";
 import { createTrainer, type Schedule } from "../training/trainer.ts";
 import { type ExportedModels, type ExportOptions, exportModels, requireFree } from "./exportModels.ts";
 import type { Manifest } from "./manifest.ts";
@@ -17,6 +19,8 @@ export type TrainGameOptions = Schedule &
   Pick<Recording, "keepCheckpoints" | "transform" | "onCollapse" | "signal"> & {
     /** Samples that the game is not trained on, to measure on. */
     readonly heldOut: Samples;
+    /** The network by which generated images' quality is measured, which stays the caller's. Default random convolutions. */
+    readonly features?: FeatureNetwork;
     /** The run's own folder. */
     readonly out: string;
     /** Goes on with the run in `out`, if there is one. */
@@ -45,6 +49,7 @@ export async function* trainGame(
   game: Game,
   {
     heldOut,
+    features: given,
     out,
     resume = false,
     keepCheckpoints = 3,
@@ -68,20 +73,23 @@ export async function* trainGame(
       await createRunFolder({ out, recipeName: game.name, seed: game.seed, manifest, bytes });
     }
     const inference = await inferenceOf(game);
+    const own =
+      given === undefined && isImages(heldOut) ? await randomFeatures(game.shape, game.compute) : undefined;
     try {
-      const data = { train: game.samples, heldOut };
       yield* recordTraining({
         trainer,
         inference,
         folder,
         from,
-        data,
+        data: { train: game.samples, heldOut },
+        features: given ?? own,
         keepCheckpoints,
         transform,
         onCollapse,
         signal,
       });
     } finally {
+      await own?.release();
       await inference.release();
     }
   } finally {

@@ -4,6 +4,7 @@ import { gameOf } from "../recipes/gameOf.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { LatestCheckpoint } from "./checkpoints.ts";
+import { defaultFeatures } from "./openFeatures.ts";
 import { openRecipeData } from "./recipeData.ts";
 import { type RecordedEvent, recordTraining } from "./recordTraining.ts";
 import { lockRun, type RunLock } from "./runLock.ts";
@@ -86,6 +87,7 @@ async function* trained(
   try {
     const { folder, from, damaged } = await prepareRun(game, data, plan, claim);
     const inference = await createInference(game.model, train.shape, from.state, settings);
+    const features = await defaultFeatures(recipe.data.source, train.shape, settings);
     try {
       yield {
         kind: "started",
@@ -105,12 +107,14 @@ async function* trained(
         folder,
         from,
         data,
+        features,
         keepCheckpoints: recipe.training.keepCheckpoints,
         transform: recipe.objective.invariance?.transform,
         onCollapse,
         signal,
       });
     } finally {
+      await features?.release();
       await inference.release();
     }
   } finally {

@@ -5,6 +5,15 @@ import { type OpenedRun, openRun } from "./openRun.ts";
 /** Where to compute; where the run was trained unless told otherwise. */
 export type UseRunOptions = ComputeOptions;
 
+/** Where a run's networks compute, by its manifest and by what was asked. */
+export const computeOf = (
+  { manifest }: Pick<OpenedRun, "manifest">,
+  { device, threads }: UseRunOptions,
+): Required<ComputeOptions> => ({
+  device: device ?? manifest.device,
+  threads: threads ?? manifest.threads,
+});
+
 /**
  * Opens a run, compiles its networks, and lets `body` use them; frees them afterwards.
  *
@@ -12,15 +21,13 @@ export type UseRunOptions = ComputeOptions;
  */
 export async function useRun<T>(
   path: string,
-  { device, threads }: UseRunOptions,
+  options: UseRunOptions,
   body: (run: OpenedRun, inference: Inference) => Promise<T>,
 ): Promise<T> {
   const run = await openRun(path);
   const { manifest, model, snapshot } = run;
-  const inference = await createInference(model, manifest.data.shape, snapshot.state, {
-    device: device ?? manifest.device,
-    threads: threads ?? manifest.threads,
-  });
+  const { shape } = manifest.data;
+  const inference = await createInference(model, shape, snapshot.state, computeOf(run, options));
   try {
     return await body(run, inference);
   } finally {

@@ -23,7 +23,7 @@ export type FeatureRows = {
 export type FeatureSpace = { readonly real: FeatureRows; readonly generated: FeatureRows };
 
 /** Features of one sample beyond which covariances and their roots take minutes: no network of the field has as many. */
-const MOST_FEATURES = 4096;
+export const MOST_FEATURES = 4096;
 
 /** A squared length that float32 still holds, with room for the sum of two. */
 const LARGEST_SQUARE = 1e37;

@@ -1,40 +1,68 @@
+import { numpy as np } from "@jax-js/jax";
+import { compile, spec, Tensor } from "@saddlepoint/engine";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import type { ComputeOptions } from "../game/phase.ts";
 import { meanAndVariance, plusMinus } from "../quantity/meanQuantity.ts";
 import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
 import { float64Numbers } from "../samples/numbers.ts";
 import type { Samples } from "../samples/samples.ts";
 import { meanOf, requireFeatures } from "./featureSpace.ts";
 
+export type FrechetOptions = Pick<ComputeOptions, "threads"> & {
+  /** What to call it, with the network that the features come from. Default "Fréchet distance". */
+  readonly quantity?: string;
+};
+
 const Z = 1.959963984540054;
 
 /** A variance below this part of the largest one is rounding. */
 const SINGULAR = 1e-10;
 
+/** What is computed of rows, in float64 as the distance is a small difference of large numbers, on the CPU alone. */
+type RowProducts = {
+  /** Σ u uᵀ over the rows u of [n, d]: [d, d]. */
+  gram(rows: Tensor): Promise<Float64Array>;
+  /** 2 aᵀu + uᵀ A u of each row u: [n]. */
+  forms(rows: Tensor, a: Float64Array, form: Matrix): Promise<Float64Array>;
+  release(): Promise<void>;
+};
+
+async function rowProducts(d: number, { threads }: Pick<ComputeOptions, "threads">): Promise<RowProducts> {
+  const rows = spec(["n", d], "float64");
+  const gram = await compile((u: np.Array) => np.matmul(u.ref.transpose(), u), [rows], { threads });
+  const forms = await compile(
+    (u: np.Array, a: np.Array, form: np.Array) => np.matmul(u.ref, form).add(a.mul(2)).mul(u).sum(1),
+    [rows, spec([d], "float64"), spec([d, d], "float64")],
+    { threads },
+  );
+  const numbers = ({ data }: Tensor): Float64Array => {
+    if (data instanceof Float64Array) return data;
+    throw new TypeError("frechetDistance: products must be float64");
+  };
+  return {
+    gram: async (u) => numbers(await gram(u)),
+    forms: async (u, a, form) => {
+      const matrix = new Tensor("float64", Float64Array.from(form.to1DArray()), [d, d]);
+      return numbers(await forms(u, new Tensor("float64", a, [d]), matrix));
+    },
+    release: async () => {
+      await Promise.all([gram.release(), forms.release()]);
+    },
+  };
+}
+
 /** Rows less their mean, and their covariance Σ (x − μ)(x − μ)ᵀ / (n − 1). */
-function momentsOf(samples: Samples) {
+async function momentsOf(samples: Samples, { gram }: RowProducts) {
   const { n, d } = samples;
   const values = float64Numbers(samples);
   const mean = meanOf({ values, n, d });
-  const covariance = Matrix.zeros(d, d);
-  const sums = Array.from({ length: d }, () => new Float64Array(d));
-  const rows: Float64Array[] = [];
-  for (let i = 0; i < n; i++) {
-    const row = values.slice(i * d, (i + 1) * d).map((value, j) => value - (mean[j] ?? 0));
-    rows.push(row);
-    sums.forEach((line, j) => {
-      const value = row[j] ?? 0;
-      if (value === 0) return;
-      for (let k = 0; k <= j; k++) line[k] = (line[k] ?? 0) + value * (row[k] ?? 0);
-    });
-  }
-  sums.forEach((line, j) => {
-    for (let k = 0; k <= j; k++) {
-      const value = (line[k] ?? 0) / (n - 1);
-      covariance.set(j, k, value);
-      covariance.set(k, j, value);
-    }
-  });
-  return { mean, rows, covariance };
+  const rows = new Tensor(
+    "float64",
+    values.map((value, at) => value - (mean[at % d] ?? 0)),
+    [n, d],
+  );
+  const sums = await gram(rows);
+  return { mean, rows, covariance: symmetric(Matrix.from1DArray(d, d, sums).div(n - 1)) };
 }
 
 /** V f(λ) Vᵀ of a symmetric positive semidefinite matrix V λ Vᵀ. */
@@ -54,20 +82,6 @@ const inverseRoot =
   (value: number): number =>
     value > SINGULAR * Math.max(...values) ? 1 / Math.sqrt(value) : 0;
 
-/** What each sample adds to a value of the form 2 aᵀu + uᵀ A u, for u a row less its mean. */
-function influences(rows: readonly Float64Array[], a: Float64Array, form: Matrix): Float64Array {
-  const lines = form.to2DArray();
-  return Float64Array.from(rows, (u) => {
-    let sum = 0;
-    lines.forEach((line, j) => {
-      let inner = 2 * (a[j] ?? 0);
-      for (let k = 0; k < line.length; k++) inner += (line[k] ?? 0) * (u[k] ?? 0);
-      sum += inner * (u[j] ?? 0);
-    });
-    return sum;
-  });
-}
-
 /**
  * The Fréchet distance of two sets of features, each taken for a normal distribution (Heusel et al. 2017, eq. 6; Dowson and
  * Landau 1982):
@@ -76,20 +90,33 @@ function influences(rows: readonly Float64Array[], a: Float64Array, form: Matrix
  *
  * It is **biased upwards** in the number of samples (Chong and Forsyth 2020): compare it with that of two real sets of the
  * same sizes only. The 95 % interval is the delta method's, from the gradient I − T in Σ₁, T the optimal map between the two
- * normal distributions; it says how the value scatters, and nothing of the bias.
+ * normal distributions; it says how the value scatters, and nothing of the bias. It runs on the CPU.
  *
  * @param real features [n, d] of real samples
  * @param generated features [m, d] of generated ones
- * @param quantity what to call it, with the network that the features come from
  * @throws RangeError for fewer than 2 samples of either, sets of different dimension, or more than 4,096 features
  */
-export function frechetDistance(
+export async function frechetDistance(
   real: Samples,
   generated: Samples,
-  { quantity = "Fréchet distance" }: { readonly quantity?: string } = {},
-): Quantity {
+  { quantity = "Fréchet distance", ...compute }: FrechetOptions = {},
+): Promise<Quantity> {
   requireFeatures("frechetDistance(real, generated)", real, generated, 2);
-  const [p, q] = [momentsOf(real), momentsOf(generated)];
+  const products = await rowProducts(real.d, compute);
+  try {
+    return await distanceOf(quantity, real, generated, products);
+  } finally {
+    await products.release();
+  }
+}
+
+async function distanceOf(
+  quantity: string,
+  real: Samples,
+  generated: Samples,
+  products: RowProducts,
+): Promise<Quantity> {
+  const [p, q] = [await momentsOf(real, products), await momentsOf(generated, products)];
   const apart = p.mean.map((value, j) => value - (q.mean[j] ?? 0));
   const ofP = spectral(p.covariance);
   const root = ofP.of(Math.sqrt);
@@ -105,8 +132,9 @@ export function frechetDistance(
   const there = scaled.mmul(ofBoth.of(Math.sqrt)).mmul(scaled);
   const back = root.mmul(ofBoth.of(inverseRoot(ofBoth))).mmul(root);
   const identity = Matrix.eye(real.d);
-  const fromP = influences(p.rows, apart, Matrix.sub(identity, there));
-  const fromQ = influences(
+  // What each sample adds, to first order.
+  const fromP = await products.forms(p.rows, apart, Matrix.sub(identity, there));
+  const fromQ = await products.forms(
     q.rows,
     apart.map((each) => -each),
     Matrix.sub(identity, back),

@@ -16,6 +16,8 @@ export type SampleQuality = Manifold & {
 export type SampleQualityOptions = PairOptions & {
   /** The network that the features come from, as its name and hash. */
   readonly network: string;
+  /** Whose measures they are, for their names: "KID of …". Default nobody's, "KID". */
+  readonly subject?: string | undefined;
 };
 
 /**
@@ -32,10 +34,11 @@ export type SampleQualityOptions = PairOptions & {
 export async function sampleQuality(
   real: Samples,
   generated: Samples,
-  { network, ...options }: SampleQualityOptions,
+  { network, subject, ...options }: SampleQualityOptions,
 ): Promise<SampleQuality> {
   const space = featureSpace("sampleQuality(real, generated)", real, generated, LEAST_FOR_BALLS);
-  const name = (measure: string): string => `${measure} (${network})`;
+  const name = (measure: string): string =>
+    `${measure}${subject === undefined ? "" : ` of ${subject}`} (${network})`;
   const kernels = spaceKernels(space);
   const balls = spaceBalls(space);
   await eachPair(
@@ -50,7 +53,10 @@ export async function sampleQuality(
   return {
     network,
     kernelDistance: kernelDistanceOf(name("KID"), kernels),
-    frechetDistance: frechetDistance(real, generated, { quantity: name("Fréchet distance") }),
+    frechetDistance: await frechetDistance(real, generated, {
+      quantity: name("Fréchet distance"),
+      threads: options.threads,
+    }),
     ...balls.manifold(name),
   };
 }
