@@ -3,7 +3,7 @@ import { basename, extname } from "node:path";
 import { isPlainObject } from "saddlepoint/data";
 import { readYaml } from "saddlepoint/node";
 import { presets, withDataWrittenOut } from "saddlepoint/recipes";
-import { gotText } from "./closestName.ts";
+import { gotText } from "./entryNamed.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 
 const looksLikeFile = (text: string): boolean => /[/\\]|\.(ya?ml|json)$/i.test(text) || existsSync(text);

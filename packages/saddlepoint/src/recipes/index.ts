@@ -1,3 +1,4 @@
+export { closestName } from "./closestName.ts";
 export { GAME_NAMES } from "./gameNames.ts";
 export { gameOf, gameOptionsOf, initialStateOf, optimisersOf, stepOptionsOf } from "./gameOf.ts";
 export { layoutOf, modelOf } from "./modelOf.ts";
@@ -6,6 +7,7 @@ export { type Override, overridden, parseOverride, withDataWrittenOut } from "./
 export { parseRecipe } from "./parseRecipe.ts";
 export { presets } from "./presets.ts";
 export { type RecipeDifference, recipeDifferences } from "./recipeDifferences.ts";
+export { recipeReference } from "./recipeReference.ts";
 export { resumedRecipe } from "./resumedRecipe.ts";
 export {
   type CodeRecipe,

@@ -63,7 +63,8 @@ const infoganNetwork = z.strictObject({
       features: count.default(128).describe("maps of the second layer"),
       upconv: count.default(64).describe("maps of the first transposed convolution"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("G's widths"),
   critic: z
     .strictObject({
       conv1: count.default(64).describe("maps of the first convolution"),
@@ -75,7 +76,8 @@ const infoganNetwork = z.strictObject({
         .default("batch")
         .describe('how hidden layers are normalised; penalties need "layer" or "none"'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("D's widths, and Q's"),
 });
 
 const pyramid = {
@@ -86,14 +88,15 @@ const pyramid = {
 
 const residualNetwork = z.strictObject({
   kind: z.literal("residual"),
-  generator: z.strictObject(pyramid).prefault({}),
+  generator: z.strictObject(pyramid).prefault({}).describe("G's widths"),
   critic: z
     .strictObject({
       ...pyramid,
       dense: count.default(256).describe("width of the trunk's last layer"),
       q: count.default(128).describe("width of Q's hidden layer"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("D's widths, and Q's"),
 });
 
 const mlpNetwork = z.strictObject({
@@ -101,17 +104,19 @@ const mlpNetwork = z.strictObject({
   generator: z
     .strictObject({
       widths: hidden.default([128, 128, 128]).describe("hidden widths"),
-      activation: activation.default("relu"),
-      normalisation: z.enum(["batch", "none"]).default("none"),
+      activation: activation.default("relu").describe("of the hidden layers"),
+      normalisation: z.enum(["batch", "none"]).default("none").describe("how hidden layers are normalised"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("G's widths"),
   critic: z
     .strictObject({
       widths: hidden.default([128, 128, 128]).describe("hidden widths"),
-      activation: activation.default("leaky-relu"),
+      activation: activation.default("leaky-relu").describe("of the hidden layers"),
       q: count.default(64).describe("width of Q's hidden layer"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("D's widths, and Q's"),
 });
 
 /** Fields that are of one kind where they are written without. */
@@ -127,7 +132,7 @@ const network = ofKind(
 
 const information = z.strictObject({
   weights: z
-    .record(z.string(), weight)
+    .record(z.string(), weight.describe("lambda of the code of that name"))
     .default({})
     .describe("lambda of each code; 1 for discrete, 0.1 for continuous"),
 });
@@ -148,14 +153,15 @@ const invariance = z
     rate: rate.default(1e-3).describe("Adam's step size"),
     entropyWeight: weight.default(2).describe("mu: weight of the entropy of all assignments"),
     consistencyWeight: weight.default(2).describe("kappa: weight of the divergence between two views"),
-    transform: transform.prefault({}),
+    transform: transform.prefault({}).describe("what an image and its other view may differ by"),
     reader: z
       .strictObject({
         conv1: count.default(32).describe("maps of the first convolution"),
         conv2: count.default(64).describe("maps of the second convolution"),
         dense: count.default(256).describe("width of the last layer"),
       })
-      .prefault({}),
+      .prefault({})
+      .describe("the reader's widths"),
   })
   .describe(
     "a reader of the categorical codes learns from real images first, without labels, and is then held",
@@ -242,17 +248,17 @@ const adamOptions = (defaultRate: number) =>
   z.strictObject({
     kind: z.literal("adam"),
     rate: rate.default(defaultRate).describe("Adam's step size"),
-    beta1: z.number().min(0).lt(1).default(0.5),
-    beta2: z.number().min(0).lt(1).default(0.999),
-    epsilon: rate.default(1e-8),
+    beta1: z.number().min(0).lt(1).default(0.5).describe("how much of the mean gradient is kept each update"),
+    beta2: z.number().min(0).lt(1).default(0.999).describe("how much of the mean square is kept each update"),
+    epsilon: rate.default(1e-8).describe("added to the root of the mean square"),
     ...course("the step size"),
   });
 
 const rmsPropOptions = z.strictObject({
   kind: z.literal("rmsprop"),
   rate: rate.default(5e-5).describe("RMSProp's step size"),
-  decay: z.number().min(0).lt(1).default(0.99),
-  epsilon: rate.default(1e-8),
+  decay: z.number().min(0).lt(1).default(0.99).describe("how much of the mean square is kept each update"),
+  epsilon: rate.default(1e-8).describe("added to the root of the mean square"),
   ...course("the step size"),
 });
 
@@ -272,8 +278,8 @@ const training = z
     steps: count.describe("steps of both players"),
     batchSize: z.int().min(2).default(128).describe("real images a step"),
     seed: z.int().nonnegative().default(1).describe("seeds every random stream"),
-    generator: optimiser(1e-3),
-    critic: optimiser(2e-4),
+    generator: optimiser(1e-3).describe("G's optimiser"),
+    critic: optimiser(2e-4).describe("the optimiser of D, with Q"),
     criticSteps: count.max(100).default(1).describe("updates of the critic a step"),
     warmup: warmup.optional(),
     averageDecay: z
@@ -305,9 +311,9 @@ export const recipeSchema = z.strictObject({
     .record(z.string().regex(/^[A-Za-z][\w-]*$/, CODE_NAME), code)
     .default({})
     .describe("latent codes by name"),
-  noise: noise.prefault({}),
+  noise: noise.prefault({}).describe("what the generator gets beside the codes"),
   network: network.prefault({ kind: "infogan" }),
-  objective: objective.prefault({}),
+  objective: objective.prefault({}).describe("the game, and what is added to it"),
   training,
 });
 
