@@ -7,7 +7,7 @@ import { samplesFromTensor } from "../data/samplesFromTensor.ts";
 import type { DataSource } from "../samples/dataSource.ts";
 import { isToySource, TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
 import { arrayBeside, arrayPlace, isArrayFile, readArrayFile } from "./arrayFile.ts";
-import { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
+import { type ImageFolderOptions, openImageFolder } from "./imageFolder.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
 import { readText } from "./readBytes.ts";
 import { explained } from "./reason.ts";
@@ -59,7 +59,7 @@ async function openImages(
       `openSamples(labels): for a folder of images labels must be "folders", got ${JSON.stringify(labels)}`,
     );
   }
-  return { train: await imageFolder(path, { ...options, labels }) };
+  return openImageFolder(path, { ...options, labels });
 }
 
 async function openArray(source: string, { labels, flat = false }: OpenSamplesOptions): Promise<DataSource> {
@@ -79,6 +79,9 @@ async function classesOf(source: string, labels: string): Promise<Int32Array> {
 async function openTable(path: string, { labels }: OpenSamplesOptions): Promise<DataSource> {
   return { train: parseCsv(await readText(path), path, labels === undefined ? {} : { labels }) };
 }
+
+/** What can be asked of folders of images alone. */
+const OF_FOLDERS = ["size", "channels", "fit", "background", "least"] as const;
 
 const isBuiltIn = (source: string) => FORMATS.some(({ at, is }) => at === "name" && is(source));
 
@@ -101,9 +104,10 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
     const kinds = FORMATS.map(({ kind }) => kind).join("; ");
     throw new Error(`openSamples(source): source must be one of: ${kinds}; got ${source}`);
   }
-  if (place === "file" && (options.size !== undefined || options.channels !== undefined)) {
+  const given = OF_FOLDERS.filter((option) => options[option] !== undefined);
+  if (place === "file" && given.length > 0) {
     throw new Error(
-      `openSamples(options): size and channels apply to folders of images, not to the file ${source}`,
+      `openSamples(options): ${OF_FOLDERS.join(", ")} are for folders of images, got ${given.join(" and ")} for the file ${source}`,
     );
   }
   return format.open(source, options);

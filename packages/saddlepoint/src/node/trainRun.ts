@@ -34,6 +34,7 @@ export type RunEvent =
         readonly train: number;
         readonly heldOut: number;
         readonly notice?: string | undefined;
+        readonly remarks?: readonly string[] | undefined;
       };
       readonly damaged: LatestCheckpoint["damaged"];
       /** Who had locked the folder and is gone, killed for instance. */
@@ -79,7 +80,7 @@ async function* trained(
 ): AsyncGenerator<RunEvent, void> {
   const { recipe, settings } = plan;
   const data = await openRecipeData(recipe);
-  const { train, heldOut, notice } = data;
+  const { train, heldOut, notice, remarks } = data;
   const game = await gameOf(recipe, train, settings);
   try {
     const { folder, from, damaged } = await prepareRun(game, data, plan, claim);
@@ -94,7 +95,7 @@ async function* trained(
         estimates: game.objective.estimates.map(({ quantity }) => quantity),
         phases: game.phases.map(({ name, steps }) => ({ name, steps })),
         ...settings,
-        data: { train: train.n, heldOut: heldOut.n, notice },
+        data: { train: train.n, heldOut: heldOut.n, notice, remarks },
         damaged,
       };
       yield* recordTraining({

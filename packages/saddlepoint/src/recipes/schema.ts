@@ -32,7 +32,24 @@ const data = z
           `"mnist", a folder of images, an IDX, .npy or .npz file of images or points, a .csv file of points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
         ),
       size: count.optional().describe("resize a folder's images to this many pixels a side"),
-      channels: z.literal([1, 3]).optional().describe("1 grey, 3 colour (folders)"),
+      fit: z
+        .enum(["cover", "contain"])
+        .optional()
+        .describe(
+          "how a folder's images of another aspect are resized: cut off at both ends, or whole with bars; cover unless given",
+        ),
+      channels: z
+        .literal([1, 3])
+        .optional()
+        .describe("1 grey, 3 colour (folders); grey where all images are unless given"),
+      background: z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like "#ffffff"')
+        .optional()
+        .describe(
+          '"#rrggbb" that a folder\'s transparent images are laid onto, and the bars of contain; measured on the images unless given',
+        ),
+      least: count.optional().describe("leaves out a folder's images whose shorter side has fewer pixels"),
       labels: z
         // A column may be said by its place.
         .preprocess((value) => (typeof value === "number" ? String(value) : value), z.string())
