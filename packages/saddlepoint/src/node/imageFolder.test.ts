@@ -132,22 +132,18 @@ describe("imageFolder", () => {
   });
 
   test("opaque images beside transparent ones lend them the colour of their edges", async () => {
-    for (const name of ["a", "b", "c"]) await paint(join(folder, `${name}.webp`), [0, 0, 255], 16, 16);
+    await paint(join(folder, "a.webp"), [0, 0, 255], 16, 16);
     await sharp({
       create: { width: 16, height: 16, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
     })
       .png()
       .toFile(join(folder, "clear.png"));
-    // The header of an opaque WebP says that it holds no transparency, so that only those that may are looked at.
-    expect((await openImageFolder(folder)).background).toMatch(/^#f{6}$/);
-    for (const name of ["d", "e"]) {
-      await sharp({
-        create: { width: 16, height: 16, channels: 4, background: { r: 0, g: 0, b: 255, alpha: 1 } },
-      })
-        .png()
-        .toFile(join(folder, `${name}.png`));
-    }
-    expect((await openImageFolder(folder)).background).toBe("#0000ff");
+    const { background, remarks } = await openImageFolder(folder);
+    // WebP is lossy.
+    expect(background).toMatch(/^#0[0-3]0[0-3]f[c-f]$/);
+    expect(remarks).toEqual([
+      `transparency is laid onto ${background}: the median of the images' edges, 50 % of which are opaque; data.background changes it`,
+    ]);
   });
 
   test("leaves out what is damaged, too small or no image where it may, and counts it", async () => {

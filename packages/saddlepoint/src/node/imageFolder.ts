@@ -25,7 +25,7 @@ export type ImageFolderOptions = {
 };
 
 const EXAMPLES = 5;
-/** Enough transparent images to choose a background by. */
+/** Enough images with transparency, and as many without, to choose a background by. */
 const LOOKS = 400;
 /** What nothing shows of. */
 const BLACK = "#000000";
@@ -76,14 +76,16 @@ async function backgroundFor(
   found: readonly Found[],
   { background, fit, damaged = "refuse" }: ImageFolderOptions,
 ): Promise<{ readonly colour: string | undefined; readonly remarks: readonly string[] }> {
-  const shown = fit === "contain" ? found : found.filter(({ info }) => info.alpha);
-  const what = fit === "contain" ? "transparency and bars are" : "transparency is laid onto";
-  if (shown.length === 0) return { colour: undefined, remarks: [] };
+  const hasBars = fit === "contain";
+  const clear = found.filter(({ info }) => info.alpha);
+  const what = hasBars ? "transparency and bars are" : "transparency is laid onto";
+  if (!hasBars && clear.length === 0) return { colour: undefined, remarks: [] };
   if (background !== undefined) return { colour: background, remarks: [`${what} ${background}`] };
-  const images = evenly(shown, LOOKS).map(({ image }) => image);
+  const opaque = found.filter(({ info }) => !info.alpha);
+  const images = [clear, opaque].flatMap((some) => evenly(some, LOOKS)).map(({ image }) => image);
   const { done } = await withEachImage(folder, images, damaged, lookAtImage);
   const looks = done.map(({ result }) => result);
-  if (fit !== "contain" && !looks.some(({ transparent }) => transparent)) {
+  if (!hasBars && !looks.some(({ transparent }) => transparent)) {
     return { colour: undefined, remarks: [] };
   }
   const { colour, because } = backgroundOf(looks);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { labelsFromTensor } from "../data/imagesFromTensor.ts";
@@ -84,6 +84,12 @@ async function openTable(path: string, { labels }: OpenSamplesOptions): Promise<
 const OF_FOLDERS = ["size", "channels", "fit", "background", "least"] as const;
 
 const isBuiltIn = (source: string) => FORMATS.some(({ at, is }) => at === "name" && is(source));
+
+/** Whether a source is a folder whose images a recipe can be chosen for, not of MNIST's IDX files. */
+export const isImageFolder = (source: string): boolean =>
+  !isBuiltIn(source) &&
+  statSync(source, { throwIfNoEntry: false })?.isDirectory() === true &&
+  !isMnistFolder(source);
 
 /** Whether there is something to open under a source's name: built in, or at its path. */
 export const isSource = (source: string): boolean => isBuiltIn(source) || existsSync(arrayPlace(source).path);

@@ -19,6 +19,8 @@ export type Background = {
 
 /** What a folder of images holds. */
 export type ImageFindings = {
+  /** Its path, as it was given. */
+  readonly folder: string;
   /** What it is called: its last part. */
   readonly name: string;
   /** The images that can be trained on. */
