@@ -1,28 +1,74 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { isPlainObject } from "saddlepoint/data";
-import { readYaml } from "saddlepoint/node";
-import { presets, withDataWrittenOut } from "saddlepoint/recipes";
-import { gotText } from "./closestName.ts";
+import { holdsRun, isImageFolder, isSource, readYaml, runFolderAt } from "saddlepoint/node";
+import { type Override, presets, withDataWrittenOut } from "saddlepoint/recipes";
+import { gotText } from "./entryNamed.ts";
+import { folderRecipe, type WrittenRecipe } from "./folderRecipe.ts";
+import { invocation } from "./invocation.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 
-const looksLikeFile = (text: string): boolean => /[/\\]|\.(ya?ml|json)$/i.test(text) || existsSync(text);
+const RECIPE_FILE = /\.(ya?ml|json)$/i;
+const looksLikeFile = (text: string): boolean =>
+  /[/\\]/.test(text) || RECIPE_FILE.test(text) || existsSync(text);
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+async function recipeInFile(path: string): Promise<WrittenRecipe> {
+  const recipe = withDataWrittenOut(await asUsage(() => readYaml(path)));
+  const name = basename(path, extname(path));
+  return { written: isPlainObject(recipe) ? { name, ...recipe } : recipe };
+}
+
+/** What stands in the way of taking a folder for a recipe's place. */
+function requireImages(folder: string): void {
+  if (holdsRun(runFolderAt(folder))) {
+    throw new UsageError(
+      `RECIPE must be a preset, a YAML file or a folder of images, got the run ${folder}: go on with it by ${invocation("train", "--resume", "--out", folder)}`,
+    );
+  }
+  if (!isImageFolder(folder)) {
+    throw new UsageError(
+      `RECIPE must be a preset, a YAML file or a folder of images, got ${folder}, which holds IDX files: give it with --data, beside a preset for them: ${invocation("train", "digits", "--data", folder)}`,
+    );
+  }
+}
 
 /**
- * The recipe that the command line names, as it is written: a preset, or a YAML file, whose name a nameless recipe gets.
+ * The recipe that the command line names, as it is written: a preset, a YAML file, whose name a nameless recipe gets, or one that
+ * is chosen for a folder of images.
  *
- * @throws UsageError when it is neither, with the preset that was probably meant
+ * @param changes what of the recipe is said already
+ * @throws UsageError when it is none of these, with the preset that was probably meant, or two of them
  */
-export async function recipeArgument(argument: string): Promise<unknown> {
-  const preset = Object.hasOwn(presets, argument) ? presets[argument] : undefined;
-  if (preset !== undefined) return withDataWrittenOut(preset);
-  if (looksLikeFile(argument)) {
-    const recipe = withDataWrittenOut(await asUsage(() => readYaml(argument)));
-    const name = basename(argument, extname(argument));
-    return isPlainObject(recipe) ? { name, ...recipe } : recipe;
-  }
+export async function recipeArgument(
+  argument: string,
+  changes: readonly Override[] = [],
+): Promise<WrittenRecipe> {
   const names = Object.keys(presets);
+  const preset = Object.hasOwn(presets, argument) ? presets[argument] : undefined;
+  if (preset !== undefined) {
+    const elsewhere = changes.some(({ path }) => path.join(".") === "data.source");
+    if (!elsewhere && isImageFolder(argument)) {
+      throw new UsageError(
+        `RECIPE must be one thing, got ${argument}, which is a preset and a folder here: give ./${argument} for the folder, ` +
+          `or say the preset's data with --data`,
+      );
+    }
+    return { written: withDataWrittenOut(preset) };
+  }
+  if (isFolder(argument)) {
+    requireImages(argument);
+    return folderRecipe(argument, changes);
+  }
+  if (existsSync(argument) && !RECIPE_FILE.test(argument) && isSource(argument)) {
+    throw new UsageError(
+      `RECIPE must be a preset (${names.join(", ")}), a YAML file or a folder of images, got the file ${argument}: ` +
+        "give data with --data, beside a recipe for it",
+    );
+  }
+  if (looksLikeFile(argument)) return recipeInFile(argument);
   throw new UsageError(
-    `RECIPE must be a preset (${names.join(", ")}) or a YAML file, got ${gotText(argument, names)}`,
+    `RECIPE must be a preset (${names.join(", ")}), a YAML file or a folder of images, got ${gotText(argument, names)}`,
   );
 }

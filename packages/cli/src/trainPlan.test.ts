@@ -1,5 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { encodePng } from "saddlepoint/node";
 import { parseOverride } from "saddlepoint/recipes";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporaryFolder.ts";
 import { trainPlan } from "./trainPlan.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -35,4 +39,53 @@ test("an unknown preset and a value out of bounds are bad usage", async () => {
   await expect(trainPlan("digit", {})).rejects.toThrow(UsageError);
   await expect(trainPlan("digit", {})).rejects.toThrow("did you mean digits?");
   await expect(trainPlan("digits", { set: set("training.batchSize=1") })).rejects.toThrow(UsageError);
+});
+
+describe("a folder of images has a recipe chosen for it", () => {
+  function cats(): string {
+    const folder = join(temporaryFolder(), "cats");
+    mkdirSync(folder);
+    for (let i = 0; i < 10; i++) {
+      const data = Uint8Array.from({ length: 3 * 16 * 16 }, (_, at) => (at % 3 === 0 ? 20 * i : 0));
+      writeFileSync(join(folder, `${i}.png`), encodePng({ width: 16, height: 16, channels: 3, data }));
+    }
+    return folder;
+  }
+  const CHOSEN = { name: "cats", network: { kind: "residual" }, data: { size: 16, channels: 3 } };
+
+  test("as RECIPE, or by --data without one, and it says what was chosen", async () => {
+    const folder = cats();
+    const given = await trainPlan(folder, { steps: 7, set: set("training.seed=3") });
+    expect(given).toMatchObject({
+      recipe: { ...CHOSEN, training: { steps: 7, seed: 3 }, codes: { look: { classes: 5 } } },
+    });
+    expect(given.said).toMatch(/^cats: 10 images, all 16×16 pixels(.|\n)*--set data.size=/);
+    const { recipe } = await trainPlan(undefined, { data: folder });
+    expect(recipe).toMatchObject({ ...CHOSEN, data: { ...CHOSEN.data, source: folder } });
+    expect((await trainPlan(folder, { set: set("data.size=8") })).recipe).toMatchObject({
+      data: { size: 8 },
+      objective: { penalty: { weight: 0.008 } },
+    });
+  });
+
+  test("a recipe beside --data is used as it is", async () => {
+    const folder = cats();
+    const plan = await trainPlan("digits", { data: folder });
+    expect(plan.recipe).toMatchObject({ name: "digits", data: { source: folder } });
+    expect(plan.said).toBeUndefined();
+  });
+
+  test("two sources, IDX files, data in RECIPE's place and a run are refused with what to do", async () => {
+    const folder = cats();
+    await expect(trainPlan(folder, { data: "mnist" })).rejects.toThrow("the images must be given once");
+    const idx = temporaryFolder();
+    writeFileSync(join(idx, "train-images-idx3-ubyte"), "");
+    await expect(trainPlan(idx, {})).rejects.toThrow("give it with --data, beside a preset for them");
+    expect((await trainPlan(undefined, { data: idx })).recipe.name).toBe("digits");
+    writeFileSync(join(idx, "points.csv"), "1,2");
+    await expect(trainPlan(join(idx, "points.csv"), {})).rejects.toThrow("give data with --data");
+    writeFileSync(join(idx, "manifest.json"), "{}");
+    await expect(trainPlan(idx, {})).rejects.toThrow(/got the run .* --resume --out/);
+    await expect(trainPlan(temporaryFolder(), {})).rejects.toThrow("it is empty");
+  });
 });

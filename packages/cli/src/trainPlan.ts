@@ -1,5 +1,12 @@
-import { holdsRun, readRunFiles, runFolderAt, unfinishedRun } from "saddlepoint/node";
-import { type Override, overridden, parseRecipe, type Recipe, resumedRecipe } from "saddlepoint/recipes";
+import { holdsRun, isImageFolder, readRunFiles, runFolderAt, unfinishedRun } from "saddlepoint/node";
+import {
+  type Override,
+  overridden,
+  parseRecipe,
+  presets,
+  type Recipe,
+  resumedRecipe,
+} from "saddlepoint/recipes";
 import { recipeArgument } from "./recipeArgument.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 
@@ -17,6 +24,8 @@ export type TrainPlan = {
   readonly recipe: Recipe;
   readonly out?: string | undefined;
   readonly resume: boolean;
+  /** How its recipe came about, where there is something to say of it. */
+  readonly said?: string | undefined;
 };
 
 const DEFAULT_RECIPE = "digits";
@@ -33,14 +42,32 @@ const overridesOf = ({ data, steps, seed, set = [] }: TrainFlags): readonly Over
 const stepsFrom = (overrides: readonly Override[]): unknown =>
   overrides.findLast(({ path }) => path.join(".") === "training.steps")?.value;
 
+type ChosenRecipe = { readonly recipe: Recipe; readonly said?: string | undefined };
+
+async function recipeFor(argument: string, overrides: readonly Override[]): Promise<ChosenRecipe> {
+  const { written, said } = await recipeArgument(argument, overrides);
+  return { recipe: await asUsage(() => parseRecipe(overridden(written, overrides), argument)), said };
+}
+
 /**
- * The recipe that the command line asks for: a preset or a YAML file, with changes.
+ * The recipe that the command line asks for: a preset, a YAML file or one chosen for a folder of images, with changes.
  *
  * @throws UsageError when there is none such, or it makes no sense
  */
-export async function chosenRecipe(argument: string, overrides: readonly Override[]): Promise<Recipe> {
-  const written = await recipeArgument(argument);
-  return asUsage(() => parseRecipe(overridden(written, overrides), argument));
+export const chosenRecipe = async (argument: string, overrides: readonly Override[]): Promise<Recipe> =>
+  (await recipeFor(argument, overrides)).recipe;
+
+/** What --data says where no recipe is given: a folder of images has a recipe chosen for it. */
+const recipeOfData = ({ data }: TrainFlags): string =>
+  data !== undefined && isImageFolder(data) ? data : DEFAULT_RECIPE;
+
+/** @throws UsageError for a folder of images and other data beside it */
+function requireOneSource(argument: string | undefined, { data }: TrainFlags): void {
+  if (argument === undefined || data === undefined || !isImageFolder(argument)) return;
+  if (Object.hasOwn(presets, argument)) return;
+  throw new UsageError(
+    `train: the images must be given once, got the folder ${argument} and --data ${data}: leave one of them out`,
+  );
 }
 
 /** The folder of the run to go on with: the one named, or the newest in runs/ that is not finished. */
@@ -62,16 +89,17 @@ async function runToResume(argument: string | undefined, flags: TrainFlags): Pro
 }
 
 /**
- * What to train where. A resumed run keeps its recorded recipe: only its steps may grow, and only by --steps or --set.
+ * What to train where: by default digits, or what is chosen for the folder of images that --data names. A resumed run keeps its recorded recipe: only its steps may grow, and only by --steps or --set.
  *
  * @throws UsageError for an unknown recipe, bad values, no run to resume, or a recipe that differs from the recorded one
  */
 export async function trainPlan(argument: string | undefined, flags: TrainFlags): Promise<TrainPlan> {
+  requireOneSource(argument, flags);
   const overrides = overridesOf(flags);
   const out = flags.resume ? await runToResume(argument, flags) : flags.out;
   if (!flags.resume || out === undefined || !holdsRun(runFolderAt(out))) {
-    const recipe = await chosenRecipe(argument ?? DEFAULT_RECIPE, overrides);
-    return { recipe, out, resume: flags.resume ?? false };
+    const chosen = await recipeFor(argument ?? recipeOfData(flags), overrides);
+    return { ...chosen, out, resume: flags.resume ?? false };
   }
   const { recipe: recorded } = await readRunFiles(out);
   const steps = stepsFrom(overrides) ?? recorded.training.steps;

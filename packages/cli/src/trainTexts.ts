@@ -18,6 +18,7 @@ export function startText({ recipe, phases, data, folder, step, steps, device, t
       "  data",
       `${countText(data.train)} to train on, ${countText(data.heldOut)} held out, from ${recipe.data.source}${notice}`,
     ],
+    ...(data.remarks ?? []).map((remark) => ["", remark]),
     ["  steps", `${countText(steps)} of batch ${training.batchSize}, seed ${training.seed}${first}${from}`],
     [
       "  device",

@@ -1,5 +1,5 @@
 import type { Samples } from "saddlepoint/samples";
-import { entryNamed } from "../closestName.ts";
+import { entryNamed } from "../entryNamed.ts";
 import { asUsage, UsageError } from "../usageError.ts";
 import { alphaEstimand, divergenceEstimands } from "./divergenceEstimands.ts";
 import type { Estimand, Method, MethodFlag } from "./estimand.ts";

@@ -11,7 +11,7 @@ import {
 } from "@saddlepoint/experiments";
 import { experimentDocument, requireWritableFolder, writeExperiment } from "@saddlepoint/experiments/node";
 import { openSamples } from "saddlepoint/node";
-import { entryNamed } from "../closestName.ts";
+import { entryNamed } from "../entryNamed.ts";
 import { experimentProgress } from "../experimentProgress.ts";
 import { INTERRUPTED, interruptible } from "../interruption.ts";
 import { durationText } from "../numberText.ts";

@@ -15,7 +15,7 @@ Examples
 export const recipesVerb = () =>
   verb("recipes")
     .description("list the presets, or print one as complete YAML")
-    .argument("[name]", "a preset, or a YAML file to complete")
+    .argument("[name]", "a preset, a YAML file to complete, or a folder of images to choose a recipe for")
     .addHelpText("after", HELP)
     .action(async (name, flags) => {
       const out = output(flags);
@@ -32,7 +32,7 @@ export const recipesVerb = () =>
         );
         return;
       }
-      const written = await recipeArgument(name);
+      const { written } = await recipeArgument(name);
       const recipe = await asUsage(() => parseRecipe(written, name));
       out.result(recipe, recipeYaml(recipe).trimEnd());
     });

@@ -3,11 +3,18 @@ export const TRAIN_HELP = `
 Examples
   saddlepoint train                                  MNIST digits, minutes on two cores
   saddlepoint train --steps 200 --seed 7             a quick look, another seed
+  saddlepoint train photos/                          your own images: looks at them first, says what it chooses and why
   saddlepoint train my.yaml --data photos/           your own recipe and images
   saddlepoint train --set objective.information.weights.slant=0.5
   saddlepoint train grid-wgan-gp                     another game, on points: \`saddlepoint recipes\` lists more
   saddlepoint train mnist-gan --set objective.adversarial=hinge
   saddlepoint train --resume --out runs/digits-seed1 --steps 6000
+
+A folder of images (PNG, JPEG, WebP)
+  A recipe is chosen for what is in it: size, colour, background, network, game, codes, steps, each printed with its
+  reason and with the flag that changes it. \`saddlepoint recipes photos/\` prints that recipe without training.
+  Transparency is laid onto a colour measured on the images (data.background), images that are not square are cut at
+  both ends (data.fit), files that cannot be read are left out and counted. Beside a recipe, --data leaves it as it is.
 
 The numbers, in nats (1 nat = 1.443 bits), each on held-out samples with a 95% interval
   I(digit; G(z,c))   how much an image tells of the code that made it. A lower bound, H(c) + E log Q(c|x);

@@ -32,7 +32,7 @@ type Outcome = {
 export const trainVerb = () =>
   verb("train")
     .description("train a recipe: a generator, a discriminator, and Q, which reads the codes back")
-    .argument("[recipe]", "a preset (see `recipes`) or a YAML file (default: digits)")
+    .argument("[recipe]", "a preset (see `recipes`), a YAML file, or a folder of images (default: digits)")
     .option(
       "--data <source>",
       '"mnist", a folder of images, an IDX, .npy, .npz or .csv file, or a density in the plane ("ring"): overrides data.source',
@@ -55,7 +55,8 @@ export const trainVerb = () =>
     .addHelpText("after", TRAIN_HELP)
     .action(async (recipe, flags) => {
       const out = output(flags);
-      const plan = await trainPlan(recipe, flags);
+      const { said, ...plan } = await trainPlan(recipe, flags);
+      if (said !== undefined) out.note(said);
       const { device, threads, onCollapse, quiet = false } = flags;
       await interruptible(
         () => out.warn("stopping after the steps under way, and saving; once more to stop at once"),

@@ -1,6 +1,6 @@
 import { type OpenedRun, type TraversalPictureOptions, traversalPicture } from "saddlepoint/node";
-import { entryNamed } from "../closestName.ts";
 import { deviceOption, threadsOption } from "../deviceOptions.ts";
+import { entryNamed } from "../entryNamed.ts";
 import { integerOption, pngOption, rangeOption } from "../options.ts";
 import { runArgument, writePicture } from "../runArgument.ts";
 import { UsageError } from "../usageError.ts";

@@ -1,26 +1,44 @@
 import sharp from "sharp";
 
-export type ImageInfo = { width: number; height: number; grey: boolean };
+export type ImageInfo = {
+  readonly width: number;
+  readonly height: number;
+  readonly grey: boolean;
+  /** Whether its file can hold transparency. */
+  readonly alpha: boolean;
+};
 
-/** An image file's size, as it is shown (EXIF orientation applied), and whether it is grey; reads the header only. */
+/** An image file's size, as it is shown (EXIF orientation applied), and its kind of colour; reads the header only. */
 export async function probeImage(path: string): Promise<ImageInfo> {
-  const { autoOrient, space } = await sharp(path).metadata();
-  return { ...autoOrient, grey: space === "b-w" || space === "grey16" };
+  const { autoOrient, space, hasAlpha } = await sharp(path).metadata();
+  return { ...autoOrient, grey: space === "b-w" || space === "grey16", alpha: hasAlpha };
 }
 
+/** How an image of another aspect fills its place: cut off at both ends, or whole, with bars. */
+export type Fit = "cover" | "contain";
+
+export type DecodeOptions = {
+  readonly channels: 1 | 3;
+  readonly height: number;
+  readonly width: number;
+  /** "#rrggbb": what shows through transparency, and the bars of "contain". */
+  readonly background: string;
+  readonly fit: Fit;
+};
+
 /**
- * An image file's bytes `[channels, height, width]`, resized to that size, transparency on black.
+ * An image file's bytes `[channels, height, width]`, resized to that size.
  *
  * @throws Error with the decoder's reason for a damaged or truncated file
  */
 export async function decodeImage(
   path: string,
-  { channels, height, width }: { channels: 1 | 3; height: number; width: number },
+  { channels, height, width, background, fit }: DecodeOptions,
 ): Promise<Uint8Array> {
   const { data, info } = await sharp(path, { failOn: "error" })
     .autoOrient()
-    .flatten({ background: "#000" })
-    .resize({ width, height, fit: "cover" })
+    .flatten({ background })
+    .resize({ width, height, fit, background })
     .toColourspace(channels === 1 ? "b-w" : "srgb")
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });

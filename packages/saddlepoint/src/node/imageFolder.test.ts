@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import "../../testing/toBeAllClose.ts";
 import { dataSourceContract } from "../../testing/dataSourceContract.ts";
 import { sharedTemporaryFolder, temporaryFolder } from "../../testing/temporaryFolder.ts";
-import { imageFolder } from "./imageFolder.ts";
+import { imageFolder, openImageFolder } from "./imageFolder.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -64,14 +64,14 @@ describe("imageFolder", () => {
     expect([colour.shape[0], ...colour.values]).toEqual([3, ...Array(48).fill(7)]);
   });
 
-  test("halves 16-bit images to 8 bits and puts transparency on black", async () => {
+  test("halves 16-bit images to 8 bits and lays transparency onto the background that it is given", async () => {
     const raw = new Uint16Array(16).fill(0x80ff);
     const options = { raw: { width: 4, height: 4, channels: 1 as const } };
     await sharp(raw, options).toColourspace("grey16").png().toFile(join(folder, "deep.png"));
     const background = { r: 200, g: 100, b: 0, alpha: 0.5 };
     const clear = sharp({ create: { width: 4, height: 4, channels: 4, background } });
     await clear.png().toFile(join(folder, "half.png"));
-    const set = await imageFolder(folder);
+    const set = await imageFolder(folder, { background: "#000000" });
     expect(set.values[0]).toBe(0x80);
     expect([48, 64, 80].map((at) => set.values[at] ?? -1)).toBeAllClose([100, 50, 0], {
       atol: 1.01,
@@ -86,6 +86,87 @@ describe("imageFolder", () => {
     expect([...square.shape, square.values.length]).toEqual([3, 8, 8, 2 * 3 * 64]);
     const oblong = await imageFolder(folder, { size: { width: 6, height: 3 } });
     expect(oblong.shape).toEqual([3, 3, 6]);
+  });
+
+  test("says how images of another aspect are fitted: cut off at both ends, or whole with bars", async () => {
+    await paint(join(folder, "square.png"), [9, 9, 9], 8, 8);
+    await paint(join(folder, "wide.png"), [200, 200, 200], 16, 8);
+    const cut = await openImageFolder(folder, { size: 8 });
+    expect(cut.remarks).toEqual([
+      "1 of 2 have another aspect and are cut off at both ends (data.fit: cover)",
+    ]);
+    expect([...cut.train.values.slice(192, 256)]).toEqual(Array(64).fill(200));
+    const whole = await openImageFolder(folder, { size: 8, fit: "contain", background: "#ff0000" });
+    expect(whole.remarks).toEqual([
+      "1 of 2 have another aspect and are given bars (data.fit: contain)",
+      "transparency and bars are #ff0000",
+    ]);
+    const [top, middle] = [192, 192 + 8 * 4].map((at) => whole.train.values[at]);
+    expect([top, middle]).toEqual([255, 200]);
+  });
+
+  test("lays transparency onto what loses least of what borders on it, and says so", async () => {
+    const figure = (value: number) =>
+      sharp({ create: { width: 16, height: 16, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+        .composite([
+          {
+            input: {
+              create: { width: 8, height: 8, channels: 3, background: { r: value, g: value, b: value } },
+            },
+          },
+        ])
+        .png();
+    await figure(10).toFile(join(folder, "a.png"));
+    const dark = await openImageFolder(folder);
+    expect(dark.train.values[0]).toBe(255);
+    expect(dark).toMatchObject({
+      background: "#ffffff",
+      remarks: [
+        "transparency is laid onto #ffffff: of the pixels that border on transparency 0 % are lost on white, 100 % on black; data.background changes it",
+      ],
+    });
+    await figure(250).toFile(join(folder, "a.png"));
+    const light = await openImageFolder(folder);
+    expect(light.train.values[0]).toBe(0);
+    expect((await openImageFolder(folder, { background: "#102030" })).train.values[0]).toBe(0x10);
+  });
+
+  test("opaque images beside transparent ones lend them the colour of their edges", async () => {
+    await paint(join(folder, "a.webp"), [0, 0, 255], 16, 16);
+    await sharp({
+      create: { width: 16, height: 16, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+    })
+      .png()
+      .toFile(join(folder, "clear.png"));
+    const { background, remarks } = await openImageFolder(folder);
+    // WebP is lossy.
+    expect(background).toMatch(/^#0[0-3]0[0-3]f[c-f]$/);
+    expect(remarks).toEqual([
+      `transparency is laid onto ${background}: the median of the images' edges, 50 % of which are opaque; data.background changes it`,
+    ]);
+  });
+
+  test("leaves out what is damaged, too small or no image where it may, and counts it", async () => {
+    for (const name of ["a", "b", "z"]) await paint(join(folder, `${name}.png`), [1, 2, 3], 8, 8);
+    await paint(join(folder, "small.png"), [1, 2, 3], 8, 3);
+    writeFileSync(join(folder, "garbage.png"), "this is not a picture");
+    writeFileSync(join(folder, "notes.txt"), "x");
+    writeFileSync(join(folder, "film.gif"), "x");
+    const bytes = readFileSync(join(folder, "z.png"));
+    writeFileSync(join(folder, "y.png"), bytes.subarray(0, bytes.length - 30));
+    const options = { size: 8, least: 4, damaged: "leave out" } as const;
+    const { train, remarks } = await openImageFolder(folder, options);
+    expect(train.n).toBe(3);
+    expect([...train.values]).toEqual(
+      Array.from({ length: 3 }, () => [1, 2, 3].flatMap((value) => Array(64).fill(value))).flat(),
+    );
+    expect(remarks?.[0]).toBe(
+      "left out: 1 of another format, .gif (such as film.gif), 1 not an image (such as notes.txt), " +
+        "2 damaged (such as garbage.png), 1 with a side below 4 pixels (such as small.png)",
+    );
+    await expect(openImageFolder(folder, { ...options, least: 9 })).rejects.toThrow(
+      "must have a side of at least 9 pixels, got 5 with less",
+    );
   });
 
   test("reads sub-folders, and takes them for labels only when asked", async () => {

@@ -1,76 +1,50 @@
-import { readdir } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { leftOutText } from "../recipes/imageFindings.ts";
+import type { DataSource } from "../samples/dataSource.ts";
 import { type Samples, samples } from "../samples/samples.ts";
-import { decodeImage, type ImageInfo, probeImage } from "./imageFile.ts";
-import { mapConcurrently } from "./mapConcurrently.ts";
-import { explained, reason } from "./reason.ts";
+import { backgroundOf } from "./backgroundOf.ts";
+import { evenly } from "./evenly.ts";
+import { decodeImage, type Fit, type ImageInfo, probeImage } from "./imageFile.ts";
+import { countLeftOut, imageFiles, withEachImage } from "./imageFiles.ts";
+import { lookAtImage } from "./imageLook.ts";
 
 export type ImageFolderOptions = {
-  /** Resizes every image to size × size, or to width × height, cropping what is too long in the middle. */
+  /** Resizes every image to size × size, or to width × height. */
   readonly size?: number | { readonly width: number; readonly height: number } | undefined;
+  /** How an image of another aspect fills that size: "cover" (default) cuts both its ends off, "contain" adds bars. */
+  readonly fit?: Fit | undefined;
   /** 1 for grey, 3 for colour; by default grey when every image is. */
   readonly channels?: 1 | 3 | undefined;
+  /** "#rrggbb" that transparent images are laid onto; by default as `backgroundOf` finds. */
+  readonly background?: string | undefined;
+  /** Leaves out images whose shorter side has fewer pixels. */
+  readonly least?: number | undefined;
   /** "folders": an image's class is the sub-folder it lies in. Without it images have no labels. */
   readonly labels?: "folders" | undefined;
+  /** Whether files that cannot be read are refused (default), or left out and counted. */
+  readonly damaged?: "refuse" | "leave out" | undefined;
 };
 
-const EXTENSIONS = /\.(png|jpe?g|webp)$/i;
-const CONCURRENCY = 8;
 const EXAMPLES = 5;
-
-type Files = { images: string[]; others: number };
-
-/** Paths below `folder`, "/" between parts, in an order that does not depend on the file system. */
-async function listFiles(folder: string): Promise<Files> {
-  const listing = readdir(folder, { recursive: true, withFileTypes: true });
-  const entries = await explained(`imageFolder(folder): cannot read ${folder}`, listing);
-  const files = entries
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
-  const images = files.filter((file) => EXTENSIONS.test(file)).sort();
-  return { images, others: files.length - images.length };
-}
-
-/** Runs `work` on every image and, where some fail, names them instead of stopping at the first. */
-async function forEachImage<R>(
-  folder: string,
-  images: readonly string[],
-  work: (path: string, index: number) => Promise<R>,
-): Promise<R[]> {
-  const failures: string[] = [];
-  const results = await mapConcurrently(images, CONCURRENCY, async (image, index) => {
-    try {
-      return [await work(join(folder, image), index)];
-    } catch (error) {
-      failures.push(`${image} (${reason(error)})`);
-      return [];
-    }
-  });
-  if (failures.length > 0) {
-    const named = failures.sort().slice(0, EXAMPLES).join(", ");
-    const more = failures.length > EXAMPLES ? ` and ${failures.length - EXAMPLES} more` : "";
-    throw new Error(
-      `imageFolder(folder): ${failures.length} of ${images.length} images in ${folder} cannot be read: ${named}${more}`,
-    );
-  }
-  return results.flat();
-}
+/** Enough images with transparency, and as many without, to choose a background by. */
+const LOOKS = 400;
+/** What nothing shows of. */
+const BLACK = "#000000";
 
 function commonSize(
   folder: string,
-  images: readonly string[],
-  infos: readonly ImageInfo[],
+  found: readonly Found[],
   size: ImageFolderOptions["size"],
 ): { width: number; height: number } {
   if (typeof size === "number") return { width: size, height: size };
   if (size) return size;
   const bySize = new Map<string, { example: string | undefined; count: number }>();
-  infos.forEach(({ width, height }, i) => {
-    const group = bySize.get(`${width}×${height}`) ?? { example: images[i], count: 0 };
-    bySize.set(`${width}×${height}`, { ...group, count: group.count + 1 });
-  });
-  const [info] = infos;
-  if (bySize.size === 1 && info) return { width: info.width, height: info.height };
+  for (const { image, info } of found) {
+    const size = `${info.width}×${info.height}`;
+    const group = bySize.get(size) ?? { example: image, count: 0 };
+    bySize.set(size, { ...group, count: group.count + 1 });
+  }
+  const [first] = found;
+  if (bySize.size === 1 && first) return { width: first.info.width, height: first.info.height };
   const groups = [...bySize].sort(([, a], [, b]) => b.count - a.count).slice(0, EXAMPLES);
   const listed = groups.map(([text, { count, example }]) => `${count} of ${text} (such as ${example})`);
   throw new Error(
@@ -94,27 +68,99 @@ function classLabels(
   return { labels: Int32Array.from(classes, (name) => labelNames.indexOf(name)), labelNames };
 }
 
-/**
- * The PNG, JPEG and WebP images in a folder and its sub-folders, in the order of their paths; hidden files are left out,
- * transparency becomes black, and EXIF orientation is applied.
- *
- * @throws Error naming the folder when it is empty or holds no such image, naming the files that are damaged, and when
- * the images have different sizes and no `size` is given
- */
-export async function imageFolder(folder: string, options: ImageFolderOptions = {}): Promise<Samples> {
-  const { images, others } = await listFiles(folder);
-  if (images.length === 0) {
-    const found = others === 0 ? "it is empty" : `it holds ${others} other file${others === 1 ? "" : "s"}`;
-    throw new Error(`imageFolder(folder): found no PNG, JPEG or WebP image in ${folder}: ${found}`);
+type Found = { readonly image: string; readonly info: ImageInfo };
+
+/** What transparent images are laid onto, and bars are filled with, and the remark on it; other images need none. */
+async function backgroundFor(
+  folder: string,
+  found: readonly Found[],
+  { background, fit, damaged = "refuse" }: ImageFolderOptions,
+): Promise<{ readonly colour: string | undefined; readonly remarks: readonly string[] }> {
+  const hasBars = fit === "contain";
+  const clear = found.filter(({ info }) => info.alpha);
+  const what = hasBars ? "transparency and bars are" : "transparency is laid onto";
+  if (!hasBars && clear.length === 0) return { colour: undefined, remarks: [] };
+  if (background !== undefined) return { colour: background, remarks: [`${what} ${background}`] };
+  const opaque = found.filter(({ info }) => !info.alpha);
+  const images = [clear, opaque].flatMap((some) => evenly(some, LOOKS)).map(({ image }) => image);
+  const { done } = await withEachImage(folder, images, damaged, lookAtImage);
+  const looks = done.map(({ result }) => result);
+  if (!hasBars && !looks.some(({ transparent }) => transparent)) {
+    return { colour: undefined, remarks: [] };
   }
-  const infos = await forEachImage(folder, images, probeImage);
-  const { width, height } = commonSize(folder, images, infos, options.size);
-  const channels = options.channels ?? (infos.every((info) => info.grey) ? 1 : 3);
+  const { colour, because } = backgroundOf(looks);
+  return { colour, remarks: [`${what} ${colour}: ${because}; data.background changes it`] };
+}
+
+/** How images of another aspect are fitted, if there are any. */
+function fitRemarks(found: readonly Found[], fit: Fit, width: number, height: number): readonly string[] {
+  const others = found.filter(({ info }) => info.width * height !== info.height * width).length;
+  if (others === 0) return [];
+  const how = fit === "cover" ? "cut off at both ends" : "given bars";
+  return [`${others} of ${found.length} have another aspect and are ${how} (data.fit: ${fit})`];
+}
+
+/**
+ * The PNG, JPEG and WebP images in a folder and its sub-folders, in the order of their paths, with remarks on what was done to
+ * them; hidden files are left out, and EXIF orientation is applied.
+ *
+ * @throws Error naming the folder when it is empty or holds no such image, naming the files that are damaged unless they are to
+ * be left out, and when the images have different sizes and no `size` is given
+ */
+export async function openImageFolder(folder: string, options: ImageFolderOptions = {}): Promise<DataSource> {
+  const { damaged = "refuse", fit = "cover", least = 1 } = options;
+  const files = await imageFiles(folder);
+  const probed = await withEachImage(folder, files.images, damaged, probeImage);
+  const all = probed.done.map(({ image, result }) => ({ image, info: result }));
+  const isSmall = ({ info }: Found): boolean => Math.min(info.width, info.height) < least;
+  const found = all.filter((each) => !isSmall(each));
+  if (found.length === 0) {
+    throw new Error(
+      `imageFolder(least): an image in ${folder} must have a side of at least ${least} pixels, got ${all.length} with less`,
+    );
+  }
+  const { width, height } = commonSize(folder, found, options.size);
+  const channels = options.channels ?? (found.every(({ info }) => info.grey) ? 1 : 3);
+  const background = await backgroundFor(folder, found, options);
   const size = channels * height * width;
-  const pixels = new Uint8Array(images.length * size);
-  await forEachImage(folder, images, async (path, index) => {
-    pixels.set(await decodeImage(path, { channels, height, width }), index * size);
-  });
+  const pixels = new Uint8Array(found.length * size);
+  const decoded = await withEachImage(
+    folder,
+    found.map(({ image }) => image),
+    damaged,
+    async (path, index) => {
+      const decoding = { channels, height, width, background: background.colour ?? BLACK, fit };
+      pixels.set(await decodeImage(path, decoding), index * size);
+    },
+  );
+  const kept = decoded.done.map(({ index }, to) =>
+    pixels.copyWithin(to * size, index * size, (index + 1) * size),
+  );
+  const images = decoded.done.map(({ image }) => image);
+  const leftOut = [
+    ...files.leftOut,
+    ...countLeftOut(
+      new Map([
+        ["damaged", [...probed.failed, ...decoded.failed]],
+        [`with a side below ${least} pixels`, all.filter(isSmall).map(({ image }) => image)],
+      ]),
+    ),
+  ];
   const labels = options.labels === "folders" ? classLabels(folder, images) : {};
-  return samples(pixels, images.length, [channels, height, width], { name: folder, ...labels });
+  const remarks = [
+    ...(leftOut.length === 0 ? [] : [`left out: ${leftOutText(leftOut)}`]),
+    ...fitRemarks(found, fit, width, height),
+    ...background.remarks,
+  ];
+  const values = pixels.subarray(0, kept.length * size);
+  return {
+    train: samples(values, kept.length, [channels, height, width], { name: folder, ...labels }),
+    remarks,
+    background: background.colour,
+  };
+}
+
+/** The samples of `openImageFolder` alone. */
+export async function imageFolder(folder: string, options: ImageFolderOptions = {}): Promise<Samples> {
+  return (await openImageFolder(folder, options)).train;
 }

@@ -14,7 +14,7 @@ export { encodePng } from "./encodePng.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
 export type { ExportedModels, ExportOptions } from "./exportModels.ts";
 export { type ExportedRun, exportRun } from "./exportRun.ts";
-export { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
+export { type ImageFolderOptions, imageFolder, openImageFolder } from "./imageFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";
@@ -22,7 +22,7 @@ export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./modelCard.ts";
 export type { OtherImages } from "./openedImages.ts";
 export { openFeatures } from "./openFeatures.ts";
 export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";
-export { isSource, type OpenSamplesOptions, openSamples } from "./openSamples.ts";
+export { isImageFolder, isSource, type OpenSamplesOptions, openSamples } from "./openSamples.ts";
 export {
   type Depicted,
   neighboursPicture,
@@ -49,6 +49,7 @@ export {
 } from "./runFolder.ts";
 export { holderText, type LockHolder, lockHolder, lockRun, type RunLock } from "./runLock.ts";
 export type { RunStart } from "./runStart.ts";
+export { surveyImages } from "./surveyImages.ts";
 export { exportGame, restoreGame, type TrainGameOptions, trainGame } from "./trainGame.ts";
 export { type RunEvent, type TrainRunOptions, trainRun } from "./trainRun.ts";
 export { type RunFilter, unfinishedRun } from "./unfinishedRun.ts";

@@ -16,6 +16,10 @@ export const manifestSchema = z.object({
     /** Of one sample: [channels, height, width] of an image, [dimension] of a point. */
     shape: z.array(z.int()),
     notice: z.string().optional(),
+    /** What was left out or changed on the way, in words. */
+    remarks: z.array(z.string()).readonly().optional(),
+    /** "#rrggbb" that transparent images were laid onto. */
+    background: z.string().optional(),
   }),
 });
 

@@ -233,7 +233,7 @@ describe("openSamples", () => {
     expect([train.n, ...train.shape]).toEqual([N, 3, 1, 1]);
     for (const name of ["x.npy", "t.csv"]) {
       await expect(openSamples(join(shared, name), { size: 8 })).rejects.toThrow(
-        "size and channels apply to folders of images",
+        "are for folders of images, got size for the file",
       );
     }
   });

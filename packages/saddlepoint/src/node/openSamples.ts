@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { labelsFromTensor } from "../data/imagesFromTensor.ts";
@@ -9,7 +9,7 @@ import { sprites } from "../toys/sprites.ts";
 import { isToySource, TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
 import { arrayBeside, arrayPlace, isArrayFile, readArrayFile } from "./arrayFile.ts";
 import { openAvatars } from "./avatars.ts";
-import { type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
+import { type ImageFolderOptions, openImageFolder } from "./imageFolder.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
 import { readText } from "./readBytes.ts";
 import { explained } from "./reason.ts";
@@ -80,7 +80,7 @@ async function openImages(
       `openSamples(labels): for a folder of images labels must be "folders", got ${JSON.stringify(labels)}`,
     );
   }
-  return { train: await imageFolder(path, { ...options, labels }) };
+  return openImageFolder(path, { ...options, labels });
 }
 
 async function openArray(source: string, { labels, flat = false }: OpenSamplesOptions): Promise<DataSource> {
@@ -101,7 +101,16 @@ async function openTable(path: string, { labels }: OpenSamplesOptions): Promise<
   return { train: parseCsv(await readText(path), path, labels === undefined ? {} : { labels }) };
 }
 
+/** What can be asked of folders of images alone. */
+const OF_FOLDERS = ["size", "channels", "fit", "background", "least"] as const;
+
 const isBuiltIn = (source: string) => FORMATS.some(({ at, is }) => at === "name" && is(source));
+
+/** Whether a source is a folder whose images a recipe can be chosen for, not of MNIST's IDX files. */
+export const isImageFolder = (source: string): boolean =>
+  !isBuiltIn(source) &&
+  statSync(source, { throwIfNoEntry: false })?.isDirectory() === true &&
+  !isMnistFolder(source);
 
 /** Whether there is something to open under a source's name: built in, or at its path. */
 export const isSource = (source: string): boolean => isBuiltIn(source) || existsSync(arrayPlace(source).path);
@@ -122,9 +131,10 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
     const kinds = FORMATS.map(({ kind }) => kind).join("; ");
     throw new Error(`openSamples(source): source must be one of: ${kinds}; got ${source}`);
   }
-  if (place === "file" && (options.size !== undefined || options.channels !== undefined)) {
+  const given = OF_FOLDERS.filter((option) => options[option] !== undefined);
+  if (place === "file" && given.length > 0) {
     throw new Error(
-      `openSamples(options): size and channels apply to folders of images, not to the file ${source}`,
+      `openSamples(options): ${OF_FOLDERS.join(", ")} are for folders of images, got ${given.join(" and ")} for the file ${source}`,
     );
   }
   return format.open(source, options);

@@ -23,14 +23,15 @@ export async function ownImages({ recipe, manifest }: OpenedRun): Promise<Recipe
 
 /** Other images for a run: all of them, or their held-out ones where their source keeps some apart. */
 export async function otherImages(
-  { manifest }: OpenedRun,
+  { manifest, recipe }: OpenedRun,
   { source, labels }: OtherImages,
 ): Promise<RecipeData> {
-  const { shape } = manifest.data;
+  const { shape, background } = manifest.data;
+  const { fit } = recipe.data;
   const [channels, height = 0] = shape;
   const isFolder = source !== "mnist" && (await stat(source).catch(() => undefined))?.isDirectory() === true;
-  const size = isFolder ? { size: height, channels: channels === 1 ? (1 as const) : (3 as const) } : {};
-  const { train, test, notice } = await openSamples(source, { ...size, labels });
+  const asTheRuns = { size: height, channels: channels === 1 ? (1 as const) : (3 as const), background, fit };
+  const { train, test, notice } = await openSamples(source, { ...(isFolder ? asTheRuns : {}), labels });
   const heldOut = test ?? train;
   const found = heldOut.shape;
   if (String(found) !== String(shape)) {

@@ -10,19 +10,26 @@ export type RecipeData = {
   readonly train: Samples;
   readonly heldOut: Samples;
   readonly notice?: string | undefined;
+  /** What was left out or changed on the way, in words. */
+  readonly remarks?: readonly string[] | undefined;
+  /** "#rrggbb" that transparent images were laid onto. */
+  readonly background?: string | undefined;
 };
 
 /** Opens a recipe's data. */
 export async function openRecipeData({ data, training }: Recipe): Promise<RecipeData> {
-  const { source, size, channels, labels, heldOut } = data;
-  const opened = await openSamples(source, { size, channels, labels });
-  return { ...heldOutSplit(opened, { heldOut, seed: training.seed }), notice: opened.notice };
+  const { source, heldOut, ...options } = data;
+  const { notice, remarks, background, ...opened } = await openSamples(source, {
+    ...options,
+    damaged: "leave out",
+  });
+  return { ...heldOutSplit(opened, { heldOut, seed: training.seed }), notice, remarks, background };
 }
 
 /** The manifest's account of the data. */
 export async function describeData(
   source: string,
-  { train, heldOut, notice }: RecipeData,
+  { train, heldOut, notice, remarks, background }: RecipeData,
 ): Promise<Manifest["data"]> {
   return {
     source,
@@ -31,5 +38,7 @@ export async function describeData(
     heldOut: heldOut.n,
     shape: [...train.shape],
     notice,
+    remarks: remarks?.length === 0 ? undefined : remarks,
+    background,
   };
 }

@@ -37,6 +37,7 @@ export type RunEvent =
         readonly train: number;
         readonly heldOut: number;
         readonly notice?: string | undefined;
+        readonly remarks?: readonly string[] | undefined;
       };
       readonly damaged: LatestCheckpoint["damaged"];
       /** Who had locked the folder and is gone, killed for instance. */
@@ -82,7 +83,7 @@ async function* trained(
 ): AsyncGenerator<RunEvent, void> {
   const { recipe, settings } = plan;
   const data = await openRecipeData(recipe);
-  const { train, heldOut, notice } = data;
+  const { train, heldOut, notice, remarks } = data;
   const game = await gameOf(recipe, train, settings);
   try {
     const { folder, from, damaged } = await prepareRun(game, data, plan, claim);
@@ -98,7 +99,7 @@ async function* trained(
         estimates: game.objective.estimates.map(({ quantity }) => quantity),
         phases: game.phases.map(({ name, steps }) => ({ name, steps })),
         ...settings,
-        data: { train: train.n, heldOut: heldOut.n, notice },
+        data: { train: train.n, heldOut: heldOut.n, notice, remarks },
         damaged,
       };
       yield* recordTraining({

@@ -54,7 +54,10 @@ describe("a combination that makes no sense is refused with the reason", () => {
       { training: { steps: 1, criticSteps: 5, warmup: { criticSteps: 5 } } },
       /warmup.criticSteps must be more than training.criticSteps, 5, got 5/,
     ],
-    [{ objective: { invariance: {} }, network: { kind: "mlp" } }, /needs network.kind "residual" or "infogan", got "mlp"/],
+    [
+      { objective: { invariance: {} }, network: { kind: "mlp" } },
+      /needs network.kind "residual" or "infogan", got "mlp"/,
+    ],
     [
       { objective: { adversarial: { kind: "f-gan", divergence: "bhattacharyya" } } },
       /objective.adversarial.divergence: .*must be one of kl, .*got "bhattacharyya"/,

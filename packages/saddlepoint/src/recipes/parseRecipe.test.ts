@@ -105,15 +105,57 @@ describe("a recipe is refused with the path, the requirement and the value recei
   test.each(places.map((place) => [place.join(".") || "the top", place] as const))(
     "an unknown key is refused anywhere: %s",
     (_, place) => {
-      const where = ["recipe", place.join(".")].filter((part) => part !== "").join(": ");
-      expect(() => parseRecipe(added(complete, place))).toThrow(`${where}: Unrecognized key: "zz"`);
+      expect(() => parseRecipe(added(complete, place))).toThrow(
+        `recipe: ${[...place, "zz"].join(".")}: there is no such key; there are `,
+      );
     },
   );
+
+  test.each([
+    [
+      { training: { steps: 5, averageDeacy: 0.9 } },
+      "training.averageDeacy: did you mean training.averageDecay?",
+    ],
+    [{ trainnig: { steps: 5 } }, "trainnig: did you mean training?"],
+    [{ batchSize: 5 }, "batchSize: did you mean training.batchSize?"],
+    [
+      { network: { kind: "residual", critic: { bloks: 1 } } },
+      "network.critic.bloks: did you mean network.critic.blocks?",
+    ],
+    [
+      { network: { kind: "residual", critic: { conv1: 1 } } },
+      "network.critic.conv1: only the kind infogan has this key; here there are width, most, blocks, dense, q",
+    ],
+    [{ network: { critic: { conv3: 1 } } }, "network.critic.conv3: did you mean network.critic.conv1?"],
+    [{ codes: { a: { kind: "uniform", hig: 1 } } }, "codes.a.hig: did you mean codes.a.high?"],
+    [
+      { training: { steps: 5, critic: { rat: 1 } } },
+      "training.critic.rat: did you mean training.critic.rate?",
+    ],
+    [{ data: { source: "mnist", sizes: 3 } }, "data.sizes: did you mean data.size?"],
+  ])("the key that was probably meant is named: %j", (wrong, message) => {
+    expect(() => parseRecipe({ ...BASE, ...wrong })).toThrow(`recipe: ${message}`);
+  });
 });
 
 test("a complete recipe is complete: parsing it again changes nothing", () => {
   const recipe = parseRecipe({ ...BASE, codes: { c: { kind: "uniform" } }, objective: { information: {} } });
   expect(parseRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
+});
+
+test("null stands for what is left out, anywhere", () => {
+  const written = {
+    ...BASE,
+    description: null,
+    noise: null,
+    codes: { a: null, b: { kind: "uniform", low: null } },
+    objective: { penalty: null, information: { weights: { a: null } } },
+    training: { steps: 5, averageDecay: null, critic: { rate: null } },
+  };
+  expect(parseRecipe(written)).toEqual(
+    parseRecipe({ ...BASE, codes: { b: { kind: "uniform" } }, objective: { information: {} } }),
+  );
+  expect(() => parseRecipe({ ...BASE, data: null })).toThrow("recipe: data: Invalid input: expected object");
 });
 
 test("a text for data is its source, and a prior of the noise leaves its size", () => {

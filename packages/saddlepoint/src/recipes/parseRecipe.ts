@@ -1,28 +1,68 @@
 import type { z } from "zod";
+import { isPlainObject } from "../data/isPlainObject.ts";
+import { closestName } from "./closestName.ts";
 import { OBJECTIONS } from "./objections.ts";
+import { keysAt, recipeFields } from "./recipeFields.ts";
 import { type Recipe, recipeSchema } from "./schema.ts";
 
 /**
- * A complete recipe from one that leaves defaults out.
+ * A complete recipe from one that leaves defaults out; null stands for what is left out.
  *
- * @throws RangeError listing every problem with its path, the requirement and the value received
+ * @throws RangeError listing every problem with its path, the requirement and the value received, and for a key that there is
+ * none of the one that was probably meant
  */
 export function parseRecipe(value: unknown, name = "recipe"): Recipe {
-  const parsed = recipeSchema.safeParse(value);
+  const given = withoutNulls(value);
+  const parsed = recipeSchema.safeParse(given);
   if (!parsed.success) {
-    throw new RangeError(parsed.error.issues.map((issue) => describe(issue, value, name)).join("\n"));
+    throw new RangeError(parsed.error.issues.flatMap((issue) => describe(issue, given, name)).join("\n"));
   }
   return checked(parsed.data, name);
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown, name: string): string {
+/** What --set takes away by null, a file takes away by null too. */
+function withoutNulls(value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner)]));
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown, name: string): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${name}: ${unknownKey(value, issue.path, key)}`);
+  }
   const where = issue.path.length === 0 ? name : `${name}: ${issue.path.map(String).join(".")}`;
-  if (issue.code === "unrecognized_keys") return `${where}: ${issue.message}`;
   if (issue.code === "invalid_key") {
     const requirement = issue.issues.map(({ message }) => message).join(", ");
-    return `${where}: ${requirement}, got ${shown(issue.path.at(-1))}`;
+    return [`${where}: ${requirement}, got ${shown(issue.path.at(-1))}`];
   }
-  return `${where}: ${issue.message}, got ${shown(valueAt(value, issue.path))}`;
+  return [`${where}: ${issue.message}, got ${shown(valueAt(value, issue.path))}`];
+}
+
+/** A key that there is none of: with the one that was probably meant, here or elsewhere, or all that there are here. */
+function unknownKey(recipe: unknown, path: readonly PropertyKey[], key: string): string {
+  const at = (last: string): string => [...path, last].map(String).join(".");
+  const known = keysAt(recipe, path);
+  const near = closestName(key, known);
+  if (near !== undefined) return `${at(key)}: did you mean ${at(near)}?`;
+  const kinds = recipeFields().flatMap((field) => (field.path === at(key) ? (field.ofKind ?? []) : []));
+  if (kinds.length > 0) {
+    return `${at(key)}: only the kind ${kinds.join(", ")} has this key; here there are ${known.join(", ")}`;
+  }
+  const elsewhere = placeOf(key);
+  if (elsewhere !== undefined) return `${at(key)}: did you mean ${elsewhere}?`;
+  return `${at(key)}: there is no such key; there are ${known.join(", ")}`;
+}
+
+/** The place of a key that was written elsewhere: the outermost, where that is one. */
+function placeOf(key: string): string | undefined {
+  const paths = recipeFields().map(({ path }) => path.split("."));
+  const found = paths.filter((path) => path.at(-1) === key && !path.includes("*"));
+  const depth = Math.min(...found.map(({ length }) => length));
+  const [only, ...others] = new Set(
+    found.filter(({ length }) => length === depth).map((path) => path.join(".")),
+  );
+  return others.length === 0 ? only : undefined;
 }
 
 /** A value as an error shows it; JSON has no word for NaN, infinities and what is missing. */

@@ -32,7 +32,24 @@ const data = z
           `"mnist", a folder of images, an IDX, .npy or .npz file of images or points, a .csv file of points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
         ),
       size: count.optional().describe("resize a folder's images to this many pixels a side"),
-      channels: z.literal([1, 3]).optional().describe("1 grey, 3 colour (folders)"),
+      fit: z
+        .enum(["cover", "contain"])
+        .optional()
+        .describe(
+          "how a folder's images of another aspect are resized: cut off at both ends, or whole with bars; cover unless given",
+        ),
+      channels: z
+        .literal([1, 3])
+        .optional()
+        .describe("1 grey, 3 colour (folders); grey where all images are unless given"),
+      background: z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like "#ffffff"')
+        .optional()
+        .describe(
+          '"#rrggbb" that a folder\'s transparent images are laid onto, and the bars of contain; measured on the images unless given',
+        ),
+      least: count.optional().describe("leaves out a folder's images whose shorter side has fewer pixels"),
       labels: z
         // A column may be said by its place.
         .preprocess((value) => (typeof value === "number" ? String(value) : value), z.string())
@@ -63,7 +80,8 @@ const infoganNetwork = z.strictObject({
       features: count.default(128).describe("maps of the second layer"),
       upconv: count.default(64).describe("maps of the first transposed convolution"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("G's widths"),
   critic: z
     .strictObject({
       conv1: count.default(64).describe("maps of the first convolution"),
@@ -75,7 +93,8 @@ const infoganNetwork = z.strictObject({
         .default("batch")
         .describe('how hidden layers are normalised; penalties need "layer" or "none"'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("D's widths, and Q's"),
 });
 
 const pyramid = {
@@ -86,14 +105,15 @@ const pyramid = {
 
 const residualNetwork = z.strictObject({
   kind: z.literal("residual"),
-  generator: z.strictObject(pyramid).prefault({}),
+  generator: z.strictObject(pyramid).prefault({}).describe("G's widths"),
   critic: z
     .strictObject({
       ...pyramid,
       dense: count.default(256).describe("width of the trunk's last layer"),
       q: count.default(128).describe("width of Q's hidden layer"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("D's widths, and Q's"),
 });
 
 const mlpNetwork = z.strictObject({
@@ -101,17 +121,19 @@ const mlpNetwork = z.strictObject({
   generator: z
     .strictObject({
       widths: hidden.default([128, 128, 128]).describe("hidden widths"),
-      activation: activation.default("relu"),
-      normalisation: z.enum(["batch", "none"]).default("none"),
+      activation: activation.default("relu").describe("of the hidden layers"),
+      normalisation: z.enum(["batch", "none"]).default("none").describe("how hidden layers are normalised"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("G's widths"),
   critic: z
     .strictObject({
       widths: hidden.default([128, 128, 128]).describe("hidden widths"),
-      activation: activation.default("leaky-relu"),
+      activation: activation.default("leaky-relu").describe("of the hidden layers"),
       q: count.default(64).describe("width of Q's hidden layer"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("D's widths, and Q's"),
 });
 
 /** Fields that are of one kind where they are written without. */
@@ -127,7 +149,7 @@ const network = ofKind(
 
 const information = z.strictObject({
   weights: z
-    .record(z.string(), weight)
+    .record(z.string(), weight.describe("lambda of the code of that name"))
     .default({})
     .describe("lambda of each code; 1 for discrete, 0.1 for continuous"),
 });
@@ -148,14 +170,15 @@ const invariance = z
     rate: rate.default(1e-3).describe("Adam's step size"),
     entropyWeight: weight.default(2).describe("mu: weight of the entropy of all assignments"),
     consistencyWeight: weight.default(2).describe("kappa: weight of the divergence between two views"),
-    transform: transform.prefault({}),
+    transform: transform.prefault({}).describe("what an image and its other view may differ by"),
     reader: z
       .strictObject({
         conv1: count.default(32).describe("maps of the first convolution"),
         conv2: count.default(64).describe("maps of the second convolution"),
         dense: count.default(256).describe("width of the last layer"),
       })
-      .prefault({}),
+      .prefault({})
+      .describe("the reader's widths"),
   })
   .describe(
     "a reader of the categorical codes learns from real images first, without labels, and is then held",
@@ -242,17 +265,17 @@ const adamOptions = (defaultRate: number) =>
   z.strictObject({
     kind: z.literal("adam"),
     rate: rate.default(defaultRate).describe("Adam's step size"),
-    beta1: z.number().min(0).lt(1).default(0.5),
-    beta2: z.number().min(0).lt(1).default(0.999),
-    epsilon: rate.default(1e-8),
+    beta1: z.number().min(0).lt(1).default(0.5).describe("how much of the mean gradient is kept each update"),
+    beta2: z.number().min(0).lt(1).default(0.999).describe("how much of the mean square is kept each update"),
+    epsilon: rate.default(1e-8).describe("added to the root of the mean square"),
     ...course("the step size"),
   });
 
 const rmsPropOptions = z.strictObject({
   kind: z.literal("rmsprop"),
   rate: rate.default(5e-5).describe("RMSProp's step size"),
-  decay: z.number().min(0).lt(1).default(0.99),
-  epsilon: rate.default(1e-8),
+  decay: z.number().min(0).lt(1).default(0.99).describe("how much of the mean square is kept each update"),
+  epsilon: rate.default(1e-8).describe("added to the root of the mean square"),
   ...course("the step size"),
 });
 
@@ -272,8 +295,8 @@ const training = z
     steps: count.describe("steps of both players"),
     batchSize: z.int().min(2).default(128).describe("real images a step"),
     seed: z.int().nonnegative().default(1).describe("seeds every random stream"),
-    generator: optimiser(1e-3),
-    critic: optimiser(2e-4),
+    generator: optimiser(1e-3).describe("G's optimiser"),
+    critic: optimiser(2e-4).describe("the optimiser of D, with Q"),
     criticSteps: count.max(100).default(1).describe("updates of the critic a step"),
     warmup: warmup.optional(),
     averageDecay: z
@@ -305,9 +328,9 @@ export const recipeSchema = z.strictObject({
     .record(z.string().regex(/^[A-Za-z][\w-]*$/, CODE_NAME), code)
     .default({})
     .describe("latent codes by name"),
-  noise: noise.prefault({}),
+  noise: noise.prefault({}).describe("what the generator gets beside the codes"),
   network: network.prefault({ kind: "infogan" }),
-  objective: objective.prefault({}),
+  objective: objective.prefault({}).describe("the game, and what is added to it"),
   training,
 });
 

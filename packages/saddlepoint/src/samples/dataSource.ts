@@ -6,4 +6,8 @@ export type DataSource = {
   readonly test?: Samples;
   /** Whose the samples are and under which licence: shown wherever they are used. */
   readonly notice?: string;
+  /** What was left out or changed on the way, in words. */
+  readonly remarks?: readonly string[];
+  /** "#rrggbb" that transparent images were laid onto. */
+  readonly background?: string | undefined;
 };
