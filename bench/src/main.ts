@@ -4,6 +4,7 @@ import { browserCommand } from "./commands/browser.ts";
 import { calibrationCommand } from "./commands/calibration.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { deviceCommand } from "./commands/device.ts";
+import { digitsCommand } from "./commands/digits.ts";
 import { matrixCommand } from "./commands/matrix.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { profileCommand } from "./commands/profile.ts";
@@ -23,6 +24,7 @@ const program = matrixCommand()
   .addCommand(scaleCommand())
   .addCommand(slidersCommand())
   .addCommand(calibrationCommand())
+  .addCommand(digitsCommand())
   .addCommand(mergeCommand())
   .addCommand(compareCommand());
 

@@ -114,11 +114,26 @@ const TEST_AVATARS = 1000;
 
 export const AVATARS_NOTICE = 'Avatars: DiceBear "Pixel Art", CC0';
 
+type Avatars = DataSource & { readonly test: Samples };
+
+async function drawSource(options: AvatarOptions): Promise<Avatars> {
+  return {
+    train: await drawAvatars(TRAIN_AVATARS, "train", options),
+    test: await drawAvatars(TEST_AVATARS, "test", options),
+    notice: AVATARS_NOTICE,
+  };
+}
+
+/** By size: drawing them takes seconds, and the same ones are asked for again. */
+const drawn = new Map<number | undefined, Promise<Avatars>>();
+
 /** Avatars as a source: 3,000 to train on and 1,000 to measure on. */
-export const openAvatars = async (
-  options: AvatarOptions = {},
-): Promise<DataSource & { readonly test: Samples }> => ({
-  train: await drawAvatars(TRAIN_AVATARS, "train", options),
-  test: await drawAvatars(TEST_AVATARS, "test", options),
-  notice: AVATARS_NOTICE,
-});
+export async function openAvatars(options: AvatarOptions = {}): Promise<Avatars> {
+  const { size } = options;
+  const known = drawn.get(size);
+  if (known !== undefined) return known;
+  const drawing = drawSource(options);
+  drawn.set(size, drawing);
+  drawing.catch(() => drawn.delete(size));
+  return drawing;
+}

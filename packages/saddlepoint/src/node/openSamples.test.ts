@@ -70,9 +70,14 @@ function mnistFolder(): string {
   return join(shared, "idx");
 }
 
+// Drawn here, since a busy machine may take longer for it than a test may.
+await openSamples("avatars");
+
 /** A small source of every kind of FORMATS, the shape of its samples, and how it is asked for its classes. */
 const KINDS: readonly (readonly [string, string, readonly number[], string | undefined])[] = [
   ["mnist", "mnist", [1, 28, 28], "its own"],
+  ["avatars", "avatars", [3, 32, 32], undefined],
+  ["sprites", "sprites", [3, 32, 32], undefined],
   ["a density in the plane", "ring", [2], undefined],
   ["MNIST's IDX files", mnistFolder(), [1, 2, 2], "its own"],
   ["a folder of images", await imageFolder(), [1, 2, 2], "folders"],
@@ -240,14 +245,14 @@ describe("openSamples", () => {
 
   test("says what it looked for when there is nothing", async () => {
     await expect(openSamples("mnits")).rejects.toThrow(
-      /cannot open "mnits": looked for the built-in sources \[mnist, ring, .*\] and for a folder or file at .*mnits: it does not exist/,
+      /cannot open "mnits": looked for the built-in sources \[mnist, avatars, sprites, ring, .*\] and for a folder or file at .*mnits: it does not exist/,
     );
     expect(["mnits", "no.npz:images"].map(isSource)).toEqual([false, false]);
     expect(["mnist", ...TOY_SOURCES].every(isSource)).toBe(true);
   });
 
   test.each([
-    ["t.json", "[1]", 'source must be one of: "mnist"; a density in the plane'],
+    ["t.json", "[1]", 'source must be one of: "mnist"; "avatars"; "sprites"; a density in the plane'],
     ["bad.csv", "1\nx\n", "bad.csv: line 2, column 1 must be a number"],
     ["bytes.csv", Uint8Array.of(0xff, 0xfe, 0x31), "is not text in UTF-8"],
     ["bad.npy", "no", "is truncated"],

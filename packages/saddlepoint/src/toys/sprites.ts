@@ -53,12 +53,14 @@ function drawSprite(out: Uint8Array, size: number, { shape, colour, scale, turn,
   const [cx, cy] = [middle(x, SIZES.x), middle(y, SIZES.y)];
   const angle = (2 * Math.PI * turn) / SIZES.turn;
   const [cos, sin] = [Math.cos(angle) / reach, Math.sin(angle) / reach];
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
+  out.fill(Math.round(255 * GROUND));
+  const far = FARTHEST * reach;
+  const from = (place: number): number => Math.max(0, Math.floor((place - far) * size));
+  const to = (place: number): number => Math.min(size, Math.ceil((place + far) * size));
+  for (let row = from(cy); row < to(cy); row++) {
+    for (let column = from(cx); column < to(cx); column++) {
       let inside = 0;
-      const far =
-        Math.hypot((column + 0.5) / size - cx, (row + 0.5) / size - cy) > FARTHEST * reach + 1 / size;
-      for (let i = 0; i < POINTS && !far; i++) {
+      for (let i = 0; i < POINTS; i++) {
         for (let j = 0; j < POINTS; j++) {
           const dx = (column + (j + 0.5) / POINTS) / size - cx;
           const dy = (row + (i + 0.5) / POINTS) / size - cy;
@@ -67,9 +69,8 @@ function drawSprite(out: Uint8Array, size: number, { shape, colour, scale, turn,
       }
       const share = inside / POINTS ** 2;
       for (const [channel, bright] of paint.entries()) {
-        out[channel * size * size + row * size + column] = Math.round(
-          255 * (GROUND + share * (bright - GROUND)),
-        );
+        const at = channel * size * size + row * size + column;
+        out[at] = Math.round(255 * (GROUND + share * (bright - GROUND)));
       }
     }
   }
