@@ -25,7 +25,7 @@ export const CURVE_TEXTS: Readonly<Record<CurveGroup, GroupText>> = {
   distance: {
     title: "Distance from real images",
     meaning:
-      "How far generated images are from held-out ones in the features of a network; other real images show how low it can be.",
+      "How far generated images are from held-out ones in a network's features, and how far other real images are.",
   },
   quality: {
     title: "Checks on held-out samples",
