@@ -1,6 +1,7 @@
 import type { DecompositionTerm, Report } from "saddlepoint/evaluation";
 import type { Quantity } from "saddlepoint/quantity";
 import { countText, decimalText, percentText } from "./numberText.ts";
+import { qualityText } from "./qualityText.ts";
 import { textTable } from "./textTable.ts";
 
 const HEAD = ["quantity", "value", "95% interval", "unit", "kind", "ceiling", "n"];
@@ -70,6 +71,6 @@ function coverageText({ coverage }: Report): string {
   return `\n\n${coverage.found} of ${coverage.modes} modes have samples within three deviations of their centre`;
 }
 
-/** A report for people: its quantities, the code read as a class, and what the objective's bounds say. */
+/** A report for people: its quantities, how near its images are to real ones, the code read as a class, and what the objective's bounds say. */
 export const reportText = (report: Report): string =>
-  `${quantityTable(report)}${coverageText(report)}${clustersText(report)}${decompositionText(report)}`;
+  `${quantityTable(report)}${qualityText(report)}${coverageText(report)}${clustersText(report)}${decompositionText(report)}`;

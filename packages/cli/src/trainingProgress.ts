@@ -2,6 +2,7 @@ import type { Report } from "saddlepoint/evaluation";
 import type { RunEvent } from "saddlepoint/node";
 import { KIND_SIGN, type Quantity, unitText } from "saddlepoint/quantity";
 import { decimalText, percentText } from "./numberText.ts";
+import { kidText } from "./qualityText.ts";
 
 /** Shows how a run is getting on. */
 export type TrainingProgress = {
@@ -20,12 +21,14 @@ function bounded({ quantity, value, kind, unit, ceiling, ci }: Quantity): string
 }
 
 /** The quantities that a run is watched by, and what its data allow besides, on one line. */
-export function measuredText({ step, information, divergence, clusters, coverage }: Report): string {
+export function measuredText(report: Report): string {
+  const { step, information, divergence, clusters, coverage } = report;
   const [first] = information.codes;
   return [
     `step ${step}`,
     ...(first === undefined ? [] : [bounded(first.bound)]),
     bounded(divergence),
+    ...[kidText(report)].filter((text) => text !== ""),
     ...(clusters === undefined ? [] : [`error ${percentText(clusters.errorRate)}`]),
     ...(coverage === undefined
       ? []

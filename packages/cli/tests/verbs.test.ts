@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";
@@ -18,6 +19,14 @@ const QUANTITY = {
   ci: [expect.any(Number), expect.any(Number)],
   n: expect.any(Number),
 };
+
+/** A network of images of another size. */
+const DIGITS = fileURLToPath(new URL("../../saddlepoint/models/digits.onnx", import.meta.url));
+
+const MEASURE = { ...QUANTITY, unit: "dimensionless", kind: "estimate" };
+const MEASURES = Object.fromEntries(
+  ["kid", "frechet", "precision", "recall", "density", "coverage"].map((name) => [name, MEASURE]),
+);
 
 /** The one document that a verb prints with --json. */
 async function document(...args: readonly string[]) {
@@ -49,6 +58,54 @@ describe("evaluate", () => {
     });
     expect(report.information.codes[0].bound.ceiling).toBeCloseTo(Math.log(4), 12);
     expect(report.clusters.assignment.toSorted()).toEqual([0, 1, 2, 3]);
+  });
+
+  test("measures the images' quality beside that of other real images, and so did training at every measurement", async () => {
+    const { quality } = await document("evaluate", run);
+    expect(quality).toMatchObject({
+      network: expect.stringMatching(/^random@[0-9a-f]{8}$/),
+      n: 60,
+      ...MEASURES,
+    });
+    expect(quality.real).toMatchObject(MEASURES);
+    const lines = readFileSync(join(run, "metrics.jsonl"), "utf8").trimEnd().split("\n");
+    const measured = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === "evaluation");
+    expect(measured.length).toBe(6);
+    for (const line of measured)
+      expect(line.quality).toMatchObject({
+        network: quality.network,
+        ...MEASURES,
+        real: { kid: quality.real.kid },
+      });
+  });
+
+  test("--features measures quality by another network, and says what it must be", async () => {
+    const model = join(folder, "features");
+    await document("export", run, "--out", model);
+    const encoder = join(model, "encoder.onnx");
+    const noModel = join(folder, "no.onnx");
+    writeFileSync(noModel, "no model");
+    const before = await document("evaluate", run);
+    const features = `${encoder}:code.place.probabilities`;
+    const { quality, ...rest } = await document("evaluate", run, "--features", features);
+    expect(quality.network).toMatch(/^encoder:code\.place\.probabilities@[0-9a-f]{8}$/);
+    expect({ ...rest, quality: before.quality }).toEqual(before);
+    const outputs = "code.place.probabilities, code.shade.mean, code.shade.sigma";
+    for (const [wrong, message] of [
+      [encoder, `which output holds the features must be said, got one of ${outputs}`],
+      [`${encoder}:pool3`, `the output must be one of ${outputs}, got pool3`],
+      [
+        `${DIGITS}:out.features`,
+        "its input images must take float32 images [n, 1, 8, 8], [n, channels, height, width], got float32 [n, 1, 28, 28]",
+      ],
+      [noModel, "it must be an ONNX model that ONNX Runtime can load"],
+      [join(folder, "none.onnx"), "none.onnx: it does not exist"],
+    ] as const) {
+      const { code, stderr } = await saddlepoint(["evaluate", run, "--features", wrong]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(message);
+    }
+    await document("evaluate", run);
   });
 
   test("writes the report that training wrote", async () => {

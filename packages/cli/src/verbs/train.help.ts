@@ -26,6 +26,9 @@ The numbers, in nats (1 nat = 1.443 bits), each on held-out samples with a 95% i
   error              the first categorical code read as the class of real images, after the best one-to-one
                      matching to labels, where there are labels. Labels are used for this alone, unless the
                      recipe's objective.labels asks for them.
+  KID                how far generated images are from held-out ones in the features of a network, without a
+                     unit, 0 on average for real ones; what other real images have stands beside it. Lower is better
+                     images. \`saddlepoint evaluate\` prints more measures.
 Other games estimate other things, each by its name: D_kl(P || Q), TV(P, Q), K W1(P, Q) with K unknown, ...
 
 Interrupting

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
 import { channelBlockProbe, probeModel } from "./probe.ts";
-import { type Device, keeping, type LoadedModel, portsOf, type Runtime, requireDevice } from "./runtime.ts";
+import { type Device, keeping, type LoadedSession, type Runtime, requireDevice } from "./runtime.ts";
 
 // What is wrong with a device is told by the error that its trial throws; a device that is not there is no news.
 env.logLevel = "fatal";
@@ -20,7 +20,7 @@ export const runtime: Runtime = {
     tried.set(device, found);
     return found;
   },
-  async createSession(model, { device, threads, small = false, kept }): Promise<LoadedModel> {
+  async createSession(model, { device, threads, small = false, kept }): Promise<LoadedSession> {
     if (device !== "cpu") await requireDevice(runtime, device);
     const intraOpNumThreads = threads ?? (small ? 1 : undefined);
     const session = await InferenceSession.create(model, {
@@ -33,8 +33,8 @@ export const runtime: Runtime = {
       ...keeping(kept),
     });
     return {
-      inputs: portsOf(session.inputMetadata),
-      outputs: portsOf(session.outputMetadata),
+      inputMetadata: session.inputMetadata,
+      outputMetadata: session.outputMetadata,
       run: (feeds) => session.run(feeds),
       release: () => session.release(),
     };

@@ -25,32 +25,14 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** An input or an output of a model: its type as ONNX Runtime calls it, and its shape, where a size that the model leaves open is a name. */
-export interface Port {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly (number | string)[];
-}
-
-/** A loaded model that says what it takes and gives. */
-export interface LoadedModel extends Session {
-  readonly inputs: readonly Port[];
-  readonly outputs: readonly Port[];
-}
-
-/** What ONNX Runtime says of a session's inputs or outputs, as ports. */
-export const portsOf = (values: readonly InferenceSession.ValueMetadata[]): readonly Port[] =>
-  values.map((value) => ({
-    name: value.name,
-    type: value.isTensor ? value.type : "no tensor",
-    shape: value.isTensor ? value.shape : [],
-  }));
+/** A loaded model, with what ONNX Runtime says of its inputs and outputs. */
+export type LoadedSession = Session & Pick<InferenceSession, "inputMetadata" | "outputMetadata">;
 
 /** ONNX Runtime on one platform. */
 export interface Runtime {
   /** Why a device does not work on this machine, in the runtime's words; undefined for one that does. */
   problem(device: Device): Promise<string | undefined>;
-  createSession(model: Uint8Array, options: SessionOptions): Promise<LoadedModel>;
+  createSession(model: Uint8Array, options: SessionOptions): Promise<LoadedSession>;
   /** How many threads a session may have of its own; 1 where all sessions share theirs. */
   threads(): number;
   /**

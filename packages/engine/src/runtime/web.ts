@@ -1,4 +1,4 @@
-import { type Device, keeping, type LoadedModel, portsOf, type Runtime, requireDevice } from "./runtime.ts";
+import { type Device, keeping, type LoadedSession, type Runtime, requireDevice } from "./runtime.ts";
 
 /** ONNX Runtime in a page or in a worker of it: WebAssembly on the CPU, or WebGPU. */
 export const runtime: Runtime = {
@@ -10,7 +10,7 @@ export const runtime: Runtime = {
     if (!("gpu" in navigator)) return "this browser has no WebGPU, or has it only in secure contexts";
     return (await navigator.gpu.requestAdapter()) === null ? "this browser has no WebGPU adapter" : undefined;
   },
-  async createSession(model, { device, threads, kept }): Promise<LoadedModel> {
+  async createSession(model, { device, threads, kept }): Promise<LoadedSession> {
     if (device !== "cpu") await requireDevice(runtime, device);
     const { env, InferenceSession } = await load(device);
     setThreads(env.wasm, threads);
@@ -24,8 +24,8 @@ export const runtime: Runtime = {
       ...keeping(kept),
     });
     return {
-      inputs: portsOf(session.inputMetadata),
-      outputs: portsOf(session.outputMetadata),
+      inputMetadata: session.inputMetadata,
+      outputMetadata: session.outputMetadata,
       run: (feeds) => session.run(feeds),
       release: () => session.release(),
     };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ceiling, Series } from "../render/chartData.ts";
 import { lineChart } from "../render/lineChart.ts";
+import { stacked } from "../render/stacked.ts";
 import { parsedJson } from "./parsedJson.ts";
 
 const quantity = z.object({
@@ -11,17 +12,62 @@ const quantity = z.object({
   ci: z.tuple([z.number(), z.number()]),
 });
 
+const quality = z.object({
+  kid: quantity,
+  precision: quantity,
+  recall: quantity,
+  coverage: quantity,
+  real: z.object({ kid: quantity }).optional(),
+});
+
 /** The lines of metrics.jsonl that hold held-out measurements. */
 const measurement = z.object({
   step: z.int(),
   event: z.literal("evaluation"),
   divergence: quantity,
   information: z.object({ codes: z.array(z.object({ bound: quantity })) }),
+  quality: quality.optional(),
 });
 
-type Measured = { readonly step: number; readonly quantity: z.output<typeof quantity> };
+type Quantity = z.output<typeof quantity>;
+type Measurement = z.output<typeof measurement>;
+type Measured = { readonly step: number; readonly quantity: Quantity };
 
-/** The held-out quantities of a run over its steps, with their intervals and ceilings, from the text of metrics.jsonl: SVG. */
+/** What a chart shows of each measurement. */
+type Chart = {
+  readonly title: string;
+  readonly label: string;
+  readonly quantities: (measurement: Measurement) => readonly Quantity[];
+  readonly ceilings: boolean;
+};
+
+const CHARTS: readonly Chart[] = [
+  {
+    title: "Held-out bounds",
+    label: "value",
+    quantities: ({ divergence, information }) => [...information.codes.map(({ bound }) => bound), divergence],
+    ceilings: true,
+  },
+  {
+    title: "Distance of generated images from held-out ones",
+    label: "KID",
+    quantities: ({ quality }) =>
+      quality === undefined ? [] : [quality.kid, ...(quality.real ? [quality.real.kid] : [])],
+    ceilings: false,
+  },
+  {
+    title: "Generated images among held-out ones, and these among them",
+    label: "share",
+    quantities: ({ quality }) =>
+      quality === undefined ? [] : [quality.precision, quality.recall, quality.coverage],
+    ceilings: false,
+  },
+];
+
+/**
+ * The held-out quantities of a run over its steps, with their intervals and ceilings, from the text of metrics.jsonl: SVG. Below
+ * the bounds stands the quality of images, where it was measured.
+ */
 export function curvesPicture(metrics: string): string {
   const lines = metrics.split("\n").filter((line) => line !== "");
   const measurements = lines.flatMap((line) => {
@@ -29,25 +75,49 @@ export function curvesPicture(metrics: string): string {
     const { data } = measurement.safeParse(parsedJson(line));
     return data === undefined ? [] : [data];
   });
+  const charts = CHARTS.map((chart) => ({ chart, curves: curvesOf(measurements, chart) }));
+  return stacked(
+    charts
+      .filter(({ curves }, i) => i === 0 || curves.size > 0)
+      .map(({ chart, curves }) => drawn(chart, curves)),
+  );
+}
+
+/** Each quantity that a chart shows, by its name. */
+function curvesOf(
+  measurements: readonly Measurement[],
+  { quantities }: Chart,
+): ReadonlyMap<string, readonly Measured[]> {
   const byName = new Map<string, Measured[]>();
-  for (const { step, divergence, information } of measurements) {
-    for (const each of [...information.codes.map(({ bound }) => bound), divergence]) {
-      byName.set(each.quantity, [...(byName.get(each.quantity) ?? []), { step, quantity: each }]);
+  for (const each of measurements) {
+    for (const quantity of quantities(each)) {
+      byName.set(quantity.quantity, [
+        ...(byName.get(quantity.quantity) ?? []),
+        { step: each.step, quantity },
+      ]);
     }
   }
+  return byName;
+}
+
+function drawn(chart: Chart, byName: ReadonlyMap<string, readonly Measured[]>): string {
   const ceilings = [...byName.values()].flatMap((points): Ceiling[] => {
     const [first] = points;
-    if (first === undefined || first.quantity.ceiling === "Infinity") return [];
+    if (!chart.ceilings || first === undefined || first.quantity.ceiling === "Infinity") return [];
     return [{ name: `ceiling of ${first.quantity.quantity}`, value: first.quantity.ceiling }];
   });
   const units = new Set([...byName.values()].flat().map((measured) => measured.quantity.unit));
+  const [unit = ""] = units;
+  const y =
+    units.size !== 1
+      ? { label: `${chart.label}, in the units of each` }
+      : unit === "dimensionless"
+        ? { label: chart.label }
+        : { label: chart.label, unit };
   return lineChart({
-    title: "Held-out bounds",
+    title: chart.title,
     x: { label: "step" },
-    y:
-      units.size === 1
-        ? { label: "value", unit: [...units].join() }
-        : { label: "value, in the units of each" },
+    y,
     series: [...byName].map(([name, points]) => series(name, points)),
     ceilings,
   });

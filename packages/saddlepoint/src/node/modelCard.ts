@@ -73,8 +73,34 @@ function quantities(report: RecordedReport | undefined, step: number): string {
       : `\n\n\`${clusters.code}\` read as a class: ${percent(clusters.errorRate)} of ${clusters.n} held-out images wrong ` +
         `[${percent(clusters.ci[0])}, ${percent(clusters.ci[1])}] after the best one-to-one matching to their labels, ` +
         "which nothing else used.";
-  return `${when}${table(head, rows.map(quantityRow))}${error}`;
+  return `${when}${table(head, rows.map(quantityRow))}${error}${qualityTable(report)}`;
 }
+
+/** The quality of images, beside that of real ones in their place. */
+function qualityTable({ quality }: RecordedReport): string {
+  if (quality === undefined) return "";
+  const { network, n, real } = quality;
+  const numbers = (found: Quantity | undefined): readonly string[] =>
+    found === undefined ? ["", ""] : [significant(found.value), `[${found.ci.map(significant).join(", ")}]`];
+  const rows = QUALITY_ROWS.map(([key, name]) => [name, ...numbers(quality[key]), ...numbers(real?.[key])]);
+  const head = ["quality", "value", "95% interval", "other real images", "95% interval"];
+  return (
+    `\n\nGenerated images against ${n} held-out ones, by the features of \`${network}\`; beside it, other real images in their ` +
+    `place:\n\n${table(head, rows)}`
+  );
+}
+
+const QUALITY_ROWS = [
+  ["kid", "KID"],
+  ["frechet", "Fréchet distance"],
+  ["precision", "precision"],
+  ["recall", "recall"],
+  ["density", "density"],
+  ["coverage", "coverage"],
+] as const;
+
+/** Three digits of a number of any size, and no exponent for those of a usual one. */
+const significant = (value: number): string => String(Number(value.toPrecision(3)));
 
 const outputsOf = ({ name, code }: PlacedCode): readonly (readonly string[])[] =>
   code.discrete

@@ -16,10 +16,20 @@ const quantity = z.object({
   n: z.int(),
 });
 
+const measures = z.object({
+  kid: quantity,
+  frechet: quantity,
+  precision: quantity,
+  recall: quantity,
+  density: quantity,
+  coverage: quantity,
+});
+
 const recordedReport = z.object({
   step: z.int(),
   information: z.object({ codes: z.array(z.object({ entropy: quantity, bound: quantity })) }),
   divergence: quantity,
+  quality: measures.extend({ network: z.string(), n: z.int(), real: measures.optional() }).optional(),
   invariance: z.array(quantity).default([]),
   clusters: z.object({ code: z.string(), errorRate: z.number(), ci: interval, n: z.int() }).optional(),
 });

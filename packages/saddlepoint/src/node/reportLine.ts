@@ -26,8 +26,8 @@ export function reportLine({
     quantities.coverage = { found, modes, highQuality, reverseKl };
   }
   if (quality !== undefined) {
-    const { network, n, real: _, ...measures } = quality;
-    quantities.quality = { network, n, ...measures };
+    const { n: _, real, ...measures } = quality;
+    quantities.quality = { ...measures, ...(real === undefined ? {} : { real: { kid: real.kid } }) };
   }
   if (invariance !== undefined) quantities.invariance = invariance;
   if (clusters !== undefined) quantities.clusters = { errorRate: clusters.errorRate, ci: clusters.ci };

@@ -15,6 +15,9 @@ export type LineChartOptions = {
   readonly height?: number;
 };
 
+/** The size of a chart unless told, in pixels. */
+export const CHART_SIZE = { width: 720, height: 400 } as const;
+
 // Okabe and Ito 2008, "Color universal design": told apart with any colour vision; without the yellow, too light here.
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"] as const;
 
@@ -58,7 +61,7 @@ function drawSeries(series: Series & { readonly colour: string }, frame: ChartFr
  *   series: [{ name: "categorical", x: steps, y: bounds }], ceilings: [{ name: "H(c)", value: Math.log(10) }] })
  */
 export function lineChart(options: LineChartOptions): string {
-  const { title, ceilings = [], width = 720, height = 400 } = options;
+  const { title, ceilings = [], width = CHART_SIZE.width, height = CHART_SIZE.height } = options;
   const series = options.series.map((one, i) => ({ colour: seriesColour(i), dashed: false, ...one }));
   series.forEach(checkSeries);
   const legend = drawLegend(series, width);

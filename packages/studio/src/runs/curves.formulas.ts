@@ -22,6 +22,11 @@ export const CURVE_TEXTS: Readonly<Record<CurveGroup, GroupText>> = {
       "What the critic finds between real and generated samples: a bound from below on the game's divergence, so that falling curves mean samples that are harder to tell apart, or a critic that has become worse.",
     math: tex`D_f(P \,\|\, Q) \ge \mathbb{E}_P\, T - \mathbb{E}_Q\, f^*(T)`,
   },
+  distance: {
+    title: "Distance from real images",
+    meaning:
+      "How far generated images are from held-out ones in a network's features, and how far other real images are.",
+  },
   quality: {
     title: "Checks on held-out samples",
     meaning:

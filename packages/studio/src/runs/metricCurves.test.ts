@@ -46,6 +46,13 @@ test("numbers of training and of held-out measurements are curves of their own, 
       divergence: exactQuantity("I(x; y)", 0.1),
       information: { codes: [{ name: "digit", bound: exactQuantity("I(digit; G(z,c))", 1.4) }], total: null },
       clusters: { errorRate: 0.2, ci: [0.1, 0.3] },
+      quality: {
+        network: "random@0123abcd",
+        kid: exactQuantity("KID", 0.3),
+        frechet: exactQuantity("Fréchet distance", 30),
+        recall: exactQuantity("recall", 0.7),
+        real: { kid: exactQuantity("KID of other real images", 0.01) },
+      },
     },
   ]);
   expect(curves).toEqual([
@@ -54,6 +61,10 @@ test("numbers of training and of held-out measurements are curves of their own, 
     { label: "I(x; y)", group: "divergence", heldOut: true, x: [100], y: [0.1] },
     { label: "I(digit; G(z,c))", group: "information", heldOut: true, x: [100], y: [1.4] },
     { label: "clusters.errorRate", group: "quality", heldOut: true, x: [100], y: [0.2] },
+    { label: "KID", group: "distance", heldOut: true, x: [100], y: [0.3] },
+    { label: "Fréchet distance", group: "other", heldOut: true, x: [100], y: [30] },
+    { label: "recall", group: "quality", heldOut: true, x: [100], y: [0.7] },
+    { label: "KID of other real images", group: "distance", heldOut: true, x: [100], y: [0.01] },
   ]);
 });
 

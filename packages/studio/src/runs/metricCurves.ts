@@ -21,7 +21,7 @@ export function mergeMetrics(
 }
 
 /** What the curves of one chart have in common. */
-export const CURVE_GROUPS = ["information", "divergence", "quality", "losses", "other"] as const;
+export const CURVE_GROUPS = ["information", "divergence", "distance", "quality", "losses", "other"] as const;
 
 export type CurveGroup = (typeof CURVE_GROUPS)[number];
 
@@ -33,7 +33,7 @@ export interface Curve extends Points {
   readonly heldOut: boolean;
 }
 
-/** The chart of a number, by the first part of its name in the file. */
+/** The chart of a number, by its place in the file or by the first part of it. */
 const GROUP_OF: Readonly<Record<string, CurveGroup>> = {
   information: "information",
   adversarial: "divergence",
@@ -43,6 +43,10 @@ const GROUP_OF: Readonly<Record<string, CurveGroup>> = {
   invariance: "quality",
   clusters: "quality",
   coverage: "quality",
+  quality: "quality",
+  "quality.kid": "distance",
+  "quality.real.kid": "distance",
+  "quality.frechet": "other",
   loss: "losses",
 };
 
@@ -63,10 +67,11 @@ const DEEPEST = 7;
  */
 export function metricCurves(lines: readonly MetricsLine[]): readonly Curve[] {
   const curves = new Map<string, Growing>();
-  const add = (label: string, first: string, heldOut: boolean, step: number, value: number) => {
+  const add = (label: string, place: string, heldOut: boolean, step: number, value: number) => {
     if (!Number.isFinite(value)) return;
     const key = `${heldOut} ${label}`;
-    const group = (Object.hasOwn(GROUP_OF, first) ? GROUP_OF[first] : undefined) ?? "other";
+    const known = [place, place.split(".", 1).join()].find((part) => Object.hasOwn(GROUP_OF, part));
+    const group = GROUP_OF[known ?? ""] ?? "other";
     const curve = curves.get(key) ?? { label, group, heldOut, x: [], y: [] };
     curves.set(key, curve);
     curve.x.push(step);
@@ -75,8 +80,7 @@ export function metricCurves(lines: readonly MetricsLine[]): readonly Curve[] {
   for (const { step, event, ...values } of lines) {
     const heldOut = event === "evaluation";
     for (const [name, value] of Object.entries(values)) {
-      const [first = name] = name.split(".");
-      eachNumber(value, name, (label, number) => add(label, first, heldOut, step, number));
+      eachNumber(value, name, (label, number, place) => add(label, place, heldOut, step, number));
     }
   }
   return [...curves.values()];
@@ -86,14 +90,14 @@ export function metricCurves(lines: readonly MetricsLine[]): readonly Curve[] {
 function eachNumber(
   value: unknown,
   place: string,
-  take: (label: string, value: number) => void,
+  take: (label: string, value: number, place: string) => void,
   depth = 0,
 ): void {
   if (depth > DEEPEST) return;
   const number = readNumber(value);
   const quantity = readQuantity(value);
-  if (number !== undefined) take(place, number);
-  else if (quantity !== undefined) take(quantity.quantity, quantity.value);
+  if (number !== undefined) take(place, number, place);
+  else if (quantity !== undefined) take(quantity.quantity, quantity.value, place);
   else if (Array.isArray(value)) {
     for (const inner of value) if (isPlainObject(inner)) eachNumber(inner, place, take, depth + 1);
   } else if (isPlainObject(value)) {

@@ -18,10 +18,11 @@ test("a report's quantities are its codes' bounds, then its divergence, then wha
       codes: [{ name: "a", bound: quantity("a"), entropy: quantity("H") }, { bound: quantity("b") }],
     },
     divergence: quantity("d"),
+    quality: { kid: quantity("k"), recall: quantity("r") },
     transport: quantity("t"),
     invariance: [quantity("i")],
   };
-  expect(quantitiesOf(report).map((found) => found.quantity)).toEqual(["a", "b", "d", "t", "i"]);
+  expect(quantitiesOf(report).map((found) => found.quantity)).toEqual(["a", "b", "d", "k", "t", "i"]);
 });
 
 test("what is no quantity is left out", () => {

@@ -19,7 +19,7 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 /**
  * The main quantities of a report, or of a measurement's line in metrics.jsonl: what each code says, what the game's critic
- * estimates, what was measured beside it. Infinities stay the strings that they are in JSON.
+ * estimates, how near its images are to real ones, what else was measured. Infinities stay the strings that they are in JSON.
  */
 export function quantitiesOf(report: unknown): readonly Quantity[] {
   if (!isPlainObject(report)) return [];
@@ -27,6 +27,7 @@ export function quantitiesOf(report: unknown): readonly Quantity[] {
   return [
     ...codes.map((code) => (isPlainObject(code) ? code.bound : undefined)),
     report.divergence,
+    isPlainObject(report.quality) ? report.quality.kid : undefined,
     report.transport,
     ...list(report.invariance),
   ].filter(isQuantity);
