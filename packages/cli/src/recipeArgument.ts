@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, extname } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { isPlainObject } from "saddlepoint/data";
-import { holdsRun, isImageFolder, isSource, readYaml, runFolderAt } from "saddlepoint/node";
+import { holdsRun, isImageFolder, isSource, located, readYaml, runFolderAt } from "saddlepoint/node";
 import { type Override, presets, withDataWrittenOut } from "saddlepoint/recipes";
 import { gotText } from "./entryNamed.ts";
 import { folderRecipe, type WrittenRecipe } from "./folderRecipe.ts";
@@ -15,7 +15,7 @@ const looksLikeFile = (text: string): boolean =>
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 async function recipeInFile(path: string): Promise<WrittenRecipe> {
-  const recipe = withDataWrittenOut(await asUsage(() => readYaml(path)));
+  const recipe = located(await asUsage(() => readYaml(path)), dirname(resolve(path)));
   const name = basename(path, extname(path));
   return { written: isPlainObject(recipe) ? { name, ...recipe } : recipe };
 }
