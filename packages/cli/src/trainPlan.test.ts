@@ -103,7 +103,9 @@ describe("a folder of images has a recipe chosen for it", () => {
     await expect(trainPlan(idx, {})).rejects.toThrow("give it with --data, beside a preset for them");
     expect((await trainPlan(undefined, { data: idx })).recipe.name).toBe("digits");
     writeFileSync(join(idx, "points.csv"), "1,2");
-    await expect(trainPlan(join(idx, "points.csv"), {})).rejects.toThrow("give data with --data");
+    await expect(trainPlan(join(idx, "points.csv"), {})).rejects.toThrow(
+      "or data with --data beside a recipe for it",
+    );
     writeFileSync(join(idx, "manifest.json"), "{}");
     await expect(trainPlan(idx, {})).rejects.toThrow(/got the run .* --resume --out/);
     await expect(trainPlan(temporaryFolder(), {})).rejects.toThrow("it is empty");
