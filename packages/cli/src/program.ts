@@ -14,6 +14,7 @@ import { traverseVerb } from "./verbs/traverse.ts";
 const HELP = `
 Start with
   saddlepoint train          MNIST digits without labels: minutes on two cores
+  saddlepoint train photos/  your own images: looks at them, and says what it chooses
   saddlepoint train --help   what the numbers mean
   saddlepoint studio         watch it in a browser
 

@@ -1,7 +1,7 @@
-import { existsSync, statSync } from "node:fs";
-import { basename, extname } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, extname, resolve } from "node:path";
 import { isPlainObject } from "saddlepoint/data";
-import { holdsRun, isImageFolder, isSource, readYaml, runFolderAt } from "saddlepoint/node";
+import { holdsRun, isImageFolder, isSource, located, readYaml, runFolderAt } from "saddlepoint/node";
 import { type Override, presets, withDataWrittenOut } from "saddlepoint/recipes";
 import { gotText } from "./entryNamed.ts";
 import { folderRecipe, type WrittenRecipe } from "./folderRecipe.ts";
@@ -9,13 +9,15 @@ import { invocation } from "./invocation.ts";
 import { asUsage, UsageError } from "./usageError.ts";
 
 const RECIPE_FILE = /\.(ya?ml|json)$/i;
-const looksLikeFile = (text: string): boolean =>
-  /[/\\]/.test(text) || RECIPE_FILE.test(text) || existsSync(text);
+const looksLikeFile = (text: string): boolean => RECIPE_FILE.test(text) || existsSync(text);
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
+const foldersHere = (): readonly string[] =>
+  readdirSync(".", { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
 async function recipeInFile(path: string): Promise<WrittenRecipe> {
-  const recipe = withDataWrittenOut(await asUsage(() => readYaml(path)));
+  const recipe = located(await asUsage(() => readYaml(path)), dirname(resolve(path)));
   const name = basename(path, extname(path));
   return { written: isPlainObject(recipe) ? { name, ...recipe } : recipe };
 }
@@ -64,11 +66,11 @@ export async function recipeArgument(
   if (existsSync(argument) && !RECIPE_FILE.test(argument) && isSource(argument)) {
     throw new UsageError(
       `RECIPE must be a preset (${names.join(", ")}), a YAML file or a folder of images, got the file ${argument}: ` +
-        "give data with --data, beside a recipe for it",
+        "give a folder of images, or data with --data beside a recipe for it",
     );
   }
   if (looksLikeFile(argument)) return recipeInFile(argument);
   throw new UsageError(
-    `RECIPE must be a preset (${names.join(", ")}), a YAML file or a folder of images, got ${gotText(argument, names)}`,
+    `RECIPE must be a preset (${names.join(", ")}), a YAML file or a folder of images, got ${gotText(argument, [...names, ...foldersHere()])}`,
   );
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { encodePng } from "saddlepoint/node";
 import { parseOverride } from "saddlepoint/recipes";
 import { describe, expect, test } from "vitest";
@@ -22,7 +22,7 @@ test("flags of their own win over --set, and --set over the recipe", async () =>
   });
   expect(recipe.training).toMatchObject({ steps: 7, seed: 8 });
   expect(recipe.noise.size).toBe(3);
-  expect(recipe.data.source).toBe("photos");
+  expect(recipe.data.source).toBe(resolve("photos"));
 });
 
 test("data in its short form takes overrides of its other parts", async () => {
@@ -33,6 +33,26 @@ test("data in its short form takes overrides of its other parts", async () => {
 test("null takes a term out of the objective", async () => {
   const { recipe } = await trainPlan("digits", { set: set("objective.information=null") });
   expect(recipe.objective.information).toBeUndefined();
+});
+
+test("a preset whose images do not come with the library says what to give", async () => {
+  await expect(trainPlan("celeba", {})).rejects.toThrow(UsageError);
+  await expect(trainPlan("celeba", {})).rejects.toThrow(
+    /^celeba: the images of celeba .* with --data FOLDER/,
+  );
+  const { recipe } = await trainPlan("celeba", { data: "faces/of/people" });
+  expect(recipe).toMatchObject({ name: "celeba", data: { source: resolve("faces/of/people"), size: 32 } });
+});
+
+test("paths in a recipe's file are relative to the file, those of --data to where it is called", async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "mine.yaml");
+  writeFileSync(file, "data: photos\ntraining: { steps: 1, averageDecay: null }\n");
+  expect((await trainPlan(file, {})).recipe).toMatchObject({
+    name: "mine",
+    data: { source: join(folder, "photos") },
+  });
+  expect((await trainPlan(file, { data: "photos" })).recipe.data.source).toBe(resolve("photos"));
 });
 
 test("an unknown preset and a value out of bounds are bad usage", async () => {
@@ -83,7 +103,9 @@ describe("a folder of images has a recipe chosen for it", () => {
     await expect(trainPlan(idx, {})).rejects.toThrow("give it with --data, beside a preset for them");
     expect((await trainPlan(undefined, { data: idx })).recipe.name).toBe("digits");
     writeFileSync(join(idx, "points.csv"), "1,2");
-    await expect(trainPlan(join(idx, "points.csv"), {})).rejects.toThrow("give data with --data");
+    await expect(trainPlan(join(idx, "points.csv"), {})).rejects.toThrow(
+      "or data with --data beside a recipe for it",
+    );
     writeFileSync(join(idx, "manifest.json"), "{}");
     await expect(trainPlan(idx, {})).rejects.toThrow(/got the run .* --resume --out/);
     await expect(trainPlan(temporaryFolder(), {})).rejects.toThrow("it is empty");

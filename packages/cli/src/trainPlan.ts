@@ -1,5 +1,14 @@
-import { holdsRun, isImageFolder, readRunFiles, runFolderAt, unfinishedRun } from "saddlepoint/node";
 import {
+  holdsRun,
+  isImageFolder,
+  located,
+  locatedRecipe,
+  readRunFiles,
+  runFolderAt,
+  unfinishedRun,
+} from "saddlepoint/node";
+import {
+  howToGive,
   type Override,
   overridden,
   parseRecipe,
@@ -46,7 +55,11 @@ type ChosenRecipe = { readonly recipe: Recipe; readonly said?: string | undefine
 
 async function recipeFor(argument: string, overrides: readonly Override[]): Promise<ChosenRecipe> {
   const { written, said } = await recipeArgument(argument, overrides);
-  return { recipe: await asUsage(() => parseRecipe(overridden(written, overrides), argument)), said };
+  const changed = located(overridden(written, overrides), process.cwd());
+  const recipe = await asUsage(() => parseRecipe(changed, argument));
+  const wanted = howToGive(recipe.data.source);
+  if (wanted !== undefined) throw new UsageError(`${argument}: ${wanted}`);
+  return { recipe, said };
 }
 
 /**
@@ -108,5 +121,9 @@ export async function trainPlan(argument: string | undefined, flags: TrainFlags)
     argument === undefined
       ? await asUsage(() => parseRecipe(overridden(recorded, asked), out))
       : await chosenRecipe(argument, asked);
-  return { recipe: await asUsage(() => resumedRecipe(recorded, given)), out, resume: true };
+  return {
+    recipe: await asUsage(() => resumedRecipe(locatedRecipe(recorded), locatedRecipe(given))),
+    out,
+    resume: true,
+  };
 }

@@ -9,7 +9,11 @@ const HELP = `
 Examples
   saddlepoint recipes                      the presets
   saddlepoint recipes digits > my.yaml     a complete recipe to start your own from
+  saddlepoint recipes photos/ > my.yaml    the recipe that train chooses for a folder of images
   saddlepoint train my.yaml
+
+Every key, with its range, default and meaning: docs/recipes.md. Paths in a file are relative to it.
+A key that there is none of is refused with the one that was probably meant; null takes a key away.
 `;
 
 export const recipesVerb = () =>

@@ -15,6 +15,7 @@ export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evalu
 export type { ExportedModels, ExportOptions } from "./exportModels.ts";
 export { type ExportedRun, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder, openImageFolder } from "./imageFolder.ts";
+export { located, locatedRecipe, locatedYaml } from "./located.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";

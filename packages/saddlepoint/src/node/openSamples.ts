@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { labelsFromTensor } from "../data/imagesFromTensor.ts";
 import { parseCsv } from "../data/parseCsv.ts";
 import { samplesFromTensor } from "../data/samplesFromTensor.ts";
+import { howToGive } from "../recipes/givenData.ts";
 import type { DataSource } from "../samples/dataSource.ts";
 import { sprites } from "../toys/sprites.ts";
 import { isToySource, TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
@@ -104,7 +105,8 @@ async function openTable(path: string, { labels }: OpenSamplesOptions): Promise<
 /** What can be asked of folders of images alone. */
 const OF_FOLDERS = ["size", "channels", "fit", "background", "least"] as const;
 
-const isBuiltIn = (source: string) => FORMATS.some(({ at, is }) => at === "name" && is(source));
+/** Whether a source is named, and comes with the library. */
+export const isBuiltIn = (source: string) => FORMATS.some(({ at, is }) => at === "name" && is(source));
 
 /** Whether a source is a folder whose images a recipe can be chosen for, not of MNIST's IDX files. */
 export const isImageFolder = (source: string): boolean =>
@@ -142,6 +144,8 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
 
 async function placeOf(source: string): Promise<"folder" | "file"> {
   const path = resolve(arrayPlace(source).path);
+  const wanted = howToGive(source);
+  if (wanted !== undefined && !existsSync(path)) throw new Error(`openSamples(source): ${wanted}`);
   const names = ["mnist", "avatars", "sprites", ...TOY_SOURCES].join(", ");
   const problem =
     `openSamples(source): cannot open ${JSON.stringify(source)}: looked for the built-in sources [${names}] ` +

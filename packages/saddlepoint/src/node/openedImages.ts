@@ -27,10 +27,17 @@ export async function otherImages(
   { source, labels }: OtherImages,
 ): Promise<RecipeData> {
   const { shape, background } = manifest.data;
-  const { fit } = recipe.data;
+  const { fit, least } = recipe.data;
   const [channels, height = 0] = shape;
   const isFolder = source !== "mnist" && (await stat(source).catch(() => undefined))?.isDirectory() === true;
-  const asTheRuns = { size: height, channels: channels === 1 ? (1 as const) : (3 as const), background, fit };
+  const asTheRuns = {
+    size: height,
+    channels: channels === 1 ? (1 as const) : (3 as const),
+    background,
+    fit,
+    least,
+    damaged: "leave out" as const,
+  };
   const { train, test, notice } = await openSamples(source, { ...(isFolder ? asTheRuns : {}), labels });
   const heldOut = test ?? train;
   const found = heldOut.shape;

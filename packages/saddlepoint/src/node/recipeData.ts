@@ -2,6 +2,7 @@ import type { Recipe } from "../recipes/schema.ts";
 import { hashSamples } from "../samples/hashSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { heldOutSplit } from "./heldOutSplit.ts";
+import { sourceName } from "./located.ts";
 import type { Manifest } from "./manifest.ts";
 import { openSamples } from "./openSamples.ts";
 
@@ -32,7 +33,7 @@ export async function describeData(
   { train, heldOut, notice, remarks, background }: RecipeData,
 ): Promise<Manifest["data"]> {
   return {
-    source,
+    source: sourceName(source),
     sha256: await hashSamples(train),
     count: train.n,
     heldOut: heldOut.n,

@@ -7,6 +7,7 @@ import { resumedRecipe } from "../recipes/resumedRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
+import { locatedRecipe } from "./located.ts";
 import type { Manifest } from "./manifest.ts";
 import { type OpenedRun, readRunFiles } from "./openRun.ts";
 import { tryFolder } from "./preflight.ts";
@@ -37,14 +38,15 @@ export type RunPlan = {
 
 /** Finds the run to go on with, or makes sure that a new one can be written, before time is spent on data. */
 export async function planRun(start: RunStart): Promise<RunPlan> {
-  const { recipe: given, out, resume = false, device, threads } = start;
+  const { out, resume = false, device, threads } = start;
+  const given = locatedRecipe(start.recipe);
   const settings = (recorded?: Manifest): RunPlan["settings"] => ({
     device: device ?? recorded?.device ?? "cpu",
     threads: threads ?? recorded?.threads,
   });
   if (resume && out !== undefined && holdsRun(runFolderAt(out))) {
     const { folder, recipe: recorded, manifest } = await readRunFiles(out);
-    const recipe = resumedRecipe(recorded, given);
+    const recipe = resumedRecipe(locatedRecipe(recorded), given);
     await tryFolder(out, 0);
     return { recipe, out, settings: settings(manifest), resumed: { folder, manifest } };
   }

@@ -1,6 +1,7 @@
 export { closestName } from "./closestName.ts";
 export { GAME_NAMES } from "./gameNames.ts";
 export { gameOf, gameOptionsOf, initialStateOf, optimisersOf, stepOptionsOf } from "./gameOf.ts";
+export { howToGive } from "./givenData.ts";
 export type { Background, ImageFindings, LeftOut } from "./imageFindings.ts";
 export { layoutOf, modelOf } from "./modelOf.ts";
 export { objectiveOf } from "./objectiveOf.ts";

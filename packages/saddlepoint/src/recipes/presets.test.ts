@@ -8,8 +8,13 @@ import { layoutOf, modelOf } from "./modelOf.ts";
 import { objectiveOf } from "./objectiveOf.ts";
 import { parseRecipe } from "./parseRecipe.ts";
 import { presets } from "./presets.ts";
+import type { Recipe } from "./schema.ts";
 
 beforeAll(startCpu);
+
+/** The shape of a sample of a recipe's data. */
+const shapeFor = ({ data: { source, size = 28 } }: Recipe) =>
+  TOY_SOURCES.includes(source) ? [2] : [1, size, size];
 
 describe.each(Object.entries(presets))("the preset %s", (name, preset) => {
   const recipe = parseRecipe(preset, name);
@@ -20,7 +25,7 @@ describe.each(Object.entries(presets))("the preset %s", (name, preset) => {
   });
 
   test("builds a model and a game that fit each other, for its data", () => {
-    const model = modelOf(recipe, TOY_SOURCES.includes(recipe.data.source) ? [2] : [1, 28, 28]);
+    const model = modelOf(recipe, shapeFor(recipe));
     const { needs, terms } = objectiveOf(recipe, model.layout);
     const readsCodes =
       recipe.objective.information !== undefined || recipe.objective.labels?.by === "classifier";
@@ -55,4 +60,14 @@ test("a reader reads the categorical codes, and nothing else", () => {
   const layout = layoutOf(parseRecipe(presets.digits));
   expect(layout.readerHeadSize).toBe(10);
   expect(layoutOf(parseRecipe(presets["mnist-paper"])).readerHeadSize).toBe(0);
+});
+
+test.each([
+  ["svhn", 168],
+  ["celeba", 228],
+  ["faces", 133],
+  ["chairs", 189],
+  ["fashion", 74],
+])("the preset %s has the latents of its paper: %i inputs", (name, inputs) => {
+  expect(layoutOf(parseRecipe(presets[name])).inputSize).toBe(inputs);
 });

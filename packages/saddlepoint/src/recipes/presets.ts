@@ -1,3 +1,4 @@
+import { imagePresets } from "./imagePresets.ts";
 import type { RecipeInput } from "./schema.ts";
 
 const INFOGAN_CODES = {
@@ -190,6 +191,7 @@ export const presets: Readonly<Record<string, RecipeInput>> = {
   "mnist-gan": mnistGan,
   "mnist-wgan-gp": mnistWganGp,
   "mnist-cgan": mnistCgan,
+  ...imagePresets,
   "ring-gan": ringGan,
   "ring-r1": ringR1,
   "grid-r1": gridR1,

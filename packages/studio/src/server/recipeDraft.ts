@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isPlainObject, toJson } from "saddlepoint/data";
-import { messageOf, readYaml } from "saddlepoint/node";
+import { locatedYaml, messageOf, readYaml } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
 import type { RecipeDraft } from "../runs/api.ts";
 import { Problem } from "./problem.ts";
@@ -16,13 +16,13 @@ interface RecipeFile {
   remove(): Promise<void>;
 }
 
-/** Writes a recipe's text into a folder of its own. @param name of the file, which a nameless recipe gets */
+/** Writes a recipe's text into a folder of its own; paths in it are relative to where the studio runs. @param name of the file, which a nameless recipe gets */
 export async function recipeFile(text: string, name: string): Promise<RecipeFile> {
   const place = await mkdtemp(join(tmpdir(), "saddlepoint-recipe-"));
   const path = join(place, `${name}.yaml`);
   const remove = () => rm(place, { recursive: true, force: true }).catch(() => undefined);
   try {
-    await writeFile(path, text);
+    await writeFile(path, locatedYaml(text, process.cwd()));
     return { path, remove };
   } catch (error) {
     await remove();
