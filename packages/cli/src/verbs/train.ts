@@ -35,7 +35,7 @@ export const trainVerb = () =>
     .argument("[recipe]", "a preset (see `recipes`), a YAML file, or a folder of images (default: digits)")
     .option(
       "--data <source>",
-      '"mnist", a folder of images, an IDX, .npy, .npz or .csv file, or a density in the plane ("ring"): overrides data.source',
+      '"mnist", "avatars", "sprites", a folder of images, an IDX, .npy, .npz or .csv file, or a density in the plane ("ring"): overrides data.source',
     )
     .option("--steps <n>", "steps of both players: overrides training.steps", integerOption("steps", 1))
     .option("--seed <n>", "seeds every random stream: overrides training.seed", integerOption("seed", 0))

@@ -17,7 +17,7 @@ import { upconv } from "./upconv.ts";
 
 /** How wide and how deep networks for images are. */
 export type ResidualWidths = {
-  /** Maps at half of the image's side; twice as many at every further halving. Default 32. */
+  /** Maps at half of the image's side; twice as many at every further halving. Default 16. */
   readonly width?: number;
   /** The most maps anywhere. Default 256. */
   readonly most?: number;
@@ -37,7 +37,7 @@ const LEAST_SIDE = 4;
 
 /** The maps at each resolution, from half of the side down to the smallest, and the sides of the smallest and of the whole. */
 function pyramid(owner: string, { size, channels }: ImageShape, widths: ResidualWidths) {
-  const { width = 32, most = 256, blocks = 1 } = widths;
+  const { width = 16, most = 256, blocks = 1 } = widths;
   if (!Number.isInteger(size) || size < SMALLEST) {
     throw new RangeError(`${owner}: image.size must be an integer of at least ${SMALLEST}, got ${size}`);
   }

@@ -112,7 +112,7 @@ const AVATAR_SEED = 9;
 const TRAIN_AVATARS = 3000;
 const TEST_AVATARS = 1000;
 
-export const AVATARS_NOTICE = 'Avatars: DiceBear "Pixel Art", CC0';
+const AVATARS_NOTICE = 'Avatars: DiceBear "Pixel Art", CC0';
 
 type Avatars = DataSource & { readonly test: Samples };
 

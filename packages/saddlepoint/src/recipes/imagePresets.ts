@@ -16,7 +16,7 @@ type Latents = {
 /** The paper's side of all images but MNIST's. */
 const PAPERS_SIDE = 32;
 
-/** A preset for images that do not come with the library: the codes and noise of a paper, the game that suits any images. */
+/** A preset for images: the codes and noise of a paper, the game that suits any images. */
 function preset(
   name: string,
   description: string,
@@ -40,8 +40,22 @@ function preset(
 
 const PAPER = "with the codes and noise of the InfoGAN paper; give the images with --data";
 
-/** Presets for people who have the data (Chen et al. 2016, appendix C, for all but Fashion-MNIST). */
+/** Presets for images whose factors are known, which are made from a seed, and for people who have the data (Chen et al. 2016, appendix C, for all but Fashion-MNIST). */
 export const imagePresets = {
+  avatars: preset(
+    "avatars",
+    "Portraits of squares in colour, whose factors are known (DiceBear's Pixel Art)",
+    {
+      categorical: { count: 2, classes: 5 },
+      continuous: 1,
+      noise: 64,
+    },
+  ),
+  sprites: preset("sprites", "Small shapes in colour, whose factors are known (as dSprites)", {
+    categorical: { count: 1, classes: 6 },
+    continuous: 4,
+    noise: 16,
+  }),
   fashion: preset(
     "fashion",
     "Fashion-MNIST without labels, with the codes of digits; give its folder of IDX files with --data",

@@ -29,7 +29,7 @@ const data = z
         .string()
         .min(1)
         .describe(
-          `"mnist", a folder of images, an IDX, .npy or .npz file of images or points, a .csv file of points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
+          `"mnist", "avatars", "sprites", a folder of images, an IDX, .npy or .npz file of images or points, a .csv file of points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
         ),
       size: count.optional().describe("resize a folder's images to this many pixels a side"),
       fit: z
@@ -98,7 +98,7 @@ const infoganNetwork = z.strictObject({
 });
 
 const pyramid = {
-  width: count.default(32).describe("maps at half of the side; twice as many at every further halving"),
+  width: count.default(16).describe("maps at half of the side; twice as many at every further halving"),
   most: count.default(256).describe("the most maps anywhere"),
   blocks: z.int().min(0).max(8).default(1).describe("residual blocks at each resolution"),
 };
