@@ -18,16 +18,18 @@ const Z = 1.959963984540054;
 /** A variance below this part of the largest one is rounding. */
 const SINGULAR = 1e-10;
 
-/** What is computed of rows, in float64 as the distance is a small difference of large numbers, on the CPU alone. */
-type RowProducts = {
+/** What is computed of rows and matrices, in float64 as the distance is a small difference of large numbers, on the CPU alone. */
+type Products = {
   /** Σ u uᵀ over the rows u of [n, d]: [d, d]. */
   gram(rows: Tensor): Promise<Float64Array>;
   /** 2 aᵀu + uᵀ A u of each row u: [n]. */
   forms(rows: Tensor, a: Float64Array, form: Matrix): Promise<Float64Array>;
+  /** M A Mᵀ, for a symmetric A. */
+  around(m: Matrix, a: Matrix): Promise<Matrix>;
   release(): Promise<void>;
 };
 
-async function rowProducts(d: number, { threads }: Pick<ComputeOptions, "threads">): Promise<RowProducts> {
+async function productsOf(d: number, { threads }: Pick<ComputeOptions, "threads">): Promise<Products> {
   const rows = spec(["n", d], "float64");
   const gram = await compile((u: np.Array) => np.matmul(u.ref.transpose(), u), [rows], { threads });
   const forms = await compile(
@@ -35,24 +37,30 @@ async function rowProducts(d: number, { threads }: Pick<ComputeOptions, "threads
     [rows, spec([d], "float64"), spec([d, d], "float64")],
     { threads },
   );
+  const square = spec([d, d], "float64");
+  const around = await compile(
+    (m: np.Array, a: np.Array) => np.matmul(np.matmul(m.ref, a), m.transpose()),
+    [square, square],
+    { threads },
+  );
+  const tensorOf = (matrix: Matrix) => new Tensor("float64", Float64Array.from(matrix.to1DArray()), [d, d]);
   const numbers = ({ data }: Tensor): Float64Array => {
     if (data instanceof Float64Array) return data;
     throw new TypeError("frechetDistance: products must be float64");
   };
   return {
     gram: async (u) => numbers(await gram(u)),
-    forms: async (u, a, form) => {
-      const matrix = new Tensor("float64", Float64Array.from(form.to1DArray()), [d, d]);
-      return numbers(await forms(u, new Tensor("float64", a, [d]), matrix));
-    },
+    forms: async (u, a, form) => numbers(await forms(u, new Tensor("float64", a, [d]), tensorOf(form))),
+    around: async (m, a) =>
+      symmetric(Matrix.from1DArray(d, d, numbers(await around(tensorOf(m), tensorOf(a))))),
     release: async () => {
-      await Promise.all([gram.release(), forms.release()]);
+      await Promise.all([gram.release(), forms.release(), around.release()]);
     },
   };
 }
 
 /** Rows less their mean, and their covariance Σ (x − μ)(x − μ)ᵀ / (n − 1). */
-async function momentsOf(samples: Samples, { gram }: RowProducts) {
+async function momentsOf(samples: Samples, { gram }: Products) {
   const { n, d } = samples;
   const values = float64Numbers(samples);
   const mean = meanOf({ values, n, d });
@@ -65,15 +73,14 @@ async function momentsOf(samples: Samples, { gram }: RowProducts) {
   return { mean, rows, covariance: symmetric(Matrix.from1DArray(d, d, sums).div(n - 1)) };
 }
 
-/** V f(λ) Vᵀ of a symmetric positive semidefinite matrix V λ Vᵀ. */
-type Spectral = { readonly values: readonly number[]; of(f: (eigenvalue: number) => number): Matrix };
+/** A symmetric positive semidefinite matrix as V λ Vᵀ. */
+type Spectral = { readonly values: readonly number[]; readonly vectors: Matrix };
 
 function spectral(matrix: Matrix): Spectral {
   const { realEigenvalues, eigenvectorMatrix: vectors } = new EigenvalueDecomposition(matrix, {
     assumeSymmetric: true,
   });
-  const values = realEigenvalues.map((value) => Math.max(0, value));
-  return { values, of: (f) => vectors.clone().mulRowVector(values.map(f)).mmul(vectors.transpose()) };
+  return { values: realEigenvalues.map((value) => Math.max(0, value)), vectors };
 }
 
 /** 1/√λ, and 0 in directions in which nothing varies. */
@@ -102,7 +109,7 @@ export async function frechetDistance(
   { quantity = "Fréchet distance", ...compute }: FrechetOptions = {},
 ): Promise<Quantity> {
   requireFeatures("frechetDistance(real, generated)", real, generated, 2);
-  const products = await rowProducts(real.d, compute);
+  const products = await productsOf(real.d, compute);
   try {
     return await distanceOf(quantity, real, generated, products);
   } finally {
@@ -114,13 +121,16 @@ async function distanceOf(
   quantity: string,
   real: Samples,
   generated: Samples,
-  products: RowProducts,
+  products: Products,
 ): Promise<Quantity> {
+  const { around } = products;
+  const functionOf = ({ values, vectors }: Spectral, f: (eigenvalue: number) => number): Promise<Matrix> =>
+    around(vectors, Matrix.diag(values.map(f)));
   const [p, q] = [await momentsOf(real, products), await momentsOf(generated, products)];
   const apart = p.mean.map((value, j) => value - (q.mean[j] ?? 0));
   const ofP = spectral(p.covariance);
-  const root = ofP.of(Math.sqrt);
-  const ofBoth = spectral(symmetric(root.mmul(q.covariance).mmul(root)));
+  const root = await functionOf(ofP, Math.sqrt);
+  const ofBoth = spectral(await around(root, q.covariance));
   const overlap = ofBoth.values.reduce((sum, value) => sum + Math.sqrt(value), 0);
   const value =
     apart.reduce((sum, each) => sum + each * each, 0) +
@@ -128,9 +138,9 @@ async function distanceOf(
     q.covariance.trace() -
     2 * overlap;
 
-  const scaled = ofP.of(inverseRoot(ofP));
-  const there = scaled.mmul(ofBoth.of(Math.sqrt)).mmul(scaled);
-  const back = root.mmul(ofBoth.of(inverseRoot(ofBoth))).mmul(root);
+  const scaled = await functionOf(ofP, inverseRoot(ofP));
+  const there = await around(scaled, await functionOf(ofBoth, Math.sqrt));
+  const back = await around(root, await functionOf(ofBoth, inverseRoot(ofBoth)));
   const identity = Matrix.eye(real.d);
   // What each sample adds, to first order.
   const fromP = await products.forms(p.rows, apart, Matrix.sub(identity, there));

@@ -22,22 +22,24 @@ type KernelSums = {
 
 /** Gathers k(a, b) = (aᵀb / d + 1)³ of two sets, or of one with itself. */
 function kernelSums(a: FeatureRows, b: FeatureRows): KernelSums {
-  const [rows, columns] = [new Float64Array(a.n), new Float64Array(b.n)];
+  const rows = new Float64Array(a.n);
   const itself = a === b;
+  const columns = itself ? rows : new Float64Array(b.n);
   return {
     rows,
     columns,
     visit(i, products) {
       const own = (a.along[i] ?? 0) + a.origin;
       let sum = 0;
-      for (let j = 0; j < products.length; j++) {
-        if (itself && j === i) continue;
+      // Of a set with itself each pair is seen once, for both of its samples.
+      const end = itself ? i : products.length;
+      for (let j = 0; j < end; j++) {
         const base = ((products[j] ?? 0) + own + (b.along[j] ?? 0)) / a.d + 1;
         const k = base * base * base;
         sum += k;
         columns[j] = (columns[j] ?? 0) + k;
       }
-      rows[i] = sum;
+      rows[i] = (rows[i] ?? 0) + sum;
     },
   };
 }
