@@ -1,5 +1,5 @@
 import { surveyImages } from "saddlepoint/node";
-import { type Asked, findingsText, type Override, recipeForImages } from "saddlepoint/recipes";
+import { type Asked, type Choice, findingsText, type Override, recipeForImages } from "saddlepoint/recipes";
 import { textTable } from "./textTable.ts";
 import { asUsage } from "./usageError.ts";
 
@@ -18,6 +18,13 @@ function askedIn(overrides: readonly Override[]): Asked {
   };
 }
 
+/** Whether the command line has chosen already what a key, or what is around it, should be. */
+const isAsked = (key: string, overrides: readonly Override[]): boolean =>
+  overrides.some(({ path }) => `${key}.`.startsWith(`${path.join(".")}.`));
+
+const flagFor = ({ path, other }: Choice): string =>
+  path === "training.steps" ? `--steps ${other}` : `--set ${path}=${other}`;
+
 /**
  * A recipe chosen for a folder of images, by looking at it.
  *
@@ -27,7 +34,8 @@ export async function folderRecipe(folder: string, overrides: readonly Override[
   return asUsage(async () => {
     const findings = await surveyImages(folder);
     const { recipe, choices } = recipeForImages(findings, askedIn(overrides));
-    const rows = choices.map(({ what, chosen, because, change }) => [`  ${what}`, chosen, change, because]);
+    const open = choices.filter(({ path }) => !isAsked(path, overrides));
+    const rows = open.map((choice) => [`  ${choice.what}`, choice.chosen, flagFor(choice), choice.because]);
     const table = textTable([["chosen for them", "", "changed by", "because"], ...rows]);
     const found = findingsText(findings).join("\n  ");
     return {

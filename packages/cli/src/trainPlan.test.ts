@@ -80,6 +80,8 @@ describe("a folder of images has a recipe chosen for it", () => {
       recipe: { ...CHOSEN, training: { steps: 7, seed: 3 }, codes: { look: { classes: 5 } } },
     });
     expect(given.said).toMatch(/^cats: 10 images, all 16×16 pixels(.|\n)*--set data.size=/);
+    // What is asked for is no choice any more.
+    expect(given.said).not.toContain("--steps");
     const { recipe } = await trainPlan(undefined, { data: folder });
     expect(recipe).toMatchObject({ ...CHOSEN, data: { ...CHOSEN.data, source: folder } });
     expect((await trainPlan(folder, { set: set("data.size=8") })).recipe).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ImageFindings } from "./imageFindings.ts";
-import { overridden, parseOverride } from "./override.ts";
+import { overridden } from "./override.ts";
 import { parseRecipe } from "./parseRecipe.ts";
 import { type Asked, findingsText, recipeForImages } from "./recipeForImages.ts";
 
@@ -112,12 +112,10 @@ test("each choice has its reason, and what changes it does", () => {
     ...["size", "channels", "background", "fit", "least side"],
     ...["network", "game", "codes", "steps"],
   ]);
-  for (const { because, change } of choices) {
-    expect(because).toMatch(/\w+ \w+|own/);
-    const [flag, value = ""] = change.split(" ");
-    const override = flag === "--steps" ? `training.steps=${value}` : value;
-    const changed = parseRecipe(overridden(recipe, [parseOverride(override)]));
-    expect(changed, change).not.toEqual(parseRecipe(recipe));
+  for (const { because, path, other } of choices) {
+    expect(because).toMatch(/\w+ \w+/);
+    const changed = parseRecipe(overridden(recipe, [{ path: path.split("."), value: other }]));
+    expect(changed, path).not.toEqual(parseRecipe(recipe));
   }
 });
 

@@ -6,8 +6,9 @@ export type Choice = {
   readonly what: string;
   readonly chosen: string;
   readonly because: string;
-  /** What on the command line changes it. */
-  readonly change: string;
+  /** The key that changes it, dotted, and another value for it; null takes it away. */
+  readonly path: string;
+  readonly other: string | number | null;
 };
 
 /** What the person has said already, so that what hangs on it is chosen to fit. */
@@ -140,14 +141,16 @@ export function recipeForImages(
       what: "size",
       chosen: `${size}×${size}`,
       because: asked.size === undefined ? sizeReason(findings, size) : "as asked",
-      change: `--set data.size=${SIDES.findLast((one) => one < size && one !== TWICE_HALVED) ?? 2 * size}`,
+      path: "data.size",
+      other: SIDES.findLast((one) => one < size && one !== TWICE_HALVED) ?? 2 * size,
     },
     {
       what: "channels",
       chosen: channels === 1 ? "grey" : "colour",
       because:
         asked.channels === undefined ? `${count(coloured)} of ${count(lookedAt)} have colour` : "as asked",
-      change: `--set data.channels=${channels === 1 ? 3 : 1}`,
+      path: "data.channels",
+      other: channels === 1 ? 3 : 1,
     },
     ...(transparent === 0
       ? []
@@ -156,7 +159,8 @@ export function recipeForImages(
             what: "background",
             chosen: background.colour,
             because: `${count(transparent)} of ${count(lookedAt)} are transparent in places; ${background.because}`,
-            change: `--set data.background=${background.colour === "#ffffff" ? "#000000" : "#ffffff"}`,
+            path: "data.background",
+            other: background.colour === "#ffffff" ? "#000000" : "#ffffff",
           },
         ]),
     ...(oblong === 0
@@ -166,7 +170,8 @@ export function recipeForImages(
             what: "fit",
             chosen: "cover",
             because: `${count(oblong)} are not square: both ends of their longer sides are cut off`,
-            change: "--set data.fit=contain",
+            path: "data.fit",
+            other: "contain",
           },
         ]),
     ...(least === undefined
@@ -176,20 +181,23 @@ export function recipeForImages(
             what: "least side",
             chosen: String(least),
             because: "images that would have to be enlarged more than twice are left out",
-            change: "--set data.least=null",
+            path: "data.least",
+            other: null,
           },
         ]),
     {
       what: "network",
       chosen: "residual",
       because: "works for any side, without normalisation",
-      change: "--set network.generator.width=64",
+      path: "network.generator.width",
+      other: 64,
     },
     {
       what: "game",
       chosen: `relativistic, R1 of ${penaltyFor(size)}`,
       because: "steady on images of any kind; R1 grows with the pixels",
-      change: `--set objective.penalty.weight=${oneDigit(3 * penaltyFor(size))}`,
+      path: "objective.penalty.weight",
+      other: oneDigit(3 * penaltyFor(size)),
     },
     {
       what: "codes",
@@ -197,13 +205,15 @@ export function recipeForImages(
       because: few
         ? `fewer than ${FEW} images`
         : "how many looks there are is not known: too many rather than too few",
-      change: `--set codes.look.classes=${classes === CLASSES.usual ? 20 : 10}`,
+      path: "codes.look.classes",
+      other: classes === CLASSES.usual ? 20 : 10,
     },
     {
       what: "steps",
       chosen: `${count(steps)} of batch ${batchSize}`,
       because: `each image is seen about ${count(passes)} times${few ? "; a small folder is soon learned by heart" : ""}`,
-      change: `--steps ${2 * steps}`,
+      path: "training.steps",
+      other: 2 * steps,
     },
   ];
   return { recipe, choices };
