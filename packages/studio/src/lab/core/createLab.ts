@@ -58,7 +58,8 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   const game = await createLabGame(recipe, training, threads);
   const { layout } = game.model;
   const [estimate] = game.objective.estimates;
-  if (estimate === undefined) throw new RangeError("createLab(settings): the game must estimate something");
+  if (estimate === undefined || "onPair" in estimate)
+    throw new RangeError("createLab(settings): the game must estimate something of single points");
 
   const size = pictureSize(dimension);
   const middles = cellMiddles(dimension, extent, size);

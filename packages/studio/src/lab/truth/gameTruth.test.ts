@@ -37,7 +37,9 @@ const GAMES = [
 
 const logMass = fc.double({ min: -8, max: -1, noNaN: true });
 
-describe.each(GAMES)("%s", (_, adversarial, { onReal, onFake, ceiling }, c) => {
+describe.each(GAMES)("%s", (_, adversarial, estimate, c) => {
+  if ("onPair" in estimate) throw new Error("the game estimates something of single points");
+  const { onReal, onFake, ceiling } = estimate;
   const truth = gameTruth(adversarial);
   if (truth === null) throw new Error("the game bounds an f-divergence");
 

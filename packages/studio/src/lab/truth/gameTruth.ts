@@ -77,7 +77,8 @@ const NAMED: Readonly<Record<Extract<Adversarial, string>, PointwiseTruth | null
   "least-squares": triangular,
   // The best output is the sign of p − q (Lim and Ye 2017).
   hinge: scaled(totalVariation, 1, Math.sign),
-  // W₁ is no sum over points.
+  // Of pairs, and W₁: no sums over points.
+  relativistic: null,
   wasserstein: null,
 };
 
