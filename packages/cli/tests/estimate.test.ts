@@ -257,7 +257,7 @@ describe("bad data ends with exit code 1 and names the file, before any work", (
     [["kl", "--x", "notes.json", "--y", "few.csv"], "source must be one of: "],
     [
       ["kl", "--x", "few.csv", "--y", "few.csv", "--size", "8"],
-      "size and channels apply to folders of images",
+      "are for folders of images, got size for the file",
     ],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await run(...args);
