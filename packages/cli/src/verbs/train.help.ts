@@ -33,9 +33,9 @@ Other games estimate other things, each by its name: D_kl(P || Q), TV(P, Q), K W
 
 When it goes wrong
   At every line of the log a run of images is looked at for collapse: samples that are flat or repeat, codes that
-  cannot be read from samples as they are drawn, a critic that is always sure, a generator that stands still. What
-  is seen, and what usually helps, is said at once; pictures get a red frame. --on-collapse stop ends the run (exit
-  code 1) with its last checkpoint from before.
+  cannot be read from samples as they are drawn, a critic that is always sure. What is seen, and what usually helps,
+  is said at once; pictures get a red frame. --on-collapse stop ends the run (exit code 1) with its last checkpoint
+  from before.
 
 Interrupting
   Ctrl-C stops after the steps under way, saves, and prints the command to go on with (exit code 130; the

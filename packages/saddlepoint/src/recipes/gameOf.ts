@@ -73,8 +73,6 @@ export function gameOptionsOf(recipe: Recipe, samples: Samples): GameOptions {
   const read = readerOf(recipe, model);
   return {
     ...stepOptionsOf(recipe, model),
-    // A generator that stands still is told by it; see collapseWatch.
-    gradientNorms: true,
     name: recipe.name,
     samples,
     batchSize,

@@ -101,8 +101,6 @@ describe("events", () => {
     ]);
     expect(Object.keys(names("metrics")).sort()).toEqual([
       "adversarial.divergence",
-      "gradient.critic",
-      "gradient.generator",
       "information.shape",
       "information.slant",
       "loss.critic",
