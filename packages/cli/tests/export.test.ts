@@ -114,6 +114,8 @@ test("the model card has each model's SHA-256, the latents' layout and the quant
   expect(card).toContain("| 4 | code `shade` | U(-1, 1) |");
   expect(card).toContain("| 5 to 8 | noise | U(-1, 1) |");
   expect(card).toContain("| I(place; G(z,c)) |");
+  expect(card).toMatch(/against 60 held-out ones, by the features of `random@[0-9a-f]{8}`/);
+  for (const measure of ["KID", "Fréchet distance", "recall"]) expect(card).toContain(`| ${measure} |`);
 });
 
 test("an earlier export is replaced only with --force", async () => {
