@@ -59,7 +59,7 @@ export async function createLab(settings: LabSettings, threads = 1): Promise<Lab
   const { layout } = game.model;
   const [estimate] = game.objective.estimates;
   if (estimate === undefined || "onPair" in estimate)
-    throw new RangeError("createLab(settings): the game must estimate something of single points");
+    throw new RangeError("createLab(settings): the game must estimate something");
 
   const size = pictureSize(dimension);
   const middles = cellMiddles(dimension, extent, size);
