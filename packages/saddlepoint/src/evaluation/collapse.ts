@@ -83,7 +83,7 @@ export function collapseWatch(): (reading: CollapseReading) => {
     if (inARow("apart", apart && grown)) {
       signs.push({
         sign: "apart",
-        seen: `samples vary ${percent(spread)} as much as real ones, and ${percent(spreadInTraining ?? 0)} by the batch's own statistics`,
+        seen: `samples vary ${percent(spread)} as much as real ones, and ${percent(spreadInTraining ?? 0)} by the weights as training has them`,
         helps:
           "a smaller training.averageDecay, or a network without batch normalisation (network.kind residual)",
       });

@@ -27,7 +27,7 @@ export type CollapseProbe = {
   release(): Promise<void>;
 };
 
-/** Samples that are looked at: they take about a hundredth of the time between two lines of the log. */
+/** Samples that are looked at: enough to see a collapse, few enough to be made at every line of the log. */
 const LOOKED_AT = 64;
 
 /** Where samples vary less than this, they are made once more as training makes them. */
