@@ -7,7 +7,7 @@ export type CollapseReading = {
   readonly nearest: number;
   /** The same spread by the weights and the statistics that training uses itself, where sampling uses averages. */
   readonly spreadInTraining?: number;
-  /** Each code's information in nats: what training says, what the sampled images say, and the code's entropy. */
+  /** Each discrete code's information in nats: what training says, what the sampled images say, and the code's entropy. */
   readonly codes: readonly {
     readonly name: string;
     readonly training: number;

@@ -87,7 +87,8 @@ export function collapseProbe(options: CollapseProbeOptions): CollapseProbe {
       ...(trained === undefined ? {} : { spreadInTraining: ratio(trained, ofReal.spread) }),
       codes: layout.read.flatMap(({ name, code }) => {
         const training = metrics[`information.${name}`];
-        if (training === undefined) return [];
+        // A continuous code's bound swings with Q's width by more than this could tell, in healthy games too.
+        if (training === undefined || !code.discrete) return [];
         return [{ name, training, sampled: meanOf(read[name] ?? []), entropy: code.entropy }];
       }),
       ...(bounded && adversarial !== undefined ? { certainty: adversarial / estimate.ceiling } : {}),
