@@ -21,6 +21,12 @@ export const profileCommand = () =>
       "numbers: the time does not depend on them.",
   )
     .argument("[subject]", "a preset or a workload", "mnist-paper")
+    .option(
+      "--set <path=value...>",
+      "changes a key of the recipe, as `saddlepoint train --set` does",
+      (change: string, before: readonly string[]) => [...before, change],
+      [],
+    )
     .option("--by <names>", "groupings, with commas between", names("--by", GROUPING_NAMES), USUAL_GROUPINGS)
     .option("--top <n>", "rows of each table, the rest in one", integer("--top", 1), 25)
     .addOption(flags.allThreads())
@@ -34,7 +40,7 @@ export const profileCommand = () =>
       // Lines of the TypeScript sources, not of what they are compiled to: before any of the library is loaded.
       process.setSourceMapsEnabled(true);
       const { subjectNamed } = await import("../profile/subject.ts");
-      const subject = asUsage(self, () => subjectNamed(name));
+      const subject = asUsage(self, () => subjectNamed(name, options.set));
       const { profile } = await import("../profile/profile.ts");
       print(await profile(name, subject, options, sayAs("bench:profile")));
     });

@@ -1,5 +1,5 @@
 import { WORKLOADS } from "../matrix/workloads.ts";
-import { parseRecipe, presets } from "../subject/library.ts";
+import { overridden, parseOverride, parseRecipe, presets, withDataWrittenOut } from "../subject/library.ts";
 
 /** What can be profiled: a recipe and the shape of one sample. */
 export type Subject = { readonly recipe: unknown; readonly sample: readonly number[] };
@@ -19,12 +19,15 @@ const known: Readonly<Record<string, Subject>> = {
 };
 
 /**
- * A preset or a workload of the matrix.
+ * A preset or a workload of the matrix, with keys of its recipe changed by `path=value`.
  *
- * @throws RangeError when there is none of that name
+ * @throws RangeError when there is none of that name, or a change is none
  */
-export function subjectNamed(name: string): Subject {
+export function subjectNamed(name: string, changes: readonly string[] = []): Subject {
   const found = known[name];
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    const recipe = overridden(withDataWrittenOut(found.recipe), changes.map(parseOverride));
+    return { recipe, sample: changes.length === 0 || !(name in presets) ? found.sample : sampleOf(recipe) };
+  }
   throw new RangeError(`profile: SUBJECT must be one of ${Object.keys(known).join(", ")}, got ${name}`);
 }

@@ -14,6 +14,6 @@ export {
 export { encodePng, exportRun, trainRun } from "saddlepoint/node";
 export type { Quantity, QuantityKind } from "saddlepoint/quantity";
 export { fillBernoulli, fillCategorical, fillNormal, fillUniform, stream } from "saddlepoint/random";
-export { parseRecipe, presets } from "saddlepoint/recipes";
+export { overridden, parseOverride, parseRecipe, presets, withDataWrittenOut } from "saddlepoint/recipes";
 export { imageGrid, lineChart } from "saddlepoint/render";
 export { type Samples, samples } from "saddlepoint/samples";

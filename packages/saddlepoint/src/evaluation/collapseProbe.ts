@@ -2,7 +2,7 @@ import { compile, spec, Tensor } from "@saddlepoint/engine";
 import { sampleLatents } from "../codes/codeLayout.ts";
 import type { ComputeOptions } from "../game/phase.ts";
 import type { GameState } from "../game/state.ts";
-import type { Named, Variables } from "../networks/layer.ts";
+import type { Named } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { stream } from "../random/stream.ts";
@@ -11,6 +11,7 @@ import type { Samples } from "../samples/samples.ts";
 import type { CollapseReading } from "./collapse.ts";
 import type { Inference } from "./inference.ts";
 import { makeGenerateAsTrained } from "./measure.ts";
+import { trainedGeneratorOf } from "./samplingGenerator.ts";
 
 export type CollapseProbeOptions = ComputeOptions & {
   readonly model: Model;
@@ -50,7 +51,7 @@ export function collapseProbe(options: CollapseProbeOptions): CollapseProbe {
   const ratio = (of: number, to: number): number => (to > 0 ? of / to : 1);
   /** The batch's own statistics need a batch of known size. Most trainings never ask. */
   const asTrained = (state: GameState<Tensor>) =>
-    compile(makeGenerateAsTrained(model), [trainedOf(state), spec([n, layout.inputSize])], {
+    compile(makeGenerateAsTrained(model), [trainedGeneratorOf(state), spec([n, layout.inputSize])], {
       device,
       threads,
       argumentNames: ["generator", "latents"],
@@ -59,7 +60,7 @@ export function collapseProbe(options: CollapseProbeOptions): CollapseProbe {
   async function varietyInTraining(state: GameState<Tensor>): Promise<number> {
     compiled ??= asTrained(state);
     const made = await (await compiled)(
-      trainedOf(state),
+      trainedGeneratorOf(state),
       new Tensor("float32", latents, [n, layout.inputSize]),
     );
     return varietyOf(numbersOf(made), n).spread;
@@ -97,12 +98,6 @@ export function collapseProbe(options: CollapseProbeOptions): CollapseProbe {
   }
   return { look, release: async () => (await compiled)?.release() };
 }
-
-/** The generator as training runs it: its weights, and not their average. */
-const trainedOf = ({ generator, statistics }: GameState<Tensor>): Variables<Tensor> => ({
-  weights: generator,
-  statistics: statistics.generator,
-});
 
 function meanOf(values: ArrayLike<number>): number {
   let sum = 0;

@@ -21,7 +21,6 @@ export { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 export {
   createInference,
   criticOf,
-  generatorOf,
   type HostJudgement,
   type Inference,
   inferenceOf,
@@ -36,4 +35,5 @@ export {
 export { makeBounds, makeEncode, makeGenerate, makeJudge, makePosteriors } from "./measure.ts";
 export { type Neighbours, nearestNeighbours } from "./neighbours.ts";
 export { requireFiniteReport } from "./requireFiniteReport.ts";
+export { generatorOf, type SamplingGenerator, samplingGenerator } from "./samplingGenerator.ts";
 export { type Traversal, type TraversalOptions, traversal } from "./traversal.ts";

@@ -12,6 +12,7 @@ import type { Model } from "../networks/model.ts";
 import { mapNamed } from "../networks/named.ts";
 import { type JudgedApart, makeBounds, makeGenerate, makeJudge, makeJudgeApart } from "./measure.ts";
 import { mixedStatistics } from "./mixedStatistics.ts";
+import { generatorOf, samplingGenerator } from "./samplingGenerator.ts";
 
 /** What the critic says of samples, on the host. */
 export type HostJudgement = {
@@ -76,6 +77,7 @@ export async function createInference(
   const size = sizeOf(shape);
   const classes = model.layout.told?.code.dimension ?? 0;
   const judge = makeJudge(model);
+  const sampling = samplingGenerator(model, options);
   const generate = await compile(makeGenerate(model), [generatorOf(state), spec(["n", inputSize])], {
     ...options,
     argumentNames: ["generator", "latents"],
@@ -181,7 +183,7 @@ export async function createInference(
           `generate(state, latents): latents must be rows of ${inputSize} numbers, got ${latents.length} numbers`,
         );
       }
-      const variables = generatorOf(current);
+      const variables = await sampling.of(current);
       const pixels = await inBlocks(n, size, ([start, end]) =>
         generate(variables, block(latents, start, end, [inputSize])),
       );
@@ -225,7 +227,7 @@ export async function createInference(
     },
     async release() {
       await Promise.all(
-        [generate, logits, heads, both, readerHeads, bounds].map((compiled) => compiled?.release()),
+        [generate, sampling, logits, heads, both, readerHeads, bounds].map((compiled) => compiled?.release()),
       );
     },
   };
@@ -234,12 +236,6 @@ export async function createInference(
 /** A game's networks, compiled where the game is. */
 export const inferenceOf = async (game: Game): Promise<Inference> =>
   createInference(game.model, game.shape, await game.state(), game.compute);
-
-/** The generator to sample from: the moving average of its weights where one is kept. */
-export const generatorOf = ({ generator, average, statistics }: GameState<Tensor>): Variables<Tensor> => ({
-  weights: Object.keys(average).length > 0 ? average : generator,
-  statistics: statistics.generator,
-});
 
 /** The critic to judge with. */
 export const criticOf = (

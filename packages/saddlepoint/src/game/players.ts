@@ -70,8 +70,14 @@ export function criticLoss(
     labels: labels ?? null,
     mix: mix ?? null,
     t,
-    judge(samples: np.Array): np.Array {
-      const { judgement, statistics: unused } = judged(statistics.real, samples, classesOfReal());
+    judge(samples: np.Array, as: "real" | "fake" = "real"): np.Array {
+      const classes = as === "real" ? classesOfReal() : toldOf(layout, latents);
+      const m = samples.shape[0] ?? 0;
+      const { judgement, statistics: unused } = judged(
+        statistics[as],
+        samples,
+        classes?.slice([0, m]) ?? null,
+      );
       judgement.heads?.dispose();
       tree.dispose(unused);
       return judgement.logits;

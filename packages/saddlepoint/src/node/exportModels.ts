@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { exportModel, spec, type Tensor } from "@saddlepoint/engine";
-import { criticOf, generatorOf } from "../evaluation/inference.ts";
+import { criticOf } from "../evaluation/inference.ts";
 import { makeGenerate, makePosteriors } from "../evaluation/measure.ts";
+import { samplingGenerator } from "../evaluation/samplingGenerator.ts";
 import type { GameState } from "../game/state.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { CARD_FILE, type CardSubject, ENCODER_FILE, GENERATOR_FILE, modelCard } from "./modelCard.ts";
@@ -39,9 +40,12 @@ export function requireFree({ out, force = false }: ExportOptions): void {
 
 /** The networks as ONNX models by file name: the encoder only where there are codes to read. */
 async function modelsOf({ name, model, state, made }: ExportSubject): Promise<Record<string, Uint8Array>> {
+  const sampling = samplingGenerator(model);
+  const variables = await sampling.of(state);
+  await sampling.release();
   const generator = await exportModel(
     makeGenerate(model),
-    [generatorOf(state), spec(["batch", model.layout.inputSize])],
+    [variables, spec(["batch", model.layout.inputSize])],
     {
       name: `${name} generator`,
       argumentNames: ["generator", "latents"],

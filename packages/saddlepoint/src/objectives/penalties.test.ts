@@ -63,6 +63,16 @@ test("R2 is R1 with real and generated samples exchanged, and not R1", () => {
   expect(loss(r2({ weight: 3 }), cube)).not.toBeAllClose(loss(r1({ weight: 3 }), cube));
 });
 
+test("R1 at some of a batch's samples is R1 of those alone; at more than there are, of all", () => {
+  const square = viewOf([2], (x) => x.ref.mul(x).sum(1));
+  const first = { ...square, samples: { ...square.samples, real: square.samples.real.ref.slice([0, 2]) } };
+  const loss = (term: Term, view: CriticView) => numberOf(term.critic?.(view).loss);
+  expect(loss(r1({ samples: 2 }), square)).toBeAllClose(loss(r1(), first), { rtol: 1e-6 });
+  expect(loss(r1({ samples: 2 }), square)).not.toBeAllClose(loss(r1(), square));
+  expect(loss(r1({ samples: 5 }), square)).toBe(loss(r1(), square));
+  expect(() => r1({ samples: 0 })).toThrow("r1(options): samples must be an integer of at least 1, got 0");
+});
+
 test("the gradient penalty is taken between real and generated samples, at the given share of each", () => {
   // A critic that is a square tells the place by its gradient, 2x.
   const square = {

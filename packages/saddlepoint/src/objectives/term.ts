@@ -27,10 +27,10 @@ export type CriticView = GeneratorView & {
   /** How many updates the critic makes with this one, 1 the first, for what is scheduled: a new float32 scalar at every call. */
   readonly t: () => np.Array;
   /**
-   * The critic's outputs [n] at other samples [n, …], under the labels of the batch where it is conditioned: to be
-   * differentiated in them. Consumes its argument.
+   * The critic's outputs [m] at other samples [m, …], m at most n: to be differentiated in them. Where it is conditioned, under
+   * the classes of the batch's first m samples, of the real ones unless told otherwise. Consumes its argument.
    */
-  readonly judge: (samples: np.Array) => np.Array;
+  readonly judge: (samples: np.Array, as?: "real" | "fake") => np.Array;
 };
 
 /** What a term needs beside the critic's outputs on real and fake samples. */

@@ -1,5 +1,5 @@
 export { type AdamMoments, type AdamOptions, adam, scaleByAdam } from "./adam.ts";
-export { type MovingAverage, movingAverage } from "./movingAverage.ts";
+export { type MovingAverage, movingAverage, risingDecay } from "./movingAverage.ts";
 export {
   chain,
   descent,

@@ -1,9 +1,23 @@
-import type { numpy as np } from "@jax-js/jax";
+import { numpy as np } from "@jax-js/jax";
 import { Tensor } from "@saddlepoint/engine";
 import type { Named } from "../networks/layer.ts";
 import { leafOf, mapNamed } from "../networks/named.ts";
 import { requireDecay } from "./requireOption.ts";
 import { borrowed, disposeScalars, oneLess, type Schedule, valueAt } from "./schedule.ts";
+
+/** Until its decay is reached, an average reaches back over about one in so many of the steps there were. */
+const REACH = 10;
+
+/**
+ * min(decay, t/(t + 9)): an average by it reaches over about the last tenth of the steps there were, until it reaches back
+ * as far as the decay says. Its start, which fades only by decayᵗ under the decay alone, is gone after a few steps.
+ *
+ * @throws RangeError when the decay is outside [0, 1)
+ */
+export function risingDecay(decay: number): Schedule {
+  requireDecay("risingDecay(decay)", { decay });
+  return (t) => np.minimum(t.ref.div(t.add(REACH - 1)), decay);
+}
 
 /** An average of weights over the steps, under the weights' own names. */
 export type MovingAverage = {

@@ -8,7 +8,7 @@ import { type GameState, initialState } from "../game/state.ts";
 import type { StepOptions } from "../game/step.ts";
 import type { Model } from "../networks/model.ts";
 import { adam } from "../optimisers/adam.ts";
-import { type MovingAverage, movingAverage } from "../optimisers/movingAverage.ts";
+import { type MovingAverage, movingAverage, risingDecay } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { rmsProp } from "../optimisers/rmsProp.ts";
 import type { Samples } from "../samples/samples.ts";
@@ -30,7 +30,7 @@ export const optimisersOf = ({ training }: Recipe): GameOptions["optimisers"] =>
 });
 
 const averageOf = ({ training: { averageDecay } }: Recipe): MovingAverage | undefined =>
-  averageDecay === undefined ? undefined : movingAverage(averageDecay);
+  averageDecay === undefined ? undefined : movingAverage(risingDecay(averageDecay));
 
 /** Momentum of the reader's Adam; the players' own is in the recipe. */
 const READER_BETA1 = 0.5;
@@ -38,7 +38,7 @@ const READER_BETA1 = 0.5;
 /** What a recipe trains before the game: its reader, if it has one, and by which optimiser. */
 function readerOf({ objective: { invariance } }: Recipe, { reader }: Model) {
   if (invariance === undefined || reader === undefined) return undefined;
-  return { ...invariance, reader, optimiser: adam({ rate: invariance.rate, beta1: READER_BETA1 }) };
+  return { ...invariance, reader, optimiser: adam({ rate: courseOf(invariance.rate, invariance), beta1: READER_BETA1 }) };
 }
 
 /** The state of a recipe's game before its first step: what a checkpoint of it must be like. */

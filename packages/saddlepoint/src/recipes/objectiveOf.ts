@@ -31,9 +31,10 @@ function penaltiesOf({ penalty }: Recipe["objective"]): readonly Term[] {
   if (penalty === undefined) return [];
   const weight = courseOf(penalty.weight, penalty);
   if (penalty.kind === "gradient") return [gradientPenalty({ weight })];
+  const { samples } = penalty;
   return [
-    r1({ weight }),
-    ...(penalty.r2 === undefined ? [] : [r2({ weight: courseOf(penalty.r2, penalty) })]),
+    r1({ weight, samples }),
+    ...(penalty.r2 === undefined ? [] : [r2({ weight: courseOf(penalty.r2, penalty), samples })]),
   ];
 }
 

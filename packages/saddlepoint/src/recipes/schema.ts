@@ -163,11 +163,19 @@ const transform = z.strictObject({
   contrast: z.number().min(0).lt(1).default(0.3).describe("largest relative change of contrast"),
 });
 
+/** How a rate or a weight moves with a player's updates: what is given is multiplied. */
+const course = (what: string) => ({
+  warmup: count.optional().describe(`${what} rises evenly over so many first updates`),
+  halfLife: count.optional().describe(`${what} halves every so many updates`),
+  cosine: count.optional().describe(`${what} falls to 0 along half a cosine over so many updates`),
+});
+
 const invariance = z
   .strictObject({
     steps: count.default(750).describe("steps on real images before the game"),
     batchSize: z.int().min(2).default(128).describe("real images a step, two views of each"),
     rate: rate.default(1e-3).describe("Adam's step size"),
+    ...course("the step size"),
     entropyWeight: weight.default(2).describe("mu: weight of the entropy of all assignments"),
     consistencyWeight: weight.default(2).describe("kappa: weight of the divergence between two views"),
     transform: transform.prefault({}).describe("what an image and its other view may differ by"),
@@ -214,13 +222,6 @@ const constraint = z
   ])
   .describe("what keeps the critic's Lipschitz constant bounded");
 
-/** How a rate or a weight moves with a player's updates: what is given is multiplied. */
-const course = (what: string) => ({
-  warmup: count.optional().describe(`${what} rises evenly over so many first updates`),
-  halfLife: count.optional().describe(`${what} halves every so many updates`),
-  cosine: count.optional().describe(`${what} falls to 0 along half a cosine over so many updates`),
-});
-
 const penalty = z
   .discriminatedUnion("kind", [
     z.strictObject({
@@ -234,6 +235,9 @@ const penalty = z
       r2: rate
         .optional()
         .describe("gamma of R2, the same penalty on generated samples; there is none unless given"),
+      samples: count
+        .optional()
+        .describe("at so many of a batch's samples, for less work; at all of them unless given"),
       ...course("the weight"),
     }),
   ])
