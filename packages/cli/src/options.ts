@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { messageOf } from "saddlepoint/node";
 import { type Override, parseOverride } from "saddlepoint/recipes";
 
@@ -16,9 +16,10 @@ export const integerOption =
   };
 
 /** What numbers an option takes: any finite one where nothing else is said. */
-type Range = { readonly above?: number; readonly least?: number };
+type Range = { readonly above?: number; readonly least?: number; readonly most?: number };
 
-function requirementText({ above, least }: Range): string {
+function requirementText({ above, least, most }: Range): string {
+  if (least !== undefined && most !== undefined) return `a number from ${least} to ${most}`;
   if (above !== undefined) return `a number above ${above}`;
   return least === undefined ? "a finite number" : `a number of at least ${least}`;
 }
@@ -27,11 +28,18 @@ function requirementText({ above, least }: Range): string {
 export const numberOption =
   (name: string, range: Range) =>
   (text: string): number => {
-    const { above = Number.NEGATIVE_INFINITY, least = Number.NEGATIVE_INFINITY } = range;
+    const { above = -Infinity, least = -Infinity, most = Infinity } = range;
     const value = numberIn(text);
-    if (Number.isFinite(value) && value > above && value >= least) return value;
+    if (Number.isFinite(value) && value > above && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`${name} must be ${requirementText(range)}, got ${JSON.stringify(text)}.`);
   };
+
+/** How much of the noise's variety a picture shows. */
+export const truncationOption = () =>
+  new Option(
+    "--truncation <psi>",
+    "multiply the noise by so much, from 0 to 1: less odd samples, and less various ones (default: 1)",
+  ).argParser(numberOption("truncation", { least: 0, most: 1 }));
 
 /** Parses `a,b`: two different finite numbers. */
 export function rangeOption(text: string): readonly [number, number] {

@@ -33,12 +33,13 @@ export function warnOfDamaged({ damaged }: Pick<OpenedRun, "damaged">, out: Outp
 }
 
 /** What a picture of a run is drawn from, and where it goes. */
-type PictureOptions = UseRunOptions & { readonly seed: number; readonly to: string };
+type PictureOptions = UseRunOptions &
+  Pick<Depicted, "truncation"> & { readonly seed: number; readonly to: string };
 
 /** Writes a picture of a run's networks; returns the step that they are of. */
 export async function writePicture(
   path: string,
-  { seed, to, ...where }: PictureOptions,
+  { seed, to, truncation, ...where }: PictureOptions,
   out: Output,
   draw: (subject: Depicted) => Promise<Uint8Array>,
 ): Promise<number> {
@@ -46,7 +47,7 @@ export async function writePicture(
   return useRun(path, where, async (run, inference) => {
     warnOfDamaged(run, out);
     const { model, snapshot } = run;
-    await atomicWrite(to, await draw({ model, inference, state: snapshot.state, seed }));
+    await atomicWrite(to, await draw({ model, inference, state: snapshot.state, seed, truncation }));
     return snapshot.step;
   });
 }

@@ -1,6 +1,6 @@
 import { samplesPicture } from "saddlepoint/node";
 import { deviceOption, threadsOption } from "../deviceOptions.ts";
-import { integerOption, pngOption } from "../options.ts";
+import { integerOption, pngOption, truncationOption } from "../options.ts";
 import { runArgument, writePicture } from "../runArgument.ts";
 import { output, verb } from "../verb.ts";
 
@@ -22,14 +22,15 @@ export const sampleVerb = () =>
       "another seed gives other samples (default: the recipe's)",
       integerOption("seed", 0),
     )
+    .addOption(truncationOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addHelpText("after", HELP)
     .action(async (path, flags) => {
       const out = output(flags);
       const { recipe } = await runArgument(path);
-      const { n, device, threads, seed = recipe.training.seed, out: to } = flags;
-      const step = await writePicture(path, { device, threads, seed, to }, out, (subject) =>
+      const { n, device, threads, truncation, seed = recipe.training.seed, out: to } = flags;
+      const step = await writePicture(path, { device, threads, seed, to, truncation }, out, (subject) =>
         samplesPicture(subject, n),
       );
       out.result({ run: path, step, n, seed, out: to }, to);

@@ -1,7 +1,7 @@
 import { type OpenedRun, type TraversalPictureOptions, traversalPicture } from "saddlepoint/node";
 import { deviceOption, threadsOption } from "../deviceOptions.ts";
 import { entryNamed } from "../entryNamed.ts";
-import { integerOption, pngOption, rangeOption } from "../options.ts";
+import { integerOption, pngOption, rangeOption, truncationOption } from "../options.ts";
 import { runArgument, writePicture } from "../runArgument.ts";
 import { UsageError } from "../usageError.ts";
 import { output, verb } from "../verb.ts";
@@ -44,16 +44,17 @@ export const traverseVerb = () =>
     .option("--rows <n>", "draws of everything else (default: 10)", integerOption("rows", 1))
     .option("--columns <n>", "values of a continuous code (default: 10)", integerOption("columns", 2))
     .option("--seed <n>", "another seed gives other draws (default: the recipe's)", integerOption("seed", 0))
+    .addOption(truncationOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addHelpText("after", HELP)
     .action(async (path, flags) => {
       const out = output(flags);
-      const { code, device, threads, out: to } = flags;
+      const { code, device, threads, truncation, out: to } = flags;
       const files = await runArgument(path);
       requireCode(files, flags);
       const { seed = files.recipe.training.seed } = flags;
-      const step = await writePicture(path, { device, threads, seed, to }, out, (subject) =>
+      const step = await writePicture(path, { device, threads, seed, to, truncation }, out, (subject) =>
         traversalPicture(subject, flags),
       );
       out.result({ run: path, step, code, seed, out: to }, to);

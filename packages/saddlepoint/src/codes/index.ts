@@ -14,4 +14,5 @@ export {
 } from "./codeLayout.ts";
 export { informationBound } from "./informationBound.ts";
 export { normal } from "./normal.ts";
+export { truncated } from "./truncated.ts";
 export { uniform } from "./uniform.ts";

@@ -1,5 +1,6 @@
 import { Tensor } from "@saddlepoint/engine";
 import { sampleLatents } from "../codes/codeLayout.ts";
+import { truncated } from "../codes/truncated.ts";
 import type { Inference } from "../evaluation/inference.ts";
 import { nearestNeighbours } from "../evaluation/neighbours.ts";
 import { traversal } from "../evaluation/traversal.ts";
@@ -22,6 +23,8 @@ export type Depicted = {
   readonly seed: number;
   /** Whether the game has collapsed: pictures of images then have a red frame. */
   readonly collapsed?: boolean | undefined;
+  /** How far the noise is drawn towards its mean, in [0, 1]. Default 1: as it is. @see truncated */
+  readonly truncation?: number | undefined;
   /** Real points in the plane, row by row, to show beside generated ones. */
   readonly real?: Float32Array | undefined;
 };
@@ -49,9 +52,10 @@ async function drawsPoints({ model, inference, state }: Depicted): Promise<boole
 
 /** A grid of `n` samples; points in the plane are shown where they lie, over the critic's output. */
 export async function samplesPicture(subject: Depicted, n: number): Promise<Uint8Array> {
-  const { model, inference, state, seed } = subject;
+  const { model, inference, state, seed, truncation = 1 } = subject;
   if (await drawsPoints(subject)) return pointsPicture(subject, n);
-  const latents = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
+  const drawn = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
+  const latents = truncated(model.layout, drawn, truncation);
   const images = await inference.generate(state, latents);
   return png(subject, imageGrid(images, { scale: scaleFor(images) }));
 }
@@ -68,14 +72,15 @@ export async function traversalPicture(
   subject: Depicted,
   { code, range, columns = 10, rows = 10 }: TraversalPictureOptions,
 ): Promise<Uint8Array> {
-  const { model, inference, state, seed } = subject;
+  const { model, inference, state, seed, truncation = 1 } = subject;
   const points = await drawsPoints(subject);
-  const { latents, values } = traversal(model.layout, stream(seed, "pictures.traversal"), {
+  const { latents: drawn, values } = traversal(model.layout, stream(seed, "pictures.traversal"), {
     code,
     rows: points ? Math.max(rows, POINT_ROWS) : rows,
     count: columns,
     range,
   });
+  const latents = truncated(model.layout, drawn, truncation);
   const placed = model.layout.codes.find(({ name }) => name === code);
   if (points && placed !== undefined) return codePointsPicture(subject, { code: placed, values, latents });
   const images = await inference.generate(state, latents);

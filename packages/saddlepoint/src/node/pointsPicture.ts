@@ -1,5 +1,6 @@
 import { Tensor } from "@saddlepoint/engine";
 import { type PlacedCode, sampleLatents } from "../codes/codeLayout.ts";
+import { truncated } from "../codes/truncated.ts";
 import { stream } from "../random/stream.ts";
 import type { Colour } from "../render/colourMap.ts";
 import { heatMap, type PointCloud, type Surface, surfacePoints } from "../render/heatMap.ts";
@@ -76,8 +77,9 @@ async function overSurface(
 
 /** Generated points in the plane over the critic's output, with real ones where they are at hand. */
 export async function pointsPicture(subject: Depicted, n: number): Promise<Uint8Array> {
-  const { model, inference, state, seed } = subject;
-  const latents = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
+  const { model, inference, state, seed, truncation = 1 } = subject;
+  const drawn = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
+  const latents = truncated(model.layout, drawn, truncation);
   const points = flat(await inference.generate(state, latents));
   return overSurface(subject, [{ name: "generated", points, colour: FAKE }], "Samples and the critic");
 }
