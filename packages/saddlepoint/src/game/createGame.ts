@@ -33,6 +33,11 @@ export async function createGame(options: GameOptions): Promise<Game> {
   const { seed = 1, name = "game", batchSize = Math.min(BATCH_SIZE, samples.n) } = options;
   requireGameOptions(options);
   const { shape } = samples;
+  if (options.augmentation !== undefined && shape.length !== 3) {
+    throw new RangeError(
+      `createGame(options): augmentation changes images, [channels, height, width], got samples of [${shape}]`,
+    );
+  }
   const labelled = labelledCode(options);
   const { device, threads } = options;
   const compute = { device, threads };
@@ -46,6 +51,7 @@ export async function createGame(options: GameOptions): Promise<Game> {
       criticSteps,
       labelled,
       mix: objective.needs.mix === true,
+      augmentation: options.augmentation,
     });
   const placeOf = ({ step, state, progress: { warmup: updates = 0 } }: Snapshot): Place => ({
     step,

@@ -2,6 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import type { Tensor } from "@saddlepoint/engine";
 import { describe, expect } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
+import { differentiableAugmentation } from "../augmentation/differentiableAugmentation.ts";
 import { categorical } from "../codes/categorical.ts";
 import { codeLayout } from "../codes/codeLayout.ts";
 import { uniform } from "../codes/uniform.ts";
@@ -52,6 +53,15 @@ function joined(calls: readonly Record<string, Tensor>[]): Record<string, number
   }
   return out;
 }
+
+test("changes of images are drawn from a stream of their own: everything else is as without them", () => {
+  const options = { ...PLAIN, samples: images, layout, batchSize: 4, seed: 1 };
+  const augmentation = differentiableAugmentation({ shift: 0.2 });
+  const { batch, latents } = gameFeed({ ...options, augmentation }).next(2);
+  const plain = gameFeed(options).next(2);
+  expect(batch.changes?.dims).toEqual([2, 4, 3 * augmentation.size]);
+  expect({ batch: { real: batch.real }, latents }).toEqual(plain);
+});
 
 describe.each(Object.entries(FEEDS))("%s", (_, feed) => {
   test("gives stacked steps: [count, batch, …]", () => {

@@ -1,4 +1,5 @@
 import { Tensor } from "@saddlepoint/engine";
+import type { Augmentation } from "../augmentation/differentiableAugmentation.ts";
 import { type CodeLayout, latentSampler, type PlacedCode, writeColumns } from "../codes/codeLayout.ts";
 import { oneHot } from "../numeric/oneHot.ts";
 import { stream } from "../random/stream.ts";
@@ -6,6 +7,7 @@ import { fillUniform } from "../random/uniform.ts";
 import { batches } from "../samples/batches.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { Place } from "./doubleBuffer.ts";
+import { SHOWN } from "./players.ts";
 import { type Positions, restorable, shuffleSource, streamSource } from "./position.ts";
 import type { StepBatch } from "./step.ts";
 
@@ -20,6 +22,8 @@ export type GameFeedOptions = {
   readonly labelled: PlacedCode | null;
   /** Whether the objective needs draws from U(0, 1). */
   readonly mix: boolean;
+  /** How images are changed, where they are. */
+  readonly augmentation?: Augmentation | undefined;
 };
 
 /** What some updates of the critic take. */
@@ -47,12 +51,17 @@ const anew: Place = (_, length) => new Float32Array(length);
  * (x, y) differ in x alone.
  */
 export function gameFeed(options: GameFeedOptions): GameFeed {
-  const { samples, layout, batchSize, seed, criticSteps, labelled, mix } = options;
+  const { samples, layout, batchSize, seed, criticSteps, labelled, mix, augmentation } = options;
   const data = batches(samples, stream(seed, "data"));
   const latents = stream(seed, "latents");
   const mixing = stream(seed, "mix");
+  const changing = stream(seed, "augmentation");
   const [width, size] = [layout.inputSize, samples.d];
   const drawLatents = latentSampler(layout, batchSize);
+  const changesFor = (n: number, of: Augmentation, place: Place): Tensor => {
+    const drawn = of.draw(changing, samples.shape, place("changes", n * SHOWN.length * of.size));
+    return new Tensor("float32", drawn, [n, SHOWN.length * of.size]);
+  };
   const draw = (updates: number, leading: readonly number[], place: Place): GameFed => {
     const n = updates * batchSize;
     const shaped = (tensor: Tensor): Tensor =>
@@ -74,6 +83,7 @@ export function gameFeed(options: GameFeedOptions): GameFeed {
         real: shaped(real.samples),
         ...(encoded === null ? {} : { labels: shaped(new Tensor("float32", encoded, [n, classes])) }),
         ...(mix ? { mix: shaped(new Tensor("float32", fillUniform(mixing, place("mix", n)), [n])) } : {}),
+        ...(augmentation === undefined ? {} : { changes: shaped(changesFor(n, augmentation, place)) }),
       },
       latents: shaped(new Tensor("float32", rows, [n, width])),
     };
@@ -86,6 +96,7 @@ export function gameFeed(options: GameFeedOptions): GameFeed {
       data: shuffleSource(data),
       latents: streamSource(latents),
       mix: streamSource(mixing),
+      ...(augmentation === undefined ? {} : { augmentation: streamSource(changing) }),
     }),
   };
 }

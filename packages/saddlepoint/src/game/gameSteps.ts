@@ -3,6 +3,7 @@ import { type CompiledSteps, compileSteps, spec, type Tensor } from "@saddlepoin
 import type { PlacedCode } from "../codes/codeLayout.ts";
 import { lazily } from "./lazily.ts";
 import type { ComputeOptions } from "./phase.ts";
+import { SHOWN } from "./players.ts";
 import type { GameState } from "./state.ts";
 import {
   type Metrics,
@@ -44,7 +45,8 @@ export type GameSteps = {
 
 /** The steps that a game is made of; see `makeStep`. */
 export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): GameSteps {
-  const { model, objective, criticSteps = 1, shape, batchSize, labelled = null, name = "game" } = options;
+  const { model, objective, augmentation, criticSteps = 1, shape } = options;
+  const { batchSize, labelled = null, name = "game" } = options;
   const { device, threads, sources = false } = options;
   const compute = { sources, keepState: true, device, threads };
   const per = (rounds: readonly number[], sample: readonly number[]) =>
@@ -55,6 +57,7 @@ export function gameSteps(options: GameStepsOptions, state: GameState<Tensor>): 
       real: per(rounds, shape),
       ...(labelled === null ? {} : { labels: per(rounds, [labelled.code.dimension]) }),
       ...(objective.needs.mix === true ? { mix: per(rounds, []) } : {}),
+      ...(augmentation === undefined ? {} : { changes: per(rounds, [SHOWN.length * augmentation.size]) }),
     };
     return compileSteps(fitting(step, shape), [state, batch, per(rounds, [inputSize])], {
       name: of,

@@ -22,6 +22,13 @@ export type CriticBatch = {
   readonly t: () => np.Array;
 };
 
+/** Which images are shown to the critic: the order of their changes in a batch's. */
+export const SHOWN = ["real", "fake", "generator"] as const;
+/** Images as the critic is shown them. Consumes them. */
+export type Show = (images: np.Array, whose: (typeof SHOWN)[number]) => np.Array;
+/** As they are. */
+const plainly: Show = (images) => images;
+
 /** The critic's loss and metrics, and the running statistics to carry on. */
 export type CriticLoss = Contribution & { readonly statistics: CriticStatistics };
 
@@ -47,7 +54,9 @@ const toldOf = ({ told }: CodeLayout, latents: np.Array): np.Array | null =>
 /**
  * The critic's loss on a batch, with every term's metrics and the running statistics to carry on.
  *
- * Consumes the weights; borrows the rest. Differentiate it in the weights.
+ * Consumes the weights; borrows the rest. Differentiate it in the weights. A penalty is taken at images as they are shown.
+ *
+ * @param show how the critic is shown images. Default as they are
  */
 export function criticLoss(
   { critic, layout }: Model,
@@ -55,8 +64,10 @@ export function criticLoss(
   weights: Named<np.Array>,
   statistics: CriticStatistics,
   held: Variables<np.Array>,
-  { real, fake, latents, labels, mix, t }: CriticBatch,
+  { latents, labels, mix, t, ...given }: CriticBatch,
+  show: Show = plainly,
 ): CriticLoss {
+  const [real, fake] = [show(given.real.ref, "real"), show(given.fake.ref, "fake")];
   const judged = (running: Named<np.Array>, samples: np.Array, classes: np.Array | null) =>
     critic.apply(together(tree.ref(weights), tree.ref(running), held), samples, "train", classes);
   const classesOfReal = (): np.Array | null => (layout.told === null ? null : (labels?.ref ?? null));
@@ -87,7 +98,7 @@ export function criticLoss(
     terms.flatMap(({ name, critic: term }) => (term ? [{ name, contribution: term(view) }] : [])),
   );
   for (const judgement of [view.real, view.fake]) disposeJudgement(judgement);
-  tree.dispose(weights);
+  tree.dispose([weights, real, fake]);
   return { ...summed, statistics: { real: onReal.statistics, fake: onFake.statistics } };
 }
 
@@ -103,6 +114,7 @@ export type JudgedAgainst = Pick<CriticBatch, "real" | "labels"> & {
  * Consumes the samples; borrows the rest. Differentiate it in the samples and pull that back through the generator.
  *
  * @param against real samples, where the objective needs them here; null where it does not
+ * @param show how the critic is shown images. Default as they are
  */
 export function generatorLoss(
   { critic, layout }: Model,
@@ -113,6 +125,7 @@ export function generatorLoss(
   held: Variables<np.Array>,
   latents: np.Array,
   against: JudgedAgainst | null = null,
+  show: Show = plainly,
 ): Contribution {
   const judged = (running: Named<np.Array>, samples: np.Array, classes: np.Array | null): Judgement => {
     const variables = together(tree.ref(weights), tree.ref(running), held);
@@ -122,12 +135,12 @@ export function generatorLoss(
   };
   const view = {
     latents,
-    fake: judged(statistics, fake, toldOf(layout, latents)),
+    fake: judged(statistics, show(fake, "generator"), toldOf(layout, latents)),
     real:
       against &&
       judged(
         against.statistics,
-        against.real.ref,
+        show(against.real.ref, "real"),
         layout.told === null ? null : (against.labels?.ref ?? null),
       ),
   };

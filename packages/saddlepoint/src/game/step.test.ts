@@ -19,7 +19,7 @@ import { movingAverage } from "../optimisers/movingAverage.ts";
 import { stream } from "../random/stream.ts";
 import { generatorLoss } from "./players.ts";
 import { initialState } from "./state.ts";
-import { makeCriticStep, makeGeneratorStep, makeStep } from "./step.ts";
+import { makeCriticStep, makeGeneratorStep, makeStep, type StepBatch, type StepOptions } from "./step.ts";
 
 beforeAll(startCpu);
 
@@ -165,6 +165,47 @@ describe("makeStep", () => {
   test("an objective that needs what is not there is refused by name", () => {
     const plain = { ...model, layout: codeLayout({}, layout.noise) };
     expect(() => makeStep({ model: plain, objective: game, optimisers })).toThrow(/needs Q's heads/);
+  });
+});
+
+describe("an augmented game", () => {
+  /** Adds the change's number to every pixel: what it does is easily done beforehand. */
+  const adding = {
+    size: 1,
+    draw: (_: unknown, __: unknown, out: Float32Array) => out.fill(0.1),
+    apply: (images: np.Array, changes: np.Array) => images.add(changes.reshape([n, 1, 1, 1])),
+  };
+  const columns = (a: number, b: number, c: number) => np.array(Array.from({ length: n }, () => [a, b, c]));
+  const paired = objective([relativistic(), information(layout)]);
+  const plain = { model, objective: paired, optimisers };
+  const augmented = { ...plain, augmentation: adding };
+  const run = (options: StepOptions, batch: StepBatch<np.Array>) => {
+    const start = arraysOf(initialState(model, 1, { optimisers }));
+    const [after, metrics] = makeStep(options)(start, batch, latents());
+    return { critic: numbers(after.critic), generator: numbers(after.generator), metrics: numbers(metrics) };
+  };
+
+  test("by no change is the game itself", () => {
+    expect(run(augmented, { real: real(), changes: columns(0, 0, 0) })).toEqual(run(plain, { real: real() }));
+  });
+
+  test("shows the critic real samples by their own changes", () => {
+    const changed = run(augmented, { real: real(), changes: columns(0.3, 0, 0) });
+    expect(changed.metrics).toEqual(run(plain, { real: real().add(0.3) }).metrics);
+    expect(changed.metrics).not.toEqual(run(plain, { real: real() }).metrics);
+  });
+
+  test("shows the critic its generated samples and the generator its own by other changes", () => {
+    const none = run(augmented, { real: real(), changes: columns(0, 0, 0) });
+    const ofCritic = run(augmented, { real: real(), changes: columns(0, 0.3, 0) });
+    const ofGenerator = run(augmented, { real: real(), changes: columns(0, 0, 0.3) });
+    expect(ofCritic.critic).not.toEqual(none.critic);
+    expect(ofGenerator.critic).toEqual(none.critic);
+    expect(ofGenerator.generator).not.toEqual(none.generator);
+  });
+
+  test("without changes is refused", () => {
+    expect(() => run(augmented, { real: real() })).toThrow("an augmented game needs changes, got none");
   });
 });
 

@@ -1,4 +1,5 @@
 import { DType, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
+import type { Augmentation } from "../augmentation/differentiableAugmentation.ts";
 import type { Named, Variables } from "../networks/layer.ts";
 import type { Model } from "../networks/model.ts";
 import { leafOf, mapNamed, merged, underPrefix, withPrefix } from "../networks/named.ts";
@@ -6,15 +7,21 @@ import type { Constraint } from "../objectives/constraint.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { MovingAverage } from "../optimisers/movingAverage.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
-import { criticLoss, generatorLoss, type JudgedAgainst } from "./players.ts";
+import { criticLoss, generatorLoss, type JudgedAgainst, SHOWN, type Show } from "./players.ts";
 import { type GameState, heldVariables } from "./state.ts";
 import { valueAndGradient } from "./valueAndGradient.ts";
 
 /**
  * What one step takes beside latents: [n, …] each, or [criticSteps, n, …] where the critic takes several updates a step.
- * Labels [n, classes] one-hot and draws from U(0, 1) [n] are there where the objective needs them.
+ * Labels [n, classes] one-hot and draws from U(0, 1) [n] are there where the objective needs them, and [n, 3 size] of how images
+ * are changed where the game augments them: the real ones, the generated ones for the critic, and those for the generator.
  */
-export type StepBatch<A> = { readonly real: A; readonly labels?: A; readonly mix?: A };
+export type StepBatch<A> = {
+  readonly real: A;
+  readonly labels?: A;
+  readonly mix?: A;
+  readonly changes?: A;
+};
 
 /** Scalars by name: "loss.critic", "loss.generator", and each term's as "term.metric". */
 export type Metrics<A> = Named<A>;
@@ -30,6 +37,8 @@ export type StepOptions = {
   readonly constraint?: Constraint | undefined;
   /** The moving average that is kept of the generator's weights, to sample from. Default none. */
   readonly average?: MovingAverage | undefined;
+  /** How images are changed before the critic sees them, real and generated. Default not at all. */
+  readonly augmentation?: Augmentation | undefined;
   /** Whether the metrics tell how long each player's gradient is: "gradient.critic", "gradient.generator". Default false. */
   readonly gradientNorms?: boolean;
 };
@@ -50,6 +59,19 @@ function normOf(
   if (!gradientNorms) return {};
   const squares = Object.values(gradients).map((gradient) => gradient.ref.mul(gradient.ref).sum());
   return { [`gradient.${player}`]: np.sqrt(squares.reduce((sum, square) => sum.add(square))) };
+}
+
+/** How images are shown to the critic by a batch's changes: until `dispose`. Borrows the batch. */
+function showing({ augmentation }: StepOptions, { changes }: StepBatch<np.Array>) {
+  if (augmentation === undefined) return { show: undefined, dispose: () => undefined };
+  if (changes === undefined) throw new RangeError("step(batch): an augmented game needs changes, got none");
+  const { size, apply } = augmentation;
+  const held = changes.ref;
+  const show: Show = (images, whose) => {
+    const at = SHOWN.indexOf(whose) * size;
+    return apply(images, held.ref.slice([], [at, at + size]));
+  };
+  return { show, dispose: () => held.dispose() };
 }
 
 /** What phases trained: held, not trained. Borrows the state's arrays. */
@@ -77,9 +99,18 @@ function updateCritic(
   const held = heldOf(state);
   const statistics = { real: state.statistics.real, fake: state.statistics.fake };
   const criticStep = state.criticStep.add(1);
+  const { show, dispose } = showing(options, batch);
   const t = () => criticStep.ref.astype(DType.Float32);
   const { loss, aux, gradients } = valueAndGradient((weights) => {
-    const found = criticLoss(model, objective, weights, statistics, held, { ...batch, fake, latents, t });
+    const found = criticLoss(
+      model,
+      objective,
+      weights,
+      statistics,
+      held,
+      { ...batch, fake, latents, t },
+      show,
+    );
     const named = [
       withPrefix("metrics", found.metrics),
       withPrefix("real", found.statistics.real),
@@ -89,6 +120,7 @@ function updateCritic(
   }, tree.ref(state.critic));
   const norm = normOf(options, "critic", gradients);
   const updated = optimisers.critic.update(gradients, state.moments.critic, state.critic, t());
+  dispose();
   tree.dispose(batch);
   tree.dispose(statistics);
   const next = {
@@ -115,6 +147,8 @@ type Pass = {
   readonly judgedBy: Named<np.Array>;
   /** Real samples to be judged against, where the objective needs them: consumed. */
   readonly against: JudgedAgainst | null;
+  /** How the critic is shown them: disposed of. */
+  readonly shown: ReturnType<typeof showing>;
   /** From the gradient in the samples to that in the generator's weights; its arrays are freed here. */
   readonly pullBack: ReturnType<typeof forward>["pullBack"];
 };
@@ -136,13 +170,23 @@ function forward({ model }: StepOptions, state: GameState<np.Array>, latents: np
 function updateGenerator(
   options: StepOptions,
   state: GameState<np.Array>,
-  { latents, fake, judgedBy, against, pullBack }: Pass,
+  { latents, fake, judgedBy, against, shown, pullBack }: Pass,
 ): [GameState<np.Array>, Metrics<np.Array>] {
   const { model, objective, optimisers, average } = options;
   const held = heldOf(state);
   const [[loss, metrics], sampleGradients] = valueAndGrad(
     (made: np.Array): [np.Array, Named<np.Array>] => {
-      const found = generatorLoss(model, objective, made, state.critic, judgedBy, held, latents, against);
+      const found = generatorLoss(
+        model,
+        objective,
+        made,
+        state.critic,
+        judgedBy,
+        held,
+        latents,
+        against,
+        shown.show,
+      );
       return [found.loss, found.metrics];
     },
     { hasAux: true },
@@ -153,6 +197,7 @@ function updateGenerator(
   const t = () => step.ref.astype(DType.Float32);
   const generator = optimisers.generator.update(gradients, state.moments.generator, state.generator, t());
   pullBack.dispose();
+  shown.dispose();
   tree.dispose(judgedBy);
   if (against !== null) tree.dispose(against);
   latents.dispose();
@@ -214,6 +259,7 @@ function rounds(
         real: part("real"),
         ...(batch.labels === undefined ? {} : { labels: part("labels") }),
         ...(batch.mix === undefined ? {} : { mix: part("mix") }),
+        ...(batch.changes === undefined ? {} : { changes: part("changes") }),
       },
       latents: part("latents"),
     };
@@ -257,12 +303,13 @@ export function makeGeneratorStep(options: StepOptions): Step {
   requireFit(options);
   return (state, batch, latents) => {
     const against = judgedAgainst(options, state, batch);
+    const shown = showing(options, batch);
     tree.dispose(batch);
     const { fake, pullBack, generatorStatistics } = forward(options, state, latents);
     tree.dispose(state.statistics.generator);
     const judgedBy = tree.ref(state.statistics.fake);
     const moved = { ...state, statistics: { ...state.statistics, generator: generatorStatistics } };
-    return updateGenerator(options, moved, { latents, fake, judgedBy, against, pullBack });
+    return updateGenerator(options, moved, { latents, fake, judgedBy, against, shown, pullBack });
   };
 }
 
@@ -295,8 +342,10 @@ export function makeStep(options: StepOptions): Step {
     // The generator's loss goes by the statistics that the critic had before its update, as one batch's would be.
     const judgedBy = tree.ref(state.statistics.fake);
     const against = judgedAgainst(options, state, batch);
+    const shown = showing(options, batch);
     const [played, found] = updateCritic(options, state, { batch, latents, fake, generatorStatistics });
-    const [next, metrics] = updateGenerator(options, played, { latents, fake, judgedBy, against, pullBack });
+    const pass = { latents, fake, judgedBy, against, shown, pullBack };
+    const [next, metrics] = updateGenerator(options, played, pass);
     return [next, { ...found, ...metrics }];
   };
 }

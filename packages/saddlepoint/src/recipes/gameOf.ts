@@ -1,4 +1,5 @@
 import type { Tensor } from "@saddlepoint/engine";
+import { type Augmentation, differentiableAugmentation } from "../augmentation/differentiableAugmentation.ts";
 import { createGame } from "../game/createGame.ts";
 import type { Game } from "../game/game.ts";
 import type { GameOptions } from "../game/gameOptions.ts";
@@ -32,6 +33,9 @@ export const optimisersOf = ({ training }: Recipe): GameOptions["optimisers"] =>
 const averageOf = ({ training: { averageDecay } }: Recipe): MovingAverage | undefined =>
   averageDecay === undefined ? undefined : movingAverage(risingDecay(averageDecay));
 
+const augmentationOf = ({ objective: { augmentation } }: Recipe): Augmentation | undefined =>
+  augmentation && differentiableAugmentation(augmentation);
+
 /** Momentum of the reader's Adam; the players' own is in the recipe. */
 const READER_BETA1 = 0.5;
 
@@ -64,6 +68,7 @@ export const stepOptionsOf = (recipe: Recipe, model: Model): StepOptions => ({
   criticSteps: recipe.training.criticSteps,
   average: averageOf(recipe),
   constraint: constraintOf(recipe),
+  augmentation: augmentationOf(recipe),
 });
 
 /**

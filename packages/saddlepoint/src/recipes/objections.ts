@@ -45,6 +45,11 @@ const spectralStandsAlone: Rule = ({ objective: { constraint }, network }) =>
     : "objective.constraint: spectral normalisation bounds each layer's slope, and another normalisation rescales it again: give " +
       `network.critic.normalisation "none", got ${JSON.stringify(network.critic.normalisation)}`;
 
+const augmentationHasChanges: Rule = ({ objective: { augmentation } }) =>
+  augmentation === undefined || augmentation.shift + augmentation.cutout + augmentation.colour > 0
+    ? undefined
+    : "objective.augmentation: one of shift, cutout and colour must be above 0, got none; null takes it away";
+
 const labelsAreACode: Rule = ({ codes, objective: { labels, invariance, information } }) => {
   if (labels === undefined) return undefined;
   const code = Object.hasOwn(codes, labels.code) ? codes[labels.code] : undefined;
@@ -85,6 +90,7 @@ export const OBJECTIONS: readonly Rule[] = [
   onePlaceForLipschitz,
   penaltyKeepsSamplesApart,
   spectralStandsAlone,
+  augmentationHasChanges,
   labelsAreACode,
   warmupIsMore,
   invarianceNeedsConvolutions,

@@ -243,6 +243,24 @@ const penalty = z
   ])
   .describe("a penalty on the critic's gradient");
 
+const augmentation = z
+  .strictObject({
+    shift: z.number().min(0).lt(1).default(0.125).describe("largest shift, as a share of the side"),
+    cutout: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.5)
+      .describe("side of a black square, as a share of the image's"),
+    colour: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("how far brightness, saturation and contrast change"),
+  })
+  .describe("changes that D sees real and generated images under: for small sets, which it learns by heart");
+
 const labels = z
   .strictObject({
     code: z.string().describe("the categorical code that stands for the labels' classes"),
@@ -263,6 +281,7 @@ const objective = z.strictObject({
   information: information.optional().describe("InfoGAN's lambda I(c; G(z,c))"),
   invariance: invariance.optional(),
   labels: labels.optional(),
+  augmentation: augmentation.optional(),
 });
 
 const adamOptions = (defaultRate: number) =>
