@@ -13,22 +13,26 @@ import { type MovingAverage, movingAverage, risingDecay } from "../optimisers/mo
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { rmsProp } from "../optimisers/rmsProp.ts";
 import type { Samples } from "../samples/samples.ts";
-import { courseOf } from "./courseOf.ts";
+import { courseOf, updatesOf } from "./courseOf.ts";
 import { modelOf } from "./modelOf.ts";
 import { constraintOf, objectiveOf } from "./objectiveOf.ts";
 import type { OptimiserRecipe, Recipe } from "./schema.ts";
 
-function optimiserOf(options: OptimiserRecipe): Optimiser {
-  if (options.kind === "rmsprop") return rmsProp({ ...options, rate: courseOf(options.rate, options) });
+function optimiserOf(options: OptimiserRecipe, updates: number): Optimiser {
+  const { rate } = options;
+  if (options.kind === "rmsprop") return rmsProp({ ...options, rate: courseOf(rate, options, updates) });
   const { halfLife, ...rest } = options;
-  return adam({ ...rest, halfLife, rate: courseOf(options.rate, { ...rest, halfLife: undefined }) });
+  return adam({ ...rest, halfLife, rate: courseOf(rate, { ...rest, halfLife: undefined }, updates) });
 }
 
 /** Both players' optimisers in a recipe. */
-export const optimisersOf = ({ training }: Recipe): GameOptions["optimisers"] => ({
-  generator: optimiserOf(training.generator),
-  critic: optimiserOf(training.critic),
-});
+export function optimisersOf(recipe: Recipe): GameOptions["optimisers"] {
+  const [{ training }, updates] = [recipe, updatesOf(recipe)];
+  return {
+    generator: optimiserOf(training.generator, updates.generator),
+    critic: optimiserOf(training.critic, updates.critic),
+  };
+}
 
 const averageOf = ({ training: { averageDecay } }: Recipe): MovingAverage | undefined =>
   averageDecay === undefined ? undefined : movingAverage(risingDecay(averageDecay));
@@ -45,7 +49,7 @@ function readerOf({ objective: { invariance } }: Recipe, { reader }: Model) {
   return {
     ...invariance,
     reader,
-    optimiser: adam({ rate: courseOf(invariance.rate, invariance), beta1: READER_BETA1 }),
+    optimiser: adam({ rate: courseOf(invariance.rate, invariance, invariance.steps), beta1: READER_BETA1 }),
   };
 }
 

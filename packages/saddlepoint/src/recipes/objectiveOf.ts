@@ -14,7 +14,7 @@ import { relativistic } from "../objectives/relativistic.ts";
 import type { Term } from "../objectives/term.ts";
 import { wasserstein } from "../objectives/wasserstein.ts";
 import { r1, r2 } from "../objectives/zeroCentredPenalties.ts";
-import { courseOf } from "./courseOf.ts";
+import { courseOf, updatesOf } from "./courseOf.ts";
 import type { Recipe } from "./schema.ts";
 
 const GAMES = {
@@ -27,14 +27,16 @@ const GAMES = {
 } as const;
 
 /** The penalties of a recipe: R2 comes with R1 and moves as it does. */
-function penaltiesOf({ penalty }: Recipe["objective"]): readonly Term[] {
+function penaltiesOf(recipe: Recipe): readonly Term[] {
+  const { penalty } = recipe.objective;
   if (penalty === undefined) return [];
-  const weight = courseOf(penalty.weight, penalty);
+  const moved = (value: number) => courseOf(value, penalty, updatesOf(recipe).critic);
+  const weight = moved(penalty.weight);
   if (penalty.kind === "gradient") return [gradientPenalty({ weight })];
   const { samples } = penalty;
   return [
     r1({ weight, samples }),
-    ...(penalty.r2 === undefined ? [] : [r2({ weight: courseOf(penalty.r2, penalty), samples })]),
+    ...(penalty.r2 === undefined ? [] : [r2({ weight: moved(penalty.r2), samples })]),
   ];
 }
 
@@ -50,7 +52,7 @@ export function objectiveOf(recipe: Recipe, layout: CodeLayout): Objective {
   const { information: informative, labels } = recipe.objective;
   return objective([
     adversarialOf(recipe.objective),
-    ...penaltiesOf(recipe.objective),
+    ...penaltiesOf(recipe),
     ...(informative === undefined ? [] : [information(layout, informative.weights)]),
     ...(labels?.by === "classifier" ? [classifier(layout, labels)] : []),
   ]);

@@ -32,8 +32,9 @@ function valueText(schema: PlainObject): string {
   if (Array.isArray(schema.enum)) return schema.enum.map(code).join(", ");
   const shapes = shapesOf(schema);
   if (shapes.length > 1) {
-    return shapes.map((shape) => (Array.isArray(shape.enum) ? valueText(shape) : kindText(shape))).join(", ");
+    return shapes.map((shape) => (shape.type === "object" ? kindText(shape) : valueText(shape))).join(", ");
   }
+  if (schema.const !== undefined) return code(schema.const);
   if (schema.type === "integer") return `whole number${rangeText(schema)}`;
   if (schema.type === "number") return `number${rangeText(schema)}`;
   if (schema.type === "boolean") return "`true`, `false`";

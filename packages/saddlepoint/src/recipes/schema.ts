@@ -167,7 +167,10 @@ const transform = z.strictObject({
 const course = (what: string) => ({
   warmup: count.optional().describe(`${what} rises evenly over so many first updates`),
   halfLife: count.optional().describe(`${what} halves every so many updates`),
-  cosine: count.optional().describe(`${what} falls to 0 along half a cosine over so many updates`),
+  cosine: z
+    .union([count, z.literal("training")], { error: 'must be a whole number from 1 or "training"' })
+    .optional()
+    .describe(`${what} falls to 0 along half a cosine over so many updates, or over all of the "training"`),
 });
 
 const invariance = z
