@@ -5,4 +5,11 @@ export {
   differentiableAugmentation,
 } from "./differentiableAugmentation.ts";
 export { randomStrokes, type StrokeRanges } from "./randomStrokes.ts";
-export { type TransformRanges, transformed } from "./transformed.ts";
+export {
+  CHANGES,
+  type Change,
+  changeScales,
+  type TransformedImages,
+  type TransformRanges,
+  transformed,
+} from "./transformed.ts";

@@ -10,6 +10,14 @@ export type StrokeRanges = {
   readonly contrast: number;
 };
 
+/** One redrawing of an image. */
+export type StrokeChange = {
+  /** How far towards its dilation, or where negative towards its erosion, in [−weight, weight]. */
+  readonly bolder: number;
+  /** What pixels are multiplied by. */
+  readonly gain: number;
+};
+
 /** Copies a plane into a border of zeros one pixel wide, so that every pixel has eight neighbours. */
 function putInBorder(plane: Float32Array, height: number, width: number, out: Float32Array): void {
   for (let row = 0; row < height; row++) {
@@ -59,6 +67,22 @@ function paled(plane: Float32Array, height: number, width: number, out: Float64A
 }
 
 /**
+ * Draws one redrawing. Always two numbers.
+ *
+ * @throws RangeError unless the weight lies in [0, 1] and the contrast in [0, 1)
+ */
+export function randomStrokeChange({ weight, contrast }: StrokeRanges, stream: Stream): StrokeChange {
+  if (!(weight >= 0 && weight <= 1)) {
+    throw new RangeError(`randomStrokes(ranges): weight must lie in [0, 1], got ${weight}`);
+  }
+  if (!(contrast >= 0 && contrast < 1)) {
+    throw new RangeError(`randomStrokes(ranges): contrast must lie in [0, 1), got ${contrast}`);
+  }
+  const bolder = weight * (2 * stream.next() - 1);
+  return { bolder, gain: 1 + contrast * (2 * stream.next() - 1) };
+}
+
+/**
  * A copy of every image with bolder or finer strokes and another contrast: what a different pen does to a character.
  *
  * Bolder goes towards the 3×3 dilation, finer towards the mean of the 3×3 erosion and the 3×3 average, so that thin
@@ -69,34 +93,37 @@ function paled(plane: Float32Array, height: number, width: number, out: Float64A
  * @throws RangeError unless the weight lies in [0, 1] and the contrast in [0, 1)
  */
 export function randomStrokes(images: Float32Tensor, ranges: StrokeRanges, stream: Stream): Float32Tensor {
-  const { weight, contrast } = ranges;
-  if (!(weight >= 0 && weight <= 1)) {
-    throw new RangeError(`randomStrokes(ranges): weight must lie in [0, 1], got ${weight}`);
+  const [n = 0, ...image] = images.dims;
+  const size = images.data.length / n;
+  const out = new Float32Array(images.data.length);
+  for (let i = 0; i < n; i++) {
+    const change = randomStrokeChange(ranges, stream);
+    redraw(images.data.subarray(i * size, (i + 1) * size), image, change, out.subarray(i * size));
   }
-  if (!(contrast >= 0 && contrast < 1)) {
-    throw new RangeError(`randomStrokes(ranges): contrast must lie in [0, 1), got ${contrast}`);
-  }
-  const [n = 0, channels = 0, height = 0, width = 0] = images.dims;
+  return new Tensor("float32", out, images.dims);
+}
+
+/** One image [channels, height, width] redrawn, into the first of `out`. */
+export function redraw(
+  image: Float32Array,
+  [channels = 0, height = 0, width = 0]: readonly number[],
+  { bolder, gain }: StrokeChange,
+  out: Float32Array,
+): void {
   const area = height * width;
+  const share = Math.abs(bolder);
   const padded = new Float32Array((height + 2) * (width + 2));
   // In double precision, so that rounding to float32 happens once.
   const target = new Float64Array(area);
-  const out = new Float32Array(images.data.length);
-  for (let image = 0; image < n; image++) {
-    const bolder = weight * (2 * stream.next() - 1);
-    const share = Math.abs(bolder);
-    const gain = 1 + contrast * (2 * stream.next() - 1);
-    for (let channel = 0; channel < channels; channel++) {
-      const start = (image * channels + channel) * area;
-      const plane = images.data.subarray(start, start + area);
-      putInBorder(plane, height, width, padded);
-      if (bolder > 0) dilated(padded, height, width, target);
-      else paled(padded, height, width, target);
-      for (let i = 0; i < area; i++) {
-        const value = plane[i] ?? 0;
-        out[start + i] = Math.min(1, (value + share * ((target[i] ?? 0) - value)) * gain);
-      }
+  for (let channel = 0; channel < channels; channel++) {
+    const start = channel * area;
+    const plane = image.subarray(start, start + area);
+    putInBorder(plane, height, width, padded);
+    if (bolder > 0) dilated(padded, height, width, target);
+    else paled(padded, height, width, target);
+    for (let i = 0; i < area; i++) {
+      const value = plane[i] ?? 0;
+      out[start + i] = Math.min(1, (value + share * ((target[i] ?? 0) - value)) * gain);
     }
   }
-  return new Tensor("float32", out, images.dims);
 }

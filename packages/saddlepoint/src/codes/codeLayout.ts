@@ -33,7 +33,7 @@ export type CodeLayout = {
 
 export type CodeLayoutOptions = {
   /** Which codes a reader of its own reads: their heads come first. None unless told. */
-  readonly isRead?: (code: Code) => boolean;
+  readonly isRead?: (code: Code, name: string) => boolean;
   /** The name of a code that the critic is told, so that Q has nothing to read of it. None unless given. */
   readonly told?: string | undefined;
 };
@@ -63,11 +63,11 @@ export function codeLayout(
   }
   const headSize = (name: string, code: Code): number => (name === told ? 0 : code.headSize);
   const readerHeadSize = Object.entries(codes)
-    .filter(([, code]) => isRead(code))
+    .filter(([name, code]) => isRead(code, name))
     .reduce((size, [name, code]) => size + headSize(name, code), 0);
   const next = { column: 0, read: 0, other: readerHeadSize };
   const placed = Object.entries(codes).map(([name, code]): PlacedCode => {
-    const kind = isRead(code) ? "read" : "other";
+    const kind = isRead(code, name) ? "read" : "other";
     const start = { column: next.column, head: next[kind] };
     next.column += code.dimension;
     next[kind] += headSize(name, code);

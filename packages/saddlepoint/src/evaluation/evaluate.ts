@@ -158,7 +158,7 @@ export async function evaluate({
   if (first === undefined) return report;
   // A reader reads them all, with less work than the whole critic, and the same at every measurement.
   const byReader = categorical.every(({ heads: [, end] }) => end <= layout.readerHeadSize);
-  const copiesOf = () => transformed(real, transform, stream(seed, "evaluation.transforms"));
+  const copiesOf = () => transformed(real, transform, stream(seed, "evaluation.transforms")).images;
   const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
   const [heads, others] = byReader
     ? await readings.of(state, n, async () => [

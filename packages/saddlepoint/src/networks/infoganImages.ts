@@ -3,6 +3,7 @@ import { batchNorm } from "./batchNorm.ts";
 import { conv } from "./conv.ts";
 import { type Critic, critic } from "./critic.ts";
 import { dense } from "./dense.ts";
+import { followedHeads } from "./followedHeads.ts";
 import type { Layer } from "./layer.ts";
 import { conditioningOf, type Told } from "./mlpNetworks.ts";
 import { type Normalisation, normalise } from "./normalisation.ts";
@@ -110,6 +111,8 @@ export type ReaderOptions = {
   readonly image: ImageShape;
   readonly headSize: number;
   readonly widths: TrunkWidths;
+  /** Where in the heads those of codes begin that follow a change of the images. Default nowhere. @see followedHeads */
+  readonly followed?: readonly number[];
 };
 
 /** Classes tell themselves apart from the start when the first logits do; see ReaderOptions. */
@@ -121,11 +124,12 @@ const READER_OUTPUT_DEVIATION = 0.1;
  *
  * @throws RangeError when the image's side is not a multiple of 4
  */
-export function imageReader({ image, headSize, widths }: ReaderOptions): Layer {
+export function imageReader({ image, headSize, widths, followed = [] }: ReaderOptions): Layer {
   const side = quarter("imageReader(options)", image);
   return sequence({
     ...trunkLayers(image.channels, side, widths),
     dense4: dense(widths.dense, headSize, { deviation: READER_OUTPUT_DEVIATION }),
+    ...(followed.length > 0 ? { followed: followedHeads(headSize, followed) } : {}),
   });
 }
 

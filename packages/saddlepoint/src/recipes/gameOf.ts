@@ -14,7 +14,7 @@ import type { Optimiser } from "../optimisers/optimiser.ts";
 import { rmsProp } from "../optimisers/rmsProp.ts";
 import type { Samples } from "../samples/samples.ts";
 import { courseOf, updatesOf } from "./courseOf.ts";
-import { modelOf } from "./modelOf.ts";
+import { followedOf, modelOf } from "./modelOf.ts";
 import { constraintOf, objectiveOf } from "./objectiveOf.ts";
 import type { OptimiserRecipe, Recipe } from "./schema.ts";
 
@@ -44,11 +44,15 @@ const augmentationOf = ({ objective: { augmentation } }: Recipe): Augmentation |
 const READER_BETA1 = 0.5;
 
 /** What a recipe trains before the game: its reader, if it has one, and by which optimiser. */
-function readerOf({ objective: { invariance } }: Recipe, { reader }: Model) {
+function readerOf({ objective: { invariance } }: Recipe, { reader, layout }: Model) {
   if (invariance === undefined || reader === undefined) return undefined;
+  const followed = followedOf(invariance, layout);
+  const classes = layout.read.find(({ code: { kind } }) => kind === "categorical")?.heads;
   return {
     ...invariance,
     reader,
+    followed,
+    ...(followed.length === 0 ? {} : { logits: classes }),
     optimiser: adam({ rate: courseOf(invariance.rate, invariance, invariance.steps), beta1: READER_BETA1 }),
   };
 }

@@ -4,6 +4,7 @@ import type { Code } from "../codes/code.ts";
 import { type CodeLayout, codeLayout } from "../codes/codeLayout.ts";
 import { normal } from "../codes/normal.ts";
 import { uniform } from "../codes/uniform.ts";
+import type { Followed } from "../game/readerPhase.ts";
 import { sigmoid } from "../networks/activation.ts";
 import { type ImageShape, imageReader, infoganCritic, infoganGenerator } from "../networks/infoganImages.ts";
 import { mlpCritic, mlpGenerator } from "../networks/mlpNetworks.ts";
@@ -40,7 +41,8 @@ export const layoutOf = ({ codes, noise, objective: { invariance, labels } }: Re
     mapNamed(codes, (code) => codeOf(code)),
     { size: noise.size, prior: PRIORS[noise.prior]() },
     {
-      isRead: ({ kind }) => invariance !== undefined && kind === "categorical",
+      isRead: ({ kind }, name) =>
+        invariance !== undefined && (kind === "categorical" || Object.hasOwn(invariance.follow, name)),
       told: labels?.by === "classifier" ? undefined : labels?.code,
     },
   );
@@ -62,11 +64,26 @@ function squareImage(
   );
 }
 
+/** The codes that follow a change of images, and where the reader's head of each begins. */
+export const followedOf = (
+  { follow }: NonNullable<Recipe["objective"]["invariance"]>,
+  { read }: CodeLayout,
+): readonly Followed[] =>
+  read.flatMap(({ name, heads: [column] }) => {
+    const change = Object.hasOwn(follow, name) ? follow[name] : undefined;
+    return change === undefined ? [] : [{ name, column, change }];
+  });
+
 /** What reads the categorical codes by itself, where the recipe has such a reader. */
 const readerOf = ({ objective: { invariance } }: Recipe, layout: CodeLayout, image: ImageShape) =>
   invariance === undefined
     ? undefined
-    : imageReader({ image, headSize: layout.readerHeadSize, widths: invariance.reader });
+    : imageReader({
+        image,
+        headSize: layout.readerHeadSize,
+        widths: invariance.reader,
+        followed: followedOf(invariance, layout).map(({ column }) => column),
+      });
 
 function residualNetworks(
   recipe: Recipe,

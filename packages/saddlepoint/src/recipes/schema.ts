@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CHANGES } from "../augmentation/transformed.ts";
 import { isPlainObject } from "../data/isPlainObject.ts";
 import { divergences } from "../divergences/divergences.ts";
 import { TOY_SOURCES } from "../toys/toyPoints.ts";
@@ -182,6 +183,12 @@ const invariance = z
     entropyWeight: weight.default(2).describe("mu: weight of the entropy of all assignments"),
     consistencyWeight: weight.default(2).describe("kappa: weight of the divergence between two views"),
     transform: transform.prefault({}).describe("what an image and its other view may differ by"),
+    follow: z
+      .record(z.string(), z.enum(CHANGES).describe("what the code of that name follows"))
+      .default({})
+      .describe(
+        "normal codes that the reader reads too: they become how far what stands upright leans, or how bold strokes are",
+      ),
     reader: z
       .strictObject({
         conv1: count.default(32).describe("maps of the first convolution"),
