@@ -37,6 +37,22 @@ describe("a combination that makes no sense is refused with the reason", () => {
       /another normalisation rescales it again: give network.critic.normalisation "none", got "batch"/,
     ],
     [{ objective: { labels: { code: "slant" } } }, /must name a categorical code \(digit\), got slant/],
+    [
+      { objective: { invariance: { follow: { slant: "slant" } } } },
+      /follow.slant: must be the name of a code of kind "normal", got one of kind "uniform"/,
+    ],
+    [{ objective: { invariance: { follow: { nose: "slant" } } } }, /follow.nose: .* got none of that name/],
+    [
+      {
+        codes: { digit: { kind: "categorical", classes: 10 }, stroke: { kind: "normal" } },
+        objective: { invariance: { follow: { stroke: "weight" }, transform: { weight: 0 } } },
+      },
+      /follow.stroke: nothing to follow: give objective.invariance.transform.weight above 0/,
+    ],
+    [
+      { objective: { augmentation: { shift: 0, cutout: 0, colour: 0 } } },
+      /objective.augmentation: one of shift, cutout and colour must be above 0, got none/,
+    ],
     [{ objective: { labels: { code: "nose" } } }, /must name a categorical code \(digit\), got nose/],
     [{ objective: { labels: { code: "digit" }, invariance: {} } }, /a reader finds classes without labels/],
     [

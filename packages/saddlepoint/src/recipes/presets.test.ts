@@ -4,7 +4,7 @@ import "../../testing/toBeAllClose.ts";
 import { walk } from "../../testing/walk.ts";
 import { TOY_SOURCES } from "../toys/toyPoints.ts";
 import { optimisersOf } from "./gameOf.ts";
-import { layoutOf, modelOf } from "./modelOf.ts";
+import { followedOf, layoutOf, modelOf } from "./modelOf.ts";
 import { objectiveOf } from "./objectiveOf.ts";
 import { parseRecipe } from "./parseRecipe.ts";
 import { presets } from "./presets.ts";
@@ -56,9 +56,15 @@ test("the paper's preset is the paper's: 74 inputs, its widths, its rates, no te
   expect(Object.keys(recipe.objective).sort()).toEqual(["adversarial", "information"]);
 });
 
-test("a reader reads the categorical codes, and nothing else", () => {
-  const layout = layoutOf(parseRecipe(presets.digits));
-  expect(layout.readerHeadSize).toBe(10);
+test("a reader reads the categorical codes and those that follow a change, and nothing else", () => {
+  const recipe = parseRecipe(presets.digits);
+  const layout = layoutOf(recipe);
+  expect(layout.readerHeadSize).toBe(10 + 2 * 2);
+  const { invariance } = recipe.objective;
+  expect(invariance && followedOf(invariance, layout)).toEqual([
+    { name: "slant", column: 10, change: "slant" },
+    { name: "stroke", column: 12, change: "weight" },
+  ]);
   expect(layoutOf(parseRecipe(presets["mnist-paper"])).readerHeadSize).toBe(0);
 });
 

@@ -7,7 +7,7 @@ import { allFields, type FormField, formFields } from "./formFields.ts";
 const schema: unknown = JSON.parse(
   JSON.stringify(recipeSchema.toJSONSchema({ io: "input", unrepresentable: "any" })),
 );
-const digits = parseRecipe(presets.digits);
+const paper = parseRecipe(presets["mnist-paper"]);
 
 const at = (fields: readonly FormField[], path: string): FormField | undefined =>
   allFields(fields).find((field) => field.path.join(".") === path);
@@ -38,10 +38,10 @@ const standing = (value: unknown, path: readonly string[]): unknown =>
   );
 
 test("whatever kind of a section is chosen, the recipe that follows is one that the library accepts", () => {
-  const group = at(formFields(schema, digits), "objective.penalty");
+  const group = at(formFields(schema, paper), "objective.penalty");
   expect(group).toMatchObject({ type: "group", on: false, optional: true });
   for (const { value } of group?.type === "group" ? group.kinds : []) {
-    const chosen = overridden(digits, [
+    const chosen = overridden(paper, [
       { path: ["objective", "penalty"], value },
       { path: ["network", "critic", "normalisation"], value: "none" },
     ]);
@@ -54,21 +54,21 @@ test("whatever kind of a section is chosen, the recipe that follows is one that 
 });
 
 test("a game that is a word and one with settings are kinds of one group", () => {
-  const fields = formFields(schema, digits);
+  const fields = formFields(schema, paper);
   expect(at(fields, "objective.adversarial")).toMatchObject({ kind: "non-saturating", fields: [] });
-  const fGan = overridden(digits, [{ path: ["objective", "adversarial"], value: { kind: "f-gan" } }]);
+  const fGan = overridden(paper, [{ path: ["objective", "adversarial"], value: { kind: "f-gan" } }]);
   expect(at(formFields(schema, fGan), "objective.adversarial.divergence")).toMatchObject({ value: "kl" });
 });
 
 test("a new code begins as one that the library accepts", () => {
-  const codes = at(formFields(schema, digits), "codes");
+  const codes = at(formFields(schema, paper), "codes");
   if (codes?.type !== "entries") throw new Error("codes must be entries");
-  const more = overridden(digits, [{ path: ["codes", "more"], value: codes.fresh }]);
+  const more = overridden(paper, [{ path: ["codes", "more"], value: codes.fresh }]);
   expect(() => parseRecipe(more)).not.toThrow();
 });
 
 test("labels are words, and descriptions are the help", () => {
-  expect(at(formFields(schema, digits), "training.batchSize")).toMatchObject({
+  expect(at(formFields(schema, paper), "training.batchSize")).toMatchObject({
     label: "batch size",
     help: "real images a step",
     whole: true,

@@ -85,7 +85,12 @@ function formField(
     optional,
   };
   const variants = Array.isArray(schema.oneOf) ? schema.oneOf : schema.anyOf;
-  if (Array.isArray(variants)) return union(variants, value, place);
+  if (Array.isArray(variants)) {
+    const words = wordsBesideNumbers(variants);
+    if (words.length === 0) return union(variants, value, place);
+    const options = typeof value === "number" ? [...words, value] : words;
+    return { ...place, type: "choice", value, options };
+  }
   if (Array.isArray(schema.enum))
     return { ...place, type: "choice", value, options: schema.enum.filter(isOption) };
   if (schema.type === "integer" || schema.type === "number") {
@@ -109,6 +114,13 @@ function formField(
 
 const isOption = (option: unknown): option is string | number =>
   typeof option === "string" || typeof option === "number";
+
+/** The words that may stand in a number's place; the number itself is for the command line. */
+function wordsBesideNumbers(variants: readonly unknown[]): readonly string[] {
+  const shapes = variants.filter(isPlainObject);
+  if (!shapes.some(({ type }) => type === "integer" || type === "number")) return [];
+  return shapes.flatMap(({ const: word }) => (typeof word === "string" ? [word] : []));
+}
 
 /** One of several shapes, told apart by their `kind`; a word alone is a kind of its own. */
 function union(variants: readonly unknown[], value: unknown, place: Place): GroupField {

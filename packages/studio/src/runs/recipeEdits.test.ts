@@ -13,7 +13,7 @@ import {
   withEdit,
 } from "./recipeEdits.ts";
 
-const digits = parseRecipe(presets.digits);
+const paper = parseRecipe(presets["mnist-paper"]);
 const applied = (recipe: unknown, ...edits: Edit[]): readonly Edit[] =>
   edits.reduce<readonly Edit[]>((done, edit) => withEdit(recipe, done, edit), []);
 
@@ -31,19 +31,19 @@ const edit = fc.record({
 property.prop([fc.array(edit, { maxLength: 6 })])(
   "the command line's reading of the edits makes the very recipe that the form shows",
   (edits) => {
-    const done = applied(digits, ...edits);
-    expect(overridden(digits, overridesOf(done).map(parseOverride))).toEqual(overridden(digits, done));
+    const done = applied(paper, ...edits);
+    expect(overridden(paper, overridesOf(done).map(parseOverride))).toEqual(overridden(paper, done));
   },
 );
 
 test("a value that is put back is no edit", () => {
   const path = ["training", "seed"];
-  expect(applied(digits, { path, value: 7 }, { path, value: digits.training.seed })).toEqual([]);
+  expect(applied(paper, { path, value: 7 }, { path, value: paper.training.seed })).toEqual([]);
 });
 
 test("turning a section off forgets what was set in it", () => {
   const edits = applied(
-    digits,
+    paper,
     { path: ["objective", "penalty"], value: { kind: "r1" } },
     { path: ["objective", "penalty", "weight"], value: 2 },
     { path: ["objective", "penalty"], value: null },
@@ -53,7 +53,7 @@ test("turning a section off forgets what was set in it", () => {
 
 test("the command quotes what a shell would read as something else", () => {
   const edits = applied(
-    digits,
+    paper,
     { path: ["training", "steps"], value: 500 },
     { path: ["description"], value: "it's 5 > 3" },
     { path: ["name"], value: "12" },
