@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn import functional as F
 
 LOG_SCALE_BOUND = 3.0  # Q's log sigma is squashed into (-3, 3), as the library's is
-IMAGE_SLOPE, POINT_SLOPE = 0.1, 0.2  # of the leaky units
+IMAGE_SLOPE, POINT_SLOPE, RESIDUAL_SLOPE = 0.1, 0.2, 0.2  # of the leaky units
 NORM_FLOOR = 1e-12  # under the root of the penalty's norms
 MOMENTUM = 0.02  # of the running statistics
 COMPARED = 2  # steps whose figures are reported
@@ -108,7 +108,87 @@ def point_q(widths, heads):
     return nn.Sequential(OrderedDict(**layers))
 
 
+def pyramid(widths, sample):
+    """Maps at each resolution, from half of the side down; a side that no halving fits would be padded, and is not benchmarked."""
+    halvings = int(math.log2(sample[1] / 4))
+    if 4 * 2**halvings != sample[1]:
+        raise ValueError(f"the side of images must be 4 times a power of 2, got {sample[1]}")
+    return [min(widths["most"], widths["width"] * 2**i) for i in range(halvings)]
+
+
+class Block(nn.Sequential):
+    """x + f(x)."""
+
+    def __init__(self, maps):
+        super().__init__(
+            OrderedDict(
+                leaky1=nn.LeakyReLU(RESIDUAL_SLOPE),
+                conv1=nn.Conv2d(maps, maps, 3, padding=1),
+                leaky2=nn.LeakyReLU(RESIDUAL_SLOPE),
+                conv2=nn.Conv2d(maps, maps, 3, padding=1),
+            )
+        )
+
+    def forward(self, x):
+        return x + super().forward(x)
+
+
+class ResidualGenerator(nn.Module):
+    """At each resolution blocks, the latents as a scale and a shift of the maps, and an upconv to the next."""
+
+    def __init__(self, widths, inputs, sample):
+        super().__init__()
+        maps = pyramid(widths, sample)[::-1]
+        self.first = nn.Sequential(
+            OrderedDict(dense=nn.Linear(inputs, 16 * maps[0]), maps=nn.Unflatten(1, (maps[0], 4, 4)))
+        )
+        self.stages = []
+        for i, (width, following) in enumerate(zip(maps, [*maps[1:], sample[0]]), 1):
+            blocks = {f"block{b}": Block(width) for b in range(1, widths["blocks"] + 1)}
+            up = nn.Sequential(
+                OrderedDict(
+                    leaky=nn.LeakyReLU(RESIDUAL_SLOPE),
+                    conv=nn.ConvTranspose2d(width, following, 4, stride=2, padding=1),
+                )
+            )
+            stage = nn.ModuleDict({**blocks, "modulation": nn.Linear(inputs, 2 * width), "up": up})
+            self.add_module(f"stage{i}", stage)
+            self.stages.append((list(blocks), stage))
+
+    def forward(self, latents):
+        x = self.first(latents)
+        for blocks, stage in self.stages:
+            for block in blocks:
+                x = stage[block](x)
+            scale, shift = stage["modulation"](latents)[:, :, None, None].chunk(2, 1)
+            x = stage["up"](x * (scale + 1) + shift)
+        return torch.sigmoid(x)
+
+
+def residual_trunk(widths, sample):
+    layers, inputs = OrderedDict(), sample[0]
+    for i, maps in enumerate(pyramid(widths, sample), 1):
+        if i > 1:
+            layers[f"leaky{i}"] = nn.LeakyReLU(RESIDUAL_SLOPE)
+        layers[f"conv{i}"] = nn.Conv2d(inputs, maps, 4, stride=2, padding=1)
+        for b in range(1, widths["blocks"] + 1):
+            layers[f"block{i}-{b}"] = Block(maps)
+        inputs = maps
+    layers["leaky"] = nn.LeakyReLU(RESIDUAL_SLOPE)
+    layers["flat"] = nn.Flatten()
+    layers["dense"] = nn.Linear(16 * inputs, widths["dense"])
+    layers["leakyLast"] = nn.LeakyReLU(RESIDUAL_SLOPE)
+    return nn.Sequential(layers)
+
+
+def residual_q(widths, heads):
+    layers = mlp([widths["dense"], widths["q"], heads], lambda: nn.LeakyReLU(RESIDUAL_SLOPE))
+    layers.popitem()
+    return nn.Sequential(OrderedDict(**layers))
+
+
 NETWORKS = {
+    "residual": (ResidualGenerator, residual_trunk, residual_q, lambda widths: widths["dense"]),
     "infogan": (image_generator, image_trunk, image_q, lambda widths: widths["dense"]),
     "mlp": (point_generator, point_trunk, point_q, lambda widths: widths["widths"][-1]),
 }
@@ -288,7 +368,7 @@ def load(module, prefix, start):
             layer, leaf = name[len(prefix) :].rsplit(".", 1)
             value = torch.from_numpy(start(name))
             parameter = parameters.pop(f"{layer}.{ {'scale': 'weight', 'shift': 'bias'}.get(leaf, leaf) }")
-            parameter.copy_(value.T if re.search(r"dense\d*$", layer) and leaf == "weight" else value)
+            parameter.copy_(value.T if re.search(r"(dense\d*|modulation)$", layer) and leaf == "weight" else value)
     if parameters:
         raise ValueError(f"no initial value for {sorted(parameters)}")
 

@@ -12,6 +12,13 @@ const FACE_CODES = Object.fromEntries(
   Array.from({ length: 10 }, (_, i) => [`code${i + 1}`, { kind: "categorical", classes: 10 }]),
 );
 
+/** Codes of the preset avatars. */
+const LOOK_CODES = {
+  look1: { kind: "categorical", classes: 5 },
+  look2: { kind: "categorical", classes: 5 },
+  u: { kind: "uniform" },
+};
+
 type Network = { readonly kind: string; readonly generator?: object; readonly critic?: object };
 
 /** What is trained: networks and codes as a recipe has them, and what a workload has besides. */
@@ -69,6 +76,16 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     codes: FACE_CODES,
     noise: { size: 128, prior: "uniform" },
     network: { kind: "infogan" },
+    penaltyWeight: 10,
+  },
+  residual32: {
+    title: "32x32 colour, residual networks",
+    sample: [3, 32, 32],
+    batch: 64,
+    stepsACall: 8,
+    codes: LOOK_CODES,
+    noise: { size: 64, prior: "uniform" },
+    network: { kind: "residual" },
     penaltyWeight: 10,
   },
   "plane-2x32": { ...plane([32, 32]), batch: 128, stepsACall: 100 },

@@ -29,6 +29,8 @@ export type ReaderPhaseOptions = InvarianceOptions & {
   readonly logits?: readonly [number, number] | undefined;
   /** Default none. @see followedHeads */
   readonly followed?: readonly Followed[];
+  /** The weight of their loss beside the classes'. Default 1. */
+  readonly followWeight?: number;
   readonly optimiser: Optimiser;
   /** Images. */
   readonly samples: Samples;
@@ -130,12 +132,15 @@ export function readerFeed(
 }
 
 /** What a step of the reader is made of. */
-type ReaderStepOptions = Pick<ReaderPhaseOptions, "reader" | "optimiser" | "logits" | "followed"> &
+type ReaderStepOptions = Pick<
+  ReaderPhaseOptions,
+  "reader" | "optimiser" | "logits" | "followed" | "followWeight"
+> &
   InvarianceOptions;
 
 /** The loss of a reader's outputs on two views, [n, headSize] each, with its metrics. Consumes its arrays. */
 function readerLoss(
-  { logits, followed = [], ...options }: ReaderStepOptions,
+  { logits, followed = [], followWeight = 1, ...options }: ReaderStepOptions,
   first: np.Array,
   second: np.Array,
   moved: np.Array | undefined,
@@ -159,7 +164,10 @@ function readerLoss(
     const share = told[j];
     return share === undefined ? [] : [[`following.${name}`, share] as const];
   });
-  return { loss: loss.add(following.loss), metrics: { ...metrics, ...Object.fromEntries(shares) } };
+  return {
+    loss: loss.add(following.loss.mul(followWeight)),
+    metrics: { ...metrics, ...Object.fromEntries(shares) },
+  };
 }
 
 /** One step of the reader's training, pure. Consumes its arrays. */

@@ -189,6 +189,7 @@ const invariance = z
       .describe(
         "normal codes that the reader reads too: they become how far what stands upright leans, or how bold strokes are",
       ),
+    followWeight: weight.default(1).describe("weight of what is missed of the changes that codes follow"),
     reader: z
       .strictObject({
         conv1: count.default(32).describe("maps of the first convolution"),
