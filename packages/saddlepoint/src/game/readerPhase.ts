@@ -1,6 +1,7 @@
 import { DType, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { type CompiledSteps, compileSteps, spec, Tensor } from "@saddlepoint/engine";
 import { type Change, changeScales, type TransformRanges, transformed } from "../augmentation/transformed.ts";
+import { calibrated } from "../networks/followedHeads.ts";
 import type { Layer, Named } from "../networks/layer.ts";
 import { followingLoss } from "../objectives/following.ts";
 import { type InvarianceOptions, invarianceLoss } from "../objectives/invariance.ts";
@@ -15,9 +16,14 @@ import type { Metrics } from "./step.ts";
 
 /**
  * Two views of the same real samples, each transformed by itself, [n, …], and how much further the second was changed than the
- * first, [n, codes that follow a change], in units of a change's deviation.
+ * first, [n, codes that follow a change], in units of a change's deviation, with some samples as they are.
  */
-export type Views<A> = { readonly first: A; readonly second: A; readonly moved?: A };
+export type Views<A> = {
+  readonly first: A;
+  readonly second: A;
+  readonly moved?: A;
+  readonly plain?: A;
+};
 
 /** A code that follows a change of the samples: its name, and where its reading stands in the reader's output. */
 export type Followed = { readonly name: string; readonly column: number; readonly change: Change };
@@ -68,7 +74,12 @@ export function readerPhase(options: ReaderPhaseOptions): Phase {
           {
             first: views,
             second: views,
-            ...(followed.length > 0 ? { moved: spec([batchSize, followed.length]) } : {}),
+            ...(followed.length === 0
+              ? {}
+              : {
+                  moved: spec([batchSize, followed.length]),
+                  plain: spec([plainOf(batchSize), ...shape]),
+                }),
           },
         ],
         { name: READER, inputNames: ["views"], ...compute },
@@ -91,6 +102,20 @@ export function readerPhase(options: ReaderPhaseOptions): Phase {
 export function initialReader(reader: Layer, optimiser: Optimiser, seed: number): PhaseState<Tensor> {
   const { weights, statistics } = reader.init(stream(seed, "weights.reader"));
   return { step: noSteps(), weights, statistics, moments: optimiser.init(weights) };
+}
+
+/** How many of a batch's samples are looked at as they are. */
+const plainOf = (batchSize: number): number => Math.ceil(batchSize / 4);
+
+/** The first m samples of each of some batches, [count, m, …]. */
+function firstOfEach({ data, dims: [n = 0, ...shape] }: Tensor, count: number, m: number): Tensor {
+  const [size, batch] = [data.length / n, n / count];
+  const out = new Float32Array(count * m * size);
+  if (!(data instanceof Float32Array)) throw new TypeError("readerFeed: samples must be float32");
+  for (let i = 0; i < count; i++) {
+    out.set(data.subarray(i * batch * size, (i * batch + m) * size), i * m * size);
+  }
+  return new Tensor("float32", out, [count, m, ...shape]);
 }
 
 type CompiledReader = CompiledSteps<PhaseState<np.Array>, [Views<np.Array>], Metrics<np.Array>>;
@@ -125,7 +150,7 @@ export function readerFeed(
         });
       });
       const moved = new Tensor("float32", rows, [count * batchSize, followed.length]);
-      return { ...views, moved: stacked(moved, count) };
+      return { ...views, moved: stacked(moved, count), plain: firstOfEach(real, count, plainOf(batchSize)) };
     },
     ...restorable({ data: shuffleSource(data), first: streamSource(first), second: streamSource(second) }),
   };
@@ -175,7 +200,7 @@ function makeReaderStep(options: ReaderStepOptions) {
   const { reader, optimiser } = options;
   return (
     state: PhaseState<np.Array>,
-    { first, second, moved }: Views<np.Array>,
+    { first, second, moved, plain }: Views<np.Array>,
   ): [PhaseState<np.Array>, Metrics<np.Array>] => {
     const step = state.step.add(1);
     const samples = np.concatenate([first, second], 0);
@@ -197,9 +222,27 @@ function makeReaderStep(options: ReaderStepOptions) {
     tree.dispose(state.statistics);
     const t = step.ref.astype(DType.Float32);
     const updated = optimiser.update(gradients, state.moments, state.weights, t);
+    const { weights } = updated;
     return [
-      { step, weights: updated.weights, statistics, moments: updated.state },
+      { step, weights, statistics: measured(options, weights, statistics, plain), moments: updated.state },
       { "loss.reader": loss, ...metrics },
     ];
   };
+}
+
+/** The reader's statistics with its readings' own measured on real samples as they are. Borrows the weights. */
+function measured(
+  { reader, followed = [] }: ReaderStepOptions,
+  weights: Named<np.Array>,
+  statistics: Named<np.Array>,
+  plain: np.Array | undefined,
+): Named<np.Array> {
+  if (plain === undefined) return statistics;
+  const variables = { weights: tree.ref(weights), statistics: tree.ref(statistics) };
+  const heads = reader.apply(variables, plain, "evaluate").output;
+  return calibrated(
+    statistics,
+    heads,
+    followed.map(({ column }) => column),
+  );
 }

@@ -3,7 +3,7 @@ import { batchNorm } from "./batchNorm.ts";
 import { conv } from "./conv.ts";
 import { type Critic, critic } from "./critic.ts";
 import { dense } from "./dense.ts";
-import { followedHeads } from "./followedHeads.ts";
+import { FOLLOWED, followedHeads } from "./followedHeads.ts";
 import type { Layer } from "./layer.ts";
 import { conditioningOf, type Told } from "./mlpNetworks.ts";
 import { type Normalisation, normalise } from "./normalisation.ts";
@@ -129,7 +129,7 @@ export function imageReader({ image, headSize, widths, followed = [] }: ReaderOp
   return sequence({
     ...trunkLayers(image.channels, side, widths),
     dense4: dense(widths.dense, headSize, { deviation: READER_OUTPUT_DEVIATION }),
-    ...(followed.length > 0 ? { followed: followedHeads(headSize, followed) } : {}),
+    ...(followed.length > 0 ? { [FOLLOWED]: followedHeads(headSize, followed) } : {}),
   });
 }
 
