@@ -33,8 +33,11 @@ const GRADIENT = 1e-3;
  */
 const AFTER_ADAM = 5e-3;
 
-function expectClose({ metric, critic, generator, weights }: Apart): void {
+function expectClose({ metric, lengths, critic, generator, weights }: Apart): void {
   expect(metric).toBeLessThanOrEqual(METRIC);
+  // Lengths are of any size, and sums of millions of squares. |‖a‖ − ‖b‖| ≤ ‖a − b‖: they are as close as the gradients are.
+  expect(lengths.critic, "the critic's gradient").toBeLessThanOrEqual(GRADIENT);
+  expect(lengths.generator, "the generator's gradient").toBeLessThanOrEqual(AFTER_ADAM);
   expect(critic[0], `furthest in ${critic[1]}`).toBeLessThanOrEqual(GRADIENT);
   expect(generator[0], `furthest in ${generator[1]}`).toBeLessThanOrEqual(AFTER_ADAM);
   expect(weights).toBeLessThanOrEqual(AFTER_ADAM);

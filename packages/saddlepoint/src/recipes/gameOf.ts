@@ -38,7 +38,11 @@ const READER_BETA1 = 0.5;
 /** What a recipe trains before the game: its reader, if it has one, and by which optimiser. */
 function readerOf({ objective: { invariance } }: Recipe, { reader }: Model) {
   if (invariance === undefined || reader === undefined) return undefined;
-  return { ...invariance, reader, optimiser: adam({ rate: courseOf(invariance.rate, invariance), beta1: READER_BETA1 }) };
+  return {
+    ...invariance,
+    reader,
+    optimiser: adam({ rate: courseOf(invariance.rate, invariance), beta1: READER_BETA1 }),
+  };
 }
 
 /** The state of a recipe's game before its first step: what a checkpoint of it must be like. */
@@ -60,6 +64,7 @@ export const stepOptionsOf = (recipe: Recipe, model: Model): StepOptions => ({
   criticSteps: recipe.training.criticSteps,
   average: averageOf(recipe),
   constraint: constraintOf(recipe),
+  gradientNorms: true,
 });
 
 /**
