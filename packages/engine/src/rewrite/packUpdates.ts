@@ -5,7 +5,7 @@ import { at, present } from "../present.ts";
 import { type Carried, joinedForm, type Stepping } from "../stepping/carriedState.ts";
 import { edited, withoutDead } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
-import { canBeMadeAtOnce, type Together } from "./together.ts";
+import { canBeMadeAtOnceIn, type Together } from "./together.ts";
 import { correspondence, flat, type Update, updatesOf } from "./update.ts";
 
 /** Updates of several arrays that are the same but for their arrays. */
@@ -29,6 +29,7 @@ export const packUpdates = rewrite<Stepping, Pack>({
     const state = new Set(body.inputs.slice(0, carried.length).map(({ name }) => name));
     const next = body.outputs.slice(0, carried.length).map(({ name }) => name);
     const taken = new Set<string>();
+    const canBeMadeAtOnce = canBeMadeAtOnceIn(body);
     const packs: Together[] = [];
     return updatesOf(index, next, state).flatMap((update): readonly (Pack | Refusal)[] => {
       if (taken.has(update.root)) return [];
@@ -39,7 +40,7 @@ export const packUpdates = rewrite<Stepping, Pack>({
         if (taken.has(root) || size === undefined || size > mostPacked) continue;
         const pairs = correspondence(index, update, root, state);
         if (pairs === undefined) continue;
-        if (!canBeMadeAtOnce(body, togetherIn({ update, members: [...members, pairs] }), packs)) continue;
+        if (!canBeMadeAtOnce(togetherIn({ update, members: [...members, pairs] }), packs)) continue;
         members.push(pairs);
         for (const name of pairs.values()) taken.add(name);
       }

@@ -5,7 +5,7 @@ import { sizeOf } from "../shape.ts";
 import { reshapedForm, type Stepping, withForms } from "../stepping/carriedState.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
-import { canBeMadeAtOnce, type Together } from "./together.ts";
+import { canBeMadeAtOnceIn, type Together } from "./together.ts";
 import { isPass } from "./update.ts";
 
 /** What is done to state arrays of one shape, element by element. */
@@ -47,13 +47,14 @@ export const updateInBlocks = rewrite<Stepping, Region>({
       }
       groups.push({ shape, nodes });
     }
+    const canBeMadeAtOnce = canBeMadeAtOnceIn(body);
     const regions: Together[] = [];
     return groups.map(({ shape, nodes }): Region | Refusal => {
       const made = new Set([...nodes].flatMap(({ outputs }) => outputs.map(({ name }) => name)));
       if (made.size < limits.leastOperators) return refuse("too few operators go over the array");
       const operands = new Set([...nodes].flatMap(readsOf).filter((name) => !made.has(name)));
       // A norm of the weights that divides them needs all of them first.
-      if (!canBeMadeAtOnce(body, { made, operands }, regions)) {
+      if (!canBeMadeAtOnce({ made, operands }, regions)) {
         return refuse("it needs something of all that it makes");
       }
       regions.push({ made, operands });
