@@ -19,7 +19,15 @@ const model = modelOf(recipe, shape);
 const { inputSize } = model.layout;
 const initial = initialStateOf(recipe, model);
 const larger = (named: GameState<Tensor>["generator"], by: number) =>
-  mapNamed(named, ({ data, dims }) => new Tensor("float32", Float32Array.from(data, Number).map((x) => by * x), dims));
+  mapNamed(
+    named,
+    ({ data, dims }) =>
+      new Tensor(
+        "float32",
+        Float32Array.from(data, Number).map((x) => by * x),
+        dims,
+      ),
+  );
 /** As after training: an average that differs from the weights, and statistics that fit neither. */
 const state: GameState<Tensor> = {
   ...initial,
@@ -33,7 +41,10 @@ afterAll(() => sampling.release());
 describe("the generator to sample from", () => {
   test("makes what its average makes as it is trained, by the statistics of its own batches", async () => {
     const n = 500;
-    const latents = new Tensor("float32", sampleLatents(model.layout, stream(5, "latents"), n), [n, inputSize]);
+    const latents = new Tensor("float32", sampleLatents(model.layout, stream(5, "latents"), n), [
+      n,
+      inputSize,
+    ]);
     const run = async (generate: ReturnType<typeof makeGenerate>, variables: Variables<Tensor>) => {
       const compiled = await compile(generate, [variables, spec([n, inputSize])], { threads: 1 });
       const made = await compiled(variables, latents);
