@@ -40,7 +40,10 @@ const OPTIMISERS: readonly {
 /** A leaky rectifier, as networks write it. */
 const leaky = (y: np.Array): np.Array => y.ref.mul(np.where(lax.stopGradient(y).greater(0), 1, 0.1));
 
-/** A random perceptron, trained by a random optimiser, with an array that stays as it is and a random program beside. */
+/**
+ * A random perceptron, trained by a random optimiser, that tells how long its gradient is; with an array that stays as it is and a
+ * random program beside.
+ */
 export function randomStep(seed: number, block: number): RandomStep {
   const next = stream(seed);
   const pick = <T>(items: readonly T[]): T => nth(items, below(next, items.length));
@@ -49,7 +52,12 @@ export function randomStep(seed: number, block: number): RandomStep {
   const { moments, next: updated } = pick(OPTIMISERS);
   const activation = pick([np.tanh, np.sin, leaky, (y: np.Array) => nn.leakyRelu(y, 0.1)]);
   const isPenalised = next() < 0.3;
-  const weights = widths.slice(1).flatMap((width, i) => [[nth(widths, i), width], [width]]);
+  // The gradient of what no output depends on is a stored zero, the same one for all arrays of a shape.
+  const idle = pick([0, 2]);
+  const weights = [
+    ...widths.slice(1).flatMap((width, i) => [[nth(widths, i), width], [width]]),
+    ...Array.from({ length: idle }, () => [block]),
+  ];
   const fixed = [nth(widths, widths.length - 1)];
   const batch = [rows, nth(widths, 0)];
   const beside = composition([fixed, [2, 3]], seed, 4);
@@ -81,6 +89,9 @@ export function randomStep(seed: number, block: number): RandomStep {
     const kept = xs.slice(weights.length, weights.length * (1 + moments));
     const [scale, x] = [nth(xs, xs.length - 2), nth(xs, xs.length - 1)];
     const gradients = grad((of: np.Array[]) => loss(of, x.ref, scale.ref))(parameters.map((p) => p.ref));
+    const length = np.sqrt(
+      gradients.map((gradient) => np.square(gradient.ref).sum()).reduce((sum, square) => sum.add(square)),
+    );
     const moved = parameters.map((p, i) =>
       updated(
         p,
@@ -95,7 +106,7 @@ export function randomStep(seed: number, block: number): RandomStep {
       np.broadcastTo(seen, nth(beside.sources, 1).slice()),
     ]);
     x.dispose();
-    return [...arrays, scale, nth(arrays, 1).ref.sum(), ...others];
+    return [...arrays, scale, nth(arrays, 1).ref.sum(), length, ...others];
   };
   return {
     state: [...Array.from({ length: 1 + moments }, () => weights).flat(), fixed],

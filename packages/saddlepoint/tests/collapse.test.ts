@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type CollapseSign, collapseWatch } from "../src/evaluation/collapse.ts";
 import { collapseProbe } from "../src/evaluation/collapseProbe.ts";
 import { createInference } from "../src/evaluation/inference.ts";
-import { createGame } from "../src/game/createGame.ts";
-import { gameOptionsOf } from "../src/recipes/gameOf.ts";
+import { gameOf } from "../src/recipes/gameOf.ts";
 import { overridden, parseOverride } from "../src/recipes/override.ts";
 import { parseRecipe } from "../src/recipes/parseRecipe.ts";
 import type { RecipeInput } from "../src/recipes/schema.ts";
@@ -36,8 +35,7 @@ const shapes = shapeImages(400);
 /** Trains, looking at every line of the log: all signs, each with the step at which it was told. */
 async function signsOf(seed: number, ...overrides: readonly string[]) {
   const recipe = parseRecipe(overridden(HEALTHY, [...overrides, `training.seed=${seed}`].map(parseOverride)));
-  // A generator that stands still is told by the length of its gradient.
-  const game = await createGame({ ...gameOptionsOf(recipe, shapes), threads: 1, gradientNorms: true });
+  const game = await gameOf(recipe, shapes, { threads: 1 });
   const { state } = await game.snapshot();
   const inference = await createInference(game.model, shapes.shape, state, { threads: 1 });
   const { model, objective } = game;

@@ -3,8 +3,8 @@ import type { Plugin } from "vite";
 
 /**
  * The engine's and the library's modules for convolutions and transforms, models of any batch size, weights in the blocks of native kernels, arrays
- * larger than a cache, steps on GPUs and profiles by lines of source; for readers of images, labels, averaged weights and exact
- * distances beside estimates.
+ * larger than a cache, steps on GPUs and profiles by lines of source; for networks and readers of images, statistics of batches, bits as
+ * codes, labels, averaged weights and exact distances beside estimates.
  */
 const LEFT_OUT = [
   "/engine/src/lower/blockedConvolution.ts",
@@ -19,9 +19,12 @@ const LEFT_OUT = [
   "/engine/src/rewrite/updateInBlocks.ts",
   "/engine/src/sources.ts",
   "/engine/src/webgpuSteps.ts",
+  "/saddlepoint/src/codes/bernoulli.ts",
   "/saddlepoint/src/game/readerPhase.ts",
+  "/saddlepoint/src/networks/batchNorm.ts",
   "/saddlepoint/src/networks/conv.ts",
   "/saddlepoint/src/networks/infoganImages.ts",
+  "/saddlepoint/src/networks/residualImages.ts",
   "/saddlepoint/src/networks/upconv.ts",
   "/saddlepoint/src/objectives/classifier.ts",
   "/saddlepoint/src/optimisers/movingAverage.ts",

@@ -82,6 +82,7 @@ describe.skipIf(channelBlock === undefined)("in a runtime with a blocked layout"
   for (const [name, step, products] of [
     ["of a layer's loss", layer, 3],
     ["of its inputs' gradient", penalised, undefined],
+    ["of a layer's loss, while their length is told,", withExtra((w) => np.square(w).sum()), 3],
   ] as const) {
     test(`weights moved by the gradient ${name} stay blocked, with the same numbers`, async () => {
       const sizes = fc.integer({ min: 1, max: 5 });

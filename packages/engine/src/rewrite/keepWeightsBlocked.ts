@@ -1,6 +1,7 @@
 import { type Graph, type Node, numbersIn, type Port } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
+import { range } from "../shape.ts";
 import { blockedForm, type Stepping, withForms } from "../stepping/carriedState.ts";
 import {
   blockedShape,
@@ -20,6 +21,8 @@ interface Family {
   readonly members: ReadonlySet<string>;
   readonly places: readonly number[];
   readonly transposes: readonly Node[];
+  /** Sums of all elements of a member, whose order is nothing to them. */
+  readonly sums: readonly Node[];
   readonly products: readonly Product[];
 }
 
@@ -29,7 +32,8 @@ interface Family {
  * (blockedProducts.ts).
  *
  * An optimiser's passes are element by element, so the layout is nothing to them, and a transpose of such an array lies as the
- * array itself does. An array whose step does anything else with it stays as it is.
+ * array itself does; the sum of all its elements is the same in any order. An array whose step does anything else with it stays as
+ * it is.
  */
 export const keepWeightsBlocked = rewrite<Stepping, Family>({
   name: "keepWeightsBlocked",
@@ -76,6 +80,12 @@ export const keepWeightsBlocked = rewrite<Stepping, Family>({
         for (const { node, make } of family.products) replace(node, () => make(b));
         for (const node of family.transposes) {
           replace(node, () => b.give("Identity", [{ name: at(node.inputs, 0) }], node.outputs));
+        }
+        for (const node of family.sums) {
+          const axes = b.integers(range(blockedShape(family.matrix).length));
+          replace(node, () =>
+            b.give("ReduceSum", [{ name: at(node.inputs, 0) }, axes], node.outputs, node.attributes),
+          );
         }
       }
     });
@@ -156,7 +166,10 @@ function familyOf(
   /** Whether all matrices of an operator are members, as they lie where one of them is. */
   const isWithin = (node: Node, transposed: boolean): boolean =>
     namesOf(node).every((name) => index.typeOf(name).shape.length === 0 || members.get(name) === transposed);
+  const isWholeSum = (node: Node): boolean =>
+    node.op === "ReduceSum" && index.typeOf(at(node.outputs, 0).name).shape.length === 0;
   const transposes = new Set<Node>();
+  const sums = new Set<Node>();
   const products = new Map<Node, Product>();
   const claim = (product: Product | undefined): boolean => {
     if (product === undefined || products.has(product.node)) return false;
@@ -176,6 +189,10 @@ function familyOf(
     }
     for (const reader of index.readersOf(name)) {
       if (isMade(reader)) continue;
+      if (isWholeSum(reader)) {
+        sums.add(reader);
+        continue;
+      }
       const product = transposed
         ? inputGradient(name, reader, matrix, block, index)
         : forward(name, reader, matrix, index);
@@ -187,6 +204,7 @@ function familyOf(
     members: new Set(members.keys()),
     places,
     transposes: [...transposes],
+    sums: [...sums],
     products: [...products.values()],
   };
 }

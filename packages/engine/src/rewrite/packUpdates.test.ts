@@ -1,13 +1,21 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { numpy as np } from "@jax-js/jax";
 import { beforeAll, expect, test } from "vitest";
+import { nth } from "../../testing/example.ts";
+import { type Fn, graphOf, run } from "../../testing/graphs.ts";
 import { startCpu, tensor } from "../../testing/jax.ts";
 import { stream } from "../../testing/random.ts";
+import { applied } from "../../testing/rewriting.ts";
+import { verifyGraph } from "../../testing/verify.ts";
 import { spec } from "../arguments.ts";
 import { compile } from "../compile.ts";
+import { PORTABLE } from "../onnx/builder.ts";
 import { ModelProtoSchema } from "../onnx/onnx_pb.ts";
 import { sizeOf } from "../shape.ts";
+import { steppingOf } from "../stepping/carriedState.ts";
+import { scanOf } from "../stepping/scan.ts";
 import { compileSteps } from "../steps.ts";
+import { packUpdates } from "./packUpdates.ts";
 
 beforeAll(startCpu);
 
@@ -126,4 +134,63 @@ test("an array that is updated by what another became is updated after it", asyn
 test("large arrays keep passes of their own", async () => {
   const shapes = { kernel: [64, 65], bias: [65], scale: [64, 65] };
   expect(await roots(stepWith(alike), stateOf(names, shapes))).toBe(3);
+});
+
+/** How many packs a step has whose first arguments are its state, the last one what it takes; its numbers must be as without. */
+async function packsOf(step: Fn, shapes: readonly (readonly number[])[]): Promise<number> {
+  const stepping = steppingOf(await graphOf(step, shapes, PORTABLE), shapes.length - 1);
+  const { after, count } = applied(packUpdates, stepping);
+  const given = shapes.map((shape, i) => filled(i < shapes.length - 1 ? shape : [3, ...shape]));
+  const [plain, packed] = [scanOf(stepping), scanOf(after)];
+  verifyGraph(packed);
+  expect(await run(packed, given)).toEqual(await run(plain, given));
+  return count.fired;
+}
+
+test.each([
+  ["alike: in one pack", 0.1, 1],
+  ["at rates of their own: in two packs", 0.2, 2],
+])("a square that updates share may be read besides; they go %s", async (_, rate, packs) => {
+  // Nothing depends on these arrays, so all have the same gradient, a stored zero, and its square is one node.
+  const step: Fn = (xs) => {
+    const zero = np.zeros([3]);
+    const next = [0, 3, 6, 9].map((i) =>
+      updated(nth(xs, i), nth(xs, i + 1), nth(xs, i + 2), zero.ref, i < 6 ? 0.1 : rate),
+    );
+    return [...next.flat(), nth(xs, 12).add(zero.ref.mul(zero).sum())];
+  };
+  expect(await packsOf(step, [...Array.from({ length: 12 }, () => [3]), [2]])).toBe(packs);
+});
+
+test("packs that would need each other are not both made", async () => {
+  // Of two kinds of update, the second of each array needs what the first of the other kind gave.
+  const step: Fn = (xs) => {
+    const [a, b, c, d, x] = [nth(xs, 0), nth(xs, 1), nth(xs, 2), nth(xs, 3), nth(xs, 4)];
+    const steep = (w: np.Array, gradient: np.Array) => w.sub(np.sin(gradient).mul(0.1));
+    const flat = (w: np.Array, gradient: np.Array) => w.mul(0.9).add(np.sin(gradient));
+    const nextA = steep(a, x.ref);
+    const nextB = flat(b, nextA.ref.sum().mul(np.ones([3])));
+    const nextC = flat(c, x.ref);
+    const nextD = steep(d, nextC.ref.sum().mul(np.ones([3])));
+    return [nextA, nextB, nextC, nextD, x.sum()];
+  };
+  expect(await packsOf(step, [[3], [3], [3], [3], [3]])).toBe(1);
+});
+
+test("an array that is part of one update may be carried by another pack too", async () => {
+  // The mean of one gradient is all that its update makes; of two others it makes the weights besides.
+  const step: Fn = (xs) => {
+    const x = nth(xs, 5);
+    const mean = (m: np.Array, k: number) => m.mul(0.9).add(np.sin(x.ref.mul(k)));
+    const [first, second, third] = [mean(nth(xs, 0), 1), mean(nth(xs, 1), 2), mean(nth(xs, 2), 3)];
+    return [
+      first.ref,
+      second.ref,
+      third.ref,
+      nth(xs, 3).sub(second.ref.mul(0.1)),
+      nth(xs, 4).sub(third.mul(0.1)),
+      first.add(second).sum().add(x.sum()),
+    ];
+  };
+  expect(await packsOf(step, [[3], [3], [3], [3], [3], [3]])).toBe(2);
 });

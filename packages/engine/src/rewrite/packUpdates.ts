@@ -1,10 +1,11 @@
-import { joined, parted } from "../onnx/builder.ts";
+import { type Builder, joined, parted } from "../onnx/builder.ts";
 import { elementsOf, type Graph, type Port, readsOf } from "../onnx/graph.ts";
 import { type GraphIndex, indexOf } from "../onnx/graphIndex.ts";
 import { at, present } from "../present.ts";
 import { type Carried, joinedForm, type Stepping } from "../stepping/carriedState.ts";
 import { edited, withoutDead } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
+import { canBeMadeAtOnceIn, type Together } from "./together.ts";
 import { correspondence, flat, type Update, updatesOf } from "./update.ts";
 
 /** Updates of several arrays that are the same but for their arrays. */
@@ -28,6 +29,8 @@ export const packUpdates = rewrite<Stepping, Pack>({
     const state = new Set(body.inputs.slice(0, carried.length).map(({ name }) => name));
     const next = body.outputs.slice(0, carried.length).map(({ name }) => name);
     const taken = new Set<string>();
+    const canBeMadeAtOnce = canBeMadeAtOnceIn(body);
+    const packs: Together[] = [];
     return updatesOf(index, next, state).flatMap((update): readonly (Pack | Refusal)[] => {
       if (taken.has(update.root)) return [];
       if (update.size > mostPacked) return [refuse("its arrays are large")];
@@ -36,11 +39,14 @@ export const packUpdates = rewrite<Stepping, Pack>({
         const size = elementsOf(index.typeOf(root));
         if (taken.has(root) || size === undefined || size > mostPacked) continue;
         const pairs = correspondence(index, update, root, state);
-        if (pairs === undefined || !isApart(body, update, [...members, pairs])) continue;
+        if (pairs === undefined) continue;
+        if (!canBeMadeAtOnce(togetherIn({ update, members: [...members, pairs] }), packs)) continue;
         members.push(pairs);
         for (const name of pairs.values()) taken.add(name);
       }
-      return members.length < 2 ? [refuse("no other array is updated alike")] : [{ update, members }];
+      if (members.length < 2) return [refuse("no other array is updated alike")];
+      packs.push(togetherIn({ update, members }));
+      return [{ update, members }];
     });
   },
   replace: packed,
@@ -50,16 +56,9 @@ export const packUpdates = rewrite<Stepping, Pack>({
 const placesOf = ({ members }: Pick<Pack, "members">, value: string): readonly string[] =>
   members.map((pairs) => present(pairs.get(value), `each member has its own ${value}`));
 
-/** Whether none of the updates needs what another gives: all of them can be made at once. */
-function isApart(body: Graph, { nodes, operands }: Update, members: Pack["members"]): boolean {
-  const made = new Set([...nodes.keys()].flatMap((name) => placesOf({ members }, name)));
-  const after = new Set<string>();
-  for (const node of body.nodes) {
-    const follows = readsOf(node).some((name) => made.has(name) || after.has(name));
-    for (const { name } of node.outputs) if (follows && !made.has(name)) after.add(name);
-  }
-  const taken = [...operands].flatMap((name) => placesOf({ members }, name));
-  return !taken.some((name) => made.has(name) || after.has(name));
+function togetherIn(pack: Pack): Together {
+  const all = (values: Iterable<string>) => new Set([...values].flatMap((value) => placesOf(pack, value)));
+  return { made: all(pack.update.nodes.keys()), operands: all(pack.update.operands) };
 }
 
 /** State that a pack carries: where it is in the state, its joined value and the next one. */
@@ -73,6 +72,7 @@ function packed(stepping: Stepping, packs: readonly Pack[]): Stepping {
   const { body, carried } = stepping;
   const index = indexOf(body);
   const moved: Joined[] = [];
+  const given = new Set<string>();
   const whole = edited(body, ({ b, replace }) => {
     for (const pack of packs) {
       const { nodes, operands } = pack.update;
@@ -97,7 +97,12 @@ function packed(stepping: Stepping, packs: readonly Pack[]): Stepping {
         const inputs = node.inputs.map((name) => wholes.get(flat(index, name)) ?? { name });
         b.doc = node.doc;
         b.give(node.op, inputs, [made], node.attributes);
-        parted(b, made, placesOf(pack, value).map(index.typeOf));
+        const parts = placesOf(pack, value).map(index.typeOf);
+        parted(
+          b,
+          made,
+          parts.map((part) => givenOnce(part, given, b)),
+        );
         for (const name of placesOf(pack, value)) {
           replace(present(index.producerOf(name), `${name} is made`), () => {});
         }
@@ -136,6 +141,16 @@ function packed(stepping: Stepping, packs: readonly Pack[]): Stepping {
       }),
     ],
   };
+}
+
+/**
+ * A part by its own name, unless it was given before: two updates may share what they make, such as the square of a gradient that is
+ * zero for both.
+ */
+function givenOnce(part: Port, given: Set<string>, b: Builder): Port {
+  if (given.has(part.name)) return { ...part, name: b.unique(`${part.name}/again`) };
+  given.add(part.name);
+  return part;
 }
 
 const totalOf = ({ typeOf }: GraphIndex, pack: Pack, value: string): number =>

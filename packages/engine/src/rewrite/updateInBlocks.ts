@@ -1,10 +1,11 @@
-import { type Graph, type Node, numbersIn, type Port, readsOf, sameShape } from "../onnx/graph.ts";
+import { type Node, numbersIn, type Port, readsOf, sameShape } from "../onnx/graph.ts";
 import { indexOf } from "../onnx/graphIndex.ts";
 import { at } from "../present.ts";
 import { sizeOf } from "../shape.ts";
 import { reshapedForm, type Stepping, withForms } from "../stepping/carriedState.ts";
 import { edited } from "./edit.ts";
 import { type Refusal, refuse, rewrite } from "./rewrite.ts";
+import { canBeMadeAtOnceIn, type Together } from "./together.ts";
 import { isPass } from "./update.ts";
 
 /** What is done to state arrays of one shape, element by element. */
@@ -46,29 +47,23 @@ export const updateInBlocks = rewrite<Stepping, Region>({
       }
       groups.push({ shape, nodes });
     }
+    const canBeMadeAtOnce = canBeMadeAtOnceIn(body);
+    const regions: Together[] = [];
     return groups.map(({ shape, nodes }): Region | Refusal => {
       const made = new Set([...nodes].flatMap(({ outputs }) => outputs.map(({ name }) => name)));
       if (made.size < limits.leastOperators) return refuse("too few operators go over the array");
-      return feedsItself(body, made) ? refuse("it needs something of all that it makes") : { shape, made };
+      const operands = new Set([...nodes].flatMap(readsOf).filter((name) => !made.has(name)));
+      // A norm of the weights that divides them needs all of them first.
+      if (!canBeMadeAtOnce({ made, operands }, regions)) {
+        return refuse("it needs something of all that it makes");
+      }
+      regions.push({ made, operands });
+      return { shape, made };
     });
   },
   replace: (stepping, regions, { limits }) =>
     regions.reduce((current, region) => inBlocks(current, region, limits.block), stepping),
 });
-
-/** Whether something that is not part of a region depends on it and is needed by it: a norm of the weights that divides them. */
-function feedsItself(body: Graph, made: ReadonlySet<string>): boolean {
-  const beyond = new Set<string>();
-  for (const node of body.nodes) {
-    const reads = readsOf(node);
-    if (node.outputs.some(({ name }) => made.has(name))) {
-      if (reads.some((name) => beyond.has(name))) return true;
-    } else if (reads.some((name) => made.has(name) || beyond.has(name))) {
-      for (const { name } of node.outputs) beyond.add(name);
-    }
-  }
-  return false;
-}
 
 function inBlocks(stepping: Stepping, { shape, made }: Region, block: number): Stepping {
   const { body, carried } = stepping;

@@ -118,43 +118,43 @@ export async function eachPair(
   visitors: PairVisitors,
   { onProgress, ...compute }: PairOptions,
 ): Promise<void> {
+  const product = await compile(
+    (x: np.Array, y: np.Array) => np.matmul(x, y.transpose()),
+    [spec(["block", real.d]), spec(["others", real.d])],
+    { ...compute, argumentNames: ["a", "b"] },
+  );
   const all = 2 * real.n + generated.n;
   let done = 0;
   const say = (rows: number): void => {
     done += rows;
     onProgress?.(done, all);
   };
-  await eachRow(real, real, visitors.real, compute, say);
-  await eachRow(generated, generated, visitors.generated, compute, say);
-  await eachRow(real, generated, visitors.between(), compute, say);
+  try {
+    await eachRow(real, real, visitors.real, product, say);
+    await eachRow(generated, generated, visitors.generated, product, say);
+    await eachRow(real, generated, visitors.between(), product, say);
+  } finally {
+    await product.release();
+  }
 }
 
 async function eachRow(
   a: FeatureRows,
   b: FeatureRows,
   visitors: readonly VisitRow[],
-  compute: ComputeOptions,
+  product: (block: Tensor, others: Tensor) => Promise<Tensor>,
   say: (rows: number) => void,
 ): Promise<void> {
-  const product = await compile(
-    (x: np.Array, y: np.Array) => np.matmul(x, y.transpose()),
-    [spec(["block", a.d]), spec([b.n, b.d])],
-    { ...compute, argumentNames: ["a", "b"] },
-  );
   const others = new Tensor("float32", b.rows, [b.n, b.d]);
-  try {
-    for (let start = 0; start < a.n; start += BLOCK) {
-      const end = Math.min(start + BLOCK, a.n);
-      const block = new Tensor("float32", a.rows.subarray(start * a.d, end * a.d), [end - start, a.d]);
-      const { data } = await product(block, others);
-      if (!(data instanceof Float32Array)) throw new TypeError("eachRow: products must be float32");
-      for (let i = start; i < end; i++) {
-        const products = data.subarray((i - start) * b.n, (i - start + 1) * b.n);
-        for (const visit of visitors) visit(i, products);
-      }
-      say(end - start);
+  for (let start = 0; start < a.n; start += BLOCK) {
+    const end = Math.min(start + BLOCK, a.n);
+    const block = new Tensor("float32", a.rows.subarray(start * a.d, end * a.d), [end - start, a.d]);
+    const { data } = await product(block, others);
+    if (!(data instanceof Float32Array)) throw new TypeError("eachRow: products must be float32");
+    for (let i = start; i < end; i++) {
+      const products = data.subarray((i - start) * b.n, (i - start + 1) * b.n);
+      for (const visit of visitors) visit(i, products);
     }
-  } finally {
-    await product.release();
+    say(end - start);
   }
 }

@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { compile, spec, Tensor } from "@saddlepoint/engine";
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix, QrDecomposition } from "ml-matrix";
 import type { ComputeOptions } from "../game/phase.ts";
 import { meanAndVariance, plusMinus } from "../quantity/meanQuantity.ts";
 import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
@@ -18,59 +18,74 @@ const Z = 1.959963984540054;
 /** A variance below this part of the largest one is rounding. */
 const SINGULAR = 1e-10;
 
-/** What is computed of rows and matrices, in float64 as the distance is a small difference of large numbers, on the CPU alone. */
-type Products = {
-  /** Σ u uᵀ over the rows u of [n, d]: [d, d]. */
-  gram(rows: Tensor): Promise<Float64Array>;
-  /** 2 aᵀu + uᵀ A u of each row u: [n]. */
-  forms(rows: Tensor, a: Float64Array, form: Matrix): Promise<Float64Array>;
-  /** M A Mᵀ, for a symmetric A. */
-  around(m: Matrix, a: Matrix): Promise<Matrix>;
-  release(): Promise<void>;
-};
+/** A product of matrices of any sizes, in float64 as the distance is a small difference of large numbers, on the CPU alone. */
+type Product = (a: Tensor, b: Tensor) => Promise<Tensor>;
 
-async function productsOf(d: number, { threads }: Pick<ComputeOptions, "threads">): Promise<Products> {
-  const rows = spec(["n", d], "float64");
-  const gram = await compile((u: np.Array) => np.matmul(u.ref.transpose(), u), [rows], { threads });
-  const forms = await compile(
-    (u: np.Array, a: np.Array, form: np.Array) => np.matmul(u.ref, form).add(a.mul(2)).mul(u).sum(1),
-    [rows, spec([d], "float64"), spec([d, d], "float64")],
+const compiledProduct = ({ threads }: Pick<ComputeOptions, "threads">) =>
+  compile(
+    (a: np.Array, b: np.Array) => np.matmul(a, b),
+    [spec(["rows", "inner"], "float64"), spec(["inner", "columns"], "float64")],
     { threads },
   );
-  const square = spec([d, d], "float64");
-  const around = await compile(
-    (m: np.Array, a: np.Array) => np.matmul(np.matmul(m.ref, a), m.transpose()),
-    [square, square],
-    { threads },
-  );
-  const tensorOf = (matrix: Matrix) => new Tensor("float64", Float64Array.from(matrix.to1DArray()), [d, d]);
-  const numbers = ({ data }: Tensor): Float64Array => {
-    if (data instanceof Float64Array) return data;
-    throw new TypeError("frechetDistance: products must be float64");
-  };
-  return {
-    gram: async (u) => numbers(await gram(u)),
-    forms: async (u, a, form) => numbers(await forms(u, new Tensor("float64", a, [d]), tensorOf(form))),
-    around: async (m, a) =>
-      symmetric(Matrix.from1DArray(d, d, numbers(await around(tensorOf(m), tensorOf(a))))),
-    release: async () => {
-      await Promise.all([gram.release(), forms.release(), around.release()]);
-    },
-  };
+
+function numbers({ data }: Tensor): Float64Array {
+  if (data instanceof Float64Array) return data;
+  throw new TypeError("frechetDistance: products must be float64");
 }
 
-/** Rows less their mean, and their covariance Σ (x − μ)(x − μ)ᵀ / (n − 1). */
-async function momentsOf(samples: Samples, { gram }: Products) {
+const sidesOf = ({ dims: [rows = 0, columns = 0] }: Tensor): readonly [number, number] => [rows, columns];
+
+const tensorOf = (matrix: Matrix): Tensor =>
+  new Tensor("float64", Float64Array.from(matrix.to1DArray()), [matrix.rows, matrix.columns]);
+
+const matrixOf = (tensor: Tensor): Matrix => Matrix.from1DArray(...sidesOf(tensor), numbers(tensor));
+
+function transposed(tensor: Tensor): Tensor {
+  const [rows, columns] = sidesOf(tensor);
+  const data = numbers(tensor);
+  const turned = data.map((_, at) => data[(at % rows) * columns + Math.floor(at / rows)] ?? Number.NaN);
+  return new Tensor("float64", turned, [columns, rows]);
+}
+
+/** aᵢ·bᵢ of each row. */
+function rowProducts(a: Tensor, b: Tensor): Float64Array {
+  const [rows, columns] = sidesOf(a);
+  const [x, y] = [numbers(a), numbers(b)];
+  const sums = new Float64Array(rows);
+  for (let at = 0; at < x.length; at++) {
+    const i = Math.floor(at / columns);
+    sums[i] = (sums[i] ?? 0) + (x[at] ?? 0) * (y[at] ?? 0);
+  }
+  return sums;
+}
+
+/** The mean of samples, and the rows less it. */
+function centred(samples: Samples) {
   const { n, d } = samples;
   const values = float64Numbers(samples);
   const mean = meanOf({ values, n, d });
-  const rows = new Tensor(
-    "float64",
-    values.map((value, at) => value - (mean[at % d] ?? 0)),
-    [n, d],
-  );
-  const sums = await gram(rows);
-  return { mean, rows, covariance: symmetric(Matrix.from1DArray(d, d, sums).div(n - 1)) };
+  const data = values.map((value, at) => value - (mean[at % d] ?? 0));
+  /** The trace of the covariance. */
+  const spread = data.reduce((sum, value) => sum + value * value, 0) / (n - 1);
+  return { mean, spread, rows: new Tensor("float64", data, [n, d]) };
+}
+
+type Centred = ReturnType<typeof centred>;
+
+/**
+ * An orthonormal basis [d, n] of what rows span, where they are fewer than their numbers; otherwise all of space. Neither set's
+ * covariance matters outside it but for its trace, as Σ₁ is zero there: matrices of n² take the place of those of d².
+ */
+function basisOf({ rows }: Centred): Matrix | undefined {
+  const [n, d] = sidesOf(rows);
+  return n < d ? new QrDecomposition(matrixOf(rows).transpose()).orthogonalMatrix : undefined;
+}
+
+/** Rows' coordinates in a basis, and their covariance Σ v vᵀ / (n − 1) there. */
+async function insideOf({ rows }: Centred, basis: Matrix | undefined, product: Product) {
+  const inside = basis === undefined ? rows : await product(rows, tensorOf(basis));
+  const sums = matrixOf(await product(transposed(inside), inside));
+  return { inside, covariance: symmetric(sums.div(sidesOf(rows)[0] - 1)) };
 }
 
 /** A symmetric positive semidefinite matrix as V λ Vᵀ. */
@@ -109,58 +124,59 @@ export async function frechetDistance(
   { quantity = "Fréchet distance", ...compute }: FrechetOptions = {},
 ): Promise<Quantity> {
   requireFeatures("frechetDistance(real, generated)", real, generated, 2);
-  const products = await productsOf(real.d, compute);
+  const product = await compiledProduct(compute);
   try {
-    return await distanceOf(quantity, real, generated, products);
+    const { value, half } = await distanceOf(centred(real), centred(generated), product);
+    const found = plusMinus(quantity, value, half, real.n + generated.n, {
+      kind: "estimate",
+      unit: "dimensionless",
+    });
+    const least = Math.min(real.n, generated.n);
+    return warned(
+      atLeast(0, found),
+      least < 2 * real.d
+        ? `${least} samples are few for ${real.d} features: the distance is mostly bias`
+        : undefined,
+    );
   } finally {
-    await products.release();
+    await product.release();
   }
 }
 
-async function distanceOf(
-  quantity: string,
-  real: Samples,
-  generated: Samples,
-  products: Products,
-): Promise<Quantity> {
-  const { around } = products;
+/** The distance, and half the width of its interval. */
+async function distanceOf(p: Centred, q: Centred, product: Product) {
+  /** M A Mᵀ, for a symmetric A. */
+  const around = async (m: Matrix, a: Matrix): Promise<Matrix> =>
+    symmetric(matrixOf(await product(await product(tensorOf(m), tensorOf(a)), tensorOf(m.transpose()))));
   const functionOf = ({ values, vectors }: Spectral, f: (eigenvalue: number) => number): Promise<Matrix> =>
     around(vectors, Matrix.diag(values.map(f)));
-  const [p, q] = [await momentsOf(real, products), await momentsOf(generated, products)];
+  const basis = basisOf(p);
+  const [ofReal, ofGenerated] = [await insideOf(p, basis, product), await insideOf(q, basis, product)];
   const apart = p.mean.map((value, j) => value - (q.mean[j] ?? 0));
-  const ofP = spectral(p.covariance);
+  const ofP = spectral(ofReal.covariance);
   const root = await functionOf(ofP, Math.sqrt);
-  const ofBoth = spectral(await around(root, q.covariance));
+  const ofBoth = spectral(await around(root, ofGenerated.covariance));
   const overlap = ofBoth.values.reduce((sum, value) => sum + Math.sqrt(value), 0);
-  const value =
-    apart.reduce((sum, each) => sum + each * each, 0) +
-    p.covariance.trace() +
-    q.covariance.trace() -
-    2 * overlap;
+  const value = apart.reduce((sum, each) => sum + each * each, 0) + p.spread + q.spread - 2 * overlap;
 
   const scaled = await functionOf(ofP, inverseRoot(ofP));
   const there = await around(scaled, await functionOf(ofBoth, Math.sqrt));
   const back = await around(root, await functionOf(ofBoth, inverseRoot(ofBoth)));
-  const identity = Matrix.eye(real.d);
-  // What each sample adds, to first order.
-  const fromP = await products.forms(p.rows, apart, Matrix.sub(identity, there));
-  const fromQ = await products.forms(
-    q.rows,
+  /** What each sample adds, to first order: 2 aᵀu + uᵀ (I − T) u; T is zero outside the basis. */
+  const added = async ({ rows }: Centred, inside: Tensor, a: Float64Array, map: Matrix) => {
+    const along = numbers(await product(rows, new Tensor("float64", a, [a.length, 1])));
+    const moved = rowProducts(inside, await product(inside, tensorOf(map)));
+    return rowProducts(rows, rows).map((square, i) => 2 * (along[i] ?? 0) + square - (moved[i] ?? 0));
+  };
+  const fromP = await added(p, ofReal.inside, apart, there);
+  const fromQ = await added(
+    q,
+    ofGenerated.inside,
     apart.map((each) => -each),
-    Matrix.sub(identity, back),
+    back,
   );
   const half = Z * Math.sqrt(meanAndVariance(fromP).variance + meanAndVariance(fromQ).variance);
-  const found = plusMinus(quantity, value, half, real.n + generated.n, {
-    kind: "estimate",
-    unit: "dimensionless",
-  });
-  const least = Math.min(real.n, generated.n);
-  return warned(
-    atLeast(0, found),
-    least < 2 * real.d
-      ? `${least} samples are few for ${real.d} features: the distance is mostly bias`
-      : undefined,
-  );
+  return { value, half };
 }
 
 /** The symmetric part: products of symmetric matrices are symmetric but for rounding. */

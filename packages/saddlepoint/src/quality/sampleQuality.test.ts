@@ -45,7 +45,7 @@ const mapRows = (given: Samples, change: (row: number[], i: number) => readonly 
   const values = Array.from({ length: given.n }, (_, i) =>
     change(Array.from(given.values.subarray(i * given.d, (i + 1) * given.d)), i),
   );
-  return samples(Float64Array.from(values.flat()), given.n, given.d);
+  return samples(Float64Array.from(values.flat()), given.n, values[0]?.length ?? given.d);
 };
 
 /** A mixture of four round modes in eight dimensions; `among` says which modes are left. */
@@ -227,6 +227,30 @@ describe("the Fréchet distance", () => {
       expect(half / 1.96 / deviation).toBeAllClose(1, { atol: 0.15 });
       const covered = found.filter(({ ci: [low, high] }) => low <= truth && truth <= high).length;
       expect(covered / trials).toBeGreaterThan(0.9);
+    },
+  );
+
+  test.each([
+    { n: 12, m: 40 },
+    { n: 12, m: 9 },
+    { n: 40, m: 9 },
+  ])(
+    "$n and $m samples of 20 features are as far apart with features beside that are zero, and when they are turned",
+    async ({ n, m }) => {
+      const [x, y] = [normalSamples("thin", n, 20), normalSamples("thin2", m, 20)];
+      const found = await frechetDistance(x, y);
+      // With so many features there are more of them than samples, and only what the samples span is looked at.
+      const padded = (set: Samples) => mapRows(set, (row) => [...row, ...new Array<number>(30).fill(0)]);
+      const mirrored = (set: Samples) =>
+        mapRows(set, (row) =>
+          row.map((value, j) => 0.6 * value + 0.8 * (j % 2 === 0 ? 1 : -1) * (row[j ^ 1] ?? 0)),
+        );
+      for (const change of [padded, mirrored]) {
+        const other = await frechetDistance(change(x), change(y));
+        // Where nothing varies an eigenvalue is a rounding error, and its root is 1e-8.
+        expect(other.value).toBeAllClose(found.value, { rtol: 1e-7 });
+        expect(other.ci).toBeAllClose(found.ci, { rtol: 1e-6 });
+      }
     },
   );
 

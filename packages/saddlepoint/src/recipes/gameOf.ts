@@ -77,6 +77,7 @@ export const stepOptionsOf = (recipe: Recipe, model: Model): StepOptions => ({
   average: averageOf(recipe),
   constraint: constraintOf(recipe),
   augmentation: augmentationOf(recipe),
+  gradientNorms: true,
 });
 
 /**

@@ -41,7 +41,8 @@ export function inFloat32(samples: Samples): Samples<Float32Array> {
 export function float64Numbers({ values }: Pick<Samples, "values">): Float64Array {
   if (values instanceof Float64Array) return values;
   const wide = new Float64Array(values);
-  return values instanceof Uint8Array ? wide.map((byte) => byte / 255) : wide;
+  if (values instanceof Uint8Array) for (let i = 0; i < wide.length; i++) wide[i] = (wide[i] ?? 0) / 255;
+  return wide;
 }
 
 /** Each sample as a row of float64 numbers. */

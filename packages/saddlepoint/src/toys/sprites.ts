@@ -29,7 +29,8 @@ const WITHIN: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => {
     // (x² + y² − 1)³ ≤ x² y³, a little larger, and with its tip down.
     const [u, v] = [1.2 * x, 0.15 - 1.2 * y];
-    return (u * u + v * v - 1) ** 3 <= u * u * v ** 3;
+    const beyond = u * u + v * v - 1;
+    return beyond * beyond * beyond <= u * u * (v * v * v);
   },
 ];
 
@@ -67,10 +68,11 @@ function drawSprite(out: Uint8Array, size: number, { shape, colour, scale, turn,
           if (within(cos * dx + sin * dy, cos * dy - sin * dx)) inside++;
         }
       }
+      if (inside === 0) continue;
       const share = inside / POINTS ** 2;
-      for (const [channel, bright] of paint.entries()) {
+      for (let channel = 0; channel < paint.length; channel++) {
         const at = channel * size * size + row * size + column;
-        out[at] = Math.round(255 * (GROUND + share * (bright - GROUND)));
+        out[at] = Math.round(255 * (GROUND + share * ((paint[channel] ?? 0) - GROUND)));
       }
     }
   }

@@ -101,6 +101,8 @@ describe("events", () => {
     ]);
     expect(Object.keys(names("metrics")).sort()).toEqual([
       "adversarial.divergence",
+      "gradient.critic",
+      "gradient.generator",
       "information.shape",
       "information.slant",
       "loss.critic",

@@ -46,8 +46,10 @@ async function trained(recipe: Recipe, device: Device): Promise<Finished> {
 
 /** How far apart two trainings are. */
 export type Apart = {
-  /** The largest difference of a metric. */
+  /** The largest difference of a metric that is no length of a gradient. */
   readonly metric: number;
+  /** Of the lengths of both players' gradients: |a − b| / b. */
+  readonly lengths: { readonly critic: number; readonly generator: number };
   /** Of the players' gradients: ‖a − b‖ / ‖b‖ of the array where that is largest, and which that is. */
   readonly critic: Distance;
   readonly generator: Distance;
@@ -63,9 +65,16 @@ export async function devicesApart(name: string, overrides: readonly string[]): 
   const cpu = await trained(recipe, "cpu");
   const gpu = await trained(recipe, "webgpu");
   const worst = (wanted: RegExp) => furthest(gpu.end, cpu.end, wanted);
-  const metrics = Object.entries(cpu.metrics).map(([key, value]) => distance(gpu.metrics[key], value));
+  const metrics = Object.entries(cpu.metrics)
+    .filter(([key]) => !key.startsWith("gradient."))
+    .map(([key, value]) => distance(gpu.metrics[key], value));
+  const length = (player: "critic" | "generator") => {
+    const expected = cpu.metrics[`gradient.${player}`] ?? 0;
+    return distance(gpu.metrics[`gradient.${player}`], expected) / expected;
+  };
   return {
     metric: Math.max(...metrics),
+    lengths: { critic: length("critic"), generator: length("generator") },
     critic: worst(/^moments\.critic\.first\./),
     generator: worst(/^moments\.generator\.first\./),
     weights: weightsApart(gpu.end, cpu.end),

@@ -1,6 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { createGame, lastMetrics, type Metrics } from "saddlepoint/game";
-import { gameOptionsOf, type Recipe } from "saddlepoint/recipes";
+import { lastMetrics, type Metrics } from "saddlepoint/game";
+import { gameOf, type Recipe } from "saddlepoint/recipes";
 import type { Samples } from "saddlepoint/samples";
 import { brokenGame } from "./brokenGame.ts";
 
@@ -11,7 +11,7 @@ import { brokenGame } from "./brokenGame.ts";
  * call.
  */
 export async function createLabGame(recipe: Recipe, samples: Samples, threads: number) {
-  const game = await createGame({ ...gameOptionsOf(recipe, samples), threads, gradientNorms: true });
+  const game = await gameOf(recipe, samples, { threads });
   let last = await game.snapshot();
   let metrics: Readonly<Record<string, number>> = {};
 
