@@ -84,8 +84,7 @@ export function collapseWatch(): (reading: CollapseReading) => {
       signs.push({
         sign: "apart",
         seen: `samples vary ${percent(spread)} as much as real ones, and ${percent(spreadInTraining ?? 0)} by the weights as training has them`,
-        helps:
-          "a smaller training.averageDecay, or a network without batch normalisation (network.kind residual)",
+        helps: "a smaller training.averageDecay, or falling rates (training.generator.cosine training)",
       });
     }
     if (grown && spread < FLAT && !apart) {
@@ -113,8 +112,7 @@ export function collapseWatch(): (reading: CollapseReading) => {
       signs.push({
         sign: "unread",
         seen: `${said.join("; ")} on samples as they are drawn`,
-        helps:
-          "network.critic.normalisation none (or network.kind residual), a smaller training.averageDecay",
+        helps: "network.critic.normalisation none, a smaller training.averageDecay",
       });
     }
     if (inARow("sure", grown && certainty !== undefined && certainty > SURE)) {

@@ -11,7 +11,7 @@ export { NonFiniteError } from "./nonFinite.ts";
 export type { ComputeOptions, DrawnCall, OpenPhase, Phase } from "./phase.ts";
 export { generatorLoss } from "./players.ts";
 export type { Position, Positions } from "./position.ts";
-export { type ReaderPhaseOptions, readerPhase } from "./readerPhase.ts";
+export { type Followed, type ReaderPhaseOptions, readerPhase } from "./readerPhase.ts";
 export {
   type FlatSnapshot,
   flattenSnapshot,

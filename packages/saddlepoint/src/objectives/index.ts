@@ -8,6 +8,7 @@ export {
   type SampleEstimate,
 } from "./criticEstimate.ts";
 export { type FGanOptions, fGan } from "./fGan.ts";
+export { followingLoss } from "./following.ts";
 export { ganEstimates } from "./ganEstimates.ts";
 export { gradientPenalty } from "./gradientPenalty.ts";
 export { hinge } from "./hinge.ts";

@@ -32,15 +32,21 @@ const digits: RecipeInput = {
   objective: {
     adversarial: "relativistic",
     penalty: { kind: "r1", weight: 0.1, samples: 32 },
-    information: { weights: { digit: 1, slant: 0.1, stroke: 0.1 } },
-    invariance: { steps: 750, cosine: "training", follow: { slant: "slant", stroke: "weight" } },
+    information: { weights: { digit: 1, slant: 0.03, stroke: 0.05 } },
+    invariance: {
+      steps: 750,
+      cosine: "training",
+      follow: { slant: "slant", stroke: "weight" },
+      followWeight: 0.2,
+    },
   },
   training: {
-    steps: 2000,
+    steps: 2250,
     batchSize: 64,
+    evaluateEvery: 750,
     averageDecay: 0.999,
-    generator: { rate: 1e-3, beta1: 0, cosine: "training" },
-    critic: { rate: 1e-3, beta1: 0, cosine: "training" },
+    generator: { rate: 2e-3, beta1: 0, cosine: "training" },
+    critic: { rate: 2e-3, beta1: 0, cosine: "training" },
   },
 };
 
