@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 /**
  * The engine's and the library's modules for convolutions and transforms, models of any batch size, weights in the blocks of native kernels, arrays
- * larger than a cache, steps on GPUs and profiles by lines of source; for networks and readers of images, statistics of batches, bits as
+ * larger than a cache, steps on GPUs and profiles by lines of source; for networks, readers and changes of images, statistics of batches, bits as
  * codes, labels, averaged weights and exact distances beside estimates.
  */
 const LEFT_OUT = [
@@ -19,10 +19,12 @@ const LEFT_OUT = [
   "/engine/src/rewrite/updateInBlocks.ts",
   "/engine/src/sources.ts",
   "/engine/src/webgpuSteps.ts",
+  "/saddlepoint/src/augmentation/differentiableAugmentation.ts",
   "/saddlepoint/src/codes/bernoulli.ts",
   "/saddlepoint/src/game/readerPhase.ts",
   "/saddlepoint/src/networks/batchNorm.ts",
   "/saddlepoint/src/networks/conv.ts",
+  "/saddlepoint/src/networks/followedHeads.ts",
   "/saddlepoint/src/networks/infoganImages.ts",
   "/saddlepoint/src/networks/residualImages.ts",
   "/saddlepoint/src/networks/upconv.ts",
