@@ -34,6 +34,7 @@ const FLAT = 0.2;
 const REPEATED = 0.2;
 /** From here on samples have been various: what falls below the limit then has collapsed. */
 const VARIOUS = 0.45;
+const APART = 0.4;
 /** A game that has not been various yet may still be too young to be judged, for so many looks and so many steps. */
 const YOUNG = { looks: 8, steps: 200 };
 /** A code of which training says more than this share of the entropy, and samples less than half of what training says. */
@@ -61,6 +62,7 @@ export function collapseWatch(): (reading: CollapseReading) => {
 } {
   let looks = 0;
   let widest = 0;
+  let farthest = 0;
   let steepest = 0;
   const runs = new Map<CollapseSign["sign"], number>();
   let known = new Set<CollapseSign["sign"]>();
@@ -70,7 +72,9 @@ export function collapseWatch(): (reading: CollapseReading) => {
     looks++;
     widest = Math.max(widest, spread);
     steepest = Math.max(steepest, generatorGradient ?? 0);
-    const grown = widest >= VARIOUS || (looks > YOUNG.looks && reading.step > YOUNG.steps);
+    farthest = Math.max(farthest, nearest);
+    const old = looks > YOUNG.looks && reading.step > YOUNG.steps;
+    const grown = widest >= VARIOUS || old;
     const inARow = (sign: CollapseSign["sign"], seen: boolean): boolean => {
       const run = seen ? (runs.get(sign) ?? 0) + 1 : 0;
       runs.set(sign, run);
@@ -87,14 +91,17 @@ export function collapseWatch(): (reading: CollapseReading) => {
         helps: "a smaller training.averageDecay, or falling rates (training.generator.cosine training)",
       });
     }
-    if (grown && spread < FLAT && !apart) {
+    const flat = grown && spread < FLAT && !apart;
+    // Samples of a young game come to differ in what is common to all of them first.
+    const repeated = !flat && nearest < REPEATED && (farthest >= APART || old);
+    if (flat) {
       signs.push({
         sign: "flat",
         seen: `samples vary only ${percent(spread)} as much as real ones`,
         helps:
           "a penalty (objective.penalty.kind r1), objective.adversarial relativistic, a smaller training.generator.rate",
       });
-    } else if (grown && nearest < REPEATED) {
+    } else if (repeated) {
       signs.push({
         sign: "repeated",
         seen: `samples repeat: the nearest other one is ${percent(nearest)} as far as among real ones`,

@@ -32,7 +32,7 @@ const digits: RecipeInput = {
   objective: {
     adversarial: "relativistic",
     penalty: { kind: "r1", weight: 0.1, samples: 32 },
-    information: { weights: { digit: 1, slant: 0.03, stroke: 0.05 } },
+    information: { weights: { digit: 1, slant: 0.03, stroke: 0.03 } },
     invariance: {
       steps: 750,
       cosine: "training",
@@ -41,9 +41,9 @@ const digits: RecipeInput = {
     },
   },
   training: {
-    steps: 2250,
+    steps: 2000,
     batchSize: 64,
-    evaluateEvery: 750,
+    evaluateEvery: 1000,
     averageDecay: 0.999,
     generator: { rate: 2e-3, beta1: 0, cosine: "training" },
     critic: { rate: 2e-3, beta1: 0, cosine: "training" },
