@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { integerOption, overrideOption, pngOption, rangeOption } from "./options.ts";
+import { integerOption, numberOption, overrideOption, pngOption, rangeOption } from "./options.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 
@@ -28,6 +28,14 @@ describe("integers", () => {
   test.each(["0", "-3", "1.5", "", " ", "ten", "1e400", "9007199254740993"])("refuses %j", (text) => {
     expect(() => steps(text)).toThrow(`steps must be an integer of at least 1, got ${JSON.stringify(text)}`);
   });
+});
+
+test("a number between two ends is refused beyond either, with both named", () => {
+  const psi = numberOption("truncation", { least: 0, most: 1 });
+  expect(["0", "0.7", "1"].map(psi)).toEqual([0, 0.7, 1]);
+  for (const text of ["-0.1", "1.01", "much", ""]) {
+    expect(() => psi(text)).toThrow(`truncation must be a number from 0 to 1, got ${JSON.stringify(text)}`);
+  }
 });
 
 test("--set collects in the order in which it is given", () => {

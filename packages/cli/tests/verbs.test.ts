@@ -149,6 +149,9 @@ describe("pictures", () => {
     }
     expect(hashOf(b ?? "")).toBe(hashOf(a ?? ""));
     expect(hashOf(c ?? "")).not.toBe(hashOf(a ?? ""));
+    const usual = join(folder, "pictures", "usual.png");
+    await document("sample", run, "--n", "9", "--seed", "5", "--truncation", "0.2", "--out", usual);
+    expect(hashOf(usual)).not.toBe(hashOf(a ?? ""));
     const { width, height } = sizeOf(a ?? "");
     expect(width).toBe(height);
   });
@@ -205,6 +208,10 @@ describe("bad usage ends with exit code 2, one line that says what is wrong, and
     [["evaluate", "no-such-run"], "cannot open no-such-run: it does not exist"],
     [["sample", run, "--out", png], "required option '--n <n>'"],
     [["sample", run, "--n", "0", "--out", png], "n must be an integer of at least 1"],
+    [
+      ["sample", run, "--n", "4", "--out", png, "--truncation", "2"],
+      "truncation must be a number from 0 to 1, got",
+    ],
     [["sample", run, "--n", "4", "--out", "x.jpg"], "out must be the path of a .png file"],
     [["traverse", run, "--code", "shape", "--out", png], "code must be one of [place, shade]"],
     [
