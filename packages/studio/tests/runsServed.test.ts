@@ -82,7 +82,7 @@ describe.skipIf(!there)("a run from its form to its codes, on the real server", 
     expect(await stepOf(page)).toBe(620);
 
     await page.getByRole("link", { name: "Explore its codes" }).click();
-    const slider = page.getByLabel("style1", { exact: true });
+    const slider = page.getByLabel("slant", { exact: true });
     await slider.waitFor(TRAINING);
     const pixels = () =>
       page
