@@ -71,7 +71,7 @@ describe("a folder of images has a recipe chosen for it", () => {
     }
     return folder;
   }
-  const CHOSEN = { name: "cats", network: { kind: "residual" }, data: { size: 16, channels: 3 } };
+  const CHOSEN = { name: "cats", network: { kind: "infogan" }, data: { size: 16, channels: 3 } };
 
   test("as RECIPE, or by --data without one, and it says what was chosen", async () => {
     const folder = cats();

@@ -11,6 +11,7 @@ import { initialStateOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
 import { readSamples } from "../samples/readSamples.ts";
 import { createInference } from "./inference.ts";
+import { samplingGenerator } from "./samplingGenerator.ts";
 
 const images = shapeImages(300);
 const recipe = tinyRecipe("training.averageDecay=0.9");
@@ -106,7 +107,12 @@ test("samples come from the average of the generator's weights where one is kept
   const { generate } = await inference;
   const rows = latents.slice(0, 2 * inputSize);
   const averaged = await generate(state, rows);
-  const swapped = await generate({ ...state, generator: state.average, average: {} }, rows);
+  const sampling = samplingGenerator(model, { threads: 1 });
+  const { weights, statistics } = await sampling.of(state);
+  await sampling.release();
+  const own = { ...state.statistics, generator: statistics };
+  const swapped = await generate({ ...state, generator: weights, average: {}, statistics: own }, rows);
+  expect(weights).toBe(state.average);
   expect(swapped).toEqual(averaged);
   expect(await generate({ ...state, average: {} }, rows)).not.toEqual(averaged);
 });

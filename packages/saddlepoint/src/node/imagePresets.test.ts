@@ -23,10 +23,11 @@ async function drawPictures(): Promise<void> {
 /** Small enough to be compiled and trained in seconds. */
 const SMALL = [
   ...[
-    "generator.width=2",
-    "generator.most=4",
-    "critic.width=2",
-    "critic.most=4",
+    "generator.dense=4",
+    "generator.features=2",
+    "generator.upconv=2",
+    "critic.conv1=2",
+    "critic.conv2=2",
     "critic.dense=4",
     "critic.q=4",
   ].map((setting) => `network.${setting}`),
