@@ -38,7 +38,7 @@ describe("names", () => {
 describe("workloads", () => {
   test("a part or * stands for all of its kind", () => {
     expect(workloadPatterns("digits")).toEqual(workloadPatterns("digits/*"));
-    expect(workloadPatterns("*/gan,digits/gan")).toHaveLength(5);
+    expect(workloadPatterns("*/gan,digits/gan")).toHaveLength(6);
     expect(workloadPatterns("*")).toHaveLength(WORKLOADS.length);
   });
   test("a pattern without a workload is refused", () => {
