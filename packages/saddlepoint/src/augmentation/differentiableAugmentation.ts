@@ -48,7 +48,7 @@ function aboutMean(x: np.Array, axes: number[], factor: np.Array): np.Array {
 /**
  * Changes that keep a critic from learning a small set by heart, and that the generator learns through: the critic sees
  * T(x) and T(G(z)), each image under a change of its own (Zhao et al. 2020, "Differentiable augmentation for data-efficient
- * GAN training", eq. 5 to 7 and appendix). Q reads the code from T(G(z)) as well, so that codes become what such changes keep.
+ * GAN training", figure 4). Q reads the code from T(G(z)) as well, so that codes become what such changes keep.
  *
  * @throws RangeError for a range outside [0, 1), a colour outside [0, 1], or when nothing is changed
  */

@@ -2,7 +2,7 @@ import type { CodeLayout } from "./codeLayout.ts";
 
 /**
  * Latents whose noise is drawn towards its mean, z ← ψ z, with the codes as they are: samples nearer to the usual ones, fewer
- * odd ones and less variety ("truncation": Brock et al. 2019, section 3.1; by a factor, as Karras et al. 2019, appendix B).
+ * odd ones and less variety ("truncation": Brock et al. 2019, section 3.1; by a factor, which Karras et al. 2019, appendix B, apply to styles).
  * At ψ = 1 nothing changes; at ψ = 0 a sample follows from its codes alone.
  *
  * @param latents [n, inputSize], row by row; not changed

@@ -39,7 +39,7 @@ export type SamplingGenerator = {
  *
  * Running statistics follow the weights that are trained, and another network's statistics would shift and scale every map
  * of the average's. So where layers normalise by a batch, they are measured on batches that the average makes ("standing
- * statistics": Brock et al. 2019, section 4), always from the same latents. Without an average nothing is measured.
+ * statistics": Brock et al. 2019), always from the same latents. Without an average nothing is measured.
  */
 export function samplingGenerator(model: Model, options: ComputeOptions = {}): SamplingGenerator {
   const { generator, layout } = model;
