@@ -1,3 +1,4 @@
+import { workloadNamed } from "../matrix/workloads.ts";
 import { preset } from "../subject/preset.ts";
 import type { Workload } from "../subject/start.ts";
 import type { PAGE_WORKLOADS } from "./programs.ts";
@@ -30,9 +31,6 @@ const ring = (name: string, { widths, batch, ...rest }: Ring): PageWorkload => (
 
 const IMAGE = [1, 28, 28];
 
-/** The digits preset's game alone: its reader is trained before the game, and is another step. */
-const { invariance: _, ...digitsObjective } = preset("digits").objective ?? {};
-
 export const PAGE_STEPS: Readonly<Record<(typeof PAGE_WORKLOADS)[number], PageWorkload>> = {
   "ring-2x32": ring("ring-2x32", { widths: [32, 32], batch: 128, stepsACall: 256, mflop: 4 }),
   "ring-3x128": ring("ring-3x128", { widths: [128, 128, 128], batch: 256, stepsACall: 64, mflop: 200 }),
@@ -44,7 +42,7 @@ export const PAGE_STEPS: Readonly<Record<(typeof PAGE_WORKLOADS)[number], PageWo
     batches: 8,
     stepsACall: 4,
     mflop: 2500,
-    recipe: { ...preset("digits"), objective: digitsObjective },
+    recipe: workloadNamed("digits/infogan").recipe,
   },
   "mnist-paper": {
     name: "mnist-paper",

@@ -44,20 +44,21 @@ export type SamplingGenerator = {
 export function samplingGenerator(model: Model, options: ComputeOptions = {}): SamplingGenerator {
   const { generator, layout } = model;
   const measured = new WeakMap<GameState<Tensor>, Promise<Variables<Tensor>>>();
-  const { weights, statistics: initial } = generator.init(stream(0, "statistics.weights"));
-  const compiled = lazily(() =>
-    compile(
+  const opened = lazily(async () => {
+    const initial = generator.init(stream(0, "statistics.weights"));
+    const pass = await compile(
       (variables: Variables<np.Array>, latents: np.Array) => {
         const { output, statistics } = generator.apply(variables, latents, "train");
         output.dispose();
         return statistics;
       },
-      [{ weights, statistics: initial }, spec([BATCH, layout.inputSize])],
+      [initial, spec([BATCH, layout.inputSize])],
       { ...options, argumentNames: ["generator", "latents"] },
-    ),
-  );
+    );
+    return { pass, initial: initial.statistics, release: () => pass.release() };
+  });
   async function measure(average: Named<Tensor>): Promise<Variables<Tensor>> {
-    const pass = await compiled.get();
+    const { pass, initial } = await opened.get();
     const drawn = stream(0, "statistics.latents");
     let statistics = initial;
     for (let i = 0; i < BATCHES; i++) {
@@ -76,6 +77,6 @@ export function samplingGenerator(model: Model, options: ComputeOptions = {}): S
       measured.set(state, known);
       return known;
     },
-    release: () => compiled.release(),
+    release: () => opened.release(),
   };
 }

@@ -43,6 +43,17 @@ describe("a combination that makes no sense is refused with the reason", () => {
     ],
     [{ objective: { invariance: { follow: { nose: "slant" } } } }, /follow.nose: .* got none of that name/],
     [
+      { codes: { stroke: { kind: "normal" } }, objective: { invariance: { follow: { stroke: "weight" } } } },
+      /objective.invariance needs a categorical code in codes, got stroke/,
+    ],
+    [
+      {
+        codes: { a: { kind: "categorical", classes: 2 }, b: { kind: "categorical", classes: 2 } },
+        objective: { invariance: {} },
+      },
+      /the reader tells the classes of one categorical code, got a, b/,
+    ],
+    [
       {
         codes: { digit: { kind: "categorical", classes: 10 }, stroke: { kind: "normal" } },
         objective: { invariance: { follow: { stroke: "weight" }, transform: { weight: 0 } } },

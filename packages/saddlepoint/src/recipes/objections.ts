@@ -78,14 +78,22 @@ const warmupIsMore: Rule = ({ training: { warmup, criticSteps } }) =>
     ? undefined
     : `training.warmup.criticSteps must be more than training.criticSteps, ${criticSteps}, got ${warmup.criticSteps}`;
 
+const readerHasOneClassification: Rule = ({ codes, objective: { invariance } }) => {
+  const categorical = Object.keys(codes).filter((name) => codes[name]?.kind === "categorical");
+  return invariance === undefined || categorical.length <= 1
+    ? undefined
+    : `objective.invariance: the reader tells the classes of one categorical code, got ${categorical.join(", ")}`;
+};
+
 const followedAreThere: Rule = ({ codes, objective: { invariance } }) => {
-  for (const [name, change] of Object.entries(invariance?.follow ?? {})) {
+  if (invariance === undefined) return undefined;
+  const { rotation, shear, weight } = invariance.transform;
+  for (const [name, change] of Object.entries(invariance.follow)) {
     const path = `objective.invariance.follow.${name}`;
     const code = Object.hasOwn(codes, name) ? codes[name] : undefined;
     if (code?.kind !== "normal") {
       return `${path}: must be the name of a code of kind "normal", got ${code === undefined ? "none of that name" : `one of kind ${JSON.stringify(code.kind)}`}`;
     }
-    const { rotation, shear, weight } = invariance?.transform ?? { rotation: 0, shear: 0, weight: 0 };
     if (change === "slant" ? rotation + shear > 0 : weight > 0) continue;
     return `${path}: nothing to follow: give ${change === "slant" ? "objective.invariance.transform.rotation or shear" : "objective.invariance.transform.weight"} above 0`;
   }
@@ -107,6 +115,7 @@ export const OBJECTIONS: readonly Rule[] = [
   augmentationHasChanges,
   labelsAreACode,
   warmupIsMore,
+  readerHasOneClassification,
   followedAreThere,
   invarianceNeedsConvolutions,
 ];

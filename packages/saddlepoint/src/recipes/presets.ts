@@ -1,4 +1,5 @@
 import { imagePresets } from "./imagePresets.ts";
+import { SMALL_NETWORK, SMALL_PLAIN_NETWORK } from "./recipeForImages.ts";
 import type { RecipeInput } from "./schema.ts";
 
 const INFOGAN_CODES = {
@@ -6,12 +7,6 @@ const INFOGAN_CODES = {
   style1: { kind: "uniform", low: -1, high: 1 },
   style2: { kind: "uniform", low: -1, high: 1 },
 } as const satisfies RecipeInput["codes"];
-
-/** A quarter of the paper's widths. */
-const SMALL_NETWORK = {
-  generator: { dense: 256, features: 64, upconv: 32 },
-  critic: { conv1: 32, conv2: 64, dense: 256 },
-} as const satisfies RecipeInput["network"];
 
 /**
  * InfoGAN at a fraction of the paper's widths, with the information principle on real images too: minutes on two cores. Pairs
@@ -28,7 +23,7 @@ const digits: RecipeInput = {
     stroke: { kind: "normal" },
   },
   noise: { size: 62, prior: "uniform" },
-  network: { ...SMALL_NETWORK, critic: { ...SMALL_NETWORK.critic, normalisation: "none" } },
+  network: SMALL_PLAIN_NETWORK,
   objective: {
     adversarial: "relativistic",
     penalty: { kind: "r1", weight: 0.1, samples: 32 },

@@ -43,18 +43,24 @@ const oneDigit = (value: number): number => Number(value.toPrecision(1));
 /** R1's weight for images of a side. */
 const penaltyFor = (side: number): number => oneDigit(PENALTY.weight * (side / PENALTY.side) ** 2);
 
+/** A quarter of the paper's widths. */
+export const SMALL_NETWORK = {
+  generator: { dense: 256, features: 64, upconv: 32 },
+  critic: { conv1: 32, conv2: 64, dense: 256 },
+} as const satisfies RecipeInput["network"];
+
+/** The same, with a critic that judges each image by itself, as penalties need it. */
+export const SMALL_PLAIN_NETWORK = {
+  ...SMALL_NETWORK,
+  critic: { ...SMALL_NETWORK.critic, normalisation: "none" },
+} as const satisfies RecipeInput["network"];
+
 /**
  * The paper's networks at a fraction of its widths, where four divides the side: at equal time their samples were far nearer to
  * real ones than the residual networks', which take any side.
  */
 const networkFor = (side: number): NonNullable<RecipeInput["network"]> =>
-  side % HALVED_TWICE === 0
-    ? {
-        kind: "infogan",
-        generator: { dense: 256, features: 64, upconv: 32 },
-        critic: { conv1: 32, conv2: 64, dense: 256, normalisation: "none" },
-      }
-    : { kind: "residual" };
+  side % HALVED_TWICE === 0 ? { kind: "infogan", ...SMALL_PLAIN_NETWORK } : { kind: "residual" };
 
 /** The game, and the pace, that train on images of any kind: what a recipe for a folder and the presets for images share. */
 export const imageGame = (
