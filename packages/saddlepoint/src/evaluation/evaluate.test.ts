@@ -182,7 +182,10 @@ test("without a reader Q reads the categorical code; without the term its factor
 });
 
 test("each of two categorical codes has its invariance; the first is matched to classes", async () => {
-  const { report } = await measured('codes.side={"kind":"categorical","classes":2}');
+  const { report } = await measured(
+    "objective.invariance=null",
+    'codes.side={"kind":"categorical","classes":2}',
+  );
   expect(report.invariance?.map(({ quantity, ceiling }) => [quantity, ceiling])).toEqual([
     ["I(shape(x); shape(x'))", Math.log(3)],
     ["I(side(x); side(x'))", Math.log(2)],
