@@ -225,10 +225,20 @@ test("classes are read from each code's own columns, whatever stands before them
   const snapshot = game.initial();
   await game.release();
   const objective = objectiveOf(recipe, model.layout);
-  const report = await evaluate({ model, objective, inference: knowing, snapshot, heldOut: balanced });
+  const { labels = new Int32Array() } = balanced;
+  const heldOut = { ...balanced, factors: [{ name: "form", count: 3, values: labels }] };
+  const report = await evaluate({ model, objective, inference: knowing, snapshot, heldOut });
   expect(report.clusters).toMatchObject({ errorRate: 0, assignment: [0, 1, 2] });
   expect(report.invariance?.map(({ value }) => value)).toEqual([
     expect.closeTo(Math.log(3), 6),
     expect.closeTo(0, 6),
+  ]);
+  const [form, ...others] = report.factors ?? [];
+  expect(others).toEqual([]);
+  expect(form?.entropy.value).toBeCloseTo(Math.log(3), 6);
+  expect(form?.codes.map(({ name, information: { value } }) => [name, value])).toEqual([
+    ["slant", 0],
+    ["shape", form?.entropy.value],
+    ["side", 0],
   ]);
 });

@@ -24,6 +24,7 @@ import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { codeInformation, type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
+import { type CodeReadings, type FactorReport, factorInformation } from "./factorInformation.ts";
 import { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 import { type Inference, inferenceOf } from "./inference.ts";
 
@@ -53,6 +54,8 @@ export type Report = {
   readonly coverage?: Coverage;
   /** How near generated images are to held-out ones, in the features of a network; of points there is no such network. */
   readonly quality?: Quality;
+  /** What codes, as Q reads them from held-out images, tell of what those were made of, where that is known. */
+  readonly factors?: readonly FactorReport[];
   /** Per categorical code, what it reads alike from real images and from transformed copies of them. */
   readonly invariance?: readonly Quantity[];
   /** The first categorical code read as a classifier of held-out images, after the best one-to-one matching. */
@@ -139,6 +142,16 @@ export async function evaluate({
     }),
   );
   const quality = isImages(heldOut) ? await meter?.(shownImages(fake, heldOut.shape)) : undefined;
+  const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
+  const known = layout.read.length === 0 ? undefined : heldOut.factors;
+  const realHeads = known === undefined ? undefined : await headsOf(real);
+  const factors =
+    known === undefined || realHeads === undefined
+      ? undefined
+      : factorInformation(
+          known.map((factor) => ({ ...factor, values: factor.values.subarray(0, n) })),
+          readingsOf(layout, realHeads),
+        );
   const report = {
     step,
     information: codes.length === 0 ? { codes } : { codes, total: informationTotal(layout, bounds) },
@@ -150,6 +163,7 @@ export async function evaluate({
       ? {}
       : { coverage: coverage(Float32Array.from(fake.data, Number), heldOut.modes) }),
     ...(quality === undefined ? {} : { quality }),
+    ...(factors === undefined ? {} : { factors }),
   };
   if (!isImages(heldOut)) return report;
 
@@ -159,13 +173,12 @@ export async function evaluate({
   // A reader reads them all, with less work than the whole critic, and the same at every measurement.
   const byReader = categorical.every(({ heads: [, end] }) => end <= layout.readerHeadSize);
   const copiesOf = () => transformed(real, transform, stream(seed, "evaluation.transforms")).images;
-  const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
   const [heads, others] = byReader
     ? await readings.of(state, n, async () => [
         await inference.readerHeads(state, real),
         await inference.readerHeads(state, copiesOf()),
       ])
-    : [await headsOf(real), await headsOf(copiesOf())];
+    : [realHeads ?? (await headsOf(real)), await headsOf(copiesOf())];
   const width = byReader ? layout.readerHeadSize : layout.headSize;
   const read = (placed: PlacedCode, rows: Float32Array) => columnsOf(rows, width, placed.heads);
   const invariance = categorical.map((placed) =>
@@ -179,6 +192,14 @@ export async function evaluate({
   );
   return { ...report, invariance, clusters: { code: first.name, ...matched } };
 }
+
+/** Each code's most likely values under rows of Q's heads. */
+const readingsOf = ({ read, headSize }: CodeLayout, rows: Float32Array): readonly CodeReadings[] =>
+  read.map(({ name, code, heads }) => ({
+    name,
+    discrete: code.discrete,
+    values: code.mostLikely(columnsOf(rows, headSize, heads)),
+  }));
 
 /** Measures a game as it stands; images' quality by `randomFeatures`, unless `quality` is given. */
 export async function evaluateGame(

@@ -43,6 +43,7 @@ function latentsTable({ codes, noise, inputSize }: CodeLayout): string {
   return table(["columns", "what", "prior", "how to fill"], rows);
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const rounded = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : "∞");
 
 const quantityRow = ({ quantity, value, ci, unit, kind, ceiling, n }: Quantity): readonly string[] => [
@@ -66,14 +67,13 @@ function quantities(report: RecordedReport | undefined, step: number): string {
   const head = ["quantity", "value", "95% interval", "unit", "kind", "ceiling", "n"];
   const when =
     report.step === step ? "" : `Measured at step ${report.step}; these models are of step ${step}.\n\n`;
-  const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
   const error =
     clusters === undefined
       ? ""
       : `\n\n\`${clusters.code}\` read as a class: ${percent(clusters.errorRate)} of ${clusters.n} held-out images wrong ` +
         `[${percent(clusters.ci[0])}, ${percent(clusters.ci[1])}] after the best one-to-one matching to their labels, ` +
         "which nothing else used.";
-  return `${when}${table(head, rows.map(quantityRow))}${error}${qualityTable(report)}`;
+  return `${when}${table(head, rows.map(quantityRow))}${error}${qualityTable(report)}${factorsTable(report)}`;
 }
 
 /** The quality of images, beside that of real ones in their place. */
@@ -87,6 +87,22 @@ function qualityTable({ quality }: RecordedReport): string {
   return (
     `\n\nGenerated images against ${n} held-out ones, by the features of \`${network}\`; beside it, other real images in their ` +
     `place:\n\n${table(head, rows)}`
+  );
+}
+
+/** Which code tells of which factor, where factors are known. */
+function factorsTable({ factors = [] }: RecordedReport): string {
+  const [first] = factors;
+  if (first === undefined || first.codes.length === 0) return "";
+  const rows = factors.map(({ name, entropy, codes }) => [
+    name,
+    rounded(entropy.value),
+    ...codes.map(({ information }) => (entropy.value > 0 ? percent(information.value / entropy.value) : "")),
+  ]);
+  const head = ["factor", "entropy, nats", ...first.codes.map(({ name }) => `\`${name}\``)];
+  return (
+    `\n\nWhat codes, read from ${first.entropy.n} held-out images, tell of what those were made of: I(code; factor), estimated, ` +
+    `as a share of the factor's entropy:\n\n${table(head, rows)}`
   );
 }
 

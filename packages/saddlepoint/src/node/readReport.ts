@@ -30,6 +30,15 @@ const recordedReport = z.object({
   information: z.object({ codes: z.array(z.object({ entropy: quantity, bound: quantity })) }),
   divergence: quantity,
   quality: measures.extend({ network: z.string(), n: z.int(), real: measures.optional() }).optional(),
+  factors: z
+    .array(
+      z.object({
+        name: z.string(),
+        entropy: quantity,
+        codes: z.array(z.object({ name: z.string(), information: quantity })),
+      }),
+    )
+    .optional(),
   invariance: z.array(quantity).default([]),
   clusters: z.object({ code: z.string(), errorRate: z.number(), ci: interval, n: z.int() }).optional(),
 });
