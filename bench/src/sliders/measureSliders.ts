@@ -57,7 +57,7 @@ async function openPage(
     if (!ITS_THREADS.test(worker)) throw new Error("Explore's worker no longer sets its threads to 1");
     await route.fulfill({ response, body: worker.replace(ITS_THREADS, `numThreads=${threads}`) });
   });
-  await page.goto(`${url}#/explore?tool=grid&grid=style1~digit`);
+  await page.goto(`${url}#/explore?tool=grid&grid=slant~digit`);
   await page.locator('[role="grid"][aria-busy="false"]').waitFor();
   if (files !== undefined) {
     await page.getByLabel(/^The files of an exported model/).setInputFiles([...files]);
@@ -97,7 +97,7 @@ export async function measureSliders(
         for (const entry of inOrder(entries, round)) {
           await entry.page.bringToFront();
           const { result, taken } = await timed(browser, () =>
-            entry.page.evaluate(moveSlider, { label: "style2", moves }),
+            entry.page.evaluate(moveSlider, { label: "stroke", moves }),
           );
           entry.processor.push(sum([...taken.values()]) / moves);
           entry.drawn.push(...result.drawn);

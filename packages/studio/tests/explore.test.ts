@@ -128,10 +128,10 @@ describe.skipIf(!there)("Explore", () => {
   afterAll(() => pages?.close());
 
   test("a slider's image is drawn within 50 ms, also while the grid is drawn anew", async () => {
-    const { page, complaints, close } = await pages.open("/explore?tool=grid&grid=style1~digit");
+    const { page, complaints, close } = await pages.open("/explore?tool=grid&grid=slant~digit");
     await ready(page);
     await drawn(page);
-    const slider = page.getByLabel("style2", { exact: true });
+    const slider = page.getByLabel("stroke", { exact: true });
     const before = await pixels(page);
     // A busy machine slows a round, not all of them: the best round says what the page itself takes.
     const medians: number[] = [];
@@ -145,10 +145,10 @@ describe.skipIf(!there)("Explore", () => {
   });
 
   test("many moves of a slider end at the last one's image", async () => {
-    const { page, close } = await pages.open("/explore?tool=read&c.style1=1.3");
+    const { page, close } = await pages.open("/explore?tool=read&c.slant=1.3");
     await ready(page);
     const wanted = await pixels(page);
-    const slider = page.getByLabel("style1", { exact: true });
+    const slider = page.getByLabel("slant", { exact: true });
     await slider.fill("-2");
     await changed(page, wanted);
     await slider.evaluate((input) => {
@@ -170,12 +170,12 @@ describe.skipIf(!there)("Explore", () => {
     await page.keyboard.press("ArrowRight");
     expect(await page.getByRole("radio", { name: "4", exact: true }).isChecked()).toBe(true);
     await changed(page, before);
-    const style = page.locator('[data-code="style1"]');
-    expect(await style.innerText()).toContain("trained on −1 to 1");
+    const style = page.locator('[data-code="slant"]');
+    expect(await style.innerText()).toContain("trained on N(0, 1): 95% between −2 and 2");
     expect(await style.innerText()).not.toContain("beyond");
-    await page.getByLabel("style1", { exact: true }).focus();
+    await page.getByLabel("slant", { exact: true }).focus();
     await page.keyboard.press("End");
-    expect(await page.getByLabel("style1", { exact: true }).inputValue()).toBe("2");
+    expect(await page.getByLabel("slant", { exact: true }).inputValue()).toBe("3");
     expect(await style.innerText()).toContain("beyond");
     await close();
   });
@@ -192,18 +192,18 @@ describe.skipIf(!there)("Explore", () => {
   });
 
   test("a cell of the grid gives its codes, by the keyboard and by a click", async () => {
-    const { page, close } = await pages.open("/explore?tool=grid&grid=style1~digit");
+    const { page, close } = await pages.open("/explore?tool=grid&grid=slant~digit");
     await ready(page);
     await drawn(page);
-    await page.getByRole("gridcell", { name: "digit 0, style1 −2", exact: true }).focus();
+    await page.getByRole("gridcell", { name: "digit 0, slant −3", exact: true }).focus();
     for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "Enter"]) await page.keyboard.press(key);
     expect(await page.getByRole("radio", { name: "2", exact: true }).isChecked()).toBe(true);
-    expect(await page.getByLabel("style1", { exact: true }).inputValue()).toBe("-1.5");
-    await page.getByRole("gridcell", { name: "digit 8, style1 1", exact: true }).click();
+    expect(await page.getByLabel("slant", { exact: true }).inputValue()).toBe("-2.25");
+    await page.getByRole("gridcell", { name: "digit 8, slant 1.5", exact: true }).click();
     expect(await page.getByRole("radio", { name: "8", exact: true }).isChecked()).toBe(true);
-    expect(await page.getByLabel("style1", { exact: true }).inputValue()).toBe("1");
+    expect(await page.getByLabel("slant", { exact: true }).inputValue()).toBe("1.5");
     expect(await page.getByRole("gridcell", { selected: true }).getAttribute("aria-label")).toBe(
-      "digit 8, style1 1",
+      "digit 8, slant 1.5",
     );
     await close();
   });
@@ -242,7 +242,7 @@ describe.skipIf(!there)("Explore", () => {
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4);
     expect(probabilities.indexOf(Math.max(...probabilities))).toBe(7);
     expect(await read.innerText()).toMatch(/entropy [\d.e−]+ nats, of at most log 10 = 2\.3/);
-    expect(await page.locator('[data-posterior="style1"]').innerText()).toMatch(/±/);
+    expect(await page.locator('[data-posterior="slant"]').innerText()).toMatch(/±/);
     await page
       .getByRole("img", { name: /^real image \d+, a \d$/ })
       .first()
@@ -286,13 +286,13 @@ describe.skipIf(!there)("Explore", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("cancelled, this is the best so far").waitFor();
     const before = await pixels(page);
-    await page.getByLabel("style2", { exact: true }).fill("1");
+    await page.getByLabel("stroke", { exact: true }).fill("1");
     await changed(page, before);
     await close();
   });
 
   test("files that are no model and no image are named, with what to do, and nothing else is lost", async () => {
-    const { page, close } = await pages.open("/explore?tool=read&c.style1=1.3");
+    const { page, close } = await pages.open("/explore?tool=read&c.slant=1.3");
     await ready(page);
     const before = await pixels(page);
     const junk = { name: "holiday.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") };
@@ -305,11 +305,11 @@ describe.skipIf(!there)("Explore", () => {
     const failure = page.getByRole("alert").filter({ hasText: "your files could not be opened" });
     await failure.getByText(/generator\.onnx and README\.md .* holiday\.txt/).waitFor();
     expect(await page.getByRole("combobox", { name: "Model" }).inputValue()).toBe("digits");
-    expect(await page.getByLabel("style1", { exact: true }).inputValue()).toBe("1.3");
+    expect(await page.getByLabel("slant", { exact: true }).inputValue()).toBe("1.3");
     expect(await pixels(page)).toBe(before);
     await failure.getByRole("button", { name: "Close this message" }).click();
     expect(await failure.count()).toBe(0);
-    await page.getByLabel("style1", { exact: true }).fill("-1");
+    await page.getByLabel("slant", { exact: true }).fill("-1");
     await changed(page, before);
     await close();
   });
@@ -396,7 +396,7 @@ describe.skipIf(!there)("Explore", () => {
   });
 
   test("a link restores what was on the screen to the pixel", async () => {
-    const first = await pages.open("/explore?tool=classes&c.digit=9&c.style1=0.7");
+    const first = await pages.open("/explore?tool=classes&c.digit=9&c.slant=0.7");
     await ready(first.page);
     await first.page.getByRole("button", { name: "New noise" }).click();
     await first.page.getByRole("tab", { name: "Between" }).click();

@@ -79,8 +79,8 @@ describe("the digits model inside the studio", () => {
     expect(card).toMatchObject({ shape: [1, 28, 28], inputSize: 74, encoder: true, examples: 500 });
     expect(card.codes.map(({ kind, name, read }) => [kind, name, read])).toEqual([
       ["categorical", "digit", true],
-      ["uniform", "style1", true],
-      ["uniform", "style2", true],
+      ["normal", "slant", true],
+      ["normal", "stroke", true],
     ]);
     expect(card.noise).toEqual({ size: 62, prior: "uniform", columns: [12, 74] });
   });
@@ -119,7 +119,7 @@ describe("the digits model inside the studio", () => {
       expect(digit.entropy).toBeLessThanOrEqual(Math.log(10));
     }
     expect(right / n).toBeGreaterThan(0.97);
-    // The prior's own deviation, which knowing nothing leaves, is 1/√3 = 0.577.
+    // The prior's own deviation, which knowing nothing leaves, is 1.
     expect(Math.sqrt(squares / n)).toBeLessThan(0.25);
   });
 

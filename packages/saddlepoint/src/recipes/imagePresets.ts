@@ -21,13 +21,13 @@ function preset(
   name: string,
   description: string,
   { categorical: { count, classes }, continuous, noise }: Latents,
-  size = PAPERS_SIDE,
+  { size = PAPERS_SIDE, source = name }: { readonly size?: number; readonly source?: string } = {},
 ): RecipeInput {
   const game = imageGame(size);
   return {
     name,
     description,
-    data: { source: name, size },
+    data: { source, size },
     codes: {
       ...several("look", count, { kind: "categorical", classes }),
       ...several("u", continuous, { kind: "uniform", low: -1, high: 1 }),
@@ -38,19 +38,16 @@ function preset(
   };
 }
 
+/** Two looks of five, as there are five colours of hair; what avatars are made of is not said to any of them. */
+const AVATARS: Latents = { categorical: { count: 2, classes: 5 }, continuous: 1, noise: 64 };
+const AVATARS_TEXT = "Portraits of squares in colour, whose factors are known (DiceBear's Pixel Art)";
+
 const PAPER = "with the codes and noise of the InfoGAN paper; give the images with --data";
 
 /** Presets for images whose factors are known, which are made from a seed, and for people who have the data (Chen et al. 2016, appendix C, for all but Fashion-MNIST). */
 export const imagePresets = {
-  avatars: preset(
-    "avatars",
-    "Portraits of squares in colour, whose factors are known (DiceBear's Pixel Art)",
-    {
-      categorical: { count: 2, classes: 5 },
-      continuous: 1,
-      noise: 64,
-    },
-  ),
+  avatars: preset("avatars", AVATARS_TEXT, AVATARS),
+  "avatars-64": preset("avatars-64", `${AVATARS_TEXT}, at 64×64`, AVATARS, { size: 64, source: "avatars" }),
   sprites: preset("sprites", "Small shapes in colour, whose factors are known (as dSprites)", {
     categorical: { count: 1, classes: 6 },
     continuous: 4,
@@ -60,7 +57,7 @@ export const imagePresets = {
     "fashion",
     "Fashion-MNIST without labels, with the codes of digits; give its folder of IDX files with --data",
     { categorical: { count: 1, classes: 10 }, continuous: 2, noise: 62 },
-    28,
+    { size: 28 },
   ),
   svhn: preset("svhn", `Street View House Numbers ${PAPER}`, {
     categorical: { count: 4, classes: 10 },

@@ -62,9 +62,13 @@ export const SMALL_PLAIN_NETWORK = {
 const networkFor = (side: number): NonNullable<RecipeInput["network"]> =>
   side % HALVED_TWICE === 0 ? { kind: "infogan", ...SMALL_PLAIN_NETWORK } : { kind: "residual" };
 
-/** The game, and the pace, that train on images of any kind: what a recipe for a folder and the presets for images share. */
+/**
+ * The game, and the pace, that train on images of any kind: what a recipe for a folder and the presets for images share. R1 is
+ * taken at half of each batch: for as good as the same samples, a quarter of the time less.
+ */
 export const imageGame = (
   side: number,
+  batchSize = MOST_BATCH,
 ): Required<Pick<RecipeInput, "network" | "noise" | "objective">> & {
   readonly training: Omit<RecipeInput["training"], "steps">;
 } => ({
@@ -72,11 +76,11 @@ export const imageGame = (
   network: networkFor(side),
   objective: {
     adversarial: "relativistic",
-    penalty: { kind: "r1", weight: penaltyFor(side) },
+    penalty: { kind: "r1", weight: penaltyFor(side), samples: Math.ceil(batchSize / 2) },
     information: {},
   },
   training: {
-    batchSize: MOST_BATCH,
+    batchSize,
     averageDecay: 0.999,
     generator: { rate: 1e-3, beta1: 0, cosine: "training" },
     critic: { rate: 1e-3, beta1: 0, cosine: "training" },
@@ -134,7 +138,7 @@ export function recipeForImages(
   const steps = stepsFor(size) / (few ? 2 : 1);
   const batchSize = batchFor(images);
   const least = 2 * side.least < size ? Math.ceil(size / 2) : undefined;
-  const game = imageGame(size);
+  const game = imageGame(size, batchSize);
   const passes = Math.round((steps * batchSize) / images);
   const recipe: RecipeInput = {
     name: runName(name),
@@ -153,7 +157,7 @@ export function recipeForImages(
       u2: { kind: "uniform" },
     },
     ...game,
-    training: { ...game.training, batchSize, steps },
+    training: { ...game.training, steps },
   };
   const choices: Choice[] = [
     {

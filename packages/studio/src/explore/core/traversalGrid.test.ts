@@ -40,6 +40,9 @@ test("a range beyond the trained one has the same middle", () => {
   const shifted = { ...style1, kind: "uniform" as const, low: 1, high: 3 };
   expect(codeRange(shifted)).toEqual([0, 4]);
   expect(codeValues(shifted, 3)).toEqual([1, 2, 3]);
+  const normal = { ...style1, kind: "normal" as const, low: -2, high: 2 };
+  expect(codeRange(normal)).toEqual([-3, 3]);
+  expect(codeValues(normal, 3)).toEqual([-2, 0, 2]);
   expect(() => codeValues(shifted, 1)).toThrow("steps must be an integer of at least 2, got 1");
 });
 

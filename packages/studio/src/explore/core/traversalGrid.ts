@@ -1,9 +1,9 @@
-import { BEYOND, codeValues } from "./codeValues.ts";
+import { codeValues } from "./codeValues.ts";
 import { writeCode } from "./drawLatents.ts";
 import type { CodeCard } from "./exploreApi.ts";
 
 interface TraversalGrid {
-  /** The values of the codes down and across, a continuous one's to twice the trained range. */
+  /** The values of the codes down and across, a continuous one's to beyond the trained range. */
   readonly rows: readonly number[];
   readonly columns: readonly number[];
   /** [rows, columns, inputSize], row by row: all else as in the point. */
@@ -25,8 +25,8 @@ export function traversalGrid(
 ): TraversalGrid {
   if (across.name === down.name)
     throw new RangeError(`traversalGrid(point, down, across): needs two codes, got ${across.name} twice`);
-  const rows = codeValues(down, steps, BEYOND);
-  const columns = codeValues(across, steps, BEYOND);
+  const rows = codeValues(down, steps, "beyond");
+  const columns = codeValues(across, steps, "beyond");
   const latents = new Float32Array(rows.length * columns.length * point.length);
   for (const [r, rowValue] of rows.entries()) {
     for (const [c, value] of columns.entries()) {

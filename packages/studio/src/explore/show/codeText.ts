@@ -3,7 +3,7 @@ import { codeRange } from "../core/codeValues.ts";
 import { readCode } from "../core/drawLatents.ts";
 import type { CodeCard, ModelCard } from "../core/exploreApi.ts";
 
-/** How a continuous code's slider runs: over twice the range that it was trained on. */
+/** How a continuous code's slider runs: over the range that it was trained on and beyond it. */
 export function sliderRange(code: CodeCard): {
   readonly min: number;
   readonly max: number;
