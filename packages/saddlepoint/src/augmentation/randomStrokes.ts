@@ -18,50 +18,73 @@ export type StrokeChange = {
   readonly gain: number;
 };
 
-/** Copies a plane into a border of zeros one pixel wide, so that every pixel has eight neighbours. */
-function putInBorder(plane: Float32Array, height: number, width: number, out: Float32Array): void {
+/** Where planes of one size are redrawn, kept from image to image. */
+type Workspace = {
+  readonly height: number;
+  readonly width: number;
+  /** The plane in a border of zeros one pixel wide, so that every pixel has eight neighbours. */
+  readonly bordered: Float32Array;
+  /** The largest of three pixels of each row. */
+  readonly rows: Float32Array;
+  /** What the plane goes towards; in double precision, so that rounding to float32 happens once. */
+  readonly target: Float64Array;
+};
+
+const workspace = (height: number, width: number): Workspace => ({
+  height,
+  width,
+  bordered: new Float32Array((height + 2) * (width + 2)),
+  rows: new Float32Array((height + 2) * width),
+  target: new Float64Array(height * width),
+});
+
+function putInBorder(plane: Float32Array, { height, width, bordered }: Workspace): void {
   for (let row = 0; row < height; row++) {
-    out.set(plane.subarray(row * width, (row + 1) * width), (row + 1) * (width + 2) + 1);
+    bordered.set(plane.subarray(row * width, (row + 1) * width), (row + 1) * (width + 2) + 1);
   }
 }
 
-/** The 3×3 dilation of a bordered plane: the largest of three in each row, then of three rows. */
-function dilated(plane: Float32Array, height: number, width: number, out: Float64Array): void {
-  const stride = width + 2;
-  const largest = (left: number, middle: number, right: number): number =>
-    Math.max(Math.max(left, middle), right);
-  const rows = new Float32Array((height + 2) * width);
-  for (let row = 0, i = 0; row < height + 2; row++) {
-    for (let at = row * stride; at < row * stride + width; at++, i++) {
-      rows[i] = largest(plane[at] ?? 0, plane[at + 1] ?? 0, plane[at + 2] ?? 0);
+/** The 3×3 dilation of the bordered plane: the largest of three in each row, then of three rows. */
+function dilate({ height, width, bordered, rows, target }: Workspace): void {
+  for (let row = 0, i = 0, at = 0; row < height + 2; row++, at += 2) {
+    let left = bordered[at] ?? 0;
+    let middle = bordered[at + 1] ?? 0;
+    for (let column = 0; column < width; column++, at++, i++) {
+      const right = bordered[at + 2] ?? 0;
+      const larger = left > middle ? left : middle;
+      rows[i] = larger > right ? larger : right;
+      left = middle;
+      middle = right;
     }
   }
   for (let i = 0; i < height * width; i++) {
-    out[i] = largest(rows[i] ?? 0, rows[i + width] ?? 0, rows[i + 2 * width] ?? 0);
+    const [above, value, below] = [rows[i] ?? 0, rows[i + width] ?? 0, rows[i + 2 * width] ?? 0];
+    const larger = above > value ? above : value;
+    target[i] = larger > below ? larger : below;
   }
 }
 
-/** Half the 3×3 erosion of a bordered plane and half its 3×3 average, or the pixel itself where that is darker. */
-function paled(plane: Float32Array, height: number, width: number, out: Float64Array): void {
+/** Half the 3×3 erosion of the bordered plane and half its 3×3 average, or the pixel itself where that is darker. */
+function pale({ height, width, bordered, target }: Workspace): void {
   const stride = width + 2;
   for (let row = 0, i = 0; row < height; row++) {
     for (let above = row * stride; above < row * stride + width; above++, i++) {
       const at = above + stride;
-      const value = plane[at + 1] ?? 0;
-      out[i] = 0;
+      const value = bordered[at + 1] ?? 0;
+      target[i] = 0;
       // Nothing is darker than black, which most pixels of a stroke's image are.
       if (value === 0) continue;
       const below = at + stride;
-      const a = plane[above] ?? 0;
-      const b = plane[above + 1] ?? 0;
-      const c = plane[above + 2] ?? 0;
-      const d = plane[at] ?? 0;
-      const e = plane[at + 2] ?? 0;
-      const f = plane[below] ?? 0;
-      const g = plane[below + 1] ?? 0;
-      const h = plane[below + 2] ?? 0;
+      const a = bordered[above] ?? 0;
+      const b = bordered[above + 1] ?? 0;
+      const c = bordered[above + 2] ?? 0;
+      const d = bordered[at] ?? 0;
+      const e = bordered[at + 2] ?? 0;
+      const f = bordered[below] ?? 0;
+      const g = bordered[below + 1] ?? 0;
+      const h = bordered[below + 2] ?? 0;
       const smallest = Math.min(a, b, c, d, value, e, f, g, h);
-      out[i] = Math.min(value, (smallest + (a + b + c + d + value + e + f + g + h) / 9) / 2);
+      target[i] = Math.min(value, (smallest + (a + b + c + d + value + e + f + g + h) / 9) / 2);
     }
   }
 }
@@ -96,34 +119,31 @@ export function randomStrokes(images: Float32Tensor, ranges: StrokeRanges, strea
   const [n = 0, ...image] = images.dims;
   const size = images.data.length / n;
   const out = new Float32Array(images.data.length);
+  const redraw = redrawer(image);
   for (let i = 0; i < n; i++) {
     const change = randomStrokeChange(ranges, stream);
-    redraw(images.data.subarray(i * size, (i + 1) * size), image, change, out.subarray(i * size));
+    redraw(images.data.subarray(i * size, (i + 1) * size), change, out.subarray(i * size));
   }
   return new Tensor("float32", out, images.dims);
 }
 
-/** One image [channels, height, width] redrawn, into the first of `out`. */
-export function redraw(
-  image: Float32Array,
-  [channels = 0, height = 0, width = 0]: readonly number[],
-  { bolder, gain }: StrokeChange,
-  out: Float32Array,
-): void {
+/** Redraws images [channels, height, width], one at a time, each into the first of `out`. */
+export function redrawer([channels = 0, height = 0, width = 0]: readonly number[]) {
   const area = height * width;
-  const share = Math.abs(bolder);
-  const padded = new Float32Array((height + 2) * (width + 2));
-  // In double precision, so that rounding to float32 happens once.
-  const target = new Float64Array(area);
-  for (let channel = 0; channel < channels; channel++) {
-    const start = channel * area;
-    const plane = image.subarray(start, start + area);
-    putInBorder(plane, height, width, padded);
-    if (bolder > 0) dilated(padded, height, width, target);
-    else paled(padded, height, width, target);
-    for (let i = 0; i < area; i++) {
-      const value = plane[i] ?? 0;
-      out[start + i] = Math.min(1, (value + share * ((target[i] ?? 0) - value)) * gain);
+  const space = workspace(height, width);
+  const { target } = space;
+  return (image: Float32Array, { bolder, gain }: StrokeChange, out: Float32Array): void => {
+    const share = Math.abs(bolder);
+    for (let channel = 0; channel < channels; channel++) {
+      const start = channel * area;
+      putInBorder(image.subarray(start, start + area), space);
+      if (bolder > 0) dilate(space);
+      else pale(space);
+      for (let i = 0; i < area; i++) {
+        const value = image[start + i] ?? 0;
+        const redrawn = (value + share * ((target[i] ?? 0) - value)) * gain;
+        out[start + i] = redrawn > 1 ? 1 : redrawn;
+      }
     }
-  }
+  };
 }

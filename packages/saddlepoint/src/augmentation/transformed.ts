@@ -2,7 +2,7 @@ import { Tensor } from "@saddlepoint/engine";
 import type { Stream } from "../random/stream.ts";
 import type { Float32Tensor } from "../samples/float32Tensor.ts";
 import { type AffineRanges, randomAffineMap } from "./affine.ts";
-import { randomStrokeChange, redraw, type StrokeRanges } from "./randomStrokes.ts";
+import { randomStrokeChange, redrawer, type StrokeRanges } from "./randomStrokes.ts";
 import { warpImage } from "./warpImage.ts";
 
 /** How far a transformed copy of an image may be from it. */
@@ -50,12 +50,13 @@ export function transformed(
   const size = images.data.length / n;
   const out = new Float32Array(images.data.length);
   const moved = new Float32Array(size);
+  const redraw = redrawer([channels, height, width]);
   const changes = { slant: new Float32Array(n), weight: new Float32Array(n) };
   for (let i = 0; i < n; i++) {
     const map = randomAffineMap(ranges, height, width, stream);
     warpImage(images.data.subarray(i * size, (i + 1) * size), { channels, height, width }, map, moved);
     const strokes = randomStrokeChange(ranges, stream);
-    redraw(moved, [channels, height, width], strokes, out.subarray(i * size, (i + 1) * size));
+    redraw(moved, strokes, out.subarray(i * size, (i + 1) * size));
     // y points down: what moves to the right with y leans to the left.
     changes.slant[i] = -map.xy / map.yy;
     changes.weight[i] = strokes.bolder;
