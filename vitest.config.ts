@@ -10,8 +10,14 @@ const shared = {
 /** These replace parts of the file system, which takes modules of their own. */
 const FILE_SYSTEM = "packages/saddlepoint/src/node/**/*.test.ts";
 
+/** These hold pages to a pace, so nothing else may run beside them. */
+const PACED = ["packages/studio/tests/explore.test.ts", "packages/studio/tests/lab.test.ts"];
+
 /** Properties are checked from one seed, so that a run can be repeated; FAST_CHECK_SEED=random looks further. */
 const SEED = ["./scripts/fastCheckSeed.mjs"];
+
+/** Real processes and pages: slow on a busy machine. */
+const processes = { setupFiles: SEED, testTimeout: 600_000, hookTimeout: 600_000 };
 
 export default defineConfig({
   test: {
@@ -36,12 +42,23 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...processes,
           name: "end-to-end",
-          setupFiles: SEED,
           include: ["packages/*/tests/**/*.test.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          fileParallelism: false,
+          exclude: PACED,
+          // Two at once: each waits much of its time, for processes to start and pages to draw.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...processes,
+          name: "paced",
+          include: PACED,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,5 +1,5 @@
 // Makes docs/gallery.md: presets trained on this machine, with their samples, curves, time and measures.
-//   npm run docs:gallery                    the presets below, each where it has no run yet (an hour or two)
+//   npm run docs:gallery                    the presets below, each where it has no run yet (an hour, or two where the cores are slow)
 //   npm run docs:gallery -- digits sprites  these; the pages of others stay as their runs are
 // A training that was interrupted goes on from its last checkpoint. Runs lie in runs/gallery.
 import { spawnSync } from "node:child_process";
@@ -20,6 +20,7 @@ const CLI = join(ROOT, "packages/cli/dist/main.js");
 const SHOWN = [
   "digits",
   "avatars",
+  "avatars-64",
   "sprites",
   "mnist-gan",
   "mnist-cgan",
