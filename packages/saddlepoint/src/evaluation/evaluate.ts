@@ -225,13 +225,11 @@ export async function evaluateGame(
 }
 
 /** Generated images as they are shown: pixels beyond [0, 1] are black or white. */
-const shownImages = ({ data, dims: [n = 0] }: Tensor, shape: readonly number[]): Samples =>
-  samples(
-    Float32Array.from(data, Number).map((value) => Math.min(1, Math.max(0, value))),
-    n,
-    shape,
-    { name: "generated images" },
-  );
+function shownImages({ data, dims: [n = 0] }: Tensor, shape: readonly number[]): Samples {
+  const pixels = new Float32Array(data.length);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.min(1, Math.max(0, Number(data[i])));
+  return samples(pixels, n, shape, { name: "generated images" });
+}
 
 /** The held-out samples' classes, one-hot, where the critic is told them. */
 function toldClasses({ told }: CodeLayout, heldOut: Samples, n: number): Float32Array | undefined {

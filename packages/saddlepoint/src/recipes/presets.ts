@@ -29,8 +29,11 @@ const digits: RecipeInput = {
     penalty: { kind: "r1", weight: 0.1, samples: 32 },
     information: { weights: { digit: 1, slant: 0.03, stroke: 0.03 } },
     invariance: {
-      steps: 750,
+      steps: 1250,
+      batchSize: 64,
+      rate: 2e-3,
       cosine: "training",
+      consistencyWeight: 1,
       follow: { slant: "slant", stroke: "weight" },
       followWeight: 0.2,
     },
