@@ -6,12 +6,16 @@ const slant: CodeCard = { name: "slant", kind: "uniform", low: -1, high: 1, colu
 const style: CodeCard = { name: "style", kind: "normal", low: -2, high: 2, columns: [11, 12], read: true };
 const digit: CodeCard = { name: "digit", kind: "categorical", classes: 10, columns: [0, 10], read: true };
 
-test("a slider reaches twice as far from the middle as training did, and a step ends on both ends", () => {
-  for (const code of [slant, style, { ...slant, low: 3, high: 5 }]) {
+test("a slider reaches beyond training, to twice a range or three deviations, and a step ends on both ends", () => {
+  for (const [code, reach] of [
+    [slant, 2],
+    [style, 1.5],
+    [{ ...slant, low: 3, high: 5 }, 2],
+  ] as const) {
     const { min, max, step } = sliderRange(code);
     const middle = (code.low + code.high) / 2;
-    expect(max - middle).toBeCloseTo(2 * (code.high - middle), 12);
-    expect(middle - min).toBeCloseTo(2 * (middle - code.low), 12);
+    expect(max - middle).toBeCloseTo(reach * (code.high - middle), 12);
+    expect(middle - min).toBeCloseTo(reach * (middle - code.low), 12);
     expect(((max - min) / step) % 1).toBeCloseTo(0, 9);
   }
 });
