@@ -143,7 +143,7 @@ function differences(a, b) {
 }
 
 /** How the code's classes match the held-out images' labels, and the share of images read wrongly. */
-async function matched(encoder, { pixels, labels, count }) {
+async function matched(encoder, { values: pixels, labels, n: count }) {
   const read = new Int32Array(count);
   for (let start = 0; start < count; start += 250) {
     const n = Math.min(250, count - start);
@@ -193,7 +193,7 @@ function reorderedEncoder(bytes, assignment) {
 }
 
 /** The first held-out images of each class as rows of bytes, the class and then the pixels: gzip packs them. */
-function examples({ pixels, labels, count }) {
+function examples({ values: pixels, labels, n: count }) {
   const taken = new Array(10).fill(0);
   const rows = [];
   for (let i = 0; i < count; i++) {
@@ -226,7 +226,7 @@ const rows = sampleLatents(layoutOf(parseRecipe(presets.digits)), stream(1, "stu
 const images = await run(whole.generator, "latents", rows, [n, 74]);
 const smallImages = await run(small.generator, "latents", rows, [n, 74]);
 const pixels = differences(images.images.data, smallImages.images.data);
-const real = Float32Array.from(test.pixels.subarray(0, n * 784), (byte) => byte / 255);
+const real = Float32Array.from(test.values.subarray(0, n * 784), (byte) => byte / 255);
 const [read, smallRead] = [
   await run(whole.encoder, "images", real, [n, 1, 28, 28]),
   await run(small.encoder, "images", real, [n, 1, 28, 28]),
@@ -253,7 +253,7 @@ that they had become, by the labels of held-out images, which nothing else used.
 
 Against the models before: pixels of ${n} images differ by ${pixels.rms.toExponential(1)} (root mean square; at most
 ${pixels.largest.toExponential(1)}); readings of ${n} held-out images by ${outputs.join(", ")}.
-\`digit\` read by these files from the ${test.count.toLocaleString("en")} held-out images: ${(100 * errorRate).toFixed(2)} % wrong.
+\`digit\` read by these files from the ${test.n.toLocaleString("en")} held-out images: ${(100 * errorRate).toFixed(2)} % wrong.
 
 \`examples.bin\`: ${10 * EXAMPLES_A_CLASS} held-out images, ${EXAMPLES_A_CLASS} a digit, packed by gzip: a row is the digit and then 28×28
 pixels, a byte each. ${notice}.

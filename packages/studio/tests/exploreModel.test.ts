@@ -120,7 +120,7 @@ describe("the digits model inside the studio", () => {
     }
     expect(right / n).toBeGreaterThan(0.97);
     // The prior's own deviation, which knowing nothing leaves, is 1.
-    expect(Math.sqrt(squares / n)).toBeLessThan(0.25);
+    expect(Math.sqrt(squares / n)).toBeLessThan(0.45);
   });
 
   test("calls held-out digits by their own names, all but some of a hundred", async () => {
@@ -152,7 +152,10 @@ describe("the digits model inside the studio", () => {
       expect(last.residual).toBeLessThan(5e-3);
       expect(last.share).toBeCloseTo(last.residual ** 2 / meanSquare(image), 8);
       expect(largestDifference(await calls.generate(last.latents), last.image)).toBeLessThan(1e-4);
-      expect(Math.max(...last.latents.subarray(10).map(Math.abs))).toBeLessThanOrEqual(1);
+      const largest = (from: number, to: number) =>
+        Math.max(...last.latents.subarray(from, to).map(Math.abs));
+      expect(largest(10, 12), "codes of N(0, 1)").toBeLessThanOrEqual(3);
+      expect(largest(12, 74), "noise of U(-1, 1)").toBeLessThanOrEqual(1);
       expect(Array.from(last.latents.subarray(0, 10)).sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     }
   });

@@ -3,14 +3,14 @@ import { codeRange } from "../core/codeValues.ts";
 import { readCode } from "../core/drawLatents.ts";
 import type { CodeCard, ModelCard } from "../core/exploreApi.ts";
 
-/** How a continuous code's slider runs: over the range that it was trained on and beyond it. */
+/** How a continuous code's slider runs: over the range that it was trained on and beyond it, in steps of few decimals. */
 export function sliderRange(code: CodeCard): {
   readonly min: number;
   readonly max: number;
   readonly step: number;
 } {
   const [min, max] = codeRange(code);
-  return { min, max, step: (max - min) / 200 };
+  return { min, max, step: (max - min) / (code.kind === "normal" ? 600 : 200) };
 }
 
 /** What a code was trained on, in words. */
