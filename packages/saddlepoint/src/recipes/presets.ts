@@ -29,7 +29,7 @@ const digits: RecipeInput = {
     penalty: { kind: "r1", weight: 0.1, samples: 32 },
     information: { weights: { digit: 1, slant: 0.03, stroke: 0.03 } },
     invariance: {
-      steps: 1000,
+      steps: 1500,
       batchSize: 64,
       rate: 2e-3,
       cosine: "training",

@@ -64,7 +64,7 @@ const networkFor = (side: number): NonNullable<RecipeInput["network"]> =>
 
 /**
  * The game, and the pace, that train on images of any kind: what a recipe for a folder and the presets for images share. R1 is
- * taken at half of each batch: for as good as the same samples, a quarter of the time less.
+ * taken at half of each batch, which is less work.
  */
 export const imageGame = (
   side: number,
