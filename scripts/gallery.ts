@@ -66,7 +66,7 @@ async function picture(name: string, file: string): Promise<string> {
   return `![${name}: ${stem.replace("code-", "the code ")}](gallery/${name}-${stem}.webp)\n`;
 }
 
-const rounded = (value: number): string => String(Number(value.toPrecision(3)));
+const rounded = (value: number): string => String(Number(value.toPrecision(4)));
 const valueText = ({ value, ci, kind }: Quantity): string =>
   `${kind === "lower-bound" ? "≥ " : ""}${rounded(value)} [${rounded(ci[0])}, ${rounded(ci[1])}]`;
 
