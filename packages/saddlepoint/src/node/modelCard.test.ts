@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { tinyRecipe } from "../../testing/tinyRecipe.ts";
+import { modelOf } from "../recipes/modelOf.ts";
+import { type CardSubject, modelCard } from "./modelCard.ts";
+import type { RecordedReport } from "./readReport.ts";
+
+const estimate = (quantity: string, value: number): RecordedReport["divergence"] => ({
+  quantity,
+  value,
+  unit: "nats",
+  kind: "estimate",
+  ceiling: Number.POSITIVE_INFINITY,
+  ci: [value, value],
+  n: 1000,
+});
+
+const subject = (factors: RecordedReport["factors"]): CardSubject => ({
+  name: "shapes",
+  model: modelOf(tinyRecipe(), [1, 8, 8]),
+  step: 3,
+  seed: 1,
+  made: {
+    versions: {},
+    device: "cpu",
+    data: { source: "shapes", count: 24, heldOut: 40, sha256: "0", shape: [1, 8, 8] },
+  },
+  report: {
+    step: 3,
+    information: { codes: [] },
+    divergence: estimate("I(x; y)", 0.1),
+    invariance: [],
+    factors,
+  },
+});
+
+test("a card says which code tells of which factor, as a share of what there is to tell", () => {
+  const card = modelCard(
+    subject([
+      {
+        name: "form",
+        entropy: estimate("H(form)", 1.6),
+        codes: [
+          { name: "slant", information: estimate("I(slant(x); form)", 0.08) },
+          { name: "shape", information: estimate("I(shape(x); form)", 1.2) },
+        ],
+      },
+    ]),
+    {},
+  );
+  expect(card).toContain("read from 1000 held-out images, tell of what those were made of");
+  expect(card).toContain("| factor | entropy, nats | `slant` | `shape` |");
+  expect(card).toContain("| form | 1.600 | 5.0% | 75.0% |");
+});
+
+test("where factors are not known a card has no word of them", () => {
+  expect(modelCard(subject(undefined), {})).not.toContain("| factor |");
+});
