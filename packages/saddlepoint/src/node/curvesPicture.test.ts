@@ -46,6 +46,7 @@ test("quality stands below the bounds where it was measured, and KID beside othe
   for (const name of ["KID (net)", "KID of other real images (net)", "recall (net)", "coverage (net)"])
     expect(svg).toContain(name);
   expect(svg).toContain('height="1200"');
+  expect(svg).toMatch(/^<svg [^>]*><title>Measures on held-out data over the training<\/title>/);
   expect(curvesPicture([line(10, 1), line(20, 1)].join("\n"))).toContain('height="400"');
 });
 

@@ -77,6 +77,7 @@ export function curvesPicture(metrics: string): string {
   });
   const charts = CHARTS.map((chart) => ({ chart, curves: curvesOf(measurements, chart) }));
   return stacked(
+    "Measures on held-out data over the training",
     charts
       .filter(({ curves }, i) => i === 0 || curves.size > 0)
       .map(({ chart, curves }) => drawn(chart, curves)),

@@ -1,8 +1,8 @@
 import { CHART_SIZE } from "./lineChart.ts";
-import { element } from "./svg.ts";
+import { element, escapeXml } from "./svg.ts";
 
-/** Charts of `CHART_SIZE`, one above the other, as one SVG document; a single one stays as it is. */
-export function stacked(charts: readonly string[]): string {
+/** Charts of `CHART_SIZE`, one above the other, as one SVG document that says what they are; a single one stays as it is. */
+export function stacked(title: string, charts: readonly string[]): string {
   const [only = "", ...others] = charts;
   if (others.length === 0) return only;
   const [width, height] = [CHART_SIZE.width, CHART_SIZE.height * charts.length];
@@ -15,5 +15,5 @@ export function stacked(charts: readonly string[]): string {
     width,
     height,
   };
-  return element("svg", attributes, placed.join("\n"));
+  return element("svg", attributes, [`<title>${escapeXml(title)}</title>`, ...placed].join("\n"));
 }
