@@ -5,7 +5,7 @@ import type { Reading } from "../fit/reading.ts";
 import type { Named } from "../networks/layer.ts";
 import { stream } from "../random/stream.ts";
 import { LEAST_SAMPLES, type Partition, partition } from "../samples/partition.ts";
-import { takeSamples } from "../samples/readSamples.ts";
+import { subset } from "../samples/readSamples.ts";
 import { requireSamples } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 
@@ -28,9 +28,9 @@ export function requireTwoSets(owner: string, p: Samples, q: Samples): void {
 /** Both sets parted by themselves: a half to train on, a sixth to choose by, a third to report on. */
 export function splitBoth({ p, q }: Both<Samples>, seed: number) {
   const parts = { p: partition(p.n, seed, "partition.p"), q: partition(q.n, seed, "partition.q") };
-  const part = (which: keyof Partition): Both<Floats> => ({
-    p: takeSamples(p, parts.p[which]),
-    q: takeSamples(q, parts.q[which]),
+  const part = (which: keyof Partition): Both<Samples> => ({
+    p: subset(p, parts.p[which]),
+    q: subset(q, parts.q[which]),
   });
   return { training: part("training"), selection: part("selection"), evaluation: part("evaluation") };
 }

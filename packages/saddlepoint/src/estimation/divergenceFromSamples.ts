@@ -2,6 +2,7 @@ import type { FDivergence } from "../divergences/fDivergence.ts";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import { distinctSets } from "../samples/distinctRows.ts";
 import type { Samples } from "../samples/samples.ts";
 import { requireTwoSets } from "./both.ts";
 import { fitLogRatio } from "./logRatio.ts";
@@ -41,7 +42,8 @@ export async function divergenceFromSamples(
 ): Promise<Quantity> {
   const settings = estimateSettings("divergenceFromSamples", options);
   requireTwoSets("divergenceFromSamples", p, q);
-  const limits = logRatioLimits(divergence, p.n / 3, q.n / 3);
+  const { sets, warning } = distinctSets(p, q);
+  const limits = logRatioLimits(divergence, sets.p.n / 3, sets.q.n / 3);
   const terms = (v: Float32Array, onP: boolean, { scale, shift }: Rescaling): Float64Array =>
     Float64Array.from(v, (value) => {
       const logRatio = Math.min(Math.max(scale * value + shift, limits[0]), limits[1]);
@@ -50,7 +52,7 @@ export async function divergenceFromSamples(
     });
   const bound = (v: { p: Float32Array; q: Float32Array }, rescaling: Rescaling): number =>
     mean(terms(v.p, true, rescaling)) - mean(terms(v.q, false, rescaling));
-  const { selection, evaluation } = await fitLogRatio(p, q, settings, (v) => bound(v, AS_IT_IS));
+  const { selection, evaluation } = await fitLogRatio(sets.p, sets.q, settings, (v) => bound(v, AS_IT_IS));
   const rescaling = bestRescaling((candidate) => bound(selection, candidate));
   const quantity = differenceQuantity(
     `${divergence.title}(P‖Q)`,
@@ -60,6 +62,7 @@ export async function divergenceFromSamples(
   );
   return warned(
     atLeast(divergence.least, quantity),
+    warning,
     limitWarning(evaluation.p, evaluation.q, rescaling, limits, divergence),
     fewWarning(Math.min(evaluation.p.length, evaluation.q.length)),
   );

@@ -3,12 +3,12 @@ import type { EstimateSettings } from "../fit/estimateOptions.ts";
 import { fitWeights } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
 import { compileReading } from "../fit/reading.ts";
+import { normalScores } from "../information/ranks.ts";
 import { mlp } from "../networks/mlp.ts";
 import { scalarOf } from "../networks/outputOf.ts";
 import { softplus } from "../numeric/softplus.ts";
 import { stream } from "../random/stream.ts";
 import type { Samples } from "../samples/samples.ts";
-import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import { type Both, batchesOf, ofBoth, readBoth, splitBoth } from "./both.ts";
 
 /** Estimates of log p/q at samples of P and of Q that no choice was made by, and at those it was chosen by. */
@@ -32,8 +32,8 @@ export async function fitLogRatio(
 ): Promise<LogRatios> {
   const { seed, hidden, threads, optimiser } = settings;
   const raw = splitBoth({ p, q }, seed);
-  const scale = standardisationOf(raw.training.p, raw.training.q);
-  const scaled = (of: keyof typeof raw) => ofBoth(raw[of], (part) => standardised(part, scale));
+  const scores = normalScores(raw.training.p, raw.training.q);
+  const scaled = (of: keyof typeof raw) => ofBoth(raw[of], scores);
   const [selection, evaluation] = [scaled("selection"), scaled("evaluation")];
   const network = mlp([p.d, ...hidden, 1]);
   const weights = quietStart(network.init(stream(seed, "weights.witness")).weights);
@@ -42,7 +42,7 @@ export async function fitLogRatio(
     threads,
   });
   try {
-    const fitted = await fitWeights(
+    const { weights: fitted } = await fitWeights(
       {
         weights,
         optimiser,

@@ -5,6 +5,8 @@ import { compileReading } from "../fit/reading.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
+import { distinctSets } from "../samples/distinctRows.ts";
+import { float64Numbers } from "../samples/numbers.ts";
 import type { Samples } from "../samples/samples.ts";
 import { standardisationOf } from "../samples/standardisation.ts";
 import { type Both, batchesOf, ofBoth, readBoth, requireTwoSets, splitBoth } from "./both.ts";
@@ -41,7 +43,8 @@ export async function wassersteinFromSamples(
   if (odd !== undefined)
     throw new RangeError(`wassersteinFromSamples(options): hidden widths must be even, got ${odd}`);
   requireTwoSets("wassersteinFromSamples", p, q);
-  const raw = splitBoth({ p, q }, seed);
+  const { sets, warning } = distinctSets(p, q);
+  const raw = splitBoth(sets, seed);
   const unit = oneScale(raw.training.p, raw.training.q);
   const [selection, evaluation] = [ofBoth(raw.selection, unit.apply), ofBoth(raw.evaluation, unit.apply)];
   const network = lipschitzNetwork(p.d, hidden);
@@ -55,7 +58,7 @@ export async function wassersteinFromSamples(
       );
       return differenceQuantity("W1(P, Q)", f.p, f.q, { kind: "lower-bound", unit: "data units" });
     };
-    const fitted = await fitWeights(
+    const { weights: fitted } = await fitWeights(
       {
         weights,
         optimiser,
@@ -70,6 +73,7 @@ export async function wassersteinFromSamples(
     );
     return warned(
       atLeast(0, await bound(fitted, evaluation)),
+      warning,
       fewWarning(Math.min(evaluation.p.n, evaluation.q.n)),
     );
   } finally {
@@ -81,18 +85,18 @@ export async function wassersteinFromSamples(
 function oneScale(...parts: readonly Samples[]) {
   const { means } = standardisationOf(...parts);
   let [squares, count] = [0, 0];
-  for (const { values, d } of parts) {
-    count += values.length;
-    values.forEach((value, i) => {
-      squares += (value - (means[i % d] ?? 0)) ** 2;
+  for (const part of parts) {
+    count += part.values.length;
+    float64Numbers(part).forEach((value, i) => {
+      squares += (value - (means[i % part.d] ?? 0)) ** 2;
     });
   }
   const scale = Math.sqrt(squares / count) || 1;
   return {
     scale,
-    apply: (of: Samples<Float32Array>): Samples<Float32Array> => ({
+    apply: (of: Samples): Samples<Float32Array> => ({
       ...of,
-      values: of.values.map((value, i) => (value - (means[i % of.d] ?? 0)) / scale),
+      values: Float32Array.from(float64Numbers(of), (value, i) => (value - (means[i % of.d] ?? 0)) / scale),
     }),
   };
 }

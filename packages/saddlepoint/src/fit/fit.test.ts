@@ -30,7 +30,9 @@ const towards = (x: number, rate = 0.5): FitTask => ({
 describe("fitWeights", () => {
   test("without a score takes all steps: gradient descent on a parabola leaves (1 − α)ᵗ of the way", async () => {
     const seen: number[] = [];
-    const { w } = await fitWeights(towards(8, 0.25), {
+    const {
+      weights: { w },
+    } = await fitWeights(towards(8, 0.25), {
       steps: 10,
       onProgress: ({ step }) => seen.push(step),
     });
@@ -41,7 +43,9 @@ describe("fitWeights", () => {
   test("returns the weights that scored best, and stops when six scores were no better", async () => {
     const seen: number[] = [];
     // Best where w is nearest to 3: after one step of the way 0, 4, 6, 7, …
-    const { w } = await fitWeights(towards(8), {
+    const {
+      weights: { w },
+    } = await fitWeights(towards(8), {
       steps: 20,
       score: async (weights) => -Math.abs((numbersOf(weights.w)[0] ?? 0) - 3),
       onProgress: ({ step }) => seen.push(step),
@@ -51,7 +55,9 @@ describe("fitWeights", () => {
   });
 
   test("returns where it began when no step scores better", async () => {
-    const { w } = await fitWeights(towards(8), {
+    const {
+      weights: { w },
+    } = await fitWeights(towards(8), {
       steps: 20,
       score: async (weights) => -(numbersOf(weights.w)[0] ?? 0),
     });
@@ -72,7 +78,9 @@ describe("fitWeights", () => {
       ...towards(8),
       project: ({ w }) => ({ ...(w === undefined ? {} : { w: w.mul(0) }) }),
     } satisfies FitTask;
-    const { w } = await fitWeights(task, { steps: 3 });
+    const {
+      weights: { w },
+    } = await fitWeights(task, { steps: 3 });
     expect(numbersOf(w)).toEqual([0]);
   });
 

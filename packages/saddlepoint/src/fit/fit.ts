@@ -83,6 +83,13 @@ const SCORES = 20;
 /** Scores without a better one before a fit stops. */
 const PATIENCE = 6;
 
+/** Weights that were fitted. */
+export type Fitted = {
+  readonly weights: Named<Tensor>;
+  /** Whether the fit ended because more steps helped no more; false where nothing scored them. */
+  readonly settled: boolean;
+};
+
 /**
  * Fits weights to what a feed gives: minimises the loss by the optimiser, and returns the weights that scored best (early
  * stopping, Prechelt 1998), or those after the last step where nothing scores them.
@@ -92,7 +99,7 @@ const PATIENCE = 6;
 export async function fitWeights(
   task: FitTask,
   { steps, score, onProgress, ...options }: FitOptions,
-): Promise<Named<Tensor>> {
+): Promise<Fitted> {
   let best = { weights: task.weights, value: await score?.(task.weights) };
   let worse = 0;
   const stops = evenStops(steps, Math.ceil(steps / SCORES));
@@ -106,5 +113,5 @@ export async function fitWeights(
     onProgress?.({ step, steps, ...(best.value === undefined ? {} : { value: best.value }) });
     if (worse === PATIENCE) break;
   }
-  return best.weights;
+  return { weights: best.weights, settled: worse > 0 };
 }

@@ -2,24 +2,29 @@ import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.t
 import { oneHot } from "../numeric/oneHot.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import { distinctPairs } from "../samples/distinctRows.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { takeSamples } from "../samples/readSamples.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import { categoricalFamily, gaussianFamily } from "./conditionalFamily.ts";
+import { continuousScores } from "./continuousScores.ts";
 import { fitConditional } from "./fitConditional.ts";
 import { entropyTerms } from "./kozachenkoLeonenko.ts";
 
 export type BarberAgakovOptions = EstimateOptions & {
   /** H(y), or h(y) of a continuous y, in nats, where it is known. */
   readonly entropy?: number;
-  /** Whether y is a class, 0 to k − 1 in one column. Default false: y is continuous. */
+  /** Whether y is a class, an integer in one column. Default false: y is continuous. */
   readonly discrete?: boolean;
 };
 
 /** More classes than this are hardly classes. */
 const MOST_CLASSES = 1000;
+
+/** What the network is called in profiles. */
+const NAME = "conditional";
 
 /**
  * Barber and Agakov's lower bound on I(x; y), in nats: the bound that InfoGAN maximises.
@@ -29,57 +34,56 @@ const MOST_CLASSES = 1000;
  *
  * It is a lower bound where H(y) is known. Where it is not, H of classes is taken from their frequencies on the same
  * held-out pairs, which is too low on average (Miller 1955), so the bound still holds in expectation. The entropy of a
- * continuous y is then a nearest-neighbour estimate, and so the result is an `estimate` and no bound.
+ * continuous y is then a nearest-neighbour estimate of its normal scores, from which no tail can lead far away, and so the result is an
+ * `estimate` and no bound.
  *
  * @param x samples, n rows
- * @param y samples, n rows: row i belongs to row i of x; for classes one column of integers from 0
+ * @param y samples, n rows: row i belongs to row i of x; for classes one column of integers; those that occur count
  * @throws RangeError when x and y are not pairs, there are fewer than 30, a value is not finite, or a class is not an
- * integer from 0 to 999
+ * integer, or there are more than 1,000
  * @throws the signal's reason when it is aborted
  * @example await barberAgakov(images, digits, { discrete: true, entropy: Math.log(10) })
  */
 export async function barberAgakov(
-  x: Samples,
-  y: Samples,
+  allX: Samples,
+  allY: Samples,
   { entropy, discrete = false, ...options }: BarberAgakovOptions = {},
 ): Promise<Quantity> {
   const settings = estimateSettings("barberAgakov", options);
+  requirePairs("barberAgakov", allX, allY, LEAST_SAMPLES);
+  const { x, y, warning } = distinctPairs(allX, allY);
   requirePairs("barberAgakov", x, y, LEAST_SAMPLES);
   if (entropy !== undefined && !Number.isFinite(entropy))
     throw new RangeError(`barberAgakov(options): entropy must be finite, got ${entropy}`);
-  if (!discrete) {
+  if (!discrete && entropy !== undefined) {
     const scale = standardisationOf(y);
     const logScale = scale.deviations.reduce((sum, deviation) => sum + Math.log(deviation), 0);
-    const fitted = await fitConditional(
-      "conditional",
-      x,
-      standardised(y, scale),
-      gaussianFamily(y.d),
-      settings,
-    );
+    const fitted = await fitConditional(NAME, x, standardised(y, scale), gaussianFamily(y.d), settings);
     // A density of y/σ is σ times that of y.
-    const logLikelihoods = fitted.logLikelihoods.map((value) => value - logScale);
-    if (entropy !== undefined) return lowerBound(logLikelihoods.map((value) => value + entropy));
-    const entropies = entropyTerms(takeSamples(y, fitted.rows));
-    const terms = logLikelihoods.map((value, i) => value + (entropies[i] ?? 0));
+    return warned(lowerBound(fitted.logLikelihoods.map((value) => value - logScale + entropy)), warning);
+  }
+  if (!discrete) {
+    const scores = continuousScores(y, settings.seed);
+    const fitted = await fitConditional(NAME, x, scores, gaussianFamily(y.d), settings);
+    const entropies = entropyTerms(takeSamples(scores, fitted.rows));
+    const terms = fitted.logLikelihoods.map((value, i) => value + (entropies[i] ?? 0));
     return warned(
       meanQuantity("I(x; y)", terms, { kind: "estimate" }),
-      "the entropy of y is an estimate from its samples, so this is no bound; give the entropy where it is known",
+      warning,
+      "the entropy of y is an estimate from its samples, so this is no bound, and in many columns far off; give the entropy where it is known",
       fewWarning(terms.length),
     );
   }
-  const k = classesOf(y);
-  const fitted = await fitConditional(
-    "conditional",
-    x,
-    samples(oneHot(y.values, k), y.n, k),
-    categoricalFamily(k),
-    settings,
-  );
+  const classes = classesOf(y);
+  const k = classes.count;
+  const indicators = samples(oneHot(classes.of, k), y.n, k);
+  const fitted = await fitConditional(NAME, x, indicators, categoricalFamily(k), settings);
   const surprise =
-    entropy === undefined ? frequencySurprise(y, fitted.rows) : fitted.logLikelihoods.map(() => entropy);
+    entropy === undefined
+      ? frequencySurprise(classes.of, fitted.rows)
+      : fitted.logLikelihoods.map(() => entropy);
   const terms = fitted.logLikelihoods.map((value, i) => value + (surprise[i] ?? 0));
-  return lowerBound(terms, entropy ?? Math.log(k));
+  return warned(lowerBound(terms, entropy ?? Math.log(k)), warning);
 }
 
 function lowerBound(terms: Float64Array, ceiling = Number.POSITIVE_INFINITY): Quantity {
@@ -87,22 +91,25 @@ function lowerBound(terms: Float64Array, ceiling = Number.POSITIVE_INFINITY): Qu
   return warned(quantity, fewWarning(terms.length));
 }
 
-function classesOf({ values, d }: Samples): number {
+/** The classes that occur, numbered from 0 in the order of their numbers, and that of each row. */
+function classesOf({ values, d }: Samples): { readonly of: Int32Array; readonly count: number } {
   if (d !== 1) throw new RangeError(`barberAgakov(x, y): y must have one column of classes, got ${d}`);
-  const wrong = values.find((value) => !Number.isInteger(value) || value < 0 || value >= MOST_CLASSES);
-  if (wrong !== undefined) {
+  const wrong = values.find((value) => !Number.isInteger(value));
+  if (wrong !== undefined)
+    throw new RangeError(`barberAgakov(x, y): classes in y must be integers, got ${wrong}`);
+  const numbers = [...new Set<number>(values)].sort((a, b) => a - b);
+  if (numbers.length > MOST_CLASSES) {
     throw new RangeError(
-      `barberAgakov(x, y): classes in y must be integers from 0 to ${MOST_CLASSES - 1}, got ${wrong}`,
+      `barberAgakov(x, y): y must have at most ${MOST_CLASSES} different classes, got ${numbers.length}`,
     );
   }
-  let most = 0;
-  for (const value of values) most = Math.max(most, value);
-  return most + 1;
+  const index = new Map(numbers.map((number, i) => [number, i]));
+  return { of: Int32Array.from(values, (value) => index.get(value) ?? 0), count: numbers.length };
 }
 
 /** −log of the frequency of each row's class among these rows. */
-function frequencySurprise({ values }: Samples, rows: Int32Array): Float64Array {
+function frequencySurprise(classes: Int32Array, rows: Int32Array): Float64Array {
   const counts = new Map<number, number>();
-  for (const row of rows) counts.set(values[row] ?? 0, (counts.get(values[row] ?? 0) ?? 0) + 1);
-  return Float64Array.from(rows, (row) => -Math.log((counts.get(values[row] ?? 0) ?? 0) / rows.length));
+  for (const row of rows) counts.set(classes[row] ?? 0, (counts.get(classes[row] ?? 0) ?? 0) + 1);
+  return Float64Array.from(rows, (row) => -Math.log((counts.get(classes[row] ?? 0) ?? 0) / rows.length));
 }

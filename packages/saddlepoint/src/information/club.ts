@@ -1,12 +1,18 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
+import { type Quantity, warned } from "../quantity/quantity.ts";
+import { distinctPairs } from "../samples/distinctRows.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
-import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import { gaussianFamily } from "./conditionalFamily.ts";
+import { continuousScores } from "./continuousScores.ts";
 import { fitConditional } from "./fitConditional.ts";
+
+/** Said of every value. */
+const DOUBT =
+  "no bound from either side: with a fitted conditional this may be below 0 by thousands of nats where tails are heavy, and many " +
+  "times the information where the dependence is strong";
 
 /**
  * The contrastive log-ratio of a fitted conditional, CLUB, in nats: an estimate of I(x; y), not a bound.
@@ -20,13 +26,21 @@ import { fitConditional } from "./fitConditional.ts";
  * @throws RangeError when x and y are not pairs, there are fewer than 30, or a value is not finite
  * @throws the signal's reason when it is aborted
  */
-export async function club(x: Samples, y: Samples, options: EstimateOptions = {}): Promise<Quantity> {
+export async function club(allX: Samples, allY: Samples, options: EstimateOptions = {}): Promise<Quantity> {
   const settings = estimateSettings("club", options);
+  requirePairs("club", allX, allY, LEAST_SAMPLES);
+  const { x, y, warning } = distinctPairs(allX, allY);
   requirePairs("club", x, y, LEAST_SAMPLES);
-  const scaled = standardised(y, standardisationOf(y)); // the scale cancels
-  const { blocks, blockSize } = await fitConditional("club", x, scaled, gaussianFamily(y.d), settings);
+  const { blocks, blockSize } = await fitConditional(
+    "club",
+    x,
+    continuousScores(y, settings.seed),
+    gaussianFamily(y.d),
+    settings,
+  );
   const estimate = jackknife(blocks.map((block) => [contrast(block, blockSize)]));
-  return blockQuantity("estimate", Number.POSITIVE_INFINITY, blocks.length * blockSize, estimate);
+  const quantity = blockQuantity("estimate", Number.POSITIVE_INFINITY, blocks.length * blockSize, estimate);
+  return warned(quantity, warning, DOUBT);
 }
 
 function contrast(block: Float64Array, size: number): number {

@@ -9,10 +9,10 @@ import { mlp } from "../networks/mlp.ts";
 import { outputOf } from "../networks/outputOf.ts";
 import { stream } from "../random/stream.ts";
 import { partition } from "../samples/partition.ts";
-import { takeSamples } from "../samples/readSamples.ts";
+import { subset, takeSamples } from "../samples/readSamples.ts";
 import type { Samples } from "../samples/samples.ts";
-import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import type { ConditionalFamily } from "./conditionalFamily.ts";
+import { normalScores } from "./ranks.ts";
 
 /** Held-out pairs with what the fitted network says of them. */
 export type FittedConditional = {
@@ -45,9 +45,8 @@ export async function fitConditional(
 ): Promise<FittedConditional> {
   const { seed, hidden, batchSize, threads, optimiser } = settings;
   const parts = partition(x.n, seed, "partition.pairs");
-  const scale = standardisationOf(takeSamples(x, parts.training));
-  const take = (rows: Int32Array) =>
-    [standardised(takeSamples(x, rows), scale), takeSamples(y, rows)] as const;
+  const scores = normalScores(subset(x, parts.training));
+  const take = (rows: Int32Array) => [scores(subset(x, rows)), takeSamples(y, rows)] as const;
   const [selection, evaluation] = [take(parts.selection), take(parts.evaluation)];
   const network = mlp([x.d, ...hidden, family.headSize]);
   const weights = quietStart(network.init(stream(seed, "weights.conditional")).weights);
@@ -56,7 +55,7 @@ export async function fitConditional(
   const reading = await compileReading(likelihood, weights, [x.d, y.d], { name, threads });
   try {
     const size = Math.min(batchSize, parts.training.length);
-    const fitted = await fitWeights(
+    const { weights: fitted } = await fitWeights(
       {
         weights,
         optimiser,

@@ -4,15 +4,17 @@ import type { EstimateSettings } from "../fit/estimateOptions.ts";
 import { shuffledRows, tensorOfSamples } from "../fit/feed.ts";
 import { fitWeights } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
+import { rowsOf } from "../fit/reading.ts";
 import type { Named } from "../networks/layer.ts";
 import { mapNamed } from "../networks/named.ts";
 import { softplus } from "../numeric/softplus.ts";
 import { stream } from "../random/stream.ts";
-import { partition } from "../samples/partition.ts";
-import { takeSamples } from "../samples/readSamples.ts";
+import { type Partition, partition } from "../samples/partition.ts";
+import { subset } from "../samples/readSamples.ts";
 import type { Samples } from "../samples/samples.ts";
-import { standardisationOf, standardised } from "../samples/standardisation.ts";
+import { type CriticRows, fitPairCoordinates } from "./pairCoordinates.ts";
 import { pairNetwork } from "./pairNetwork.ts";
+import type { Sides } from "./ratioBase.ts";
 
 /** Scores of all combinations of K held-out pairs, row by row: (i, j) estimates log p(x_i, y_j)/(p(x_i) p(y_j)). */
 export type ScoreBlock = {
@@ -22,10 +24,18 @@ export type ScoreBlock = {
   readonly size: number;
 };
 
-/** Blocks of held-out pairs that share no pair, so that what is computed of one is independent of the others. */
+/** Blocks of pairs that share no pair, so that what is computed of one is independent of the others. */
 export type ScoreBlocks = {
+  /** Those that the critic was chosen by. */
   readonly selection: readonly ScoreBlock[];
+  /** Those that it never saw. */
   readonly evaluation: readonly ScoreBlock[];
+  /** Some of those that it was trained on. */
+  readonly training: readonly ScoreBlock[];
+  /** The scores of evaluation before training, by the closed form that the critic begins from. */
+  readonly begun: readonly ScoreBlock[];
+  /** Whether training ended because it helped no more. */
+  readonly settled: boolean;
 };
 
 /** The most pairs of a block; log 256 = 5.5 nats is InfoNCE's ceiling. */
@@ -50,30 +60,38 @@ const MOST_IN_STEP = 32;
  * its constant, which InfoNCE leaves open. All the lower bounds hold for any critic; the gradients of those with an
  * exponential are noisier the larger the information is (Song and Ermon 2020, section 4), so none of them is trained by.
  *
+ * The critic is a closed form that was fitted first, and a network that learns the rest (`fitPairCoordinates`).
+ *
  * @param worth what is made of the scored blocks to choose by: the larger, the better the critic
+ * @param parts which pairs are for what
  */
 export async function fitPairs(
   x: Samples,
   y: Samples,
   settings: EstimateSettings,
   worth: (blocks: readonly ScoreBlock[]) => number,
+  parts: Partition = partition(x.n, settings.seed, "partition.pairs"),
 ): Promise<ScoreBlocks> {
   const { seed, hidden, batchSize, threads, optimiser, signal } = settings;
-  const parts = partition(x.n, seed, "partition.pairs");
   const choice = parts.selection.subarray(0, MOST_TO_CHOOSE_BY);
-  const scales = {
-    x: standardisationOf(takeSamples(x, parts.training)),
-    y: standardisationOf(takeSamples(y, parts.training)),
+  const pairsAt = (rows: Int32Array) => ({ x: subset(x, rows), y: subset(y, rows) });
+  const coordinates = fitPairCoordinates(pairsAt(parts.training), pairsAt(choice));
+  const prepared = (rows: Int32Array) => {
+    const pairs = pairsAt(rows);
+    return { n: rows.length, x: coordinates.rows.x(pairs.x), y: coordinates.rows.y(pairs.y) };
   };
-  const take = (rows: Int32Array) =>
-    [standardised(takeSamples(x, rows), scales.x), standardised(takeSamples(y, rows), scales.y)] as const;
-  const network = pairNetwork(x.d, y.d, hidden);
+  const training = prepared(parts.training);
+  const network = pairNetwork(training.x.inputs.d, training.y.inputs.d, hidden);
+  const critic = (using: Named<np.Array>, ...given: np.Array[]): np.Array => {
+    const [a, b] = unpacked(given);
+    return network.apply(using, a.inputs, b.inputs).add(coordinates.base(a, b));
+  };
   const weights = quietStart(network.init(stream(seed, "weights.critic")));
   const compiled = async (size: number) => ({
     size,
-    read: await compile<[Named<np.Array>, np.Array, np.Array], np.Array>(
-      (using, a, b) => network.apply(using, a, b),
-      [mapNamed(weights, ({ dims }) => spec([...dims])), spec([size, x.d]), spec([size, y.d])],
+    read: await compile<[Named<np.Array>, ...np.Array[]], np.Array>(
+      critic,
+      [mapNamed(weights, ({ dims }) => spec([...dims])), ...packed(training).map(({ d }) => spec([size, d]))],
       { name: "pair-scores", threads },
     ),
   });
@@ -82,40 +100,70 @@ export async function fitPairs(
   const small = await compiled(Math.min(size, MOST_IN_CHOICE_BLOCK));
   const score = async (
     using: typeof weights,
-    rows: Int32Array,
+    pairs: typeof training,
     { size, read }: typeof large,
   ): Promise<ScoreBlock[]> => {
     const blocks: ScoreBlock[] = [];
-    for (let from = 0; from + size <= rows.length; from += size) {
+    for (let from = 0; from + size <= pairs.n; from += size) {
       signal?.throwIfAborted();
-      const [a, b] = take(rows.subarray(from, from + size));
-      const { data } = await read(using, tensorOfSamples(a), tensorOfSamples(b));
+      const rows = packed(pairs).map((part) => tensorOfSamples(rowsOf(part, from, from + size)));
+      const { data } = await read(using, ...rows);
       blocks.push({ scores: Float64Array.from(data, Number), size });
     }
     return blocks;
   };
   try {
     const batch = Math.min(MOST_IN_STEP, batchSize, parts.training.length);
-    const fitted = await fitWeights(
+    const [chosen, evaluation] = [prepared(choice), prepared(parts.evaluation)];
+    const { weights: fitted, settled } = await fitWeights(
       {
         weights,
         optimiser,
-        feed: shuffledRows(take(parts.training), batch, stream(seed, "batches.pairs")),
-        loss: (using, a, b) => contrastiveLoss(network.apply(using, a, b), batch),
+        feed: shuffledRows(packed(training), batch, stream(seed, "batches.pairs")),
+        loss: (using, ...given) => contrastiveLoss(critic(using, ...given), batch),
       },
       {
         ...settings,
         name: "pair-critic",
-        score: async (using) => worth(await score(using, choice, small)),
+        score: async (using) => worth(await score(using, chosen, small)),
       },
     );
     return {
-      selection: await score(fitted, choice, small),
-      evaluation: await score(fitted, parts.evaluation, large),
+      selection: await score(fitted, chosen, small),
+      evaluation: await score(fitted, evaluation, large),
+      training: await score(fitted, training, large),
+      begun: await score(weights, evaluation, large),
+      settled,
     };
   } finally {
     await Promise.all([large.read.release(), small.read.release()]);
   }
+}
+
+type PreparedPairs = Sides<CriticRows<Samples<Float32Array>>>;
+
+const PARTS = ["inputs", "cross", "squares", "own"] as const satisfies readonly (keyof CriticRows<unknown>)[];
+
+/** All that a critic is given, in one order. */
+const packed = ({ x, y }: PreparedPairs): readonly Samples<Float32Array>[] => [
+  ...PARTS.map((part) => x[part]),
+  ...PARTS.map((part) => y[part]),
+];
+
+function unpacked(given: readonly np.Array[]): readonly [CriticRows<np.Array>, CriticRows<np.Array>] {
+  const at = (i: number): np.Array => {
+    const array = given[i];
+    if (array === undefined)
+      throw new RangeError(`a critic of pairs takes ${2 * PARTS.length} arrays, got ${given.length}`);
+    return array;
+  };
+  const side = (from: number) => ({
+    inputs: at(from),
+    cross: at(from + 1),
+    squares: at(from + 2),
+    own: at(from + 3),
+  });
+  return [side(0), side(PARTS.length)];
 }
 
 /** As many pairs a block as leave enough blocks, 2 at least. */

@@ -2,12 +2,13 @@ import { type EstimateOptions, estimateSettings, pause } from "../fit/estimateOp
 import { digamma } from "../numeric/digamma.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import { type Quantity, warned } from "../quantity/quantity.ts";
+import { distinctPairs } from "../samples/distinctRows.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { logisticScores } from "./logisticScores.ts";
-import { countNearer, neighbourDistance, sweepOf } from "./sweepOrder.ts";
+import { countNearer, neighbourDistance, type Sweep, sweepOf } from "./sweepOrder.ts";
 
-export type KsgOptions = Pick<EstimateOptions, "onProgress" | "signal"> & {
+export type KsgOptions = Pick<EstimateOptions, "onProgress" | "signal" | "seed"> & {
   /** Neighbours: fewer have less bias, more have less variance. Default 3, as the paper suggests 2 to 4. */
   readonly k?: number;
 };
@@ -16,14 +17,15 @@ export type KsgOptions = Pick<EstimateOptions, "onProgress" | "signal"> & {
 const PART = 256;
 
 /** Within this of the most that nearest neighbours can tell, in nats, the estimate has no room left. */
-const NEAR_MOST = 1;
+const NEAR_MOST = 2;
 
 /**
- * The nearest-neighbour estimate of I(x; y) of continuous variables, in nats: neither a lower nor an upper bound.
+ * The nearest-neighbour estimate of I(x; y), in nats: neither a lower nor an upper bound.
  *
  * ψ(k) + ψ(n) − mean [ψ(n_x + 1) + ψ(n_y + 1)], n_x and n_y the samples nearer in x and in y than the k-th neighbour in
  * both, in the largest difference of a column (Kraskov, Stögbauer and Grassberger 2004, eq. 8). Each column is first mapped
- * to the logistic quantiles of its ranks, which leaves the information as it is and takes off heavy tails.
+ * to the logistic quantiles of its ranks, equal values in random order, which leaves the information as it is, takes off heavy
+ * tails and makes discrete columns continuous.
  *
  * It is nearly unbiased in few dimensions and too low where the dependence is strong or there are many dimensions: it
  * needs a number of samples that grows exponentially with the information (Gao, Ver Steeg and Galstyan 2015, theorem 3).
@@ -32,37 +34,44 @@ const NEAR_MOST = 1;
  *
  * @param x samples, n rows of dx numbers
  * @param y samples, n rows of dy numbers: row i belongs to row i of x
- * @returns an estimate, with a warning where samples coincide, the dependence is too strong, or n is small
+ * @returns an estimate, with a warning where many values are equal, the dependence is too strong, or n is small
  * @throws RangeError when x and y are not pairs, k is not an integer from 1 to n − 1, there are fewer than 10 samples, or
  * a value is not finite
  * @throws the signal's reason when it is aborted
  */
-export async function ksg(x: Samples, y: Samples, { k = 3, ...options }: KsgOptions = {}): Promise<Quantity> {
-  const { onProgress, signal } = estimateSettings("ksg", options);
+export async function ksg(
+  allX: Samples,
+  allY: Samples,
+  { k = 3, ...options }: KsgOptions = {},
+): Promise<Quantity> {
+  const { onProgress, signal, seed } = estimateSettings("ksg", options);
+  requirePairs("ksg", allX, allY, LEAST);
+  const { x, y, warning } = distinctPairs(allX, allY);
   requirePairs("ksg", x, y, LEAST);
   if (!Number.isInteger(k) || k < 1 || k >= x.n)
     throw new RangeError(`ksg(options): k must be an integer from 1 to n - 1 = ${x.n - 1}, got ${k}`);
-  const [a, b] = [logisticScores(x), logisticScores(y)];
+  const [a, b] = [logisticScores(x, seed, "x"), logisticScores(y, seed, "y")];
   const sweeps = { both: sweepOf(beside(a, b)), x: sweepOf(a), y: sweepOf(b) };
   const n = x.n;
   const terms = new Float64Array(n);
-  let coinciding = 0;
   for (let row = 0; row < n; row++) {
     if (row % PART === 0) {
       onProgress({ step: row, steps: n });
       await pause(signal);
     }
     const distance = neighbourDistance(sweeps.both, sweeps.both.places[row] ?? 0, k);
-    if (distance === 0) coinciding++;
-    const nearX = countNearer(sweeps.x, sweeps.x.places[row] ?? 0, distance);
-    const nearY = countNearer(sweeps.y, sweeps.y.places[row] ?? 0, distance);
-    terms[row] = digamma(k) + digamma(n) - digamma(nearX + 1) - digamma(nearY + 1); // eq. 8
+    // Where k others coincide, all that do are counted, on all sides (Gao et al. 2017, algorithm 1).
+    const reach = distance === 0 ? Number.MIN_VALUE : distance;
+    const near = (sweep: Sweep) => countNearer(sweep, sweep.places[row] ?? 0, reach);
+    const neighbours = distance === 0 ? near(sweeps.both) + 1 : k;
+    terms[row] = digamma(neighbours) + digamma(n) - digamma(near(sweeps.x) + 1) - digamma(near(sweeps.y) + 1); // eq. 8
   }
   onProgress({ step: n, steps: n });
   const quantity = meanQuantity("I(x; y)", terms, { kind: "estimate" });
   return warned(
     quantity,
-    coincidenceWarning(coinciding, n),
+    warning,
+    tiesWarning(Math.max(tiesIn(x), tiesIn(y))),
     strengthWarning(quantity.value, k, n),
     x.d + y.d > MANY
       ? `in ${x.d + y.d} dimensions the nearest neighbours are far away: the estimate is likely too low`
@@ -88,11 +97,28 @@ function beside(x: Samples, y: Samples): Samples {
   return samples(values, x.n, d);
 }
 
-function coincidenceWarning(coinciding: number, n: number): string | undefined {
-  if (coinciding === 0) return undefined;
+/** The largest share of a column's values that occur more than once. */
+function tiesIn({ values, n, d }: Samples): number {
+  let most = 0;
+  for (let j = 0; j < d; j++) {
+    const counts = new Map<number, number>();
+    for (let i = 0; i < n; i++)
+      counts.set(values[i * d + j] ?? 0, (counts.get(values[i * d + j] ?? 0) ?? 0) + 1);
+    let single = 0;
+    for (const count of counts.values()) if (count === 1) single++;
+    if (counts.size > 1) most = Math.max(most, 1 - single / n);
+  }
+  return most;
+}
+
+/** Beyond this share of ties it is said what is done about them. */
+const SOME_TIES = 0.05;
+
+function tiesWarning(ties: number): string | undefined {
+  if (ties < SOME_TIES) return undefined;
   return (
-    `${coinciding} of ${n} samples coincide with others: nearest neighbours are for continuous variables; count discrete ` +
-    "ones in a histogram"
+    `${Math.round(100 * ties)} % of a column's values occur more than once: equal ones are told apart at random, which changes no ` +
+    "information; where there are few different values, a histogram is surer"
   );
 }
 

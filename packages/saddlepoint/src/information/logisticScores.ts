@@ -1,22 +1,27 @@
 import { type Samples, samples } from "../samples/samples.ts";
+import { apart } from "./apart.ts";
+import { ranksAmong, scoresAt } from "./ranks.ts";
+
+/** Times the root of the number of rows: so many different values are few. */
+const FEW = 0.5;
 
 /**
- * Each column's values replaced by the logistic quantiles log(u/(1 − u)) of their ranks u = (rank − ½)/n; equal values
- * share the mean of their ranks. An increasing map of each column: no information is lost or made.
+ * Each column's values replaced by the logistic quantiles log(u/(1 − u)) of their ranks. Equal values share a rank in a column of few
+ * different ones, and are set apart at random otherwise; either way no information is lost or made.
+ *
+ * @param name of the variable, so that what is random in two variables is independent
  */
-export function logisticScores({ values, n, d }: Samples): Samples {
-  const scores = new Float32Array(values.length);
+export function logisticScores(given: Samples, seed = 0, name = "x"): Samples<Float32Array> {
+  const { n, d } = given;
+  const distinct = apart(given, seed, name);
+  const chosen = new Float64Array(n * d);
   for (let column = 0; column < d; column++) {
-    const at = (row: number) => values[row * d + column] ?? 0;
-    const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => at(a) - at(b));
-    for (let from = 0; from < n; ) {
-      let until = from + 1;
-      while (until < n && at(order[until] ?? 0) === at(order[from] ?? 0)) until++;
-      const u = (from + until) / 2 / n;
-      for (let place = from; place < until; place++)
-        scores[(order[place] ?? 0) * d + column] = Math.log(u / (1 - u));
-      from = until;
-    }
+    const values = new Set<number>();
+    for (let i = 0; i < n; i++) values.add(given.values[i * d + column] ?? 0);
+    const { values: of } = values.size <= FEW * Math.sqrt(n) ? given : distinct;
+    for (let i = 0; i < n; i++) chosen[i * d + column] = of[i * d + column] ?? 0;
   }
-  return samples(scores, n, d);
+  const columns = samples(chosen, n, d);
+  const scores = scoresAt(ranksAmong(columns)(columns), (u) => Math.log(u / (1 - u)));
+  return samples(Float32Array.from(scores), n, d);
 }

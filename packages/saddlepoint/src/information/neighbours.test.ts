@@ -4,6 +4,7 @@ import { flippedBits, normalPairs, normalSamples } from "../../testing/samplePai
 import { digamma } from "../numeric/digamma.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import { type Samples, samples } from "../samples/samples.ts";
+import { apart } from "./apart.ts";
 import { entropyTerms } from "./kozachenkoLeonenko.ts";
 import { ksg } from "./ksg.ts";
 import { logisticScores } from "./logisticScores.ts";
@@ -42,11 +43,19 @@ describe("neighbours", () => {
     },
   );
 
-  test.prop([tables])("logistic scores keep the order of each column, ties included", (given) => {
+  test.prop([tables])("scores keep the order of different values, and set equal ones apart", (given) => {
+    const ranks = apart(given, 1, "x");
     const scores = logisticScores(given);
     for (let at = given.d; at < given.values.length; at++) {
       const [a, b] = [given.values[at] ?? 0, given.values[at - given.d] ?? 0];
-      expect(Math.sign((scores.values[at] ?? 0) - (scores.values[at - given.d] ?? 0))).toBe(Math.sign(a - b));
+      if (a === b) continue;
+      const sign = Math.sign(a - b);
+      expect(Math.sign((scores.values[at] ?? 0) - (scores.values[at - given.d] ?? 0))).toBe(sign);
+      expect(Math.sign((ranks.values[at] ?? 0) - (ranks.values[at - given.d] ?? 0))).toBe(sign);
+    }
+    for (let j = 0; j < given.d; j++) {
+      const column = Array.from({ length: given.n }, (_, i) => ranks.values[i * given.d + j] ?? 0);
+      expect(column.sort((a, b) => a - b)).toEqual(Array.from(column.keys()));
     }
   });
 });
@@ -96,13 +105,54 @@ describe("ksg", () => {
     expect([mapped.value, swapped.value]).toBeAllClose([plain.value, plain.value], { rtol: 1e-6 });
   });
 
-  test("warns where y is a function of x, where samples coincide, and where there are few", async () => {
+  test("warns where y is a function of x, where many values are equal, and where there are few", async () => {
     const { x } = normalPairs("strong", 300, 1, 0);
     expect((await ksg(x, x)).warning).toMatch(/may be much larger, or infinite/);
     const bits = flippedBits("ties", 300, 0.1);
-    expect((await ksg(bits.x, bits.y)).warning).toMatch(/coincide/);
+    expect((await ksg(bits.x, bits.y)).warning).toMatch(/occur more than once/);
     const few = normalPairs("few", 50, 1, 0);
     expect((await ksg(few.x, few.y)).warning).toMatch(/only 50 samples/);
+  });
+
+  test("counts what coincides: a bit tells log 2 of itself, and a constant nothing", async () => {
+    const { x } = flippedBits("bit", 1000, 0);
+    expect((await ksg(x, x)).value).toBeAllClose(Math.LN2, { atol: 0.005 });
+    const constant = samples(new Float32Array(1000).fill(7), 1000, 1);
+    expect((await ksg(constant, x)).value).toBeAllClose(0, { atol: 0.005 });
+  });
+
+  test("rounding to a decimal, an outlier of 1e20 and a tail of exp(10 x) change next to nothing", async () => {
+    const { x, y, truth } = normalPairs("people have", 1000, 1, 0.8);
+    const plain = await ksg(x, y);
+    expect(plain.value).toBeAllClose(truth, { atol: 0.06 });
+    const changed = (of: Samples, f: (value: number, i: number) => number) =>
+      samples(Float64Array.from(of.values, f), of.n, 1);
+    const rounded = (value: number) => Math.round(10 * value) / 10;
+    const variants = await Promise.all([
+      ksg(changed(x, rounded), changed(y, rounded)),
+      ksg(
+        changed(x, (value, i) => (i === 5 ? 1e20 : value)),
+        y,
+      ),
+      ksg(
+        changed(x, (value) => Math.exp(10 * value)),
+        y,
+      ),
+    ]);
+    for (const { value } of variants) expect(value).toBeAllClose(plain.value, { atol: 0.05 });
+  });
+
+  test("rows that were taken ten times are taken once", async () => {
+    const { x, y } = normalPairs("copies", 200, 2, 0);
+    const tenTimes = ({ values, n, d }: Samples) =>
+      samples(
+        Float64Array.from({ length: 10 * n * d }, (_, at) => values[at % (n * d)] ?? 0),
+        10 * n,
+        d,
+      );
+    const [once, often] = [await ksg(x, y), await ksg(tenTimes(x), tenTimes(y))];
+    expect(often.value).toBe(once.value);
+    expect(often.warning).toMatch(/1800 of 2000 rows repeat others/);
   });
 
   test("pairs that are none and a k that there are no neighbours for are refused; an abort is heard", async () => {

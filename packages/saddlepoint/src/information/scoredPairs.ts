@@ -1,28 +1,38 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import { distinctPairs } from "../samples/distinctRows.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { fitPairs, type ScoreBlock, type ScoreBlocks } from "./fitPairs.ts";
 
-/** Scores of held-out pairs by a critic that was fitted to others, after checks of everything that a caller gave. */
-function scoredPairs(
+/** Scores of held-out pairs by a critic that was fitted to others, after checks of everything that a caller gave, and warnings. */
+async function scoredPairs(
   owner: string,
   x: Samples,
   y: Samples,
   options: EstimateOptions,
   worth: (blocks: readonly ScoreBlock[]) => number,
-): Promise<ScoreBlocks> {
+): Promise<ScoreBlocks & { readonly warning: string | undefined }> {
   const settings = estimateSettings(owner, options);
   if (settings.hidden.length === 0)
     throw new RangeError(`${owner}(options): hidden must hold at least 1 width, got []`);
   requirePairs(owner, x, y, LEAST_SAMPLES);
-  return fitPairs(x, y, settings, worth);
+  const { warning, ...pairs } = distinctPairs(x, y);
+  requirePairs(owner, pairs.x, pairs.y, LEAST_SAMPLES);
+  const scored = await fitPairs(pairs.x, pairs.y, settings, worth);
+  const warnings = [warning, scored.settled ? undefined : unsettledWarning(settings.steps)];
+  return { ...scored, warning: warnings.filter((each) => each !== undefined).join("; ") || undefined };
 }
 
+/** What to say where training ended by its steps. */
+export const unsettledWarning = (steps: number): string =>
+  `training still helped when its ${steps} steps ended: more steps may find more`;
+
 /** How many pairs the blocks hold. */
-const pairsIn = (blocks: readonly ScoreBlock[]): number => blocks.reduce((sum, { size }) => sum + size, 0);
+export const pairsIn = (blocks: readonly ScoreBlock[]): number =>
+  blocks.reduce((sum, { size }) => sum + size, 0);
 
 /** What a block says of E_joint v and E_product e^v. */
 type JointAndProduct = {
@@ -36,7 +46,7 @@ type JointAndProduct = {
  * A block's mean score of its own pairs, and the mean of the exponentials of the scores of its other combinations; scores
  * are cut to ±limit, which makes them those of another critic.
  */
-function jointAndProduct({ scores, size }: ScoreBlock, limit: number): JointAndProduct {
+export function limitedMeans({ scores, size }: ScoreBlock, limit: number): JointAndProduct {
   let [joint, product, limited] = [0, 0, 0];
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
@@ -52,12 +62,12 @@ function jointAndProduct({ scores, size }: ScoreBlock, limit: number): JointAndP
   return { joint: joint / size, product: product / (size * (size - 1)), limited: limited / size };
 }
 
-const meanOf = (values: readonly number[]): number =>
+export const meanOf = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0) / values.length;
 
 /** E_joint v and E_product e^v over blocks. */
-function meansOf(blocks: readonly ScoreBlock[], limit: number): readonly [number, number] {
-  const means = blocks.map((block) => jointAndProduct(block, limit));
+export function meansOf(blocks: readonly ScoreBlock[], limit: number): readonly [number, number] {
+  const means = blocks.map((block) => limitedMeans(block, limit));
   return [meanOf(means.map(({ joint }) => joint)), meanOf(means.map(({ product }) => product))];
 }
 
@@ -65,13 +75,13 @@ function meansOf(blocks: readonly ScoreBlock[], limit: number): readonly [number
  * The largest score that means of exponentials over n held-out pairs can speak of: log n. No bound of high confidence is
  * above that, give or take a constant (McAllester and Stratos 2020, theorem 3.1).
  */
-const scoreLimit = (blocks: readonly ScoreBlock[]): number => Math.log(pairsIn(blocks));
+export const scoreLimit = (blocks: readonly ScoreBlock[]): number => Math.log(pairsIn(blocks));
 
 /** The share of pairs at the limit beyond which the limit, not the critic, decides the bound. */
 const LIMITED_SHARE = 0.02;
 
 /** What to say where n held-out pairs are too few for the information that there seems to be. */
-function limitWarning(limited: number, pairs: number): string | undefined {
+export function limitWarning(limited: number, pairs: number): string | undefined {
   if (limited < LIMITED_SHARE) return undefined;
   return (
     `too few samples for the information that there seems to be: the critic's score of ${Math.round(100 * limited)} % ` +
@@ -92,16 +102,17 @@ export async function boundOfMeans(
   options: EstimateOptions,
   estimate: (means: readonly JointAndProduct[], logProduct: number) => ReturnType<typeof jackknife>,
 ): Promise<Quantity> {
-  const { selection, evaluation } = await scoredPairs(owner, x, y, options, (blocks) => {
+  const { selection, evaluation, warning } = await scoredPairs(owner, x, y, options, (blocks) => {
     const [joint, product] = meansOf(blocks, scoreLimit(blocks));
     return joint - Math.log(product); // the bound with the best constant
   });
   const limit = scoreLimit(evaluation);
-  const means = evaluation.map((block) => jointAndProduct(block, limit));
+  const means = evaluation.map((block) => limitedMeans(block, limit));
   const found = estimate(means, Math.log(meansOf(selection, limit)[1]));
   const n = pairsIn(evaluation);
   return warned(
     atLeast(0, blockQuantity("lower-bound", Number.POSITIVE_INFINITY, n, found)),
+    warning,
     limitWarning(meanOf(means.map(({ limited }) => limited)), n),
     fewWarning(n),
   );
@@ -120,11 +131,13 @@ export async function boundOfContrasts(
   contrast: (block: ScoreBlock) => number,
   candidates: (size: number) => number,
 ): Promise<Quantity> {
-  const { evaluation } = await scoredPairs(owner, x, y, options, (blocks) => meanOf(blocks.map(contrast)));
+  const { evaluation, warning } = await scoredPairs(owner, x, y, options, (blocks) =>
+    meanOf(blocks.map(contrast)),
+  );
   const most = candidates(evaluation[0]?.size ?? 0);
   const estimate = jackknife(evaluation.map((block) => [contrast(block)]));
   const quantity = atLeast(0, blockQuantity("lower-bound", Math.log(most), pairsIn(evaluation), estimate));
-  return warned(quantity, nearCeiling(quantity.value, most), fewWarning(quantity.n));
+  return warned(quantity, warning, nearCeiling(quantity.value, most), fewWarning(quantity.n));
 }
 
 /** Closer to the ceiling than this, in nats, the bound says little more than that there is much information. */

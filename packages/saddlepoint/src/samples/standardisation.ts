@@ -1,4 +1,4 @@
-import { inFloat32 } from "./numbers.ts";
+import { float64Numbers } from "./numbers.ts";
 import type { Samples } from "./samples.ts";
 
 /** Each column's mean and deviation. */
@@ -11,8 +11,8 @@ export function standardisationOf(...parts: readonly Samples[]): Standardisation
   const squares = new Float64Array(d);
   let seen = 0;
   for (const part of parts) {
-    const { values, n } = inFloat32(part);
-    for (let i = 0; i < n; i++) {
+    const values = float64Numbers(part);
+    for (let i = 0; i < part.n; i++) {
       seen++;
       for (let j = 0; j < d; j++) {
         const deviation = (values[i * d + j] ?? 0) - (means[j] ?? 0); // Welford 1962
@@ -24,12 +24,12 @@ export function standardisationOf(...parts: readonly Samples[]): Standardisation
   return { means, deviations: squares.map((sum) => Math.sqrt(sum / seen) || 1) };
 }
 
-/** (x − mean) / deviation in each column. */
+/** (x − mean) / deviation in each column, computed in float64: only what is left is rounded. */
 export function standardised(given: Samples, { means, deviations }: Standardisation): Samples<Float32Array> {
-  const narrow = inFloat32(given);
-  const { values, d } = narrow;
-  return {
-    ...narrow,
-    values: values.map((value, i) => (value - (means[i % d] ?? 0)) / (deviations[i % d] ?? 1)),
-  };
+  const { d } = given;
+  const values = Float32Array.from(
+    float64Numbers(given),
+    (value, i) => (value - (means[i % d] ?? 0)) / (deviations[i % d] ?? 1),
+  );
+  return { ...given, values };
 }

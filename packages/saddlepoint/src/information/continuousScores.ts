@@ -1,0 +1,9 @@
+import type { Samples } from "../samples/samples.ts";
+import { apart } from "./apart.ts";
+import { normalScores } from "./ranks.ts";
+
+/** Normal scores of each column, equal values set apart: the same information, no tails and no ties. */
+export function continuousScores(y: Samples, seed: number): Samples<Float32Array> {
+  const ranks = apart(y, seed, "y");
+  return normalScores(ranks)(ranks);
+}

@@ -1,0 +1,134 @@
+import { numpy as np, tree } from "@jax-js/jax";
+import { type Samples, samples } from "../samples/samples.ts";
+import { fitEllipticalCopula } from "./ellipticalCopula.ts";
+import { normalScores, type Ranks, ranksAmong } from "./ranks.ts";
+import { fitRatioBase, type RatioBase, type Sides } from "./ratioBase.ts";
+import { besides, type Rows, squaresOf } from "./scatter.ts";
+
+/** What a critic of pairs is given of the rows of one side. */
+export type CriticRows<A> = {
+  /** What its network reads. */
+  readonly inputs: A;
+  /** Columns whose products with the other side's its base counts; and two squares, [n, 1]. */
+  readonly cross: A;
+  readonly squares: A;
+  readonly own: A;
+};
+
+/** Coordinates in which the dependence of pairs is easy to learn, and a critic to begin from. */
+export type PairCoordinates = {
+  readonly rows: Sides<(given: Samples) => CriticRows<Samples<Float32Array>>>;
+  /** Rows [n, …] and [m, …] → [n, m]: a log density ratio that was fitted in closed form. Traced; consumes all but the inputs. */
+  readonly base: (x: BaseRows, y: BaseRows) => np.Array;
+};
+
+type BaseRows = Omit<CriticRows<np.Array>, "inputs">;
+
+/** Rows for each column without which moments are mostly noise. */
+const ROWS_A_COLUMN = 10;
+
+/** Columns beyond which decompositions take longer than the training. */
+const MOST_COLUMNS = 128;
+
+/** The highest order of radial features that is tried. */
+const MOST_ORDER = 3;
+
+/** What is added to a mean square before its logarithm is taken. */
+const NEAR = 0.1;
+
+/** Canonical variables of radial features that the network reads beside the coordinates. */
+const FEATURES_READ = 8;
+
+/**
+ * Fits coordinates to the training part, and chooses among them by the selection part.
+ *
+ * Each column is mapped to the normal scores of its ranks among the training part's: information does not change under increasing
+ * maps of columns, and no tail is heavy after it. Then each side is whitened, and the network reads its columns and how far out a row
+ * lies. The base is the log density ratio of an elliptical copula, or of canonical variables of radial features taken to be normal,
+ * whichever tells more of pairs that it was not fitted to. Of many columns or few rows the scores stay as they are, and there is no
+ * base.
+ */
+export function fitPairCoordinates(training: Sides<Samples>, selection: Sides<Samples>): PairCoordinates {
+  const columns = training.x.d + training.y.d;
+  const most = training.x.n / (ROWS_A_COLUMN * columns);
+  if (columns > MOST_COLUMNS || most < 1) return plainCoordinates(training);
+  const rank = { x: ranksAmong(training.x), y: ranksAmong(training.y) };
+  const fitted = { x: rank.x(training.x), y: rank.y(training.y) };
+  const held = { x: rank.x(selection.x), y: rank.y(selection.y) };
+  const normal = fitRatioBase(fitted, held, { degrees: Number.POSITIVE_INFINITY, order: 0 });
+  const { degrees } = fitEllipticalCopula(fitted.x, fitted.y);
+  let best = normal;
+  const offer = (base: RatioBase) => {
+    if (base.worth > best.worth) best = base;
+  };
+  if (Number.isFinite(degrees)) offer(fitRatioBase(fitted, held, { degrees, order: 0 }));
+  for (let order = 1; order <= Math.min(MOST_ORDER, most - 1); order++)
+    offer(fitRatioBase(fitted, held, { degrees: Number.POSITIVE_INFINITY, order }));
+  return basedCoordinates(rank, normal, best);
+}
+
+/** n rows in float32; a column of zeros where there is none. */
+function rowsSamples({ values, n }: Pick<Rows, "values" | "n">): Samples<Float32Array> {
+  return values.length === 0
+    ? samples(new Float32Array(n), n, 1)
+    : samples(Float32Array.from(values), n, values.length / n);
+}
+
+type Rankings = Sides<(given: Samples) => Ranks>;
+
+function plainCoordinates({ x, y }: Sides<Samples>): PairCoordinates {
+  const rowsOf = (scores: (given: Samples) => Samples<Float32Array>) => (given: Samples) => {
+    const none = rowsSamples({ values: new Float64Array(0), n: given.n });
+    return { inputs: scores(given), cross: none, squares: none, own: none };
+  };
+  return {
+    rows: { x: rowsOf(normalScores(x)), y: rowsOf(normalScores(y)) },
+    base(x, y) {
+      tree.dispose([x.own, y.own]);
+      return jointSquares(x, y); // of zeros
+    },
+  };
+}
+
+function basedCoordinates(rank: Rankings, normal: RatioBase, base: RatioBase): PairCoordinates {
+  const features = base === normal ? 0 : Math.min(base.width, FEATURES_READ);
+  const rowsOf = (side: keyof Rankings) => (given: Samples) => {
+    const ranks = rank[side](given);
+    const { cross, squares, own } = base.of[side](ranks);
+    const coordinates = normal.coordinates[side](ranks);
+    const inputs = besides(
+      besides(coordinates, radiusOf(coordinates)),
+      firstColumns(base.variables[side](ranks), features),
+    );
+    const column = (values: Float64Array) => rowsSamples({ values, n: given.n });
+    return {
+      inputs: rowsSamples(inputs),
+      cross: rowsSamples(cross),
+      squares: column(squares),
+      own: column(own),
+    };
+  };
+  return {
+    rows: { x: rowsOf("x"), y: rowsOf("y") },
+    base(x, y) {
+      const [own, ownOfY] = [x.own, y.own.transpose()];
+      return base.logRatio(jointSquares(x, y), own, ownOfY);
+    },
+  };
+}
+
+/** zᵀ Σ⁻¹ z of all pairs, [n, m]; leaves `own` as it is. */
+const jointSquares = (x: BaseRows, y: BaseRows): np.Array =>
+  np.add(x.squares, y.squares.transpose()).sub(np.matmul(x.cross, y.cross.transpose()).mul(2));
+
+/** How far out rows lie, as a column. */
+function radiusOf(rows: Rows): Rows {
+  const values = squaresOf(rows).map((square) => Math.log(square / rows.d + NEAR));
+  return { values, n: rows.n, d: 1 };
+}
+
+function firstColumns({ values, n, d }: Rows, count: number): Rows {
+  const kept = new Float64Array(n * count);
+  for (let i = 0; i < n; i++) kept.set(values.subarray(i * d, i * d + count), i * count);
+  return { values: kept, n, d: count };
+}
