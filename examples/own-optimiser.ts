@@ -22,7 +22,7 @@ const { weights } = network.init(stream(1, "weights"));
 const error = (w: Named<np.Array>, at: np.Array, y: np.Array) =>
   scalarOf(network, w, at).sub(y.reshape([-1]));
 const loss = (w: Named<np.Array>, at: np.Array, y: np.Array) => np.square(error(w, at, y)).mean();
-const fitted = await fitWeights({ weights, optimiser, feed, loss }, { steps: 2000 });
+const { weights: fitted } = await fitWeights({ weights, optimiser, feed, loss }, { steps: 2000 });
 const reading = await compileReading((using, at) => scalarOf(network, using, at), fitted, [1]);
 const [atZero = 0, atHalfPi = 0] = await reading(fitted, samples(Float32Array.of(0, Math.PI / 2), 2, 1));
 console.log(`sin 0 = 0, found ${atZero.toFixed(2)}; sin π/2 = 1, found ${atHalfPi.toFixed(2)}`);

@@ -34,6 +34,19 @@ export const numberOption =
     throw new InvalidArgumentError(`${name} must be ${requirementText(range)}, got ${JSON.stringify(text)}.`);
   };
 
+/** Parses `64,64`: widths of layers, positive integers. */
+export function widthsOption(text: string): readonly number[] {
+  const widths = text.split(",").map(numberIn);
+  if (widths.every((width) => Number.isSafeInteger(width) && width >= 1 && width <= MOST_WIDTH))
+    return widths;
+  throw new InvalidArgumentError(
+    `hidden must be integers from 1 to ${MOST_WIDTH} such as 64,64, got ${JSON.stringify(text)}.`,
+  );
+}
+
+/** Wider layers than this have nothing to learn from files that fit in memory. */
+const MOST_WIDTH = 4096;
+
 /** How much of the noise's variety a picture shows. */
 export const truncationOption = () =>
   new Option(

@@ -70,20 +70,23 @@ const PEOPLE = ["--x", "people.csv", "--x-columns", "height", "--y", "people.csv
 const PLANE = ["--x", "p.npy", "--y", "q.npy"];
 
 describe("a quantity with its kind, interval and ceiling", () => {
-  test("the information between two columns is bounded from below, and the bound comes close", async () => {
-    const found = await document("mutual-information", ...PEOPLE);
+  test("the information between two columns is estimated and bounded from below, and says what was seen", async () => {
+    const found = await document("mutual-information", ...PEOPLE, "--steps", "300");
     expect(found).toMatchObject({
       unit: "nats",
-      kind: "lower-bound",
+      kind: "estimate",
       ceiling: "Infinity",
       estimand: "mutual-information",
-      method: "nwj",
+      method: "auto",
       seed: 1,
       x: { source: "people.csv", rows: N, columns: 1 },
+      seen: ["x and y are numbers", expect.stringContaining("copula describes the dependence")],
+      lower: { kind: "lower-bound" },
     });
     expect(found.ci[0]).toBeLessThan(INFORMATION);
-    expect(found.value).toBeGreaterThan(0.5 * INFORMATION);
-    expect(found.value).toBeLessThan(1.5 * INFORMATION);
+    expect(found.ci[1]).toBeGreaterThan(INFORMATION);
+    expect(found.lower.ci[0]).toBeLessThan(INFORMATION);
+    expect(found.lower.value).toBeGreaterThan(0.8 * INFORMATION);
   });
 
   test("--bits is nats over log 2, and the same seed gives the same bytes", async () => {
@@ -253,7 +256,7 @@ describe("bad data ends with exit code 1 and names the file, before any work", (
       ["mutual-information", "--x", "p.npy", "--y", "line.csv"],
       "as many rows, got 1,500 in p.npy and 3 in line.csv",
     ],
-    [["mutual-information", ...PEOPLE, "--classes"], "people.csv must hold one column of integers from 0"],
+    [["mutual-information", ...PEOPLE, "--classes"], "people.csv must hold one column of integers, at most 1000 different ones"],
     [["kl", "--x", "notes.json", "--y", "few.csv"], "source must be one of: "],
     [
       ["kl", "--x", "few.csv", "--y", "few.csv", "--size", "8"],
@@ -275,8 +278,8 @@ describe("bad usage ends with exit code 2 and says what there is", () => {
     [["kl", "--x", "p.npy"], "required option '--y <file>'"],
     [["kl", "--x", "none.csv", "--y", "q.npy"], "estimate(--x): cannot read none.csv: it does not exist"],
     [["mutual-information", ...PEOPLE, "--method", "info-nce"], "did you mean infonce?"],
-    [["kl", ...PLANE, "--order", "2"], "these take: witness (--steps)"],
-    [["mutual-information", ...PEOPLE, "--method", "nwj", "--bins", "3"], "these take: nwj (--steps)"],
+    [["kl", ...PLANE, "--order", "2"], "these take: witness (--steps, --hidden, --rate)"],
+    [["mutual-information", ...PEOPLE, "--method", "nwj", "--bins", "3"], "these take: nwj (--steps, --hidden, --rate)"],
     [["kl", ...PLANE, "--x-columns", "3,1"], 'must be a number from 1 to 2, got "3"'],
     [["kl", ...PLANE, "--x-columns", "1,1"], "columns must be different names or numbers"],
     [["wasserstein", ...PLANE, "--order", "0.5"], 'order must be a number of at least 1, got "0.5"'],

@@ -16,13 +16,14 @@ const MOST = 1000;
 /**
  * Checks that samples are classes.
  *
- * @throws RangeError naming them for several columns, or a value that is not an integer from 0 to 999
+ * @throws RangeError naming them for several columns, a value that is not an integer, or more than 1,000 different ones
  */
 export function requireClasses({ name, values, d }: Samples): void {
-  const wrong = values.find((value) => !Number.isInteger(value) || value < 0 || value >= MOST);
-  if (d === 1 && wrong === undefined) return;
-  const got = d === 1 ? String(wrong) : `${d} columns`;
+  const wrong = values.find((value) => !Number.isInteger(value));
+  const count = new Set<number>(values).size;
+  if (d === 1 && wrong === undefined && count <= MOST) return;
+  const got = d !== 1 ? `${d} columns` : wrong !== undefined ? String(wrong) : `${count} of them`;
   throw new RangeError(
-    `estimate(--classes): ${name} must hold one column of integers from 0 to ${MOST - 1}, got ${got}`,
+    `estimate(--classes): ${name} must hold one column of integers, at most ${MOST} different ones, got ${got}`,
   );
 }

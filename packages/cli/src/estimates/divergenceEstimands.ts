@@ -4,7 +4,6 @@ import type { EstimateOptions } from "saddlepoint/fit";
 import type { Quantity } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
 import type { Estimand, Method } from "./estimand.ts";
-import { toSamples } from "./toSamples.ts";
 
 type FromSamples = (p: Samples, q: Samples, options: EstimateOptions) => Promise<Quantity>;
 
@@ -12,9 +11,9 @@ const witness = (fromSamples: FromSamples): Method => ({
   about: "a witness network, trained on one part of the samples and evaluated on another never seen",
   kind: "lower-bound",
   least: 30,
-  flags: ["steps"],
+  flags: ["steps", "hidden", "rate"],
   counts: "held-out samples",
-  estimate: async (x, y, flags) => fromSamples(...toSamples([x, y]), flags),
+  estimate: async (x, y, flags) => fromSamples(x, y, flags),
 });
 
 const divergence = (about: string, fromSamples: FromSamples): Estimand => ({

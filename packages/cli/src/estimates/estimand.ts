@@ -1,12 +1,22 @@
 import type { Quantity, QuantityKind } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
 
+/** A quantity, and what an estimator that looked at the data has to say beside it. */
+export type Estimated = Quantity & {
+  /** What was seen of the data, and what was therefore done. */
+  readonly seen?: readonly string[];
+  readonly lower?: Quantity;
+  readonly upper?: Quantity;
+};
+
 /** How far an estimate has come: of how many steps at most, and to what value, where that is known. */
 export type EstimateStep = { readonly step: number; readonly steps?: number; readonly value?: number };
 
 /** Flags that only some methods take; see the options of `estimate`. */
 type MethodFlags = {
   readonly steps?: number;
+  readonly hidden?: readonly number[];
+  readonly rate?: number;
   readonly classes?: true;
   readonly entropy?: number;
   readonly neighbours?: number;
@@ -37,7 +47,7 @@ export type Method = {
   readonly counts?: string;
   /** Whether it can be the default for these samples. Default: for any. */
   readonly suits?: (x: Samples, y: Samples) => boolean;
-  readonly estimate: (x: Samples, y: Samples, flags: EstimateFlags) => Promise<Quantity>;
+  readonly estimate: (x: Samples, y: Samples, flags: EstimateFlags) => Promise<Estimated>;
 };
 
 /** A quantity that the command line estimates. */

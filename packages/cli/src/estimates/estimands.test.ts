@@ -12,8 +12,8 @@ const small = table(10, 2);
 
 describe("the default method", () => {
   test.each([
-    [information, [], "nwj"],
-    [information, ["steps"], "nwj"],
+    [information, [], "auto"],
+    [information, ["steps", "rate"], "auto"],
     [information, ["classes"], "barber-agakov"],
     [information, ["steps", "entropy"], "barber-agakov"],
     [information, ["neighbours"], "ksg"],
@@ -42,7 +42,7 @@ describe("the default method", () => {
 test("a named method that ignores a flag, or no method for all flags, is bad usage", () => {
   expect(() => methodsFor(information, "nwj", ["bins"])).toThrow(UsageError);
   expect(() => methodsFor(information, undefined, ["bins", "neighbours"])).toThrow(
-    /histogram \(--bins\).*club \(--steps\)/,
+    /histogram \(--bins\).*club \(--steps, --hidden, --rate\)/,
   );
   expect(() => methodsFor(wasserstein, "sinkhorn", [])).toThrow("must be one of [exact, critic]");
 });

@@ -2,18 +2,17 @@ import {
   barberAgakov,
   club,
   donskerVaradhan,
+  estimateInformation,
   histogramInformation,
   infoNce,
   interpolatedBound,
   ksg,
   nwj,
 } from "saddlepoint/information";
-import type { Quantity } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
-import type { Estimand, EstimateFlags, Method } from "./estimand.ts";
-import { toPairs } from "./toSamples.ts";
+import type { Estimand, Estimated, EstimateFlags, Method } from "./estimand.ts";
 
-type FromPairs = (x: Samples, y: Samples, flags: EstimateFlags) => Quantity | Promise<Quantity>;
+type FromPairs = (x: Samples, y: Samples, flags: EstimateFlags) => Estimated | Promise<Estimated>;
 
 const method = (
   about: string,
@@ -22,13 +21,22 @@ const method = (
 ): Method => ({
   about,
   ...settings,
-  estimate: async (x, y, flags) => fromPairs(...toPairs([x, y], flags.classes ?? false), flags),
+  estimate: async (x, y, flags) => fromPairs(x, y, flags),
 });
 
-const BOUND = { kind: "lower-bound", least: 30, flags: ["steps"], counts: "held-out pairs" } as const;
-const ESTIMATE = { kind: "estimate", least: 30, flags: ["steps"], counts: "held-out pairs" } as const;
+const TRAINED = ["steps", "hidden", "rate"] as const;
+const BOUND = { kind: "lower-bound", least: 30, flags: TRAINED, counts: "held-out pairs" } as const;
+const ESTIMATE = { kind: "estimate", least: 30, flags: TRAINED, counts: "held-out pairs" } as const;
 
 const methods: Readonly<Record<string, Method>> = {
+  auto: method(
+    "looks at the data first: counts, a copula, nearest neighbours or a network, with bounds",
+    { kind: "estimate", least: 30, flags: TRAINED, counts: "pairs" },
+    async (x, y, flags) => {
+      const { estimate, lower, upper, seen } = await estimateInformation(x, y, flags);
+      return { ...estimate, seen, lower, ...(upper && { upper }) };
+    },
+  ),
   nwj: method("the f-GAN bound on KL(p(x,y) || p(x)p(y)), by a trained critic; no ceiling", BOUND, nwj),
   "donsker-varadhan": method(
     "the bound of MINE, by the same critic; of a logarithm's mean, so its bias is taken off",
@@ -39,21 +47,25 @@ const methods: Readonly<Record<string, Method>> = {
   interpolated: method("between nwj and infonce", { ...BOUND, least: 90 }, interpolatedBound),
   "barber-agakov": method(
     "H(y) + E log q(y|x), q trained: InfoGAN's bound, for y a class (--classes); else a bound only with --entropy",
-    { ...BOUND, flags: ["steps", "classes", "entropy"] },
+    { ...BOUND, flags: [...TRAINED, "classes", "entropy"] },
     (x, y, { classes, ...rest }) => barberAgakov(x, y, { ...rest, discrete: classes ?? false }),
   ),
   ksg: method(
-    "nearest neighbours (Kraskov et al. 2004), for a few continuous columns; no training",
+    "nearest neighbours (Kraskov et al. 2004), for a few columns of any kind; no training",
     { kind: "estimate", least: 10, flags: ["neighbours"] },
-    (x, y, { neighbours, onProgress }) =>
-      ksg(x, y, { onProgress, ...(neighbours === undefined ? {} : { k: neighbours }) }),
+    (x, y, { neighbours, onProgress, seed }) =>
+      ksg(x, y, { onProgress, seed, ...(neighbours === undefined ? {} : { k: neighbours }) }),
   ),
   histogram: method(
     "counts in cells, less the bias; for discrete values or one column each",
     { kind: "estimate", least: 10, flags: ["bins"] },
     (x, y, { bins }) => histogramInformation(x, y, bins === undefined ? {} : { bins }),
   ),
-  club: method("contrastive log-ratio: no upper bound, as q is fitted; often far too high", ESTIMATE, club),
+  club: method(
+    "contrastive log-ratio: no bound, as q is fitted; too high by a multiple where the dependence is strong",
+    ESTIMATE,
+    club,
+  ),
 };
 
 export const informationEstimands = {

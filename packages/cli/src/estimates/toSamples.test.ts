@@ -1,7 +1,7 @@
 import { parseCsv } from "saddlepoint/data";
 import { samples } from "saddlepoint/samples";
 import { expect, test } from "vitest";
-import { toPairs, toSamples } from "./toSamples.ts";
+import { toSamples } from "./toSamples.ts";
 
 const column = (name: string, values: readonly number[]) =>
   samples(Float64Array.from(values), values.length, 1, { name });
@@ -15,18 +15,10 @@ test("seconds since 1970 keep their milliseconds, and the distance between the t
   expect([p.n, p.d, q.n, q.d]).toEqual([3, 1, 2, 1]);
 });
 
-test("pairs are moved each by its own mean, and classes not at all", () => {
-  const [x, y] = [column("x", [1, 3]), column("y", [0, 4])];
-  expect(toPairs([x, y], false).map(({ values }) => [...values])).toEqual([
-    [-1, 1],
-    [-2, 2],
-  ]);
-  expect([...toPairs([x, y], true)[1].values]).toEqual([0, 4]);
-});
-
-test("each column is moved by its own mean", () => {
-  const table = parseCsv("1,10\n3,30\n", "t.csv");
-  expect([...toSamples([table, table])[1].values]).toEqual([-1, -10, 1, 10]);
+test("each column is moved by its own median, so that no outlier moves the others together", () => {
+  const table = parseCsv("1,10\n3,30\n2,1e20\n", "t.csv");
+  const { values } = toSamples([table, table])[1];
+  expect([values[0], values[1], values[2], values[3], values[4]]).toEqual([-1, -20, 1, 0, 0]);
 });
 
 test("what float32 cannot hold is refused by the table's name", () => {

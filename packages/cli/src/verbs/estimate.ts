@@ -1,12 +1,14 @@
 import { Option } from "@commander-js/extra-typings";
-import { toBits } from "saddlepoint/quantity";
+import { type Quantity, toBits, unitText } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
 import { looksLikeClasses, requireClasses } from "../estimates/classes.ts";
+import type { Estimated } from "../estimates/estimand.ts";
 import { chosenMethod, estimandNamed, givenFlags, methodsFor } from "../estimates/estimands.ts";
 import { estimateBar, estimateLines } from "../estimates/estimateProgress.ts";
 import { requireComparable } from "../estimates/requireComparable.ts";
 import { samplesArgument, samplesText } from "../estimates/samplesArgument.ts";
-import { columnsOption, integerOption, numberOption } from "../options.ts";
+import { measureText } from "../numberText.ts";
+import { columnsOption, integerOption, numberOption, widthsOption } from "../options.ts";
 import { quantityText } from "../quantityText.ts";
 import { output, verb } from "../verb.ts";
 import { ESTIMATE_HELP } from "./estimate.help.ts";
@@ -35,7 +37,9 @@ export const estimateVerb = () =>
       "the most steps to train for; training stops when it helps no more",
       integerOption("steps", 1),
     )
-    .option("--classes", "y is a class: one column of integers from 0")
+    .option("--hidden <a,b>", "the widths of a network's hidden layers (default: 64,64)", widthsOption)
+    .option("--rate <r>", "a network's learning rate (default: 0.002)", numberOption("rate", { above: 0 }))
+    .option("--classes", "y is a class: one column of integers")
     .option("--entropy <nats>", "H(y), or h(y), where it is known", numberOption("entropy", {}))
     .option("--neighbours <k>", "how many ksg goes by (default: 3)", integerOption("neighbours", 1))
     .option(
@@ -67,7 +71,7 @@ export const estimateVerb = () =>
       requireComparable(estimand, method, [x, y]);
       if (flags.classes) requireClasses(y);
       out.note(`x  ${samplesText(x)}\ny  ${samplesText(y)}\n`);
-      if (estimand.paired && flags.method === undefined && !flags.classes && looksLikeClasses(y)) {
+      if (estimand.paired && method.name !== "auto" && !flags.classes && looksLikeClasses(y)) {
         out.note("y looks like classes: --classes takes them as such\n");
       }
       const { seed = 1 } = flags;
@@ -76,11 +80,37 @@ export const estimateVerb = () =>
       const estimated = await method
         .estimate(x, y, { ...flags, seed, onProgress: progress.update })
         .finally(progress.close);
-      const quantity = flags.bits ? toBits(estimated) : estimated;
+      const quantity = flags.bits ? inBits(estimated) : estimated;
       out.result(
         { ...quantity, estimand: name, method: method.name, seed, x: sourceOf(x), y: sourceOf(y) },
-        quantityText(quantity, method.counts, [["method", `${method.name}: ${method.about}`]]),
+        quantityText(quantity, method.counts, besideRows(quantity, `${method.name}: ${method.about}`)),
       );
     });
+
+const inBits = (estimated: Estimated): Estimated => ({
+  ...estimated,
+  ...toBits(estimated),
+  ...(estimated.lower && { lower: toBits(estimated.lower) }),
+  ...(estimated.upper && { upper: toBits(estimated.upper) }),
+});
+
+/** Bounds that stand beside an estimate, what was seen, and the method. */
+function besideRows(
+  { lower, upper, seen = [] }: Estimated,
+  method: string,
+): readonly (readonly [string, string])[] {
+  return [
+    ...(lower === undefined ? [] : [["at least", boundText(lower, 0)] as const]),
+    ...(upper === undefined ? [] : [["at most", boundText(upper, 1)] as const]),
+    ...seen.map((text, i) => [i === 0 ? "seen" : "", text] as const),
+    ["method", method],
+  ];
+}
+
+/** A bound with the end of its interval that it promises. */
+function boundText(bound: Quantity, end: 0 | 1): string {
+  const text = measureText(bound.value, ...bound.ci);
+  return `${text(bound.value)}${unitText(bound.unit)}; ${text(bound.ci[end])} with 97.5% confidence`;
+}
 
 const sourceOf = ({ name, n, d }: Samples) => ({ source: name, rows: n, columns: d });

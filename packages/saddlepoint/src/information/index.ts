@@ -1,7 +1,10 @@
 export { type BarberAgakovOptions, barberAgakov } from "./barberAgakov.ts";
 export { club } from "./club.ts";
 export type { ConditionalDensity } from "./conditionalDensity.ts";
+export { conditionalInformation } from "./conditionalInformation.ts";
+export { type DifferentialEntropyOptions, differentialEntropy } from "./differentialEntropy.ts";
 export { donskerVaradhan } from "./donskerVaradhan.ts";
+export { estimateInformation, type InformationEstimate } from "./estimateInformation.ts";
 export { type HistogramOptions, histogramInformation } from "./histogramInformation.ts";
 export { infoNce } from "./infoNce.ts";
 export { type InformationEstimator, informationEstimators } from "./informationEstimators.ts";

@@ -5,6 +5,8 @@ import { digamma } from "../numeric/digamma.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { apart } from "./apart.ts";
+import { conditionalInformation } from "./conditionalInformation.ts";
+import { differentialEntropy } from "./differentialEntropy.ts";
 import { entropyTerms } from "./kozachenkoLeonenko.ts";
 import { ksg } from "./ksg.ts";
 import { logisticScores } from "./logisticScores.ts";
@@ -78,6 +80,57 @@ test("the nearest-neighbour entropy of a normal distribution is ½ log 2πe σ²
   const truth = Math.log(2 * Math.PI * Math.E * 9);
   expect(ci[0]).toBeLessThan(truth + 0.02);
   expect(ci[1]).toBeGreaterThan(truth - 0.02);
+});
+
+describe("the differential entropy", () => {
+  test("moves by the logarithm of a column's scale, and refuses values that coincide", () => {
+    const x = normalSamples("h", 1000, 1);
+    const { value, ci, quantity } = differentialEntropy(x);
+    const truth = Math.log(2 * Math.PI * Math.E) / 2;
+    expect([ci[0] < truth, ci[1] > truth, quantity]).toEqual([true, true, "h(x)"]);
+    const scaled = samples(
+      x.values.map((each) => 8 * each),
+      1000,
+      1,
+    );
+    expect(differentialEntropy(scaled).value).toBeAllClose(value + Math.log(8), { rtol: 1e-6 });
+    const rounded = samples(x.values.map(Math.round), 1000, 1);
+    expect(() => differentialEntropy(rounded)).toThrow(/\d+ of 1000 samples coincide with 3 others/);
+  });
+});
+
+describe("conditional information", () => {
+  test("is 0 where z explains all, and what z hides where z is a common effect", async () => {
+    const [u, v, w] = ["u", "v", "w"].map((name) => normalSamples(name, 2000, 1).values);
+    const column = (f: (i: number) => number) =>
+      samples(
+        Float64Array.from({ length: 2000 }, (_, i) => f(i)),
+        2000,
+        1,
+      );
+    const of = (values: Samples["values"] | undefined) => (i: number) => values?.[i] ?? 0;
+    const [a, b, c] = [of(u), of(v), of(w)];
+    // A common cause: x = c + a, y = c + b; given c they are independent.
+    const [x, y, cause] = [column((i) => c(i) + a(i)), column((i) => c(i) + b(i)), column(c)];
+    expect((await conditionalInformation(x, y, cause)).value).toBeAllClose(0, { atol: 0.05 });
+    expect((await ksg(x, y)).value).toBeAllClose(-0.5 * Math.log(1 - 0.25), { atol: 0.06 });
+    // A common effect: a and b are independent, but not given a + b + c, of which each has a third: their partial correlation is -1/2.
+    const effect = column((i) => a(i) + b(i) + c(i));
+    const { value, quantity, kind } = await conditionalInformation(column(a), column(b), effect);
+    expect(value).toBeAllClose(-0.5 * Math.log(1 - 0.25), { atol: 0.06 });
+    expect([quantity, kind]).toEqual(["I(x; y | z)", "estimate"]);
+  });
+
+  test("of bits is exact: the sum of two, given one, tells the other", async () => {
+    const [x, z] = [flippedBits("cx", 1000, 0.5).x, flippedBits("cz", 1000, 0.5).x];
+    const sum = samples(
+      x.values.map((bit, i) => bit + (z.values[i] ?? 0)),
+      1000,
+      1,
+    );
+    expect((await conditionalInformation(x, sum, z)).value).toBeAllClose(Math.LN2, { atol: 0.01 });
+    await expect(conditionalInformation(x, sum, normalSamples("z", 9, 1))).rejects.toThrow(/got 9 and 1000/);
+  });
 });
 
 describe("ksg", () => {

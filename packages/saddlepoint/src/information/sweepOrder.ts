@@ -7,7 +7,7 @@ export type Sweep = {
   /** The place of each row. */
   readonly places: Int32Array;
   /** The samples by place. */
-  readonly values: Float32Array;
+  readonly values: Float64Array;
   readonly d: number;
 };
 
@@ -17,7 +17,7 @@ export function sweepOf({ values, n, d }: Samples): Sweep {
     (a, b) => (values[a * d] ?? 0) - (values[b * d] ?? 0) || a - b,
   );
   const places = new Int32Array(n);
-  const sorted = new Float32Array(n * d);
+  const sorted = new Float64Array(n * d);
   rows.forEach((row, place) => {
     places[row] = place;
     sorted.set(values.subarray(row * d, row * d + d), place * d);
