@@ -5,6 +5,7 @@ import { calibrationCommand } from "./commands/calibration.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { deviceCommand } from "./commands/device.ts";
 import { digitsCommand } from "./commands/digits.ts";
+import { informationCommand } from "./commands/information.ts";
 import { matrixCommand } from "./commands/matrix.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { profileCommand } from "./commands/profile.ts";
@@ -24,6 +25,7 @@ const program = matrixCommand()
   .addCommand(scaleCommand())
   .addCommand(slidersCommand())
   .addCommand(calibrationCommand())
+  .addCommand(informationCommand())
   .addCommand(digitsCommand())
   .addCommand(mergeCommand())
   .addCommand(compareCommand());

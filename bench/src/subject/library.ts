@@ -6,6 +6,7 @@ export { createInference, traversal } from "saddlepoint/evaluation";
 export { stateBytes, stepsACall } from "saddlepoint/game";
 export {
   barberAgakov,
+  estimateInformation,
   informationEstimators,
   leaveOneOut,
   sandwich,
