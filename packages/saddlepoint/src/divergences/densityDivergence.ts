@@ -1,9 +1,11 @@
 import type { Quantity } from "../quantity/quantity.ts";
+import type { Approach } from "./approach.ts";
 import { type Density, logDensityAt } from "./density.ts";
 import { weightedF } from "./divergence.ts";
 import { divergenceQuantity } from "./divergenceQuantity.ts";
 import type { FDivergence } from "./fDivergence.ts";
-import { type Integral, integrate } from "./quadrature.ts";
+import { type LineIntegral, lineIntegral } from "./lineIntegral.ts";
+import { integrate } from "./quadrature.ts";
 
 export type DensityDivergenceOptions = {
   /** Of the value, absolutely, or relatively where it is above 1. Default 1e-10 on a line and 1e-7 on a plane. */
@@ -18,11 +20,16 @@ const WHERE = "densityDivergence(f, p, q)";
 /** How far a density's integral may be from 1. */
 const MASS_TOLERANCE = 1e-6;
 
+function requireNumber(name: string, logDensity: number, ...x: readonly number[]): void {
+  if (!Number.isNaN(logDensity)) return;
+  throw new RangeError(`${WHERE}: ${name}'s log density must be a number, got NaN at [${x.join(", ")}]`);
+}
+
 function logDensityOf(name: string, density: Density): (x: readonly number[]) => number {
   return (x) => {
     const logDensity = logDensityAt(density, x);
-    if (!Number.isNaN(logDensity)) return logDensity;
-    throw new RangeError(`${WHERE}: ${name}'s log density must be a number, got NaN at [${x.join(", ")}]`);
+    requireNumber(name, logDensity, ...x);
+    return logDensity;
   };
 }
 
@@ -80,35 +87,95 @@ export function densityDivergence(
     );
   }
   const tolerance = options.tolerance ?? (dimensions === 1 ? 1e-10 : 1e-7);
+  const along = dimensions === 1 ? onLine : onPlane;
+  const { values, errors, undecided } = along(f, p, q, tolerance);
+  const [value, massOfP, massOfQ] = values;
+  requireMass("p", massOfP, errors[1]);
+  requireMass("q", massOfQ, errors[2]);
+  const error = errors[0];
+  if (value < Number.POSITIVE_INFINITY && undecided.length > 0) {
+    return notDecided(f, value - error, undecided);
+  }
+  const isInfinite = value === Number.POSITIVE_INFINITY;
+  const quantity = divergenceQuantity(f, value, isInfinite ? 0 : error);
+  if (isInfinite) return quantity;
+  if (error <= tolerance * Math.max(1, Math.abs(value))) return quantity;
+  return {
+    ...quantity,
+    kind: "estimate",
+    warning: `The quadrature did not reach its tolerance of ${tolerance}: its error is about ${error}.`,
+  };
+}
+
+/** What is sure where an integral may or may not be finite: what it is without the rest, which is not negative. */
+function notDecided(f: FDivergence, least: number, undecided: readonly Approach[]): Quantity {
+  const quantity = divergenceQuantity(f, least);
+  const places = undecided.map(({ origin, side, isInfinite }) =>
+    isInfinite ? `towards ${side > 0 ? "Infinity" : "-Infinity"}` : `at ${origin}`,
+  );
+  return {
+    ...quantity,
+    kind: "lower-bound",
+    ci: [quantity.value, f.ceiling],
+    warning:
+      `Not decided whether it is finite: ${[...new Set(places)].join(" and ")} its integrand is too near to the border ` +
+      "between the two, or follows no power; the value is what the rest of the line has.",
+  };
+}
+
+/** Logarithms below this are known well enough: e^log is, to 10⁻¹³. */
+const PLAIN = 1e3;
+
+/** How much q f(p/q) changes where both logarithms are rounded: nothing to speak of, unless they are large. */
+function roundingOf(f: FDivergence, logP: number, logQ: number): number {
+  if (Math.max(Math.abs(logP), Math.abs(logQ)) < PLAIN || !Number.isFinite(logP + logQ)) return 0;
+  const height = f.integrand(logP, logQ);
+  const rounded = (log: number) => log + Math.abs(log) * 2 * Number.EPSILON;
+  const change =
+    Math.abs(f.integrand(rounded(logP), logQ) - height) + Math.abs(f.integrand(logP, rounded(logQ)) - height);
+  return Number.isFinite(change) ? change : 0;
+}
+
+function onLine(f: FDivergence, p: Density, q: Density, tolerance: number): LineIntegral {
+  const { low, high, points } = rangeAlong(0, [p, q]);
+  const isOutside = ({ support: [[from, to] = [0, 0]] }: Density, x: number) => x < from || x > to;
+  const heights = (lp: number, lq: number, x: number): readonly number[] => {
+    requireNumber("p", lp, x);
+    requireNumber("q", lq, x);
+    const [atP, atQ] = [Math.exp(lp), Math.exp(lq)];
+    if (Math.max(lp, lq) === Number.POSITIVE_INFINITY) return [...POLE, 0];
+    // Mass that underflows is mass, where the other has none by its support.
+    if (lp > lq && f.slopeAtInfinity === Number.POSITIVE_INFINITY && isOutside(q, x))
+      return [Number.POSITIVE_INFINITY, atP, atQ, 0];
+    if (lq > lp && f.f(0) === Number.POSITIVE_INFINITY && isOutside(p, x))
+      return [Number.POSITIVE_INFINITY, atP, atQ, 0];
+    return [weightedF(f, lp, lq), atP, atQ, roundingOf(f, lp, lq)];
+  };
+  const pair = (x: number) => [logDensityAt(p, [x]), logDensityAt(q, [x])] as const;
+  return lineIntegral(f, pair, heights, { low, high, points, tolerance });
+}
+
+function onPlane(f: FDivergence, p: Density, q: Density, tolerance: number): LineIntegral {
   const [logP, logQ] = [logDensityOf("p", p), logDensityOf("q", q)];
   const heights = (x: readonly number[]): readonly number[] => {
     const [lp, lq] = [logP(x), logQ(x)];
     if (Math.max(lp, lq) === Number.POSITIVE_INFINITY) return POLE;
     return [weightedF(f, lp, lq), Math.exp(lp), Math.exp(lq)];
   };
-  const along = (dimension: number, tolerance: number, of: (x: number) => readonly number[]): Integral => {
+  const along = (dimension: number, tolerance: number, of: (x: number) => readonly number[]) => {
     const { low, high, points } = rangeAlong(dimension, [p, q]);
     return integrate(of, low, high, { points, tolerance });
   };
-  const integral =
-    dimensions === 1
-      ? along(0, tolerance, (x) => heights([x]))
-      : along(0, tolerance, (x) => {
-          // What the inner rule leaves over is noise to the outer one; its error is integrated with it.
-          const inner = along(1, tolerance / 1000, (y) => heights([x, y]));
-          return [...inner.values, inner.errors[0] ?? 0];
-        });
-  const [value = Number.NaN, massOfP = 0, massOfQ = 0, innerError = 0] = integral.values;
-  const error = (integral.errors[0] ?? 0) + innerError;
-  if (value !== Number.POSITIVE_INFINITY) {
-    requireMass("p", massOfP, integral.errors[1] ?? 0);
-    requireMass("q", massOfQ, integral.errors[2] ?? 0);
-  }
-  const quantity = divergenceQuantity(f, value, error);
-  if (integral.converged && innerError <= tolerance * Math.max(1, Math.abs(value))) return quantity;
+  const { values, errors } = along(0, tolerance, (x) => {
+    // What the inner rule leaves over is noise to the outer one; its error is integrated with it.
+    const inner = along(1, tolerance / 1000, (y) => heights([x, y]));
+    return [...inner.values, inner.errors[0] ?? 0];
+  });
+  const [value = Number.NaN, massOfP = 0, massOfQ = 0, innerError = 0] = values;
+  const [error = 0, errorOfP = 0, errorOfQ = 0] = errors;
   return {
-    ...quantity,
-    kind: "estimate",
-    warning: `The quadrature did not reach its tolerance of ${tolerance}: its error is about ${error}.`,
+    values: [value, massOfP, massOfQ],
+    errors: [error + innerError, errorOfP, errorOfQ],
+    undecided: [],
   };
 }
