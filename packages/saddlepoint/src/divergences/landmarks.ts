@@ -19,16 +19,22 @@ type Seen = { readonly x: number; readonly values: readonly number[] };
 /** Where a function that rises and then falls between two points is largest, by golden section. */
 function peak(f: (x: number) => number, from: number, to: number): number {
   let [low, high] = [from, to];
-  let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+  const left = () => high - GOLDEN * (high - low);
+  const right = () => low + GOLDEN * (high - low);
+  let [a, b] = [left(), right()];
   let [fa, fb] = [f(a), f(b)];
-  for (let i = 0; i < GOLDEN_STEPS && low < a && b < high && a < b && fa !== fb; i++) {
-    if (fa > fb) {
+  for (let i = 0; i < GOLDEN_STEPS && low < a && b < high && a < b; i++) {
+    if (fa === fb) {
+      [low, high] = [a, b];
+      [a, b] = [left(), right()];
+      [fa, fb] = [f(a), f(b)];
+    } else if (fa > fb) {
       [high, b, fb] = [b, a, fa];
-      a = high - GOLDEN * (high - low);
+      a = left();
       fa = f(a);
     } else {
       [low, a, fa] = [a, b, fb];
-      b = low + GOLDEN * (high - low);
+      b = right();
       fb = f(b);
     }
   }
@@ -117,17 +123,14 @@ function addTurns(
         crossing((x) => apart({ x, values: look(x) }), before.x, here.x),
         false,
       );
-    if (after === undefined || here.x === place) continue;
+    if (after === undefined) continue;
     for (let c = 0; c < count; c++) {
       for (const sign of c < 2 ? [1, -1] : [1]) {
         const value = (values: readonly number[]) => sign * (values[c] ?? 0);
         const [left, right] = [value(before.values), value(after.values)];
         if (c > 1 && Math.min(left, right) === Number.NEGATIVE_INFINITY) continue;
         if (isPeak(left, value(here.values), right))
-          add(
-            peak((x) => value(look(x)), before.x, after.x),
-            true,
-          );
+          add(here.x === place ? place : peak((x) => value(look(x)), before.x, after.x), true);
       }
     }
   }
