@@ -1,5 +1,4 @@
 import type { Quantity } from "../quantity/quantity.ts";
-import type { Approach } from "./approach.ts";
 import { type Density, logDensityAt } from "./density.ts";
 import { weightedF } from "./divergence.ts";
 import { divergenceQuantity } from "./divergenceQuantity.ts";
@@ -16,6 +15,9 @@ export type DensityDivergenceOptions = {
 const POLE = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 const WHERE = "densityDivergence(f, p, q)";
+
+/** Rounding of an inner integral on a plane. */
+const ROUNDING = 1e-14;
 
 /** How far a density's integral may be from 1. */
 const MASS_TOLERANCE = 1e-6;
@@ -65,8 +67,12 @@ function rangeAlong(dimension: number, densities: readonly Density[]) {
  * D_f(P‖Q) between two densities of one or two numbers, by adaptive Gauss-Kronrod quadrature of q f(p/q).
  *
  * The value is exact up to the quadrature's error, which the interval shows. Infinity where the truth is infinite: where P
- * has mass and Q has not and f's slope is infinite (or the other way round), or where the integral diverges. Where the
- * tolerance was not reached the quantity is an estimate and says so.
+ * has mass and Q has not and f's slope is infinite (or the other way round), or where the integral diverges, as the exponents of
+ * both densities decide towards infinite ends, poles and zeros, beyond what float64 reaches too. Where these are too near to the
+ * border the quantity is a lower bound that says so. Where the tolerance was not reached it is an estimate and says so.
+ *
+ * On a line modes are searched for as well; on a plane only `points` tell of them, and poles are integrated as far as float64
+ * reaches, with what may be left in the interval.
  *
  * @throws RangeError when the dimensions differ or exceed 2, a support is empty, a log density is not a number, or a density
  * does not integrate to 1: it is not normalised, or its mass was missed and `points` should say where it is
@@ -92,7 +98,9 @@ export function densityDivergence(
   const [value, massOfP, massOfQ] = values;
   requireMass("p", massOfP, errors[1]);
   requireMass("q", massOfQ, errors[2]);
-  const error = errors[0];
+  const order = 1 + Math.max(1, ...f.alphas.map(([a]) => Math.abs(a)));
+  const defect = Math.abs(massOfP - 1) + Math.abs(massOfQ - 1);
+  const error = errors[0] + order * defect * (1 + Math.abs(value));
   if (value < Number.POSITIVE_INFINITY && undecided.length > 0) {
     return notDecided(f, value - error, undecided);
   }
@@ -108,17 +116,14 @@ export function densityDivergence(
 }
 
 /** What is sure where an integral may or may not be finite: what it is without the rest, which is not negative. */
-function notDecided(f: FDivergence, least: number, undecided: readonly Approach[]): Quantity {
+function notDecided(f: FDivergence, least: number, undecided: readonly string[]): Quantity {
   const quantity = divergenceQuantity(f, least);
-  const places = undecided.map(({ origin, side, isInfinite }) =>
-    isInfinite ? `towards ${side > 0 ? "Infinity" : "-Infinity"}` : `at ${origin}`,
-  );
   return {
     ...quantity,
     kind: "lower-bound",
     ci: [quantity.value, f.ceiling],
     warning:
-      `Not decided whether it is finite: ${[...new Set(places)].join(" and ")} its integrand is too near to the border ` +
+      `Not decided whether it is finite: ${[...new Set(undecided)].join(" and ")} its integrand is too near to the border ` +
       "between the two, or follows no power; the value is what the rest of the line has.",
   };
 }
@@ -166,16 +171,27 @@ function onPlane(f: FDivergence, p: Density, q: Density, tolerance: number): Lin
     const { low, high, points } = rangeAlong(dimension, [p, q]);
     return integrate(of, low, high, { points, tolerance });
   };
-  const { values, errors } = along(0, tolerance, (x) => {
-    // What the inner rule leaves over is noise to the outer one; its error is integrated with it.
+  let isDoubtful = false;
+  const { values, errors, doubtful } = along(0, tolerance, (x) => {
+    // What the inner rule leaves over is noise to the outer one; its errors are integrated with it.
     const inner = along(1, tolerance / 1000, (y) => heights([x, y]));
-    return [...inner.values, inner.errors[0] ?? 0];
+    isDoubtful ||= inner.doubtful[0] === true;
+    return [
+      ...inner.values,
+      ...inner.errors.map((error, c) => error + ROUNDING * Math.abs(inner.values[c] ?? 0)),
+    ];
   });
-  const [value = Number.NaN, massOfP = 0, massOfQ = 0, innerError = 0] = values;
-  const [error = 0, errorOfP = 0, errorOfQ = 0] = errors;
+  isDoubtful ||= doubtful[0] === true;
+  const at = (of: readonly number[], i: number) => of[i] ?? 0;
+  const value = at(values, 0);
+  const isUndecided = isDoubtful && value === Number.POSITIVE_INFINITY;
   return {
-    values: [value, massOfP, massOfQ],
-    errors: [error + innerError, errorOfP, errorOfQ],
-    undecided: [],
+    values: [isUndecided ? f.least : value, at(values, 1), at(values, 2)],
+    errors: [
+      isUndecided ? 0 : at(errors, 0) + at(values, 3),
+      at(errors, 1) + at(values, 4),
+      at(errors, 2) + at(values, 5),
+    ],
+    undecided: isUndecided ? ["on the plane"] : [],
   };
 }

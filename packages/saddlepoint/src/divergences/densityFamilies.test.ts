@@ -263,3 +263,37 @@ test("mass that underflows is mass: KL(N ‖ U(−50, 50)) is infinite, and Hell
   expect(densityDivergence(kl, normal(0, 1), wide).value).toBe(INFINITY);
   expect(densityDivergence(hellinger, normal(0, 1), wide).value).toBeLessThan(1.9);
 });
+
+test("where exponentials cancel to a constant, whatever their rounding, the integral is infinite", () => {
+  const exponential = (rate: number): Density => ({
+    logDensity: (x = 0) => Math.log(rate) - rate * x,
+    support: [[0, INFINITY]],
+  });
+  expect(densityDivergence(alpha(3), exponential(2), exponential(3)).value).toBe(INFINITY);
+  expect(densityDivergence(pearson, normal(0, Math.SQRT2), normal(1, 1)).value).toBe(INFINITY);
+});
+
+test("a logarithm of −∞ where both densities underflow is no mass: KL(N ‖ Gumbel) is √e + ½ log(1/2πe)", () => {
+  const gumbel: Density = { logDensity: (x = 0) => -x - Math.exp(-x), support: [LINE] };
+  const truth = Math.exp(0.5) - Math.log(2 * Math.PI * Math.E) / 2;
+  expectTruth(densityDivergence(kl, normal(0, 1), gumbel), truth, 1e-11);
+});
+
+test("on a plane a pole's interval holds the truth, and where it cannot be told the value is a bound", () => {
+  const pole = (rate: number): Density => ({
+    logDensity: (x = 0) => Math.log(rate) + (rate - 1) * Math.log(x),
+    support: [
+      [0, 1],
+      [0, 1],
+    ],
+  });
+  const flat: Density = { logDensity: () => 0, support: pole(1).support };
+  for (const rate of [0.5, 0.05, 0.01]) {
+    expectTruth(densityDivergence(kl, pole(rate), flat), klBetween(rate, 1));
+    expectTruth(densityDivergence(hellinger, pole(rate), flat), 2 - 2 * power(0.5, rate, 1));
+  }
+  const border = densityDivergence(pearson, pole(0.5), flat);
+  expect(border).toMatchObject({ kind: "lower-bound", warning: expect.stringContaining("on the plane") });
+  expect(border.ci[1]).toBe(INFINITY);
+  expect(densityDivergence(pearson, pole(0.3), flat).value).toBe(INFINITY);
+});

@@ -65,12 +65,18 @@ function lookFrom(look: Look, place: number, side: 1 | -1, low: number, high: nu
   return side > 0 ? seen : seen.reverse();
 }
 
-/** Whether the middle one is largest, by more than rounding. */
-function isPeak(before: number, here: number, after: number): boolean {
+/** Whether the middle one is largest, by more than the rounding of numbers of this size. */
+function isPeak(before: number, here: number, after: number, size: number): boolean {
   if (!(here >= before && here >= after) || here === Number.NEGATIVE_INFINITY) return false;
   const rise = here - Math.min(before, after);
-  return rise > (here < Number.POSITIVE_INFINITY ? ROUNDING * (1 + Math.abs(here)) : 0);
+  return rise > (here < Number.POSITIVE_INFINITY ? ROUNDING * (1 + size) : 0);
 }
+
+/** What a component is made of: itself, or for all but the first two the larger of these. */
+const sizeOf = ({ values }: Seen, component: number): number =>
+  values.slice(...(component < 2 ? [component, component + 1] : [0, 2])).reduce((size, value) => {
+    return Number.isFinite(value) ? Math.max(size, Math.abs(value)) : size;
+  }, 0);
 
 /**
  * Where to cut a line before it is integrated along: peaks and dips of what is looked at, places where the first two cross, and
@@ -129,7 +135,7 @@ function addTurns(
         const value = (values: readonly number[]) => sign * (values[c] ?? 0);
         const [left, right] = [value(before.values), value(after.values)];
         if (c > 1 && Math.min(left, right) === Number.NEGATIVE_INFINITY) continue;
-        if (isPeak(left, value(here.values), right))
+        if (isPeak(left, value(here.values), right, sizeOf(here, c)))
           add(here.x === place ? place : peak((x) => value(look(x)), before.x, after.x), true);
       }
     }
@@ -145,7 +151,10 @@ function addReaches(seen: readonly Seen[], place: number, add: (x: number) => vo
     if (before === undefined || after === undefined) continue;
     for (let c = 0; c < count; c++) {
       const [left, right] = [worth(before, c), worth(after, c)];
-      if (Math.min(left, right) > Number.NEGATIVE_INFINITY && isPeak(left, worth(here, c), right))
+      if (
+        Math.min(left, right) > Number.NEGATIVE_INFINITY &&
+        isPeak(left, worth(here, c), right, sizeOf(here, c))
+      )
         add(here.x);
     }
   }

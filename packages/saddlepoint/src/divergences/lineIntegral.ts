@@ -10,7 +10,7 @@ export type LineIntegral = {
   readonly values: readonly [divergence: number, p: number, q: number];
   readonly errors: readonly [number, number, number];
   /** Where it could not be told whether the divergence's integral is finite; its value leaves out what lies beyond. */
-  readonly undecided: readonly Approach[];
+  readonly undecided: readonly string[];
 };
 
 /** Heights at a point: q f(p/q), p, q, and what rounding of the logarithms makes of the first. */
@@ -22,7 +22,7 @@ const STEADY = 1e-9;
 /** How much longer than its neighbour an interval may be. */
 const GRADE = 4;
 /** A height that rounding changes by more than this part of it is noise. */
-const NOISE = 1e-3;
+const NOISE = 1e-6;
 /** Where starting stretches of s end: doubling. */
 const FIRST_STRETCH = 1;
 
@@ -89,6 +89,9 @@ function between(
   return open.map((end) => approach(of, { ...end, width, isInfinite: false }, isNoise));
 }
 
+const placeOf = ({ origin, side, isInfinite }: Approach): string =>
+  isInfinite ? `towards ${side > 0 ? "Infinity" : "-Infinity"}` : `at ${origin}`;
+
 /** Whether the rounding of both logarithms decides what q f(p/q) is. */
 function isRounding(f: FDivergence, logP: number, logQ: number): boolean {
   if (!Number.isFinite(logP + logQ)) return false;
@@ -151,6 +154,6 @@ export function lineIntegral(
   return {
     values: [sum(0), sum(1), sum(2)],
     errors: [error(0) + rounding, error(1), error(2)],
-    undecided: further.filter(({ parts }) => !parts[0].isDecided).map(({ end }) => end),
+    undecided: further.filter(({ parts }) => !parts[0].isDecided).map(({ end }) => placeOf(end)),
   };
 }

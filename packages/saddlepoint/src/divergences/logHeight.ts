@@ -9,6 +9,8 @@ export function logHeight(f: FDivergence, logP: number, logQ: number): number {
   const largest = Math.max(logP, logQ);
   if (!Number.isFinite(largest)) return largest;
   if (!Number.isFinite(Math.min(logP, logQ))) {
+    // Where one density underflows a logarithm of −∞ may be the other's overflow: e^(−e^x) has none to show.
+    if (Math.exp(largest) === 0) return Number.NEGATIVE_INFINITY;
     const [p, q] = [logP - largest, logQ - largest];
     return largest + Math.log(Math.abs(weightedF(f, p, q)));
   }

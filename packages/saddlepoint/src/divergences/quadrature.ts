@@ -15,6 +15,8 @@ export type Integral = {
   readonly errors: readonly number[];
   /** Whether every error is within the tolerance. */
   readonly converged: boolean;
+  /** One a component: whether it is infinite by so little that a logarithm may have made it look so. */
+  readonly doubtful: readonly boolean[];
 };
 
 export type Integrand = (x: number) => readonly number[];
@@ -44,6 +46,8 @@ const SAME = 1e-12;
 const SUSPICIOUS = 40;
 const GENERATIONS = 20;
 const NOT_SHRINKING = 1 - 1e-9;
+/** From here on it is not a logarithm that lets it grow: over these generations one adds 2 % a halving. */
+const GROWING = 1.05;
 
 function piece(integrand: Integrand, low: number, high: number, parent: Piece | null): Piece {
   const depth = parent ? parent.depth + 1 : 0;
@@ -69,12 +73,15 @@ function shrinking(of: Omit<Piece, "errors">, component: number): number {
   return Math.abs((of.estimates[component]?.value ?? 0) / before) ** (1 / GENERATIONS);
 }
 
+const isInfinite = (of: Piece, component: number): boolean =>
+  of.estimates[component]?.infinite === NODE_COUNT;
+
 /**
  * Whether a component diverges within a piece: infinite all over it, or, where the piece is very narrow, of an integral
  * that does not shrink with the interval, as that of x^(−b) does not where b ≥ 1.
  */
 function diverges(of: Piece, component: number): boolean {
-  if (of.estimates[component]?.infinite === NODE_COUNT) return true;
+  if (isInfinite(of, component)) return true;
   if (of.depth < (of.isAtom ? GENERATIONS : SUSPICIOUS)) return false;
   return shrinking(of, component) >= NOT_SHRINKING;
 }
@@ -127,6 +134,7 @@ export function integrateStretches(
   const pieces = stretches.map(({ integrand, low, high }) => piece(integrand, low, high, null));
   const components = (pieces[0]?.estimates ?? []).map((_, component) => component);
   const infinite = components.map((c) => pieces.some((one) => diverges(one, c)));
+  const sure = [...infinite]; // no piece has been halved yet: infinite all over
   for (let all = pieces; ; ) {
     const { values, errors, open } = sums(all, infinite);
     const scale = values.map((value) => Math.max(1, Math.abs(value)));
@@ -135,14 +143,19 @@ export function integrateStretches(
     const shares = all.map((one) => (one.isAtom ? 0 : shareOf(one, scale, infinite)));
     const largest = shares.reduce((a, b) => Math.max(a, b), 0);
     if (largest === 0 || within(open) || all.length >= maxIntervals)
-      return { values, errors, converged: within(errors) };
+      return { values, errors, converged: within(errors), doubtful: infinite.map((is, c) => is && !sure[c]) };
     const next: Piece[] = [];
     for (const [i, one] of all.entries()) {
       if ((shares[i] ?? 0) * TOGETHER < largest) next.push(one);
       else {
         const halves = halved(one);
         next.push(...halves);
-        for (const c of components) infinite[c] = infinite[c] || halves.some((half) => diverges(half, c));
+        for (const c of components) {
+          infinite[c] = infinite[c] || halves.some((half) => diverges(half, c));
+          sure[c] =
+            sure[c] ||
+            halves.some((half) => diverges(half, c) && (isInfinite(half, c) || shrinking(half, c) > GROWING));
+        }
       }
     }
     all = next;
