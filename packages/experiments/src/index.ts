@@ -1,3 +1,4 @@
+export { comparable } from "./comparable.ts";
 export type {
   Cell,
   Column,

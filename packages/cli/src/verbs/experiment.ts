@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   cellText,
+  comparable,
   type Experiment,
   type ExperimentEvent,
   type ExperimentResult,
@@ -97,10 +98,11 @@ async function perform(
   out.note(`${name}: ${shows}.\n  ${source}\n  seeds ${settings.seeds.join(", ")}, ${settings.steps} steps`);
   const began = performance.now();
   const progress = experimentProgress(quiet, out.note);
-  const result = await resultOf(
+  const found = await resultOf(
     experiment.run(settings, signal, { openImages: (of) => openSamples(of) }),
     progress,
   );
+  const result = comparable(experiment, settings, found);
   const files = await writeExperiment(folder, experiment, settings, result);
   if (!result.complete) process.exitCode = INTERRUPTED;
   const status = result.complete ? "finished" : "interrupted";

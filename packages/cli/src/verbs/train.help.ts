@@ -18,8 +18,8 @@ A folder of images (PNG, JPEG, WebP)
 
 The numbers, in nats (1 nat = 1.443 bits), each on held-out samples with a 95% interval
   I(digit; G(z,c))   how much an image tells of the code that made it. A lower bound, H(c) + E log Q(c|x);
-                     its ceiling is H(c), 2.303 for ten classes, and infinite for a continuous code,
-                     where a bound below 0 says nothing.
+                     its ceiling is H(c), 2.303 for ten classes; for a continuous code what Q's least
+                     width allows, 2.774 for U(-1, 1), and there a bound below 0 says nothing.
   I(x; y)            how well the discriminator tells real from generated images: the Jensen-Shannon
                      divergence. A lower bound; its ceiling is log 2 = 0.693. Lower is better images,
                      or a worse discriminator: a lower bound cannot tell.

@@ -204,8 +204,15 @@ describe.each(CONTINUOUS)("$name, continuous,", ({ code }) => {
     expect(total * unit * (120 / (points - 1))).toBeAllClose(1, { rtol: 1e-3 });
   });
 
-  test("has no ceiling, and its entropy is that of its own draws", () => {
-    expect(code.ceiling).toBe(Number.POSITIVE_INFINITY);
+  test("has a bound whose ceiling is that of the least deviation and no error, attained by no finite raw scale", () => {
+    const at = Float32Array.of(centre);
+    const boundOf = (raw: number) => code.entropy + (likelihoods(code, [0, raw], at)[0] ?? Number.NaN);
+    expect(boundOf(-60)).toBeAllClose(code.ceiling, { atol: 1e-5 });
+    expect(boundOf(-3)).toBeLessThan(code.ceiling - 0.5);
+    expect(boundOf(-5)).toBeLessThan(code.ceiling);
+  });
+
+  test("has the entropy of its own draws", () => {
     const n = 200_000;
     const drawn = code.sample(stream(6, "c"), n);
     const bins = 200;

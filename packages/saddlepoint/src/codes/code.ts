@@ -26,7 +26,10 @@ export type Code = {
   readonly discrete: boolean;
   /** The prior's own entropy H(c), in nats; differential where the code is continuous. */
   readonly entropy: number;
-  /** The largest mutual information with the code, in nats: H(c) where it is discrete, Infinity where continuous. */
+  /**
+   * The largest that Q's bound on the information with the code can be, in nats: H(c) where it is discrete; where it is
+   * continuous, what Q's least width allows, while the information itself has no maximum.
+   */
   readonly ceiling: number;
   /**
    * `n` independent draws from the prior as the generator reads them, [n, dimension], row by row.

@@ -43,13 +43,17 @@ export function gaussianLogLikelihood(head: np.Array, u: np.Array): np.Array {
 /**
  * What continuous codes have in common, whose posterior is a Gaussian in units of the prior's scale: in the code's own units
  * centre + scale μ, with the deviation scale σ.
+ *
+ * H(c) + E log Q(c|x) cannot exceed H(c) − ½ log 2π − log(scale e⁻³), what a Q of the least σ that never errs would have: that is
+ * its ceiling, though the information itself has none.
  */
-export const gaussianCode = (centre: number, scale: number) =>
+export const gaussianCode = (centre: number, scale: number, entropy: number) =>
   ({
     dimension: 1,
     headSize: HEAD_SIZE,
     discrete: false,
-    ceiling: Number.POSITIVE_INFINITY,
+    entropy,
+    ceiling: entropy - HALF_LOG_TWO_PI - Math.log(scale) + LOG_SCALE_BOUND,
     posterior(head) {
       const { mean, logScale } = meanAndLogScale(head);
       return { mean: mean.mul(scale).add(centre), sigma: np.exp(logScale).mul(scale) };

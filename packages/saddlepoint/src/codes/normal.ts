@@ -11,8 +11,7 @@ export function normal(): Code {
   return {
     kind: "normal",
     description: { prior: "N(0, 1)", input: "a number, mostly within (-2, 2)" },
-    ...gaussianCode(0, 1),
-    entropy: 0.5 * Math.log(2 * Math.PI * Math.E),
+    ...gaussianCode(0, 1, 0.5 * Math.log(2 * Math.PI * Math.E)),
     sample: (stream, n, out = new Float32Array(n)) => fillNormal(stream, out),
     logLikelihood: gaussianLogLikelihood,
   };

@@ -19,8 +19,7 @@ export function uniform(low: number, high: number): Code {
   return {
     kind: "uniform",
     description: { prior: `U(${low}, ${high})`, input: "a number, from the prior's range or beyond it" },
-    ...gaussianCode(centre, half),
-    entropy: Math.log(high - low),
+    ...gaussianCode(centre, half, Math.log(high - low)),
     sample: (stream, n, out = new Float32Array(n)) => fillUniform(stream, out, low, high),
     logLikelihood: (head, encoding) =>
       gaussianLogLikelihood(head, encoding.sub(centre).mul(1 / half)).sub(Math.log(half)),

@@ -29,29 +29,42 @@ export type Estimate = {
 
 export const NODE_COUNT: number = RULE.length;
 
-/** The sum of one of the rule's weights times the heights, halved: a mean, since the weights add up to 2. */
-function meanHeight(weight: "kronrod" | "gauss", heights: Float64Array): number {
-  let sum = 0;
-  for (const [i, node] of RULE.entries()) sum += (node[weight] * (heights[i] ?? 0)) / 2;
-  return sum;
-}
+/** The rule's nodes and weights in flat arrays, the weights halved: they add up to 1. */
+const PLACES = Float64Array.from(RULE, ({ x }) => x);
+const BY_KRONROD = Float64Array.from(RULE, ({ kronrod }) => kronrod / 2);
+const BY_GAUSS = Float64Array.from(RULE, ({ gauss }) => gauss / 2);
 
-/** One component's integral and error: |Kronrod − Gauss|, sharpened as in QUADPACK where the integrand is smooth. */
-function estimate(heights: Float64Array, width: number): Estimate {
-  let infinite = 0;
-  for (const [i, height] of heights.entries()) {
-    if (Number.isFinite(height)) continue;
-    infinite++;
-    heights[i] = 0;
+/**
+ * One component's integral and error: |Kronrod − Gauss|, sharpened as in QUADPACK where the integrand is smooth, and what
+ * comes of the nodes' own rounding by up to `coarseness`: as much of it as the heights vary.
+ */
+function estimate(
+  rows: readonly (readonly number[])[],
+  component: number,
+  width: number,
+  coarseness: number,
+): Estimate {
+  let [infinite, mean, byGauss] = [0, 0, 0];
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const heightAt = (i: number) => rows[i]?.[component] ?? 0;
+  for (let i = 0; i < NODE_COUNT; i++) {
+    const raw = heightAt(i);
+    const isOne = Number.isFinite(raw);
+    if (!isOne) infinite++;
+    const height = isOne ? raw : 0;
+    if (height < lowest) lowest = height;
+    if (height > highest) highest = height;
+    mean += (BY_KRONROD[i] ?? 0) * height;
+    byGauss += (BY_GAUSS[i] ?? 0) * height;
   }
-  const mean = meanHeight("kronrod", heights);
-  const difference = Math.abs(mean - meanHeight("gauss", heights));
-  const spread = meanHeight(
-    "kronrod",
-    heights.map((height) => Math.abs(height - mean)),
-  );
+  let spread = 0;
+  for (let i = 0; i < NODE_COUNT; i++) {
+    const raw = heightAt(i);
+    spread += (BY_KRONROD[i] ?? 0) * Math.abs((Number.isFinite(raw) ? raw : 0) - mean);
+  }
+  const difference = Math.abs(mean - byGauss);
   const sharpened = spread > 0 ? spread * Math.min(1, ((200 * difference) / spread) ** 1.5) : difference;
-  return { value: width * mean, error: width * sharpened, infinite };
+  return { value: width * mean, error: width * sharpened + coarseness * (highest - lowest), infinite };
 }
 
 /** The 15-point Gauss-Kronrod rule over [low, high] for an integrand of several components. */
@@ -61,11 +74,8 @@ export function gaussKronrod(
   high: number,
 ): readonly Estimate[] {
   const half = (high - low) / 2;
-  const rows = RULE.map(({ x }) => integrand(low + half + half * x));
-  return (rows[0] ?? []).map((_, component) =>
-    estimate(
-      Float64Array.from(rows, (row) => row[component] ?? 0),
-      2 * half,
-    ),
-  );
+  const coarseness = (Number.EPSILON / 2) * Math.max(Math.abs(low), Math.abs(high));
+  const rows: (readonly number[])[] = [];
+  for (let i = 0; i < NODE_COUNT; i++) rows.push(integrand(low + half + half * (PLACES[i] ?? 0)));
+  return (rows[0] ?? []).map((_, component) => estimate(rows, component, 2 * half, coarseness));
 }

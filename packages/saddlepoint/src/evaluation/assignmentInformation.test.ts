@@ -55,12 +55,17 @@ describe("assignmentQuantity", () => {
     expect(assignmentQuantity("c", none, none, k).value).toBeAllClose(0, { atol: 1e-9 });
   });
 
-  test("is 0 for independent classes, but for the plug-in bias of about (k - 1)^2 / 2n", () => {
-    const n = 5000;
-    const { value } = assignmentQuantity("c", sure(drawn("a", n)), sure(drawn("b", n)), k);
-    const bias = (k - 1) ** 2 / (2 * n);
-    expect(value).toBeGreaterThan(0);
-    expect(value).toBeLessThan(3 * bias);
+  test("is 0 for independent classes, but for the plug-in bias of k(k - 1)/4n: half a χ² with k(k - 1)/2 freedoms", () => {
+    const [n, trials] = [500, 400];
+    let mean = 0;
+    for (let i = 0; i < trials; i++) {
+      const [a, b] = [drawn(`a${i}`, n), drawn(`b${i}`, n)];
+      mean += assignmentQuantity("c", sure(a), sure(b), k).value / trials;
+    }
+    const freedoms = (k * (k - 1)) / 2;
+    // Its deviation is √(2 freedoms)/2n; four standard errors, and the next order of 1/n. (k − 1)²/2n is 50 % more.
+    const error = (4 * Math.sqrt(2 * freedoms)) / (2 * n) / Math.sqrt(trials);
+    expect(mean).toBeAllClose((k * (k - 1)) / (4 * n), { atol: error + 2 / n ** 2 });
   });
 
   test("of consistent classes of any frequency is their entropy", () => {

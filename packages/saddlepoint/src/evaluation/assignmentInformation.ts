@@ -20,7 +20,8 @@ function softmaxRows(logits: Float32Array, k: number): Float64Array {
  * how much Q knows about real images that a small transformation leaves alone.
  *
  * I = Σ P log(P / (p pᵀ)), P = E q(x) q(x')ᵀ symmetrised, p its marginal (Ji et al. 2019, eq. 2 and 3), at most log k. A
- * plug-in estimate, too high by about (k − 1)²/2n; its interval is that of the mean of each sample's own contribution.
+ * plug-in estimate, too high by about k(k − 1)/4n, the k(k − 1)/2 freedoms of a
+ * symmetric table given its margin; its interval is that of the mean of each sample's own contribution.
  *
  * @param logits [n, k] of the samples, row by row
  * @param others [n, k] of their transformed copies

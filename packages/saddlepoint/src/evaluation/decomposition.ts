@@ -4,7 +4,7 @@ import { leafOf } from "../networks/named.ts";
 import { criticQuantity } from "../objectives/criticEstimate.ts";
 import { coinInformation } from "../objectives/ganEstimates.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
-import type { Quantity } from "../quantity/quantity.ts";
+import { type Quantity, warned } from "../quantity/quantity.ts";
 
 /** From which side a term bounds what the generator minimises. */
 export type ObjectiveSide = "below" | "above" | "neither";
@@ -57,18 +57,27 @@ export function informationTotal(layout: CodeLayout, bounds: Named<ArrayLike<num
   return meanQuantity("I(c; G(z,c))", sums, { kind: "lower-bound", ceiling });
 }
 
+/** Closer to its ceiling than this, in nats, a continuous code's bound says what Q can, not how much the images hold. */
+const NEAR_CEILING = 0.5;
+
+const widthWarning = ({ value, ceiling }: Quantity): string | undefined =>
+  value < ceiling - NEAR_CEILING
+    ? undefined
+    : `the bound is near ${ceiling.toFixed(3)} nats, which Q's least width sets; the information may be much larger`;
+
 /** Q's bound on one code's information, I(name; G(z,c)). */
 export function codeInformation(
   layout: CodeLayout,
   bounds: Named<ArrayLike<number>>,
   name: string,
 ): Quantity {
-  const ceiling =
-    layout.codes.find((placed) => placed.name === name)?.code.ceiling ?? Number.POSITIVE_INFINITY;
-  return meanQuantity(`I(${name}; G(z,c))`, leafOf(bounds, name, "codeInformation(bounds)"), {
+  const code = layout.codes.find((placed) => placed.name === name)?.code;
+  const ceiling = code?.ceiling ?? Number.POSITIVE_INFINITY;
+  const bound = meanQuantity(`I(${name}; G(z,c))`, leafOf(bounds, name, "codeInformation(bounds)"), {
     kind: "lower-bound",
     ceiling,
   });
+  return warned(bound, code?.discrete === false ? widthWarning(bound) : undefined);
 }
 
 /**

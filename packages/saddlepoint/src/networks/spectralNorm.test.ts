@@ -71,6 +71,33 @@ describe.each(CASES)("$name", ({ layer, shape, x }) => {
   });
 });
 
+/** ‖Wx‖/‖x‖ of a normalised convolution, x the slowest wave that is 0 at the image's edges. */
+function gainOf(layer: Layer, weight: np.Array, size: number): number {
+  const wave = Float32Array.from({ length: size }, (_, i) => Math.sin((Math.PI * (i + 1)) / (size + 1)));
+  const image = Float32Array.from(
+    { length: size ** 2 },
+    (_, i) => (wave[Math.floor(i / size)] ?? 0) * (wave[i % size] ?? 0),
+  );
+  const x = np.array(image).reshape([1, 1, size, size]);
+  // Kernels of ones have one singular vector, so one step of power iteration finds their norm.
+  const variables = { weights: { weight }, statistics: { direction: np.ones([1]) } };
+  const output = values(spectralNorm(layer).apply(variables, x, "evaluate").output);
+  return Math.hypot(...output) / Math.hypot(...image);
+}
+
+test.each([
+  { kernel: 3, stride: 1, most: 3, least: 2.9 },
+  { kernel: 4, stride: 2, most: 2, least: 1.9 },
+])(
+  "a convolution of $kernel × $kernel at stride $stride has a gain of at most $most, and kernels of ones nearly have it",
+  ({ kernel, stride, most, least }) => {
+    const layer = conv(1, 1, { bias: false, kernel, stride });
+    const gain = gainOf(layer, np.ones([1, 1, kernel, kernel]), 32);
+    expect(gain).toBeGreaterThan(least);
+    expect(gain).toBeLessThanOrEqual(most * (1 + 1e-6));
+  },
+);
+
 test("a layer without a weight is refused by name", () => {
   expect(() => spectralNorm(activation((v) => v)).init(stream(1, "weights"))).toThrow(
     /spectralNorm\(layer\): needs "weight", got \[\]/,

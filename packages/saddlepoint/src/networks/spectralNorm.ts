@@ -13,7 +13,11 @@ const unit = (vector: np.Array): np.Array => {
 
 /**
  * A layer with its weight divided by the weight's largest singular value: W / σ(W), W as a matrix of its first axis by the
- * rest, so that the layer is 1-Lipschitz but for how far σ is known (Miyato et al. 2018, algorithm 1).
+ * rest (Miyato et al. 2018, algorithm 1).
+ *
+ * A dense layer is then 1-Lipschitz, but for how far σ is known. A convolution is not: windows overlap, and each number of its
+ * input is in up to ⌈k/s⌉² of them, of k × k at stride s, so that ‖Wx‖² ≤ σ² Σ ‖window‖² ≤ σ² ⌈k/s⌉² ‖x‖². Its gain is at most
+ * ⌈k/s⌉, and kernels of ones nearly have it: a network's constant stays bounded, by their product.
  *
  * σ = uᵀ W v with one step of power iteration a training step; u is carried on among the running statistics, and u and v
  * carry no gradient.

@@ -11,7 +11,10 @@ export type Quantity = {
   readonly value: number;
   readonly unit: Unit;
   readonly kind: QuantityKind;
-  /** The largest value that the estimated quantity can have; Infinity when there is none. */
+  /**
+   * The largest that the value can come out as: the maximum of what is estimated, or of this bound of it where that is less, as
+   * InfoNCE's log N is; Infinity when there is none.
+   */
   readonly ceiling: number;
   /** A 95 % confidence interval of the value; both ends are the value when it is exact. */
   readonly ci: readonly [number, number];

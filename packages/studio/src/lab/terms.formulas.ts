@@ -18,7 +18,8 @@ export const TERMS = {
     math: tex`\mathbb{E}_P T - \mathbb{E}_Q f^*(T) \le D_f(P\|Q)`,
   },
   ceiling: {
-    meaning: "The largest value that a quantity can have, reached where target and model share nothing.",
+    meaning:
+      "The largest value that can come out; a divergence's is reached where target and model share nothing.",
     math: tex`D_f \le f(0) + \lim_{u \to \infty} f(u)/u`,
   },
   divergence: {
