@@ -4,13 +4,19 @@ import { type Samples, samples } from "./samples.ts";
 /**
  * The place of a column that is called by its name, or by its place counted from 1; a name wins.
  *
- * @throws Error for a column that is not there, with those that are
+ * @throws Error for a column that is not there, with those that are, and for a name that several have
  */
 export function columnPlace(
   key: string,
   { name, d, columnNames }: Pick<Samples, "name" | "d" | "columnNames">,
 ): number {
   const named = columnNames?.indexOf(key) ?? -1;
+  const last = columnNames?.lastIndexOf(key) ?? -1;
+  if (last !== named) {
+    throw new Error(
+      `columnPlace(key): columns ${named + 1} and ${last + 1} of ${name} are both called ${JSON.stringify(key)}: give a place from 1 to ${d}`,
+    );
+  }
   if (named >= 0) return named;
   const place = Number(key);
   if (Number.isInteger(place) && place >= 1 && place <= d) return place - 1;
