@@ -1,20 +1,11 @@
-import { type Samples, samples } from "../samples/samples.ts";
+import { samples } from "../samples/samples.ts";
 import { classesOf } from "./classNames.ts";
 import { cellsOf } from "./csvCells.ts";
 import { type CsvLayout, type CsvOptions, csvLayout } from "./csvLayout.ts";
 import { type Line, lineSplitter } from "./csvLines.ts";
 import { csvNumber } from "./csvNumber.ts";
 import { growing } from "./growing.ts";
-import { type KeptRows, missingText } from "./keptRows.ts";
-
-/** What a table holds. */
-export type Table = {
-  readonly samples: Samples;
-  /** What was left out, or may be read in two ways, in words. */
-  readonly remarks: readonly string[];
-  /** Which rows the samples are, where some were left out. */
-  readonly rows?: KeptRows;
-};
+import { missingText, type Table } from "./table.ts";
 
 export type TableReader = {
   /** Reads the next piece of the text. */
