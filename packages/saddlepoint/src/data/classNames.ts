@@ -1,5 +1,15 @@
+import { csvNumber } from "./csvNumber.ts";
+
 /** The classes of some rows, and their names where they are not written as integers from 0 on. */
 export type ClassNames = { readonly labels: Int32Array; readonly labelNames?: readonly string[] };
+
+/** What a column holds that is read as classes: numbers as they are, else each different text by its place in their order. */
+export function classValues(texts: readonly string[]): { values: Float64Array } & Partial<ClassNames> {
+  const numbers = texts.map((text) => csvNumber(text) ?? Number.NaN);
+  if (!numbers.some(Number.isNaN)) return { values: Float64Array.from(numbers) };
+  const named = classesOf(texts);
+  return { values: Float64Array.from(named.labels), ...named };
+}
 
 /** A class that an Int32Array holds. */
 const INTEGER = /^\d{1,9}$/;

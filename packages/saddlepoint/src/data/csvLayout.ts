@@ -28,6 +28,10 @@ export type CsvLayout = {
   /** The first line's class, where it may as well be the name of that column: those below tell. */
   readonly firstClass?: string | undefined;
   readonly remark?: string | undefined;
+  /** The first line counts two columns, which is their header unless all below are integers too. */
+  readonly undecided?: boolean | undefined;
+  /** The cells of the first line. */
+  readonly first: readonly string[];
 };
 
 /** What to do about a first line or a choice that makes no sense. */
@@ -67,6 +71,7 @@ export function csvLayout(
     separator,
     width,
     names,
+    first: cells,
     ...placesOf(names),
   });
 
@@ -86,5 +91,6 @@ export function csvLayout(
     second === undefined ? undefined : cellsOf(second, separator),
     (place) => failCell(place, cells[place] ?? "", " beside numbers: header yes takes the line for names"),
   );
-  return { ...layout(reading.isHeader ? cells : undefined), remark: reading.remark };
+  const { isHeader, ...said } = reading;
+  return { ...layout(isHeader ? cells : undefined), ...said };
 }

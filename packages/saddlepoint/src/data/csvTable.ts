@@ -1,6 +1,7 @@
 import { samples } from "../samples/samples.ts";
-import { classesOf } from "./classNames.ts";
+import { classesOf, classValues } from "./classNames.ts";
 import { cellsOf } from "./csvCells.ts";
+import { countRemark, INTEGER } from "./csvHeader.ts";
 import { type CsvLayout, type CsvOptions, csvLayout } from "./csvLayout.ts";
 import { type Line, lineSplitter } from "./csvLines.ts";
 import { csvNumber } from "./csvNumber.ts";
@@ -13,6 +14,9 @@ export type TableReader = {
   /** What there is after the last. */
   end(): Table;
 };
+
+/** A class may be called "none", or "-"; by these it is none. */
+const NO_CLASS = /^(|NA|N\/A|nan|NaN|NULL|\?)$/;
 
 /** Enough of a cell to know it by. */
 const SHOWN = 40;
@@ -42,6 +46,7 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
   let waiting: Line | undefined;
   let layout: CsvLayout | undefined;
   let total = 0;
+  let integers = true;
 
   function failCell(line: number, place: number, cell: string, more = ""): never {
     const hint = /^[+-]?\d{1,20},\d{1,20}$/.test(cell) ? "; write decimals with a point" : "";
@@ -54,11 +59,12 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
       fail(`line ${number} must have ${width} columns as the first has, got ${cells.length}`);
     }
     const start = values.length();
-    let gap = classPlace >= 0 && cells[classPlace] === "" ? classPlace : undefined;
+    let gap = classPlace >= 0 && NO_CLASS.test(cells[classPlace] ?? "") ? classPlace : undefined;
     for (const place of places) {
       const cell = cells[place] ?? "";
       const value = csvNumber(cell) ?? failCell(number, place, cell);
       if (Number.isNaN(value)) gap ??= place;
+      integers &&= INTEGER.test(cell);
       values.push(value);
     }
     if (gap === undefined) {
@@ -106,16 +112,18 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
   }
 
   function finished(read: CsvLayout): Table {
-    const { places, classPlace, firstClass, remark } = read;
-    // A first line with a class like those below is no header.
-    const unnamed = firstClass !== undefined && classTexts.includes(firstClass);
+    const { places, classPlace, firstClass, undecided, first } = read;
+    // A first line that is like those below is no header.
+    const unnamed = undecided ? integers : firstClass !== undefined && classTexts.includes(firstClass);
     if (unnamed) {
       total++;
-      classTexts.unshift(firstClass);
+      if (classPlace >= 0) classTexts.unshift(first[classPlace] ?? "");
       dropped.forEach((row, i) => {
         dropped[i] = row + 1;
       });
     }
+    const front = unnamed ? places.map((place) => csvNumber(first[place] ?? "") ?? Number.NaN) : [];
+    const remark = undecided ? countRemark(first, !unnamed) : read.remark;
     const remarks = [...(remark === undefined ? [] : [remark]), ...gapRemarks()];
     const rows = dropped.length === 0 ? {} : { rows: { total, dropped } };
     const names = unnamed ? undefined : read.names;
@@ -123,11 +131,12 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     const named = (of: readonly number[]) =>
       names === undefined ? {} : { columnNames: of.map((place) => names[place] ?? "") };
     const n = total - dropped.length;
-    if (classes && "labels" in about) {
-      const numbers = Float64Array.from(about.labels);
-      return { samples: samples(numbers, n, 1, { ...about, ...named([classPlace]) }), remarks, ...rows };
+    if (classes) {
+      const { values: numbers, ...known } = classValues(classTexts);
+      const column = { name, ...known, ...named([classPlace]) };
+      return { samples: samples(numbers, n, 1, column), remarks, ...rows };
     }
-    const numbers = values.values();
+    const numbers = values.after(front);
     return { samples: samples(numbers, n, places.length, { ...about, ...named(places) }), remarks, ...rows };
   }
 

@@ -4,7 +4,8 @@ export type Growing = {
   push(value: number): void;
   /** Forgets all from place `length` on. */
   cut(length: number): void;
-  values(): Float64Array;
+  /** All of them, after some others. */
+  after(front: readonly number[]): Float64Array;
 };
 
 const FIRST = 1024;
@@ -26,6 +27,11 @@ export function growing(): Growing {
     cut(to) {
       length = to;
     },
-    values: () => values.slice(0, length),
+    after(front) {
+      const all = new Float64Array(front.length + length);
+      all.set(front);
+      all.set(values.subarray(0, length), front.length);
+      return all;
+    },
   };
 }

@@ -120,6 +120,7 @@ describe("the first line", () => {
     ["of missing values alone is a row", "NA,NA\n1,2\n", [1, undefined]],
     ["with a name left out is the header", ",b\n1,2\n", [1, ["", "b"]]],
     ["that counts is the header that pandas writes", "0,1\n0.5,0.25\n", [1, ["0", "1"]]],
+    ["that counts is, though the next are integers", "0,1\n0,0\n0.5,0.25\n", [2, ["0", "1"]]],
     ["that counts three columns is, whatever follows", "0,1,2\n7,8,9\n", [1, ["0", "1", "2"]]],
     ["with nothing above pandas' index is", ",0,1\n0,7,8\n", [1, ["", "0", "1"]]],
     ["of integers among integers is a row", "0,1\n1,0\n", [2, undefined]],
@@ -153,6 +154,7 @@ describe("the first line", () => {
     ]);
     expect(remarksOn("0,1\n1,0\n")).toEqual(["line 1 (0,1) is taken for numbers: header yes changes that"]);
     expect(remarksOn("0\n1\n")).toEqual([]);
+    expect(Array.from(parseCsv("0,1\n1,0\n5,6\n", "t.csv").values)).toEqual([0, 1, 1, 0, 5, 6]);
   });
 });
 

@@ -67,16 +67,15 @@ function sideOf(size: OpenSamplesOptions["size"]): number | undefined {
 }
 
 async function openImages(path: string, options: OpenSamplesOptions): Promise<DataSource> {
-  const { labels, size, fit, channels, background, least, damaged, mostPixels, columns } = options;
+  const { labels, size, fit, channels, background, least, damaged, mostPixels } = options;
   if (labels !== undefined && labels !== "folders") {
     throw new Error(
       `openSamples(labels): for a folder of images labels must be "folders", got ${JSON.stringify(labels)}`,
     );
   }
-  const opened = await openImageFolder(path, {
+  return openImageFolder(path, {
     ...{ labels, size, fit, channels, background, least, damaged, mostPixels },
   });
-  return columns === undefined ? opened : { ...opened, train: columnsNamed(opened.train, columns) };
 }
 
 /** What can be asked of folders of images alone. */
@@ -117,7 +116,15 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
       `openSamples(options): ${OF_FOLDERS.join(", ")} are for folders of images, got ${given.join(" and ")} for the file ${source}`,
     );
   }
-  return format.open(source, options);
+  const opened = await format.open(source, options);
+  const { columns } = options;
+  if (columns === undefined || place === "file" || place === "pipe") return opened;
+  const { train, test } = opened;
+  return {
+    ...opened,
+    train: columnsNamed(train, columns),
+    ...(test && { test: columnsNamed(test, columns) }),
+  };
 }
 
 async function placeOf(source: string): Promise<Place> {

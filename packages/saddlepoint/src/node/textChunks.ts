@@ -25,7 +25,11 @@ export async function* textChunks(path: string, chunks: AsyncIterable<Uint8Array
   };
   for await (const chunk of chunks) {
     decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
-    yield decoded(chunk);
+    const text = decoded(chunk);
+    if (text.includes("\0")) {
+      throw new Error(`textChunks(path): ${pathName(path)} holds a zero byte, which no table has`);
+    }
+    yield text;
   }
   yield decoded();
 }
