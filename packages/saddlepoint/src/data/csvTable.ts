@@ -39,7 +39,7 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     throw new Error(`parseCsv: ${name}: ${problem}`);
   };
   const splitter = lineSplitter(fail);
-  const values = growing();
+  const values = growing(fail);
   const classTexts: string[] = [];
   const dropped: number[] = [];
   let firstGap: { readonly where: string; readonly cell: string } | undefined;
@@ -53,7 +53,10 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     return fail(`line ${line}, column ${place + 1} must be a number, got ${asWritten(cell)}${hint}${more}`);
   }
 
-  function readRow({ text, number }: Line, { separator, width, places, classPlace, names }: CsvLayout): void {
+  function readRow(
+    { text, number }: Line,
+    { separator, width, places, classPlace, names, undecided }: CsvLayout,
+  ): void {
     const cells = cellsOf(text, separator);
     if (cells.length !== width) {
       fail(`line ${number} must have ${width} columns as the first has, got ${cells.length}`);
@@ -64,7 +67,7 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
       const cell = cells[place] ?? "";
       const value = csvNumber(cell) ?? failCell(number, place, cell);
       if (Number.isNaN(value)) gap ??= place;
-      integers &&= INTEGER.test(cell);
+      if (undecided) integers &&= INTEGER.test(cell);
       values.push(value);
     }
     if (gap === undefined) {

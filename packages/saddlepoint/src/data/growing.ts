@@ -10,24 +10,38 @@ export type Growing = {
 
 const FIRST = 1024;
 
-/** An array that doubles as it fills: eight bytes a number, where a list of numbers takes more, and ends at 2^27. */
-export function growing(): Growing {
+/**
+ * An array that doubles as it fills: eight bytes a number, where a list of numbers takes more, and ends at 2^27.
+ *
+ * @param fail what to do where there is no memory for twice as many
+ */
+export function growing(fail: (problem: string) => never): Growing {
+  function wider(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+    const count = 2 * values.length;
+    try {
+      const all = new Float64Array(count);
+      all.set(values);
+      return all;
+    } catch {
+      return fail(
+        `more than ${values.length} numbers need ${8 * count} bytes of memory at once, which cannot be had`,
+      );
+    }
+  }
+
   let values = new Float64Array(FIRST);
   let length = 0;
   return {
     length: () => length,
     push(value) {
-      if (length === values.length) {
-        const wider = new Float64Array(2 * length);
-        wider.set(values);
-        values = wider;
-      }
+      if (length === values.length) values = wider(values);
       values[length++] = value;
     },
     cut(to) {
       length = to;
     },
     after(front) {
+      if (front.length === 0) return values.subarray(0, length);
       const all = new Float64Array(front.length + length);
       all.set(front);
       all.set(values.subarray(0, length), front.length);
