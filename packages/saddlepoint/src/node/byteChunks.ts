@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { createGunzip } from "node:zlib";
@@ -85,6 +86,23 @@ async function* unpacked(
   }
 }
 
+/**
+ * What a gzip file says at its end of its length when it is unpacked, modulo 2³²: RFC 1952, ISIZE. Of several parts it is the
+ * last one's, so that more than allowed there is more in all. 0 of a pipe.
+ */
+async function promisedLength(path: string): Promise<number> {
+  if (isStandardInput(path)) return 0;
+  const found = await stat(path);
+  if (!found.isFile() || found.size < 4) return 0;
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(new Uint8Array(4), 0, 4, found.size - 4);
+    return new DataView(buffer.buffer).getUint32(0, true);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Enough of a file to know its kind by. */
 const BEGINNING = 16;
 
@@ -103,6 +121,10 @@ export async function* byteChunks(
   if (first.done === true) return;
   const whole = resumed(first.value, chunks);
   const isPacked = first.value[0] === 0x1f && first.value[1] === 0x8b;
+  if (isPacked && (await promisedLength(path)) > mostInflated) {
+    await chunks.return(undefined);
+    throw new RangeError(`byteChunks(path): ${inflatedText(pathName(path), mostInflated)}`);
+  }
   yield* isPacked ? withBeginning(unpacked(path, whole, mostInflated), BEGINNING) : whole;
 }
 
