@@ -12,7 +12,7 @@ import { run } from "../turns/run.ts";
 export type PeerEstimate = { readonly name: string; readonly quantity: Quantity; readonly took: number };
 
 /** Python has the package that the tasks are from where this line runs to its end. */
-export const PEER_LINE = "import bmi";
+const PEER_LINE = "import bmi";
 
 /** The estimates of the Python package benchmark-mi (Czyż et al. 2023) of the same pairs; an empty list where it is not there. */
 export async function peerEstimates(x: Samples, y: Samples): Promise<readonly PeerEstimate[]> {

@@ -18,6 +18,12 @@ function askedIn(overrides: readonly Override[]): Asked {
   };
 }
 
+/** The most pixels of an image, where they are given; what is no number is refused with the whole recipe. */
+function pixelsIn(overrides: readonly Override[]): number | undefined {
+  const given = overrides.findLast(({ path }) => path.join(".") === "data.mostPixels")?.value;
+  return typeof given === "number" ? given : undefined;
+}
+
 /** Whether the command line has chosen already what a key, or what is around it, should be. */
 const isAsked = (key: string, overrides: readonly Override[]): boolean =>
   overrides.some(({ path }) => `${key}.`.startsWith(`${path.join(".")}.`));
@@ -32,7 +38,7 @@ const flagFor = ({ path, other }: Choice): string =>
  */
 export async function folderRecipe(folder: string, overrides: readonly Override[]): Promise<WrittenRecipe> {
   return asUsage(async () => {
-    const findings = await surveyImages(folder);
+    const findings = await surveyImages(folder, { mostPixels: pixelsIn(overrides) });
     const { recipe, choices } = recipeForImages(findings, askedIn(overrides));
     const open = choices.filter(({ path }) => !isAsked(path, overrides));
     const rows = open.map((choice) => [`  ${choice.what}`, choice.chosen, flagFor(choice), choice.because]);

@@ -1,6 +1,13 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { integerOption, numberOption, overrideOption, pngOption, rangeOption } from "./options.ts";
+import {
+  integerOption,
+  numberOption,
+  overrideOption,
+  pngOption,
+  rangeOption,
+  samplesOption,
+} from "./options.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 
@@ -49,4 +56,11 @@ test("--set collects in the order in which it is given", () => {
 test("pictures are .png files, whatever the case", () => {
   expect(pngOption("a/b.PNG")).toBe("a/b.PNG");
   expect(() => pngOption("a.jpg")).toThrow('out must be the path of a .png file, got "a.jpg"');
+});
+
+test("samples are written as pictures, arrays, tables and archives", () => {
+  for (const path of ["s.png", "s.npy", "a/S.CSV", "s.zip"]) expect(samplesOption(path)).toBe(path);
+  expect(() => samplesOption("s.jpg")).toThrow(
+    'out must be the path of a .png, .npy, .csv, .zip file, got "s.jpg"',
+  );
 });

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { messageOf } from "saddlepoint/node";
+import { isSamplesFile, messageOf, SAMPLES_FILES } from "saddlepoint/node";
 import { type Override, parseOverride } from "saddlepoint/recipes";
 
 const numberIn = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
@@ -87,6 +87,16 @@ export function overrideOption(text: string, earlier: readonly Override[] = []):
 export function pngOption(text: string): string {
   if (!/\.png$/i.test(text)) {
     throw new InvalidArgumentError(`out must be the path of a .png file, got ${JSON.stringify(text)}.`);
+  }
+  return text;
+}
+
+/** Parses the path of a file to write samples into. */
+export function samplesOption(text: string): string {
+  if (!isSamplesFile(text)) {
+    throw new InvalidArgumentError(
+      `out must be the path of a ${Object.keys(SAMPLES_FILES).join(", ")} file, got ${JSON.stringify(text)}.`,
+    );
   }
   return text;
 }

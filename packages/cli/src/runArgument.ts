@@ -32,14 +32,14 @@ export function warnOfDamaged({ damaged }: Pick<OpenedRun, "damaged">, out: Outp
   for (const { path, reason } of damaged) out.warn(`skipped a damaged checkpoint: ${path}: ${reason}`);
 }
 
-/** What a picture of a run is drawn from, and where it goes. */
-type PictureOptions = UseRunOptions &
+/** What samples of a run are drawn from, and where they go. */
+type DrawOptions = UseRunOptions &
   Pick<Depicted, "truncation"> & { readonly seed: number; readonly to: string };
 
-/** Writes a picture of a run's networks; returns the step that they are of. */
-export async function writePicture(
+/** Writes what is drawn from a run's networks, whole or not at all; returns the step that they are of. */
+export async function writeDrawn(
   path: string,
-  { seed, to, truncation, ...where }: PictureOptions,
+  { seed, to, truncation, ...where }: DrawOptions,
   out: Output,
   draw: (subject: Depicted) => Promise<Uint8Array>,
 ): Promise<number> {

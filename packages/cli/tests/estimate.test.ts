@@ -5,7 +5,7 @@ import { encodeNpy } from "saddlepoint/data";
 import { encodePng } from "saddlepoint/node";
 import { fillNormal, stream } from "saddlepoint/random";
 import { describe, expect, test } from "vitest";
-import { saddlepoint } from "../testing/commandLine.ts";
+import { MAIN, runProgram, saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";
 
 const folder = sharedTemporaryFolder();
@@ -240,11 +240,43 @@ test("the text says what it is, which way it points and how sure it is; --quiet 
   expect(noted.stdout.endsWith(stdout)).toBe(true);
 });
 
+test("names are classes, gaps are left out of both sides, and what is said of that is in the document", async () => {
+  const names = ["ant", "bee", "cat"];
+  const rows = (name: (i: number) => string) => Array.from({ length: 300 }, (_, i) => name(i)).join("\n");
+  write("names.csv", `id,kind\n${rows((i) => `n${i},${names[i % 3]}`)}\n`);
+  write("gaps.csv", `${rows((i) => (i === 7 ? "NA" : String(10 * (i % 3))))}\n`);
+  const found = await document(
+    ...["mutual-information", "--x", "gaps.csv", "--y", "names.csv", "--y-columns", "kind"],
+    ...["--classes", "--missing", "drop"],
+  );
+  expect(found).toMatchObject({
+    ceiling: Math.log(3),
+    x: {
+      rows: 299,
+      remarks: ['left out: 1 of 300 rows, which miss a value (such as line 8, column 1: "NA")'],
+    },
+    y: { rows: 299 },
+  });
+});
+
+test("standard input is a file like any other", async () => {
+  const { code, stdout } = await runProgram(
+    "bash",
+    [
+      "-c",
+      'cat few.csv | "$0" "$1" estimate wasserstein --x - --y few.csv --quiet',
+      ...[process.execPath, MAIN],
+    ],
+    { cwd: folder },
+  );
+  expect([code, stdout.split("\n")[0]]).toEqual([0, "W1(x, y), between the samples = 0.000 data units"]);
+});
+
 describe("bad data ends with exit code 1 and names the file, before any work", () => {
   test.each([
     [
       ["kl", "--x", "broken.csv", "--y", "few.csv"],
-      "broken.csv: every value must be finite, got NaN in row 2, column 2 (b)",
+      'broken.csv: line 3, column 2 (b) must be a number, got "nan"; 1 of 2 rows miss a value',
     ],
     [
       ["kl", "--x", "words.csv", "--y", "few.csv"],
@@ -256,7 +288,7 @@ describe("bad data ends with exit code 1 and names the file, before any work", (
       ["mutual-information", "--x", "p.npy", "--y", "line.csv"],
       "as many rows, got 1,500 in p.npy and 3 in line.csv",
     ],
-    [["mutual-information", ...PEOPLE, "--classes"], "people.csv must hold one column of integers, at most 1000 different ones"],
+    [["mutual-information", ...PEOPLE, "--classes"], "people.csv must hold one column of integers or names"],
     [["kl", "--x", "notes.json", "--y", "few.csv"], "source must be one of: "],
     [
       ["kl", "--x", "few.csv", "--y", "few.csv", "--size", "8"],
@@ -279,8 +311,12 @@ describe("bad usage ends with exit code 2 and says what there is", () => {
     [["kl", "--x", "none.csv", "--y", "q.npy"], "estimate(--x): cannot read none.csv: it does not exist"],
     [["mutual-information", ...PEOPLE, "--method", "info-nce"], "did you mean infonce?"],
     [["kl", ...PLANE, "--order", "2"], "these take: witness (--steps, --hidden, --rate)"],
-    [["mutual-information", ...PEOPLE, "--method", "nwj", "--bins", "3"], "these take: nwj (--steps, --hidden, --rate)"],
+    [
+      ["mutual-information", ...PEOPLE, "--method", "nwj", "--bins", "3"],
+      "these take: nwj (--steps, --hidden, --rate)",
+    ],
     [["kl", ...PLANE, "--x-columns", "3,1"], 'must be a number from 1 to 2, got "3"'],
+    [["kl", "--x", "-", "--y", "/dev/stdin"], "standard input can be read once, got it for both"],
     [["kl", ...PLANE, "--x-columns", "1,1"], "columns must be different names or numbers"],
     [["wasserstein", ...PLANE, "--order", "0.5"], 'order must be a number of at least 1, got "0.5"'],
     [["sinkhorn", ...PLANE, "--epsilon", "0"], 'epsilon must be a number above 0, got "0"'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openSamples } from "saddlepoint/node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder } from "../testing/temporaryFolder.ts";
@@ -156,6 +157,23 @@ describe("pictures", () => {
     expect(width).toBe(height);
   });
 
+  test("sample writes the same samples as an array, a table and an archive, which are read back", async () => {
+    const written = async (name: string) => {
+      const out = join(folder, "pictures", name);
+      await document("sample", run, "--n", "12", "--seed", "5", "--out", out);
+      return out;
+    };
+    const array = (await openSamples(await written("s.npy"))).train;
+    expect(array.n).toBe(12);
+    const table = (await openSamples(await written("s.csv"))).train;
+    expect([table.n, table.d, ...table.values]).toEqual([12, array.d, ...array.values]);
+    expect(
+      readFileSync(await written("s.zip"))
+        .subarray(0, 2)
+        .toString(),
+    ).toBe("PK");
+  });
+
   test("traverse has the columns and rows that were asked for", async () => {
     const out = join(folder, "pictures", "traverse.png");
     const shape = (columns: string, rows: string) =>
@@ -212,7 +230,7 @@ describe("bad usage ends with exit code 2, one line that says what is wrong, and
       ["sample", run, "--n", "4", "--out", png, "--truncation", "2"],
       "truncation must be a number from 0 to 1, got",
     ],
-    [["sample", run, "--n", "4", "--out", "x.jpg"], "out must be the path of a .png file"],
+    [["sample", run, "--n", "4", "--out", "x.jpg"], "out must be the path of a .png, .npy, .csv, .zip file"],
     [["traverse", run, "--code", "shape", "--out", png], "code must be one of [place, shade]"],
     [
       ["traverse", run, "--code", "shade", "--range", "2", "--out", png],

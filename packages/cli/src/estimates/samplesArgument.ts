@@ -1,7 +1,22 @@
-import { isSource, type OpenSamplesOptions, openSamples } from "saddlepoint/node";
-import { columnsNamed, type Samples } from "saddlepoint/samples";
+import { isSource, isStandardInput, type OpenSamplesOptions, openSamples } from "saddlepoint/node";
+import { type KeptRows, NoColumnError, type Samples } from "saddlepoint/samples";
 import { countText } from "../numberText.ts";
 import { asUsage, UsageError } from "../usageError.ts";
+
+/** Samples from the command line, and what there is to say of how they were read. */
+export type SamplesRead = {
+  readonly samples: Samples;
+  readonly remarks?: readonly string[];
+  readonly rows?: KeptRows | undefined;
+};
+
+/** @throws UsageError where both samples are to be read from what is piped in */
+export function requireOnePipe(x: string, y: string): void {
+  if (!isStandardInput(x) || !isStandardInput(y)) return;
+  throw new UsageError(
+    "estimate(--x, --y): standard input can be read once, got it for both: save one of them to a file",
+  );
+}
 
 /**
  * The samples that the command line names, and the columns of them that it asks for: those to train on, where a source keeps
@@ -13,14 +28,18 @@ import { asUsage, UsageError } from "../usageError.ts";
 export async function samplesArgument(
   flag: "x" | "y",
   source: string,
-  columns: readonly string[] | undefined,
   options: OpenSamplesOptions,
-): Promise<Samples> {
+): Promise<SamplesRead> {
   if (!isSource(source)) {
     throw new UsageError(`estimate(--${flag}): cannot read ${source}: it does not exist`);
   }
-  const { train } = await openSamples(source, { ...options, flat: true });
-  return columns === undefined ? train : asUsage(() => columnsNamed(train, columns));
+  try {
+    const { train, remarks = [], rows } = await openSamples(source, { ...options, flat: true });
+    return { samples: train, remarks, rows };
+  } catch (error) {
+    if (error instanceof NoColumnError) return asUsage(() => Promise.reject(error));
+    throw error;
+  }
 }
 
 /** Names worth showing. */

@@ -33,17 +33,22 @@ Methods, the default first
 ${methodsText()}
 
 Files
-  .csv, .tsv, .txt   one sample a line; a first line with a name in it is the header
+  .csv, .tsv, .txt   one sample a line; a first line without a number is the header (--header says otherwise). Only
+                     the columns asked for must be numbers; a missing value (an empty cell, NA, NaN, NULL, ?) is an
+                     error, or with --missing drop its row is left out, of pairs on both sides
   .npy, .npz, IDX    the first axis counts the samples, the others are flattened; of several arrays one is
                      named: faces.npz:images
-  a folder           PNG, JPEG or WebP images: pixels in [0, 1]
+  a folder           PNG, JPEG, WebP, GIF, TIFF or AVIF images: pixels in [0, 1]
+  -                  what is piped in: a table or an array file, of one of both
   mnist, ring, …     what is built in: its samples to train on
+  Rows must be independent of each other: those of a time series, or copies of each other, are not.
   For mutual-information row i of x belongs to row i of y; otherwise x and y may differ in length, not in width.
 
 Examples
   saddlepoint estimate mutual-information --x people.csv --x-columns height --y people.csv --y-columns weight
   saddlepoint estimate kl --x real.npy --y generated.npy --bits
   saddlepoint estimate mutual-information --x images.npy --y labels.npy --classes
+  generate | saddlepoint estimate wasserstein --x - --y real.csv --missing drop
   saddlepoint estimate js --x photos/ --y samples/ --size 16
   saddlepoint estimate wasserstein --x a.csv --y b.csv --json | jq .value
 

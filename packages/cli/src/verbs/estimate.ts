@@ -1,12 +1,18 @@
 import { Option } from "@commander-js/extra-typings";
 import { type Quantity, toBits, unitText } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
-import { looksLikeClasses, requireClasses } from "../estimates/classes.ts";
+import { asClasses, looksLikeClasses } from "../estimates/classes.ts";
 import type { Estimated } from "../estimates/estimand.ts";
 import { chosenMethod, estimandNamed, givenFlags, methodsFor } from "../estimates/estimands.ts";
 import { estimateBar, estimateLines } from "../estimates/estimateProgress.ts";
+import { pairedRows } from "../estimates/pairedRows.ts";
 import { requireComparable } from "../estimates/requireComparable.ts";
-import { samplesArgument, samplesText } from "../estimates/samplesArgument.ts";
+import {
+  requireOnePipe,
+  type SamplesRead,
+  samplesArgument,
+  samplesText,
+} from "../estimates/samplesArgument.ts";
 import { measureText } from "../numberText.ts";
 import { columnsOption, integerOption, numberOption, widthsOption } from "../options.ts";
 import { quantityText } from "../quantityText.ts";
@@ -20,11 +26,36 @@ export const estimateVerb = () =>
   verb("estimate")
     .description("estimate an information, a divergence or a distance from files of samples")
     .argument("<quantity>", "what to estimate: listed below")
-    .requiredOption("--x <file>", "samples: a .csv, .npy or .npz file, or a folder of images")
+    .requiredOption(
+      "--x <file>",
+      "samples: a .csv, .npy or .npz file, a folder of images, or - for what is piped in",
+    )
     .requiredOption("--y <file>", "the samples that belong to x, or are compared with it")
     .option("--method <method>", "how: listed below (default: the first that takes the flags given)")
     .option("--x-columns <a,b>", "only these columns of x: names, or numbers from 1", columnsOption)
     .option("--y-columns <a,b>", "only these columns of y", columnsOption)
+    .addOption(
+      new Option("--missing <what>", "what to do about a row with a missing value (default: error)").choices([
+        "error",
+        "drop",
+      ] as const),
+    )
+    .addOption(
+      new Option(
+        "--header <yes|no>",
+        "whether the first line of a table names its columns (default: where it holds no number, or counts 0, 1, 2, ...)",
+      ).choices(["yes", "no"] as const),
+    )
+    .option(
+      "--most-inflated <bytes>",
+      "the most that a compressed file may unpack to (default: 2^30)",
+      integerOption("most-inflated", 1),
+    )
+    .option(
+      "--most-pixels <n>",
+      "the most pixels of an image (default: 2^26)",
+      integerOption("most-pixels", 1),
+    )
     .option("--size <n>", "resize the images of folders to n by n", integerOption("size", 1))
     .addOption(
       new Option("--channels <n>", "read the images of folders as grey (1) or colour (3)").choices(CHANNELS),
@@ -39,7 +70,7 @@ export const estimateVerb = () =>
     )
     .option("--hidden <a,b>", "the widths of a network's hidden layers (default: 64,64)", widthsOption)
     .option("--rate <r>", "a network's learning rate (default: 0.002)", numberOption("rate", { above: 0 }))
-    .option("--classes", "y is a class: one column of integers")
+    .option("--classes", "y is a class: one column of integers or names")
     .option("--entropy <nats>", "H(y), or h(y), where it is known", numberOption("entropy", {}))
     .option("--neighbours <k>", "how many ksg goes by (default: 3)", integerOption("neighbours", 1))
     .option(
@@ -63,14 +94,24 @@ export const estimateVerb = () =>
       const out = output(flags);
       const estimand = await estimandNamed(name);
       const methods = methodsFor(estimand, flags.method, givenFlags(flags));
-      const { size, channels } = flags;
-      const images = { size, channels: channels === undefined ? undefined : GREY_OR_COLOUR[channels] };
-      const x = await samplesArgument("x", flags.x, flags.xColumns, images);
-      const y = await samplesArgument("y", flags.y, flags.yColumns, images);
+      const { size, channels, missing, header, mostInflated, mostPixels } = flags;
+      const reading = {
+        ...{ size, missing, mostInflated, mostPixels },
+        channels: channels === undefined ? undefined : GREY_OR_COLOUR[channels],
+        header: header === undefined ? undefined : header === "yes",
+      };
+      requireOnePipe(flags.x, flags.y);
+      const readX = await samplesArgument("x", flags.x, { ...reading, columns: flags.xColumns });
+      const readY = await samplesArgument("y", flags.y, {
+        ...reading,
+        columns: flags.yColumns,
+        classes: flags.classes,
+      });
+      const [x, given] = estimand.paired ? pairedRows(readX, readY) : [readX.samples, readY.samples];
+      const y = flags.classes ? asClasses(given) : given;
       const method = chosenMethod(methods, x, y);
       requireComparable(estimand, method, [x, y]);
-      if (flags.classes) requireClasses(y);
-      out.note(`x  ${samplesText(x)}\ny  ${samplesText(y)}\n`);
+      out.note(`x  ${samplesText(x)}${remarksText(readX)}\ny  ${samplesText(y)}${remarksText(readY)}\n`);
       if (estimand.paired && method.name !== "auto" && !flags.classes && looksLikeClasses(y)) {
         out.note("y looks like classes: --classes takes them as such\n");
       }
@@ -82,7 +123,14 @@ export const estimateVerb = () =>
         .finally(progress.close);
       const quantity = flags.bits ? inBits(estimated) : estimated;
       out.result(
-        { ...quantity, estimand: name, method: method.name, seed, x: sourceOf(x), y: sourceOf(y) },
+        {
+          ...quantity,
+          estimand: name,
+          method: method.name,
+          seed,
+          x: sourceOf(x, readX),
+          y: sourceOf(y, readY),
+        },
         quantityText(quantity, method.counts, besideRows(quantity, `${method.name}: ${method.about}`)),
       );
     });
@@ -113,4 +161,12 @@ function boundText(bound: Quantity, end: 0 | 1): string {
   return `${text(bound.value)}${unitText(bound.unit)}; ${text(bound.ci[end])} with 97.5% confidence`;
 }
 
-const sourceOf = ({ name, n, d }: Samples) => ({ source: name, rows: n, columns: d });
+const sourceOf = ({ name, n, d }: Samples, { remarks = [] }: SamplesRead) => ({
+  source: name,
+  rows: n,
+  columns: d,
+  ...(remarks.length === 0 ? {} : { remarks }),
+});
+
+const remarksText = ({ remarks = [] }: SamplesRead): string =>
+  remarks.map((remark) => `\n   ${remark}`).join("");

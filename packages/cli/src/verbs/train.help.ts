@@ -10,7 +10,7 @@ Examples
   saddlepoint train mnist-gan --set objective.adversarial=hinge
   saddlepoint train --resume --out runs/digits-seed1 --steps 6000
 
-A folder of images (PNG, JPEG, WebP)
+A folder of images (PNG, JPEG, WebP, GIF, TIFF, AVIF)
   A recipe is chosen for what is in it: size, colour, background, network, game, codes, steps, each printed with its
   reason and with the flag that changes it. \`saddlepoint recipes photos/\` prints that recipe without training.
   Transparency is laid onto a colour measured on the images (data.background), images that are not square are cut at

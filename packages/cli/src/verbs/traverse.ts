@@ -2,7 +2,7 @@ import { type OpenedRun, type TraversalPictureOptions, traversalPicture } from "
 import { deviceOption, threadsOption } from "../deviceOptions.ts";
 import { entryNamed } from "../entryNamed.ts";
 import { integerOption, pngOption, rangeOption, truncationOption } from "../options.ts";
-import { runArgument, writePicture } from "../runArgument.ts";
+import { runArgument, writeDrawn } from "../runArgument.ts";
 import { UsageError } from "../usageError.ts";
 import { output, verb } from "../verb.ts";
 
@@ -54,7 +54,7 @@ export const traverseVerb = () =>
       const files = await runArgument(path);
       requireCode(files, flags);
       const { seed = files.recipe.training.seed } = flags;
-      const step = await writePicture(path, { device, threads, seed, to, truncation }, out, (subject) =>
+      const step = await writeDrawn(path, { device, threads, seed, to, truncation }, out, (subject) =>
         traversalPicture(subject, flags),
       );
       out.result({ run: path, step, code, seed, out: to }, to);

@@ -4,7 +4,10 @@ import type { Tensor } from "@saddlepoint/engine";
 export type ElementType = "bool" | `${"uint" | "int"}${8 | 16 | 32 | 64}` | `float${32 | 64}`;
 
 type Element = {
-  readonly array: { new (buffer: ArrayBuffer): Tensor["data"]; readonly BYTES_PER_ELEMENT: number };
+  readonly array: {
+    new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Tensor["data"];
+    readonly BYTES_PER_ELEMENT: number;
+  };
   /** NumPy's code, without its byte-order character. */
   readonly npy: string;
   /** The name that safetensors have for it. */

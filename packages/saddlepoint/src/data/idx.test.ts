@@ -1,6 +1,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { parseIdx } from "./idx.ts";
+import { imagesFromTensor } from "./imagesFromTensor.ts";
+import { samplesFromTensor } from "./samplesFromTensor.ts";
 
 const WRITERS = {
   8: { type: "uint8", size: 1, write: (view: DataView, at: number, x: number) => view.setUint8(at, x) },
@@ -86,4 +88,16 @@ describe("parseIdx", () => {
     expect(() => parseIdx(png, "a.png")).toThrow(/a\.png is not an IDX file: .* got 89 50 4e 47/);
     expect(() => parseIdx(new Uint8Array([0, 0, 0x0a, 1, 0, 0, 0, 0]), "b")).toThrow(/b is not an IDX file/);
   });
+});
+
+test("sizes beyond any file are refused, with or without a zero among them", () => {
+  const most = 2 ** 32 - 1;
+  expect(() => parseIdx(idxFile(0x08, [most, most, most], []), "t")).toThrow(
+    "t has more elements than any file",
+  );
+  const none = parseIdx(idxFile(0x08, [most, 0, 2, 3], []), "t");
+  expect(() => imagesFromTensor(none, "t")).toThrow(`t must hold pixels, got none: [${most}, 0, 2, 3]`);
+  expect(() => samplesFromTensor(none, "t", { flat: true })).toThrow(
+    /integers of at least 1, got n \d+ and shape \[0\]/,
+  );
 });

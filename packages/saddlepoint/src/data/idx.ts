@@ -1,6 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
 import { type ElementType, sizeOf } from "./elementTypes.ts";
-import { elementCount, tensorFromBytes } from "./tensorBytes.ts";
+import { byteCount, tensorOver } from "./tensorBytes.ts";
 
 /** Element types by the third byte of the file. */
 const TYPE_BY_CODE = new Map<number, ElementType>([
@@ -42,7 +42,8 @@ function readMagic(bytes: Uint8Array, name: string): { type: ElementType; rank: 
  *
  * @param bytes the whole file
  * @param name what to call the file in an error
- * @returns a tensor of the file's own element type and dimensions, e.g. uint8 [60000, 28, 28]
+ * @returns a tensor of the file's own element type and dimensions, e.g. uint8 [60000, 28, 28]; its numbers may lie in the memory
+ * of `bytes`
  * @throws Error for a wrong magic number, a truncated file, or bytes after the last element
  * @see LeCun, Cortes and Burges, "The MNIST database of handwritten digits", file formats
  */
@@ -56,12 +57,16 @@ export function parseIdx(bytes: Uint8Array, name: string): Tensor {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dims = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const expected = start + elementCount(dims) * sizeOf(type);
+  const count = byteCount(dims, sizeOf(type));
+  if (count === undefined) {
+    throw new Error(`parseIdx: ${name} has more elements than any file: its sizes are [${dims.join(", ")}]`);
+  }
+  const expected = start + count;
   if (bytes.length !== expected) {
     const fault = bytes.length < expected ? "is truncated" : "has bytes after its last element";
     throw new Error(
       `parseIdx: ${name} ${fault}: ${type} [${dims.join(", ")}] needs ${expected} bytes, got ${bytes.length}`,
     );
   }
-  return tensorFromBytes(type, bytes.subarray(start), dims, "big");
+  return tensorOver(type, bytes.subarray(start), dims, "big");
 }

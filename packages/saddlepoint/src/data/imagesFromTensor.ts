@@ -22,39 +22,41 @@ function layoutOf(dims: readonly number[], name: string): Layout {
   );
 }
 
-/** Bytes as they are, bools as black and white, floats as float32; a copy. */
+/** Bytes as they are, bools as black and white, floats as float32. */
 function pixelsOf(tensor: Tensor, name: string): Uint8Array | Float32Array {
   const { data, type } = tensor;
   if (data instanceof Uint8Array && type === "bool")
     return Uint8Array.from(data, (bit) => (bit === 0 ? 0 : 255));
-  if (data instanceof Uint8Array && type === "uint8") return new Uint8Array(data);
-  if (data instanceof Float32Array || data instanceof Float64Array) return new Float32Array(data);
+  if (data instanceof Uint8Array && type === "uint8") return data;
+  if (data instanceof Float32Array) return data;
+  if (data instanceof Float64Array) return new Float32Array(data);
   throw new Error(
     `imagesFromTensor: ${name} holds ${type}: expected images as uint8 (0 to 255), bool, or float32 or float64 in [0, 1]`,
   );
 }
 
-function channelsFirst<A extends Uint8Array | Float32Array>(pixels: A, layout: Layout): A {
+function channelsFirst(pixels: Uint8Array | Float32Array, layout: Layout): Uint8Array | Float32Array {
   const { count, channels, height, width } = layout;
   const area = height * width;
-  const from = pixels.slice();
+  const planes =
+    pixels instanceof Uint8Array ? new Uint8Array(pixels.length) : new Float32Array(pixels.length);
   for (let image = 0; image < count; image++) {
     const start = image * channels * area;
     for (let at = 0; at < area; at++) {
       for (let channel = 0; channel < channels; channel++) {
-        pixels[start + channel * area + at] = from[start + at * channels + channel] ?? 0;
+        planes[start + channel * area + at] = pixels[start + at * channels + channel] ?? 0;
       }
     }
   }
-  return pixels;
+  return planes;
 }
 
 /**
  * Images from an array file's tensor.
  *
  * @param tensor `[count, height, width]`, `[count, channels, height, width]` or `[count, height, width, channels]`;
- * uint8, bool, or float in [0, 1]
- * @throws Error naming the file for other shapes and element types; RangeError for floats outside [0, 1]
+ * uint8, bool, or float in [0, 1]; pixels that lie as they are needed are not copied
+ * @throws Error naming the file for other shapes and element types; RangeError for no pixels, or floats outside [0, 1]
  */
 export function imagesFromTensor(
   tensor: Tensor,
@@ -62,16 +64,22 @@ export function imagesFromTensor(
   about: Omit<SamplesAbout, "name"> = {},
 ): Samples {
   const layout = layoutOf(tensor.dims, name);
+  if (elementCount(tensor.dims) === 0) {
+    throw new RangeError(`imagesFromTensor: ${name} must hold pixels, got none: [${tensor.dims.join(", ")}]`);
+  }
   const { count, channels, height, width, channelsLast } = layout;
   const pixels = pixelsOf(tensor, name);
   const planes = channelsLast ? channelsFirst(pixels, layout) : pixels;
   return samples(planes, count, [channels, height, width], { ...about, name });
 }
 
+/** An Int32Array would make another of a larger one. */
+const LARGEST_LABEL = 2 ** 31 - 1;
+
 /**
  * Class indices from an array file's tensor.
  *
- * @throws Error naming the file unless it is a list of integers
+ * @throws Error naming the file unless it is a list of integers up to 2³¹ - 1
  */
 export function labelsFromTensor(tensor: Tensor, name: string): Int32Array {
   const { dims, type, data } = tensor;
@@ -81,5 +89,8 @@ export function labelsFromTensor(tensor: Tensor, name: string): Int32Array {
       `labelsFromTensor: ${name} holds ${type} [${dims.join(", ")}]: expected labels as integers [count]`,
     );
   }
-  return Int32Array.from({ length: data.length }, (_, i) => Number(data[i]));
+  const labels = Float64Array.from({ length: data.length }, (_, i) => Number(data[i]));
+  const wrong = labels.find((label) => label > LARGEST_LABEL || label < -LARGEST_LABEL);
+  if (wrong === undefined) return Int32Array.from(labels);
+  throw new Error(`labelsFromTensor: ${name} holds the label ${wrong}: expected integers up to 2^31 - 1`);
 }

@@ -1,10 +1,13 @@
+export type { CsvOptions } from "./csvLayout.ts";
+export { csvTable, type TableReader } from "./csvTable.ts";
 export { parseIdx } from "./idx.ts";
 export { imagesFromTensor, labelsFromTensor } from "./imagesFromTensor.ts";
 export { isPlainObject, type PlainObject } from "./isPlainObject.ts";
 export type { Json } from "./json.ts";
 export { encodeNpy, parseNpy } from "./npy.ts";
-export { npzArrays, parseNpz } from "./npz.ts";
+export { type NpzOptions, npzArrays, parseNpz } from "./npz.ts";
 export { parseCsv } from "./parseCsv.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export { samplesFromTensor } from "./samplesFromTensor.ts";
+export type { Table } from "./table.ts";
 export { toJson } from "./toJson.ts";

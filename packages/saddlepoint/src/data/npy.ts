@@ -1,56 +1,44 @@
-import type { Tensor } from "@saddlepoint/engine";
-import type { ByteOrder } from "./byteOrder.ts";
-import { ELEMENTS, type ElementType, namesIn, sizeOf, typeNamed } from "./elementTypes.ts";
+import { Tensor } from "@saddlepoint/engine";
+import { type ByteOrder, toHostOrder } from "./byteOrder.ts";
+import { ELEMENTS, sizeOf } from "./elementTypes.ts";
+import { fromHalves } from "./halves.ts";
+import { MAGIC, type NpyElement, parseNpyHeader } from "./npyHeader.ts";
 import { rowMajorBytes } from "./rowMajor.ts";
-import { elementCount, tensorFromBytes, tensorToBytes } from "./tensorBytes.ts";
+import { byteCount, tensorOver, tensorToBytes } from "./tensorBytes.ts";
 
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
 const ALIGNMENT = 64;
-
-type Header = { type: ElementType; order: ByteOrder; fortran: boolean; dims: number[]; dataStart: number };
 
 function fail(name: string, problem: string): never {
   throw new Error(`parseNpy: ${name} ${problem}`);
 }
 
-/** Where the header's text lies: its length takes 2 bytes in version 1 and 4 in versions 2 and 3. */
-function headerSpan(bytes: Uint8Array, name: string): { start: number; end: number } {
-  if (bytes.length < 10) fail(name, `is truncated: expected at least 10 bytes, got ${bytes.length}`);
-  if (MAGIC.some((byte, i) => bytes[i] !== byte))
-    fail(name, 'is not a .npy file: it must begin with "\\x93NUMPY"');
-  const version = bytes[6];
-  if (version !== 1 && version !== 2 && version !== 3) {
-    fail(name, `has .npy format version ${version}: expected 1, 2 or 3`);
-  }
-  const start = version === 1 ? 10 : 12;
+/** Texts that are filled up with zeros to one length, of characters of four bytes or of one. */
+function textsOf(bytes: Uint8Array, size: number, wide: boolean, order: ByteOrder, name: string): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < start) fail(name, `is truncated: expected at least ${start} bytes, got ${bytes.length}`);
-  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (bytes.length < end) fail(name, `is truncated: expected a header of ${end} bytes, got ${bytes.length}`);
-  return { start, end };
+  const width = wide ? 4 : 1;
+  return Array.from({ length: bytes.length / size }, (_, i) => {
+    let text = "";
+    for (let at = i * size; at < (i + 1) * size; at += width) {
+      const code = wide ? view.getUint32(at, order === "little") : view.getUint8(at);
+      if (code > 0x10ffff)
+        fail(name, `is damaged: a character must be at most 10ffff, got ${code.toString(16)}`);
+      text += String.fromCodePoint(code);
+    }
+    return text.replace(/\0+$/, "");
+  });
 }
 
-function parseDescr(descr: string, name: string): { type: ElementType; order: ByteOrder } {
-  const type = typeNamed("npy", descr.slice(1));
-  if (type !== undefined) {
-    if (descr[0] === "<" || (descr[0] === "|" && sizeOf(type) === 1)) return { type, order: "little" };
-    if (descr[0] === ">") return { type, order: "big" };
+function tensorOf(element: NpyElement, data: Uint8Array, dims: readonly number[], name: string): Tensor {
+  switch (element.kind) {
+    case "number":
+      return tensorOver(element.type, data, dims, element.order);
+    case "half": {
+      const halves = new Uint16Array(toHostOrder(data, 2, element.order).buffer);
+      return new Tensor("float32", fromHalves(halves), dims);
+    }
+    case "text":
+      return new Tensor("string", textsOf(data, element.size, element.wide, element.order, name), dims);
   }
-  return fail(name, `holds elements of type ${JSON.stringify(descr)}: expected one of ${namesIn("npy")}`);
-}
-
-function parseHeader(bytes: Uint8Array, name: string): Header {
-  const { start, end } = headerSpan(bytes, name);
-  const text = new TextDecoder().decode(bytes.subarray(start, end));
-  // The header is a Python literal: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }
-  const descr = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
-  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
-  if (descr === undefined || fortran === undefined || shape === undefined) {
-    fail(name, `has a header without a plain descr, fortran_order and shape: ${JSON.stringify(text.trim())}`);
-  }
-  const dims = shape.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)]));
-  return { ...parseDescr(descr, name), fortran: fortran === "True", dims, dataStart: end };
 }
 
 /**
@@ -58,20 +46,25 @@ function parseHeader(bytes: Uint8Array, name: string): Header {
  *
  * @param bytes the whole file
  * @param name what to call the file in an error
- * @returns a tensor in row-major order of the file's own element type
- * @throws Error for another format, an element type that is not a plain number or bool, a truncated file, or bytes
+ * @returns a tensor in row-major order of the file's own element type, float16 as float32 and texts as strings; its numbers may
+ * lie in the memory of `bytes`
+ * @throws Error for another format, an element type that is not a plain number, bool or text, a truncated file, or bytes
  * after the last element
  * @see NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays", and numpy.lib.format
  */
 export function parseNpy(bytes: Uint8Array, name: string): Tensor {
-  const { type, order, fortran, dims, dataStart } = parseHeader(bytes, name);
-  const expected = dataStart + elementCount(dims) * sizeOf(type);
+  const { element, fortran, dims, dataStart } = parseNpyHeader(bytes, name);
+  const { size } = element;
+  const count = byteCount(dims, size);
+  if (count === undefined) fail(name, `has more elements than any file: its shape is (${dims.join(", ")})`);
+  const expected = dataStart + count;
   if (bytes.length !== expected) {
+    const type = element.kind === "number" ? element.type : element.kind;
     const fault = bytes.length < expected ? "is truncated" : "has bytes after its last element";
     fail(name, `${fault}: ${type} [${dims.join(", ")}] needs ${expected} bytes, got ${bytes.length}`);
   }
   const data = bytes.subarray(dataStart);
-  return tensorFromBytes(type, fortran ? rowMajorBytes(data, sizeOf(type), dims) : data, dims, order);
+  return tensorOf(element, fortran ? rowMajorBytes(data, size, dims) : data, dims, name);
 }
 
 /**

@@ -6,9 +6,11 @@
 export function rowMajorBytes(
   bytes: Uint8Array,
   size: number,
-  dims: readonly number[],
+  shape: readonly number[],
 ): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(bytes.length);
+  // An axis of one moves nothing; the others are at most as many as a number has bits.
+  const dims = shape.filter((length) => length !== 1);
   let stride = 1;
   const strides = dims.map((length) => {
     const own = stride;

@@ -1,7 +1,7 @@
 import type { Samples } from "../samples/samples.ts";
 
 /** What kind of variable a set of rows seems to hold. */
-export type VariableKind = "constant" | "discrete" | "continuous" | "mixed";
+type VariableKind = "constant" | "discrete" | "continuous" | "mixed";
 
 /** What is seen of one side of pairs. */
 export type VariableLook = {

@@ -6,12 +6,22 @@ export type ImageInfo = {
   readonly grey: boolean;
   /** Whether its file can hold transparency. */
   readonly alpha: boolean;
+  /** Frames of an animation, or pages, of which the first is read. */
+  readonly pages: number;
 };
+
+/** The most pixels that an image is decoded with, unless told: 8192 × 8192, which take 270 MB. */
+export const MOST_PIXELS = 2 ** 26;
 
 /** An image file's size, as it is shown (EXIF orientation applied), and its kind of colour; reads the header only. */
 export async function probeImage(path: string): Promise<ImageInfo> {
-  const { autoOrient, space, hasAlpha } = await sharp(path).metadata();
-  return { ...autoOrient, grey: space === "b-w" || space === "grey16", alpha: hasAlpha };
+  const {
+    autoOrient,
+    space,
+    hasAlpha,
+    pages = 1,
+  } = await sharp(path, { limitInputPixels: false }).metadata();
+  return { ...autoOrient, grey: space === "b-w" || space === "grey16", alpha: hasAlpha, pages };
 }
 
 /** How an image of another aspect fills its place: cut off at both ends, or whole, with bars. */
@@ -24,6 +34,7 @@ export type DecodeOptions = {
   /** "#rrggbb": what shows through transparency, and the bars of "contain". */
   readonly background: string;
   readonly fit: Fit;
+  readonly mostPixels: number;
 };
 
 /**
@@ -33,9 +44,9 @@ export type DecodeOptions = {
  */
 export async function decodeImage(
   path: string,
-  { channels, height, width, background, fit }: DecodeOptions,
+  { channels, height, width, background, fit, mostPixels }: DecodeOptions,
 ): Promise<Uint8Array> {
-  const { data, info } = await sharp(path, { failOn: "error" })
+  const { data, info } = await sharp(path, { failOn: "error", limitInputPixels: mostPixels })
     .autoOrient()
     .flatten({ background })
     .resize({ width, height, fit, background })

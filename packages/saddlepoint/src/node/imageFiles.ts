@@ -1,11 +1,15 @@
-import { readdir } from "node:fs/promises";
-import { extname, join, relative, sep } from "node:path";
-import type { LeftOut } from "../recipes/imageFindings.ts";
+import type { Dirent, Stats } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { basename, extname, isAbsolute, join, relative } from "node:path";
+import { type LeftOut, leftOutText } from "../recipes/imageFindings.ts";
 import { mapConcurrently } from "./mapConcurrently.ts";
-import { explained, reason } from "./reason.ts";
+import { explained, ifThere, reason } from "./reason.ts";
 
-const IMAGE = /\.(png|jpe?g|webp)$/i;
-const OTHER_IMAGE = /\.(gif|bmp|tiff?|avif|heic|heif|svg|jxl|jp2|ico|tga|ppm|pgm)$/i;
+/** Pixels in the formats that sharp reads. A drawing (.svg) has no size of its own. */
+const IMAGE = /\.(png|jpe?g|jpe|jfif|webp|gif|tiff?|avif)$/i;
+const OTHER_IMAGE = /\.(bmp|heic|heif|svgz?|jxl|jp2|ico|tga|ppm|pgm|psd|dng|cr2|nef)$/i;
+/** MNIST's and other array files, which are given by themselves. */
+const ARRAY = /(-ubyte|\.idx\d*|\.npy|\.npz)(\.gz)?$/i;
 const CONCURRENCY = 8;
 const EXAMPLES = 5;
 
@@ -23,6 +27,10 @@ export function countLeftOut(reasons: ReadonlyMap<string, readonly string[]>): r
   });
 }
 
+/** Why images are not decoded that are too large. */
+export const tooManyPixels = (mostPixels: number): string =>
+  `of more than ${mostPixels} pixels (data.mostPixels allows more)`;
+
 function* unreadable(others: readonly string[]): Iterable<[string, readonly string[]]> {
   const kinds = [...new Set(others.map((file) => extname(file).toLowerCase()))].sort();
   const formats = kinds.filter((kind) => OTHER_IMAGE.test(kind));
@@ -30,24 +38,111 @@ function* unreadable(others: readonly string[]): Iterable<[string, readonly stri
   yield ["not an image", others.filter((file) => !OTHER_IMAGE.test(file))];
 }
 
+/** What lies in a folder and those below it, by paths in it. */
+type Listing = {
+  readonly files: string[];
+  /** Images below a folder whose name begins with a dot, where programs keep their own. */
+  readonly hidden: string[];
+  /** Links that lead nowhere, or to no file or folder. */
+  readonly dangling: string[];
+  /** Links to a folder that is read anyway, or that the whole lies in. */
+  readonly again: string[];
+  /** Folders that cannot be read. */
+  readonly closed: string[];
+};
+
+/** A folder to list: its path in the whole, where it really lies, and whether its name or one above begins with a dot. */
+type Folder = { readonly path: string; readonly real: string; readonly hidden: boolean };
+
+const UNREACHABLE = ["ENOENT", "ELOOP", "ENOTDIR", "EACCES", "EPERM"];
+
+const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : 1);
+
+/** Where a link leads, and what is there; undefined where that is nothing. */
+const followed = (path: string): Promise<{ readonly real: string; readonly what: Stats } | undefined> =>
+  ifThere(
+    Promise.all([realpath(path), stat(path)]).then(([real, what]) => ({ real, what })),
+    UNREACHABLE,
+  );
+
+/** Whether a folder is another, or lies around it. */
+function holds(folder: string, other: string): boolean {
+  const way = relative(folder, other);
+  return !way.startsWith("..") && !isAbsolute(way);
+}
+
+/** Lists a folder. Each folder is read once, by its own path rather than by a link's: no link leads round in a circle. */
+async function listing(root: string): Promise<Listing> {
+  const found: Listing = { files: [], hidden: [], dangling: [], again: [], closed: [] };
+  const whole = await realpath(root);
+  const seen = new Set<string>();
+  const folders: Folder[] = [{ path: "", real: whole, hidden: false }];
+  const links: Folder[] = [];
+
+  function addFile(path: string, { hidden }: Folder): void {
+    if (hidden) {
+      if (IMAGE.test(path)) found.hidden.push(path);
+    } else if (!basename(path).startsWith(".")) found.files.push(path);
+  }
+  async function addLink(path: string, hidden: boolean, inside: Folder): Promise<void> {
+    const end = await followed(join(root, path));
+    if (end?.what.isDirectory()) links.push({ path, real: end.real, hidden });
+    else if (end?.what.isFile()) addFile(path, inside);
+    else if (!hidden) found.dangling.push(path);
+  }
+  async function list(folder: Folder): Promise<void> {
+    seen.add(folder.real);
+    const entries = await readdir(folder.real, { withFileTypes: true }).catch((error: unknown) => {
+      if (folder.path === "") throw error;
+      found.closed.push(folder.path);
+      return [];
+    });
+    for (const entry of entries.sort(byName)) {
+      const path = folder.path === "" ? entry.name : `${folder.path}/${entry.name}`;
+      const hidden = folder.hidden || entry.name.startsWith(".");
+      if (entry.isDirectory()) folders.push({ path, real: join(folder.real, entry.name), hidden });
+      else if (entry.isSymbolicLink()) await addLink(path, hidden, folder);
+      else if (entry.isFile()) addFile(path, folder);
+    }
+  }
+  for (;;) {
+    const next = folders.pop() ?? links.shift();
+    if (next === undefined) break;
+    const isAround = next.path !== "" && holds(next.real, whole);
+    if (isAround || seen.has(next.real)) found.again.push(next.path);
+    else await list(next);
+  }
+  for (const paths of Object.values(found)) paths.sort();
+  return found;
+}
+
 /**
- * The PNG, JPEG and WebP files in a folder and its sub-folders; hidden files are not even counted.
+ * The images in a folder and its sub-folders, PNG, JPEG, WebP, GIF, TIFF and AVIF, and what else is there. Links are followed.
+ * What lies in folders whose names begin with a dot is left out; so are such files, which are not even counted.
  *
- * @throws Error naming the folder when it cannot be read, or holds no such file
+ * @throws Error naming the folder when it cannot be read, or holds no image
  */
 export async function imageFiles(folder: string): Promise<ImageFiles> {
-  const listing = readdir(folder, { recursive: true, withFileTypes: true });
-  const entries = await explained(`imageFolder(folder): cannot read ${folder}`, listing);
-  const files = entries
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .sort();
+  const found = await explained(`imageFolder(folder): cannot read ${folder}`, listing(folder));
+  const { files } = found;
   const images = files.filter((file) => IMAGE.test(file));
-  const leftOut = countLeftOut(new Map(unreadable(files.filter((file) => !IMAGE.test(file)))));
+  const others = files.filter((file) => !IMAGE.test(file));
+  const leftOut = countLeftOut(
+    new Map([
+      ...unreadable(others),
+      ["in hidden folders", found.hidden],
+      ["a link that leads nowhere", found.dangling],
+      ["a link to a folder that is read already, or lies around it", found.again],
+      ["a folder that cannot be read", found.closed],
+    ]),
+  );
   if (images.length > 0) return { images, leftOut };
-  const count = files.length;
-  const found = count === 0 ? "it is empty" : `it holds ${count} other file${count === 1 ? "" : "s"}`;
-  throw new Error(`imageFolder(folder): found no PNG, JPEG or WebP image in ${folder}: ${found}`);
+  const array = others.find((file) => ARRAY.test(file));
+  const hint = array === undefined ? "" : `; give one of its array files by itself: ${join(folder, array)}`;
+  throw new Error(
+    `imageFolder(folder): found no PNG, JPEG, WebP, GIF, TIFF or AVIF image in ${folder}: ` +
+      `${leftOut.length === 0 ? "it is empty" : `it holds ${leftOutText(leftOut)}`}${hint}`,
+  );
 }
 
 /** What work on some images gave, by their places among them, and those that it failed for. */

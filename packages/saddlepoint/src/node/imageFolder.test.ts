@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { beforeEach, describe, expect, test } from "vitest";
 import "../../testing/toBeAllClose.ts";
 import { dataSourceContract } from "../../testing/dataSourceContract.ts";
 import { sharedTemporaryFolder, temporaryFolder } from "../../testing/temporaryFolder.ts";
 import { imageFolder, openImageFolder } from "./imageFolder.ts";
+import { surveyImages } from "./surveyImages.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -151,7 +153,7 @@ describe("imageFolder", () => {
     await paint(join(folder, "small.png"), [1, 2, 3], 8, 3);
     writeFileSync(join(folder, "garbage.png"), "this is not a picture");
     writeFileSync(join(folder, "notes.txt"), "x");
-    writeFileSync(join(folder, "film.gif"), "x");
+    writeFileSync(join(folder, "film.bmp"), "x");
     const bytes = readFileSync(join(folder, "z.png"));
     writeFileSync(join(folder, "y.png"), bytes.subarray(0, bytes.length - 30));
     const options = { size: 8, least: 4, damaged: "leave out" } as const;
@@ -161,7 +163,7 @@ describe("imageFolder", () => {
       Array.from({ length: 3 }, () => [1, 2, 3].flatMap((value) => Array(64).fill(value))).flat(),
     );
     expect(remarks?.[0]).toBe(
-      "left out: 1 of another format, .gif (such as film.gif), 1 not an image (such as notes.txt), " +
+      "left out: 1 of another format, .bmp (such as film.bmp), 1 not an image (such as notes.txt), " +
         "2 damaged (such as garbage.png), 1 with a side below 4 pixels (such as small.png)",
     );
     await expect(openImageFolder(folder, { ...options, least: 9 })).rejects.toThrow(
@@ -184,11 +186,128 @@ describe("imageFolder", () => {
 
   test("refuses an empty folder, and one without images, saying what it holds", async () => {
     await expect(imageFolder(folder)).rejects.toThrow(
-      `found no PNG, JPEG or WebP image in ${folder}: it is empty`,
+      `found no PNG, JPEG, WebP, GIF, TIFF or AVIF image in ${folder}: it is empty`,
     );
     writeFileSync(join(folder, "notes.txt"), "x");
     writeFileSync(join(folder, ".DS_Store"), "x");
-    await expect(imageFolder(folder)).rejects.toThrow("it holds 1 other file");
+    await expect(imageFolder(folder)).rejects.toThrow("it holds 1 not an image (such as notes.txt)");
+    writeFileSync(join(folder, "emnist-letters-train-images-idx3-ubyte.gz"), "x");
+    await expect(imageFolder(folder)).rejects.toThrow(
+      `give one of its array files by itself: ${join(folder, "emnist-letters-train-images-idx3-ubyte.gz")}`,
+    );
+  });
+
+  test("reads every format that sharp reads, the first frame of several", async () => {
+    for (const name of ["a.gif", "b.tif", "c.tiff", "d.avif"]) await paint(join(folder, name), [255, 0, 0]);
+    await sharp(join(folder, "a.gif")).jpeg().toFile(join(folder, "e.jfif"));
+    const frames = Uint8Array.from({ length: 3 * 4 * 8 }, (_, i) => (i < 48 ? 255 : 0));
+    await sharp(frames, { raw: { width: 4, height: 8, channels: 3, pageHeight: 4 } })
+      .gif()
+      .toFile(join(folder, "f.gif"));
+    const { train, remarks } = await openImageFolder(folder);
+    expect([train.n, ...train.shape]).toEqual([6, 3, 4, 4]);
+    const red = Array.from({ length: 5 }, (_, i) => train.values[48 * i] ?? -1);
+    expect(red).toBeAllClose([255, 255, 255, 255, 255], { atol: 8, rtol: 0 });
+    expect(remarks).toEqual(["1 of 6 hold several frames or pages: the first is taken"]);
+  });
+
+  test("leaves out what programs hide, and says of their images only", async () => {
+    mkdirSync(join(folder, "cat/.thumbnails/small"), { recursive: true });
+    mkdirSync(join(folder, ".ipynb_checkpoints"));
+    for (const name of [
+      "cat/a.png",
+      "cat/.thumbnails/small/a.png",
+      ".ipynb_checkpoints/a.png",
+      "cat/._a.png",
+    ]) {
+      await paint(join(folder, name), [1, 2, 3]);
+    }
+    writeFileSync(join(folder, ".ipynb_checkpoints/notes.txt"), "x");
+    const { train, remarks } = await openImageFolder(folder, { labels: "folders" });
+    expect([train.n, train.labelNames]).toEqual([1, ["cat"]]);
+    expect(remarks).toEqual(["left out: 2 in hidden folders (such as .ipynb_checkpoints/a.png)"]);
+  });
+
+  describe("links", () => {
+    let elsewhere: string;
+    beforeEach(async () => {
+      elsewhere = temporaryFolder();
+      await paint(join(elsewhere, "b.png"), [9, 9, 9]);
+      mkdirSync(join(folder, "cat"));
+      await paint(join(folder, "cat/a.png"), [1, 2, 3]);
+    });
+
+    test("to folders and files are followed, by their own names", async () => {
+      symlinkSync(elsewhere, join(folder, "dog"));
+      symlinkSync(join(elsewhere, "b.png"), join(folder, "cat/link.png"));
+      const { train, remarks } = await openImageFolder(folder, { labels: "folders" });
+      expect([train.n, train.labelNames, ...(train.labels ?? [])]).toEqual([3, ["cat", "dog"], 0, 0, 1]);
+      expect(remarks).toEqual([]);
+    });
+
+    test("that lead round, to what is read already, or nowhere, are left out and said", async () => {
+      symlinkSync(folder, join(folder, "cat/whole"));
+      symlinkSync(dirname(folder), join(folder, "above"));
+      symlinkSync(join(folder, "cat"), join(folder, "alias"));
+      symlinkSync("nowhere", join(folder, "gone.png"));
+      symlinkSync("self", join(folder, "self"));
+      mkdirSync(join(folder, "named.png"));
+      const { train, remarks } = await openImageFolder(folder, { labels: "folders" });
+      expect([train.n, train.labelNames]).toEqual([1, ["cat"]]);
+      expect(remarks).toEqual([
+        "left out: 2 a link that leads nowhere (such as gone.png), " +
+          "3 a link to a folder that is read already, or lies around it (such as above)",
+      ]);
+    });
+
+    test("that double at every step take no time: a folder is read once", async () => {
+      for (let i = 0; i < 40; i++) mkdirSync(join(elsewhere, String(i)));
+      for (let i = 0; i < 39; i++) {
+        for (const name of ["l", "r"])
+          symlinkSync(join(elsewhere, String(i + 1)), join(elsewhere, String(i), name));
+      }
+      await paint(join(elsewhere, "39/c.png"), [7, 7, 7]);
+      symlinkSync(join(elsewhere, "0"), join(folder, "dog"));
+      expect((await imageFolder(folder)).n).toBe(2);
+    });
+  });
+
+  test("decodes no image of more pixels than allowed", async () => {
+    await paint(join(folder, "a.png"), [1, 2, 3], 8, 8);
+    await paint(join(folder, "b.png"), [1, 2, 3], 8, 9);
+    const options = { size: 4, mostPixels: 64 };
+    await expect(imageFolder(folder, options)).rejects.toThrow(
+      `an image in ${folder} must have at most 64 pixels, got more in b.png`,
+    );
+    const { train, remarks } = await openImageFolder(folder, { ...options, damaged: "leave out" });
+    expect([train.n, remarks]).toEqual([
+      1,
+      ["left out: 1 of more than 64 pixels (data.mostPixels allows more) (such as b.png)"],
+    ]);
+    expect((await imageFolder(folder, { size: 4, mostPixels: 72 })).n).toBe(2);
+    const survey = await surveyImages(folder, { mostPixels: 64 });
+    expect([survey.count, survey.leftOut[0]?.count]).toEqual([1, 1]);
+  });
+
+  test("a header of more pixels than memory holds is refused before they are decoded", async () => {
+    await paint(join(folder, "a.png"), [1, 2, 3], 32, 32);
+    const bytes = readFileSync(join(folder, "a.png"));
+    // The header's sizes, and its checksum again (PNG, section 5.3).
+    bytes.writeUInt32BE(16_000, 16);
+    bytes.writeUInt32BE(16_000, 20);
+    bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
+    writeFileSync(join(folder, "b.png"), bytes);
+    await expect(imageFolder(folder, { size: 8 })).rejects.toThrow(
+      "must have at most 67108864 pixels, got more in b.png",
+    );
+    expect((await openImageFolder(folder, { size: 8, damaged: "leave out" })).train.n).toBe(1);
+  });
+
+  test("says how much memory the images need where there is not as much", async () => {
+    await paint(join(folder, "a.png"), [1, 2, 3]);
+    await expect(imageFolder(folder, { size: 2 ** 24 })).rejects.toThrow(
+      /1 images of 16777216×16777216 needs 844 TB of memory at once, and there are .+ in all/,
+    );
   });
 
   test("refuses a folder that is not there", async () => {

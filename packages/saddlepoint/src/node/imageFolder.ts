@@ -3,9 +3,10 @@ import type { DataSource } from "../samples/dataSource.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { backgroundOf } from "./backgroundOf.ts";
 import { evenly } from "./evenly.ts";
-import { decodeImage, type Fit, type ImageInfo, probeImage } from "./imageFile.ts";
-import { countLeftOut, imageFiles, withEachImage } from "./imageFiles.ts";
+import { decodeImage, type Fit, type ImageInfo, MOST_PIXELS, probeImage } from "./imageFile.ts";
+import { countLeftOut, imageFiles, tooManyPixels, withEachImage } from "./imageFiles.ts";
 import { lookAtImage } from "./imageLook.ts";
+import { bytesFor } from "./memory.ts";
 
 export type ImageFolderOptions = {
   /** Resizes every image to size × size, or to width × height. */
@@ -18,6 +19,8 @@ export type ImageFolderOptions = {
   readonly background?: string | undefined;
   /** Leaves out images whose shorter side has fewer pixels. */
   readonly least?: number | undefined;
+  /** The most pixels an image may have: more are refused, or left out, before they are decoded. Default 2²⁶, 8192 × 8192. */
+  readonly mostPixels?: number | undefined;
   /** "folders": an image's class is the sub-folder it lies in. Without it images have no labels. */
   readonly labels?: "folders" | undefined;
   /** Whether files that cannot be read are refused (default), or left out and counted. */
@@ -74,7 +77,7 @@ type Found = { readonly image: string; readonly info: ImageInfo };
 async function backgroundFor(
   folder: string,
   found: readonly Found[],
-  { background, fit, damaged = "refuse" }: ImageFolderOptions,
+  { background, fit, damaged = "refuse", mostPixels }: ImageFolderOptions,
 ): Promise<{ readonly colour: string | undefined; readonly remarks: readonly string[] }> {
   const hasBars = fit === "contain";
   const clear = found.filter(({ info }) => info.alpha);
@@ -83,7 +86,7 @@ async function backgroundFor(
   if (background !== undefined) return { colour: background, remarks: [`${what} ${background}`] };
   const opaque = found.filter(({ info }) => !info.alpha);
   const images = [clear, opaque].flatMap((some) => evenly(some, LOOKS)).map(({ image }) => image);
-  const { done } = await withEachImage(folder, images, damaged, lookAtImage);
+  const { done } = await withEachImage(folder, images, damaged, (path) => lookAtImage(path, mostPixels));
   const looks = done.map(({ result }) => result);
   if (!hasBars && !looks.some(({ transparent }) => transparent)) {
     return { colour: undefined, remarks: [] };
@@ -100,20 +103,36 @@ function fitRemarks(found: readonly Found[], fit: Fit, width: number, height: nu
   return [`${others} of ${found.length} have another aspect and are ${how} (data.fit: ${fit})`];
 }
 
+/** What of each image is taken that holds several. */
+function pageRemarks(found: readonly Found[]): readonly string[] {
+  const several = found.filter(({ info }) => info.pages > 1).length;
+  return several === 0
+    ? []
+    : [`${several} of ${found.length} hold several frames or pages: the first is taken`];
+}
+
 /**
- * The PNG, JPEG and WebP images in a folder and its sub-folders, in the order of their paths, with remarks on what was done to
- * them; hidden files are left out, and EXIF orientation is applied.
+ * The images in a folder and its sub-folders, PNG, JPEG, WebP, GIF, TIFF and AVIF, in the order of their paths, with remarks on
+ * what was done to them and what was left out; links are followed, hidden files are left out, and EXIF orientation is applied.
  *
- * @throws Error naming the folder when it is empty or holds no such image, naming the files that are damaged unless they are to
- * be left out, and when the images have different sizes and no `size` is given
+ * @throws Error naming the folder when it is empty or holds no such image, naming the files that are damaged or too large unless
+ * they are to be left out, and when the images have different sizes and no `size` is given; RangeError where they need more
+ * memory than there is
  */
 export async function openImageFolder(folder: string, options: ImageFolderOptions = {}): Promise<DataSource> {
-  const { damaged = "refuse", fit = "cover", least = 1 } = options;
+  const { damaged = "refuse", fit = "cover", least = 1, mostPixels = MOST_PIXELS } = options;
   const files = await imageFiles(folder);
   const probed = await withEachImage(folder, files.images, damaged, probeImage);
   const all = probed.done.map(({ image, result }) => ({ image, info: result }));
   const isSmall = ({ info }: Found): boolean => Math.min(info.width, info.height) < least;
-  const found = all.filter((each) => !isSmall(each));
+  const isLarge = ({ info }: Found): boolean => info.width * info.height > mostPixels;
+  const large = all.filter(isLarge).map(({ image }) => image);
+  if (large.length > 0 && (damaged === "refuse" || large.length === all.length)) {
+    throw new Error(
+      `imageFolder(mostPixels): an image in ${folder} must have at most ${mostPixels} pixels, got more in ${large.slice(0, EXAMPLES).join(", ")}`,
+    );
+  }
+  const found = all.filter((each) => !isSmall(each) && !isLarge(each));
   if (found.length === 0) {
     throw new Error(
       `imageFolder(least): an image in ${folder} must have a side of at least ${least} pixels, got ${all.length} with less`,
@@ -123,13 +142,13 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
   const channels = options.channels ?? (found.every(({ info }) => info.grey) ? 1 : 3);
   const background = await backgroundFor(folder, found, options);
   const size = channels * height * width;
-  const pixels = new Uint8Array(found.length * size);
+  const pixels = bytesFor(`${found.length} images of ${width}×${height}`, found.length * size);
   const decoded = await withEachImage(
     folder,
     found.map(({ image }) => image),
     damaged,
     async (path, index) => {
-      const decoding = { channels, height, width, background: background.colour ?? BLACK, fit };
+      const decoding = { channels, height, width, background: background.colour ?? BLACK, fit, mostPixels };
       pixels.set(await decodeImage(path, decoding), index * size);
     },
   );
@@ -142,6 +161,7 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
     ...countLeftOut(
       new Map([
         ["damaged", [...probed.failed, ...decoded.failed]],
+        [tooManyPixels(mostPixels), large],
         [`with a side below ${least} pixels`, all.filter(isSmall).map(({ image }) => image)],
       ]),
     ),
@@ -149,6 +169,7 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
   const labels = options.labels === "folders" ? classLabels(folder, images) : {};
   const remarks = [
     ...(leftOut.length === 0 ? [] : [`left out: ${leftOutText(leftOut)}`]),
+    ...pageRemarks(found),
     ...fitRemarks(found, fit, width, height),
     ...background.remarks,
   ];

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
+import { MOST_PIXELS } from "./imageFile.ts";
 
 /** What an image's pixels say, at no more than 64 of them a side. */
 export type ImageLook = {
@@ -22,8 +23,8 @@ const OPAQUE = 250;
 const CLEAR = 128;
 
 /** @throws Error with the decoder's reason for a damaged or truncated file */
-export async function lookAtImage(path: string): Promise<ImageLook> {
-  const { data, info } = await sharp(path, { failOn: "error" })
+export async function lookAtImage(path: string, mostPixels = MOST_PIXELS): Promise<ImageLook> {
+  const { data, info } = await sharp(path, { failOn: "error", limitInputPixels: mostPixels })
     .autoOrient()
     .resize({ width: SIDE, height: SIDE, fit: "inside", withoutEnlargement: true })
     .toColourspace("srgb")

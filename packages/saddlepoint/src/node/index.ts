@@ -1,5 +1,6 @@
 export { readArrayFile } from "./arrayFile.ts";
 export { atomicWrite } from "./atomicWrite.ts";
+export { isStandardInput } from "./byteChunks.ts";
 export { type Checkpoint, readCheckpoint } from "./checkpointFormat.ts";
 export {
   type CheckpointEntry,
@@ -50,6 +51,7 @@ export {
 } from "./runFolder.ts";
 export { holderText, type LockHolder, lockHolder, lockRun, type RunLock } from "./runLock.ts";
 export type { RunStart } from "./runStart.ts";
+export { isSamplesFile, SAMPLES_FILES, samplesFile } from "./samplesFile.ts";
 export { surveyImages } from "./surveyImages.ts";
 export { exportGame, restoreGame, type TrainGameOptions, trainGame } from "./trainGame.ts";
 export { type RunEvent, type TrainRunOptions, trainRun } from "./trainRun.ts";

@@ -6,12 +6,14 @@ import { howToGive } from "../recipes/givenData.ts";
 import { withDataWrittenOut } from "../recipes/override.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { isArrayFile } from "./arrayFile.ts";
+import { isStandardInput } from "./byteChunks.ts";
 import { isBuiltIn } from "./openSamples.ts";
 
 /** A source of samples that can be opened from anywhere: what is relative is so to `folder`, names stay names. */
 function locatedSource(source: string, folder: string): string {
   const path = resolve(folder, source);
-  return isBuiltIn(source) || (howToGive(source) !== undefined && !existsSync(path)) ? source : path;
+  const isName = isBuiltIn(source) || isStandardInput(source);
+  return isName || (howToGive(source) !== undefined && !existsSync(path)) ? source : path;
 }
 
 /** The same of labels, which are a file's only where they are named as one. */

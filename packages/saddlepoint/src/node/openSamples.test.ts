@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Tensor } from "@saddlepoint/engine";
@@ -11,9 +13,12 @@ import { tinyRecipe } from "../../testing/tinyRecipe.ts";
 import { encodeNpy } from "../data/npy.ts";
 import { hashSamples } from "../samples/hashSamples.ts";
 import { float64Numbers } from "../samples/numbers.ts";
+import { samples } from "../samples/samples.ts";
 import { TOY_SOURCES } from "../toys/toyPoints.ts";
 import { FORMATS, isSource, type OpenSamplesOptions, openSamples } from "./openSamples.ts";
+import { readBytes } from "./readBytes.ts";
 import { openRecipeData } from "./recipeData.ts";
+import { scaleRemarks } from "./scaleRemarks.ts";
 
 const shared = sharedTemporaryFolder();
 
@@ -107,7 +112,8 @@ test("every kind of the table of formats has its source here", () => {
     const place = path.startsWith(shared) ? (statSync(path).isDirectory() ? "folder" : "file") : "name";
     return FORMATS.find(({ at, is }) => at === place && is(source))?.kind;
   });
-  expect(new Set(kinds)).toEqual(new Set(FORMATS.map(({ kind }) => kind)));
+  const named = FORMATS.filter(({ at }) => at !== "pipe");
+  expect(new Set(kinds)).toEqual(new Set(named.map(({ kind }) => kind)));
 });
 
 describe.each(KINDS)("%s", (name, source, shape, classes) => {
@@ -151,13 +157,13 @@ describe.each(KINDS)("%s", (name, source, shape, classes) => {
   test("a recipe trains on it: two parts without a sample in common, the same for the same seed", async () => {
     const recipe = tinyRecipe(
       `data.source=${source}`,
-      "data.heldOut=3",
+      "data.heldOut=4",
       ...(classes === undefined || own ? [] : [`data.labels=${classes}`]),
     );
     const { train, heldOut } = await openRecipeData(recipe);
     const whole = await openSamples(source, options);
     expect([train.shape, heldOut.shape]).toEqual([shape, shape]);
-    if (whole.test === undefined) expect([train.n, heldOut.n]).toEqual([N - 3, 3]);
+    if (whole.test === undefined) expect([train.n, heldOut.n]).toEqual([N - 4, 4]);
     else
       expect([await hashSamples(train), heldOut.n]).toEqual([await hashSamples(whole.train), whole.test.n]);
     expect(await hashSamples((await openRecipeData(recipe)).train)).toBe(await hashSamples(train));
@@ -259,7 +265,8 @@ describe("openSamples", () => {
   test.each([
     ["t.json", "[1]", 'source must be one of: "mnist"; "avatars"; "sprites"; a density in the plane'],
     ["bad.csv", "1\nx\n", "bad.csv: line 2, column 1 must be a number"],
-    ["bytes.csv", Uint8Array.of(0xff, 0xfe, 0x31), "is not text in UTF-8"],
+    ["bytes.csv", Uint8Array.of(0x31, 0xff, 0xfe), "is not text in UTF-8"],
+    ["bytes.csv", Uint8Array.of(0xff, 0xfe, 0x31), "is not text in UTF-16LE"],
     ["bad.npy", "no", "is truncated"],
     ["bad.npz", "no", "bad.npz is no .npz archive, or damaged"],
     ["x.npy.gz", Uint8Array.of(0x1f, 0x8b, 8, 0, 0), "x.npy.gz is a damaged gzip file"],
@@ -268,4 +275,135 @@ describe("openSamples", () => {
     await expect(openSamples(path)).rejects.toThrow(message);
     await expect(openSamples(path)).rejects.toThrow(name);
   });
+});
+
+describe("tables as they come", () => {
+  const spreadsheet = "x;y\r\n1;2\r\n3;4\r\n";
+  const utf16 = (text: string, big: boolean) => {
+    const bytes = Buffer.from(`\uFEFF${text}`, "utf16le");
+    return big ? bytes.swap16() : bytes;
+  };
+
+  test.each([
+    ["UTF-8 with a byte-order mark", Buffer.from(`\uFEFF${spreadsheet}`)],
+    ["UTF-16, little-endian", utf16(spreadsheet, false)],
+    ["UTF-16, big-endian", utf16(spreadsheet, true)],
+    ["gzipped in two parts", Buffer.concat([gzipSync("x;y\n1;"), gzipSync("2\n3;4\n")])],
+  ])("%s", async (_, bytes) => {
+    const { train } = await openSamples(write(temporaryFolder(), "t.csv", bytes));
+    expect([train.columnNames, ...train.values]).toEqual([["x", "y"], 1, 2, 3, 4]);
+  });
+
+  test("columns, gaps and the header are as asked for, also of arrays and of a recipe's data", async () => {
+    const folder = temporaryFolder();
+    const rows = Array.from({ length: 24 }, (_, i) => `n${i},${i},${i === 3 ? "NA" : i / 2}`);
+    const path = write(folder, "t.csv", `id,a,b\n${rows.join("\n")}\n`);
+    const asked = { columns: ["b"], missing: "drop" } as const;
+    const { train, remarks, rows: kept } = await openSamples(path, asked);
+    expect([train.n, train.d, train.values[3], kept]).toEqual([23, 1, 2, { total: 24, dropped: [3] }]);
+    expect(remarks).toEqual([
+      'left out: 1 of 24 rows, which miss a value (such as line 5, column 3 (b): "NA")',
+    ]);
+    const recipe = tinyRecipe(`data.source=${path}`, "data.columns=b", "data.missing=drop", "data.heldOut=4");
+    const data = await openRecipeData(recipe);
+    expect([data.train.n, data.heldOut.n, data.remarks]).toEqual([19, 4, remarks]);
+    const npy = write(folder, "p.npy", encodeNpy(points));
+    expect((await openSamples(npy, { columns: ["2"] })).train.values[0]).toBe(3 / 7);
+  });
+
+  test("what unpacks to more than allowed is refused, wherever it is read", async () => {
+    const folder = temporaryFolder();
+    const table = write(folder, "t.csv.gz", gzipSync("1,2\n".repeat(100_000)));
+    const array = write(
+      folder,
+      "x.npy.gz",
+      gzipSync(encodeNpy(new Tensor("uint8", new Uint8Array(400_000), [400_000]))),
+    );
+    for (const path of [table, array]) {
+      await expect(openSamples(path, { mostInflated: 100_000 })).rejects.toThrow(
+        `${path} unpacks to more than 100000 bytes: mostInflated (--most-inflated, data.mostInflated) allows more`,
+      );
+      expect((await openSamples(path, { mostInflated: 500_000 })).train.n).toBeGreaterThan(1);
+    }
+  });
+});
+
+describe("pipes", () => {
+  /** What is read of a pipe that `bytes` are written into. */
+  async function piped(name: string, bytes: string | Uint8Array, options: OpenSamplesOptions = {}) {
+    const path = join(temporaryFolder(), name);
+    execFileSync("mkfifo", [path]);
+    const [opened] = await Promise.all([openSamples(path, options), writeFile(path, bytes)]);
+    return opened.train;
+  }
+
+  test.each([
+    ["a table", csv, { labels: "class" }],
+    ["a table, gzipped", gzipSync(csv), { labels: "class" }],
+    [".npy", encodeNpy(points), {}],
+    [".npz", zipSync({ "points.npy": encodeNpy(points) }), {}],
+  ] as const)("%s is known by how it begins", async (_, bytes, options) => {
+    const { n, values } = await piped("fifo", bytes, options);
+    expect([n, ...values]).toEqual([N, ...points.data]);
+  });
+
+  test("IDX is, and a name says it too", async () => {
+    expect((await piped("fifo", idx(images))).values).toEqual(bytes);
+    expect((await piped("x.npy", encodeNpy(images))).values).toEqual(bytes);
+  });
+
+  test("are not trained on, as a run reads its data again", async () => {
+    const path = join(temporaryFolder(), "fifo");
+    execFileSync("mkfifo", [path]);
+    for (const source of [path, "-", "/dev/stdin"]) {
+      await expect(openRecipeData(tinyRecipe(`data.source=${source}`))).rejects.toThrow(
+        "which can be read once",
+      );
+    }
+  });
+});
+
+describe("a set to train on", () => {
+  const trainedOn = (count: number, ...set: string[]) => {
+    const rows = Array.from({ length: count }, (_, i) => `${i % 5},${(i * 7) % 3}`);
+    const path = write(temporaryFolder(), "t.csv", `a,b\n${rows.join("\n")}\n`);
+    return openRecipeData(tinyRecipe(`data.source=${path}`, ...set));
+  };
+
+  test("has at least twenty samples, of which four measure", async () => {
+    for (const count of [1, 4, 19]) {
+      await expect(trainedOn(count)).rejects.toThrow(
+        `t.csv must hold at least 20 samples, of which a fifth is kept for measuring, got ${count}`,
+      );
+    }
+    const { train, heldOut } = await trainedOn(20);
+    expect([train.n, heldOut.n]).toEqual([16, 4]);
+    await expect(trainedOn(40, "data.heldOut=1")).rejects.toThrow("data.heldOut must be at least 4, got 1");
+  });
+
+  test("far from 0 and 1 is remarked on, near it is not", () => {
+    const scaled = (mean: number, deviation: number) =>
+      samples(
+        Float64Array.from({ length: 100 }, (_, i) => mean + deviation * (i % 4 < 2 ? 1 : -1)),
+        50,
+        2,
+      );
+    expect(scaleRemarks(scaled(0, 1))).toEqual([]);
+    expect(scaleRemarks(scaled(3, 2))).toEqual([]);
+    expect(scaleRemarks(scaled(1e6, 1e4))).toEqual([
+      expect.stringMatching(/^its numbers have means up to \d+ from 0 and deviations up to /),
+    ]);
+    expect(scaleRemarks(scaled(0, 1e-4))).toHaveLength(1);
+  });
+});
+
+test("a file is read in pieces of any size, to its last byte", async () => {
+  const path = write(
+    temporaryFolder(),
+    "x",
+    Uint8Array.from({ length: 1000 }, (_, i) => i),
+  );
+  for (const piece of [7, 999, 1000, 1001]) {
+    expect(await readBytes(path, {}, piece)).toEqual(Uint8Array.from({ length: 1000 }, (_, i) => i));
+  }
 });

@@ -1,37 +1,30 @@
 import { existsSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { labelsFromTensor } from "../data/imagesFromTensor.ts";
-import { parseCsv } from "../data/parseCsv.ts";
-import { samplesFromTensor } from "../data/samplesFromTensor.ts";
 import { howToGive } from "../recipes/givenData.ts";
+import { columnsNamed } from "../samples/columnsNamed.ts";
 import type { DataSource } from "../samples/dataSource.ts";
 import { sprites } from "../toys/sprites.ts";
 import { isToySource, TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
-import { arrayBeside, arrayPlace, isArrayFile, readArrayFile } from "./arrayFile.ts";
+import { arrayPlace, isArrayFile } from "./arrayFile.ts";
 import { openAvatars } from "./avatars.ts";
+import { isStandardInput } from "./byteChunks.ts";
 import { type ImageFolderOptions, openImageFolder } from "./imageFolder.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
-import { readText } from "./readBytes.ts";
+import { openArray, openPipe, openTable, type RowOptions } from "./openRows.ts";
 import { explained } from "./reason.ts";
 
 const TABLE = /\.(csv|tsv|txt)(\.gz)?$/i;
 
-export type OpenSamplesOptions = Omit<ImageFolderOptions, "labels"> & {
-  /**
-   * Where classes come from: "folders" for a folder of images with one sub-folder a class; the name or place of a column of
-   * a table; the name of an array in the same .npz archive; else, for an array file, the path of the one with its labels.
-   */
-  readonly labels?: string | undefined;
-  /** Arrays of any axes as rows of their numbers, for estimates; otherwise those of more than two axes are images. */
-  readonly flat?: boolean;
-};
+export type OpenSamplesOptions = Omit<ImageFolderOptions, "labels"> & RowOptions;
+
+type Place = "name" | "folder" | "file" | "pipe";
 
 type Format = {
   /** What messages call it. */
   readonly kind: string;
-  /** Whether it is built in under a name, or lies in a folder or a file. */
-  readonly at: "name" | "folder" | "file";
+  /** Whether it is built in under a name, lies in a folder or a file, or comes through a pipe. */
+  readonly at: Place;
   /** Whether a source that lies so is of this kind. */
   readonly is: (source: string) => boolean;
   /** Built-in sources and MNIST's files have sizes and labels of their own, and let all options pass. */
@@ -60,9 +53,10 @@ export const FORMATS: readonly Format[] = [
     is: isMnistFolder,
     open: (path) => openMnistFolder(path, path),
   },
-  { kind: "a folder of PNG, JPEG or WebP images", at: "folder", is: () => true, open: openImages },
+  { kind: "a folder of images", at: "folder", is: () => true, open: openImages },
   { kind: "an array file (IDX: .idx, -ubyte; .npy; .npz)", at: "file", is: isArrayFile, open: openArray },
   { kind: "a table (.csv, .tsv, .txt)", at: "file", is: (path) => TABLE.test(path), open: openTable },
+  { kind: "- for what is piped in: a table or an array file", at: "pipe", is: () => true, open: openPipe },
 ];
 
 /** The side of square images that are drawn at any size. */
@@ -72,34 +66,16 @@ function sideOf(size: OpenSamplesOptions["size"]): number | undefined {
   throw new RangeError(`openSamples(options): size must be of a square, got ${size.width}x${size.height}`);
 }
 
-async function openImages(
-  path: string,
-  { labels, flat: _, ...options }: OpenSamplesOptions,
-): Promise<DataSource> {
+async function openImages(path: string, options: OpenSamplesOptions): Promise<DataSource> {
+  const { labels, size, fit, channels, background, least, damaged, mostPixels } = options;
   if (labels !== undefined && labels !== "folders") {
     throw new Error(
       `openSamples(labels): for a folder of images labels must be "folders", got ${JSON.stringify(labels)}`,
     );
   }
-  return openImageFolder(path, { ...options, labels });
-}
-
-async function openArray(source: string, { labels, flat = false }: OpenSamplesOptions): Promise<DataSource> {
-  const classes = labels === undefined ? {} : { labels: await classesOf(source, labels) };
-  return { train: samplesFromTensor(await readArrayFile(source), source, { flat, ...classes }) };
-}
-
-async function classesOf(source: string, labels: string): Promise<Int32Array> {
-  const beside = await arrayBeside(source, labels);
-  if (beside !== undefined) return labelsFromTensor(beside, `${arrayPlace(source).path}:${labels}`);
-  if (isArrayFile(labels)) return labelsFromTensor(await readArrayFile(labels), labels);
-  throw new Error(
-    `openSamples(labels): labels of ${source} must be an array file, or an array of the same .npz archive, got ${JSON.stringify(labels)}`,
-  );
-}
-
-async function openTable(path: string, { labels }: OpenSamplesOptions): Promise<DataSource> {
-  return { train: parseCsv(await readText(path), path, labels === undefined ? {} : { labels }) };
+  return openImageFolder(path, {
+    ...{ labels, size, fit, channels, background, least, damaged, mostPixels },
+  });
 }
 
 /** What can be asked of folders of images alone. */
@@ -115,11 +91,12 @@ export const isImageFolder = (source: string): boolean =>
   !isMnistFolder(source);
 
 /** Whether there is something to open under a source's name: built in, or at its path. */
-export const isSource = (source: string): boolean => isBuiltIn(source) || existsSync(arrayPlace(source).path);
+export const isSource = (source: string): boolean =>
+  isBuiltIn(source) || isStandardInput(source) || existsSync(arrayPlace(source).path);
 
 /**
  * Opens samples by name or path, whatever they lie in: see FORMATS. Array files and tables may be gzipped, an archive's
- * array is named after a colon.
+ * array is named after a colon. What is piped into the process is "-".
  *
  * @returns samples to train on and, where the source keeps some apart, held-out ones
  * @throws Error saying what was looked for and where, or what is wrong with the file by its name
@@ -134,15 +111,24 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
     throw new Error(`openSamples(source): source must be one of: ${kinds}; got ${source}`);
   }
   const given = OF_FOLDERS.filter((option) => options[option] !== undefined);
-  if (place === "file" && given.length > 0) {
+  if ((place === "file" || place === "pipe") && given.length > 0) {
     throw new Error(
       `openSamples(options): ${OF_FOLDERS.join(", ")} are for folders of images, got ${given.join(" and ")} for the file ${source}`,
     );
   }
-  return format.open(source, options);
+  const opened = await format.open(source, options);
+  const { columns } = options;
+  if (columns === undefined || place === "file" || place === "pipe") return opened;
+  const { train, test } = opened;
+  return {
+    ...opened,
+    train: columnsNamed(train, columns),
+    ...(test && { test: columnsNamed(test, columns) }),
+  };
 }
 
-async function placeOf(source: string): Promise<"folder" | "file"> {
+async function placeOf(source: string): Promise<Place> {
+  if (isStandardInput(source)) return "pipe";
   const path = resolve(arrayPlace(source).path);
   const wanted = howToGive(source);
   if (wanted !== undefined && !existsSync(path)) throw new Error(`openSamples(source): ${wanted}`);
@@ -150,5 +136,7 @@ async function placeOf(source: string): Promise<"folder" | "file"> {
   const problem =
     `openSamples(source): cannot open ${JSON.stringify(source)}: looked for the built-in sources [${names}] ` +
     `and for a folder or file at ${path}`;
-  return (await explained(problem, stat(path))).isDirectory() ? "folder" : "file";
+  const found = await explained(problem, stat(path));
+  if (found.isDirectory()) return "folder";
+  return found.isFile() || isArrayFile(source) || TABLE.test(source) ? "file" : "pipe";
 }

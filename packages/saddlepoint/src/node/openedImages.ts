@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { hashSamples } from "../samples/hashSamples.ts";
+import { requireMeasurable } from "./heldOutSplit.ts";
 import type { OpenedRun } from "./openRun.ts";
 import { openSamples } from "./openSamples.ts";
 import { openRecipeData, type RecipeData } from "./recipeData.ts";
@@ -27,7 +28,7 @@ export async function otherImages(
   { source, labels }: OtherImages,
 ): Promise<RecipeData> {
   const { shape, background } = manifest.data;
-  const { fit, least } = recipe.data;
+  const { fit, least, mostPixels, columns, header, missing, mostInflated } = recipe.data;
   const [channels, height = 0] = shape;
   const isFolder = source !== "mnist" && (await stat(source).catch(() => undefined))?.isDirectory() === true;
   const asTheRuns = {
@@ -36,10 +37,16 @@ export async function otherImages(
     background,
     fit,
     least,
+    mostPixels,
     damaged: "leave out" as const,
   };
-  const { train, test, notice } = await openSamples(source, { ...(isFolder ? asTheRuns : {}), labels });
+  const { train, test, notice } = await openSamples(source, {
+    ...(isFolder ? asTheRuns : { columns, header, missing }),
+    mostInflated,
+    labels,
+  });
   const heldOut = test ?? train;
+  requireMeasurable(heldOut);
   const found = heldOut.shape;
   if (String(found) !== String(shape)) {
     throw new Error(

@@ -1,10 +1,15 @@
+import { stat } from "node:fs/promises";
 import type { Recipe } from "../recipes/schema.ts";
 import { hashSamples } from "../samples/hashSamples.ts";
 import type { Samples } from "../samples/samples.ts";
+import { arrayPlace } from "./arrayFile.ts";
+import { isStandardInput, pathName } from "./byteChunks.ts";
 import { heldOutSplit } from "./heldOutSplit.ts";
 import { sourceName } from "./located.ts";
 import type { Manifest } from "./manifest.ts";
-import { openSamples } from "./openSamples.ts";
+import { isBuiltIn, openSamples } from "./openSamples.ts";
+import { ifThere } from "./reason.ts";
+import { scaleRemarks } from "./scaleRemarks.ts";
 
 /** A recipe's samples: to train on, and kept from training to measure on. */
 export type RecipeData = {
@@ -17,14 +22,31 @@ export type RecipeData = {
   readonly background?: string | undefined;
 };
 
-/** Opens a recipe's data. */
+/** A run is gone on with and measured from its data, so they must be there again. @throws Error for what is read once */
+async function requireLasting(source: string): Promise<void> {
+  const { path } = arrayPlace(source);
+  const found = isStandardInput(source) ? undefined : await ifThere(stat(path), ["ENOENT", "ENOTDIR"]);
+  const isOnce = isStandardInput(source) || (found && !found.isFile() && !found.isDirectory());
+  if (!isOnce || isBuiltIn(source)) return;
+  throw new Error(
+    `openRecipeData(data.source): a run reads its data again, to go on and to be measured, so they must lie in a file or a folder, got ${pathName(source)}, which can be read once`,
+  );
+}
+
+/**
+ * Opens a recipe's data.
+ *
+ * @throws Error as `openSamples` and `heldOutSplit` do, and for a pipe
+ */
 export async function openRecipeData({ data, training }: Recipe): Promise<RecipeData> {
   const { source, heldOut, ...options } = data;
+  await requireLasting(source);
   const { notice, remarks, background, ...opened } = await openSamples(source, {
     ...options,
     damaged: "leave out",
   });
-  return { ...heldOutSplit(opened, { heldOut, seed: training.seed }), notice, remarks, background };
+  const said = [...(remarks ?? []), ...(isBuiltIn(source) ? [] : scaleRemarks(opened.train))];
+  return { ...heldOutSplit(opened, { heldOut, seed: training.seed }), notice, remarks: said, background };
 }
 
 /** The manifest's account of the data. */

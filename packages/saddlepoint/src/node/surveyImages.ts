@@ -2,9 +2,8 @@ import { basename, resolve } from "node:path";
 import type { ImageFindings } from "../recipes/imageFindings.ts";
 import { backgroundOf } from "./backgroundOf.ts";
 import { evenly } from "./evenly.ts";
-import type { ImageInfo } from "./imageFile.ts";
-import { probeImage } from "./imageFile.ts";
-import { countLeftOut, imageFiles, withEachImage } from "./imageFiles.ts";
+import { type ImageInfo, MOST_PIXELS, probeImage } from "./imageFile.ts";
+import { countLeftOut, imageFiles, tooManyPixels, withEachImage } from "./imageFiles.ts";
 import { lookAtImage } from "./imageLook.ts";
 
 /** Images that are decoded at most. */
@@ -32,13 +31,22 @@ function sidesOf(infos: readonly ImageInfo[]): ImageFindings["side"] {
  *
  * @throws Error naming the folder when it cannot be read, holds no image, or only damaged ones
  */
-export async function surveyImages(folder: string): Promise<ImageFindings> {
+export async function surveyImages(
+  folder: string,
+  { mostPixels = MOST_PIXELS }: { readonly mostPixels?: number | undefined } = {},
+): Promise<ImageFindings> {
   const files = await imageFiles(folder);
   const probed = await withEachImage(folder, files.images, "leave out", probeImage);
-  const chosen = evenly(probed.done, LOOKS).map(({ image }) => image);
-  const looked = await withEachImage(folder, chosen, "leave out", lookAtImage);
+  const isLarge = ({ width, height }: ImageInfo): boolean => width * height > mostPixels;
+  const large = probed.done.filter(({ result }) => isLarge(result)).map(({ image }) => image);
+  if (large.length > 0 && large.length === probed.done.length) {
+    throw new Error(`surveyImages(folder): every image in ${folder} is ${tooManyPixels(mostPixels)}`);
+  }
+  const small = probed.done.filter(({ result }) => !isLarge(result));
+  const chosen = evenly(small, LOOKS).map(({ image }) => image);
+  const looked = await withEachImage(folder, chosen, "leave out", (path) => lookAtImage(path, mostPixels));
   const broken = new Set(looked.failed);
-  const infos = probed.done.flatMap(({ image, result }) => (broken.has(image) ? [] : [result]));
+  const infos = small.flatMap(({ image, result }) => (broken.has(image) ? [] : [result]));
   const looks = looked.done.map(({ result }) => result);
   return {
     folder,
@@ -46,7 +54,12 @@ export async function surveyImages(folder: string): Promise<ImageFindings> {
     count: infos.length,
     leftOut: [
       ...files.leftOut,
-      ...countLeftOut(new Map([["damaged", [...probed.failed, ...looked.failed]]])),
+      ...countLeftOut(
+        new Map([
+          ["damaged", [...probed.failed, ...looked.failed]],
+          [tooManyPixels(mostPixels), large],
+        ]),
+      ),
     ],
     lookedAt: looks.length,
     sizes: sizesOf(infos),

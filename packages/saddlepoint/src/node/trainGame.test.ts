@@ -5,6 +5,8 @@ import { bits } from "../../testing/snapshots.ts";
 import { SUMS, summing } from "../../testing/summing.ts";
 import { sharedTemporaryFolder, temporaryFolder } from "../../testing/temporaryFolder.ts";
 import { clusterPoints, tinyGame } from "../../testing/tinyGame.ts";
+import { parseNpy } from "../data/npy.ts";
+import { parseCsv } from "../data/parseCsv.ts";
 import { evaluateGame } from "../evaluation/evaluate.ts";
 import { inferenceOf } from "../evaluation/inference.ts";
 import { createGame } from "../game/createGame.ts";
@@ -16,6 +18,7 @@ import { listCheckpoints } from "./checkpoints.ts";
 import { openRun } from "./openRun.ts";
 import { samplesPicture, traversalPicture } from "./pictures.ts";
 import type { RecordedEvent } from "./recordTraining.ts";
+import { samplesFile } from "./samplesFile.ts";
 import { exportGame, restoreGame, type TrainGameOptions, trainGame } from "./trainGame.ts";
 
 const made: Game[] = [];
@@ -195,6 +198,15 @@ describe("a game from its folder", () => {
     ] as const) {
       expect(Buffer.from(picture)).toEqual(readFileSync(join(out, "samples", name)));
     }
+    const array = parseNpy(await samplesFile("s.npy", subject, 1001), "s.npy");
+    const table = parseCsv(new TextDecoder().decode(await samplesFile("S.CSV", subject, 1001)), "s.csv");
+    expect([array.type, array.dims, table.columnNames]).toEqual(["float32", [1001, 2], ["x1", "x2"]]);
+    expect(Array.from(table.values)).toEqual(Array.from(array.data, Number));
+    await expect(samplesFile("s.zip", subject, 3)).rejects.toThrow(
+      "a .zip holds images, and these are points of 2",
+    );
+    await expect(samplesFile("s.txt", subject, 3)).rejects.toThrow("path must end in .png, .npy, .csv, .zip");
+    await expect(samplesFile("s.npy", subject, 2 ** 50)).rejects.toThrow("of memory at once");
     await inference.release();
     await restoreGame(own, out);
     await own.play(2);

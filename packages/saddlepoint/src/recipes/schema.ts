@@ -51,6 +51,37 @@ const data = z
           '"#rrggbb" that a folder\'s transparent images are laid onto, and the bars of contain; measured on the images unless given',
         ),
       least: count.optional().describe("leaves out a folder's images whose shorter side has fewer pixels"),
+      mostPixels: count
+        .optional()
+        .describe("leaves out a folder's images of more pixels, which take much memory; 2^26 unless given"),
+      columns: z
+        // As on the command line, one after the other; a column may be said by its place.
+        .preprocess(
+          (value) =>
+            typeof value === "string" || typeof value === "number" ? String(value).split(",") : value,
+          z
+            .array(
+              z.preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().min(1)),
+            )
+            .min(1),
+        )
+        .optional()
+        .describe("only these columns of a table, by names or places from 1; the others may hold anything"),
+      header: z
+        .boolean()
+        .optional()
+        .describe(
+          "whether a table's first line names its columns; where it holds no number, or counts 0, 1, 2, …, unless given",
+        ),
+      missing: z
+        .enum(["error", "drop"])
+        .optional()
+        .describe(
+          "what to do about a row with a missing value: refuse it, or leave it out; error unless given",
+        ),
+      mostInflated: count
+        .optional()
+        .describe("the most bytes that a compressed file may unpack to; 2^30 unless given"),
       labels: z
         // A column may be said by its place.
         .preprocess((value) => (typeof value === "number" ? String(value) : value), z.string())

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseCsv } from "../data/parseCsv.ts";
 import { columnsNamed } from "./columnsNamed.ts";
 
-const people = parseCsv("height,weight,2\n1,2,3\n4,5,6\n", "people.csv");
+const people = parseCsv("height,weight,2\n1,2,3\n4,5,6\n", "people.csv", { header: true });
 
 test.each([
   [["weight"], [2, 5]],
@@ -26,4 +26,12 @@ test.each(["age", "0", "4", "1.5", ""])("column %j is not there", (key) => {
   expect(() => columnsNamed(people, [key])).toThrow(
     `a column of people.csv must be a number from 1 to 3 or one of [height, weight, 2], got ${JSON.stringify(key)}`,
   );
+});
+
+test("a name that two columns have is refused, and each is found by its place", () => {
+  const twice = parseCsv("a,b,a\n1,2,3\n", "t.csv");
+  expect(() => columnsNamed(twice, ["a"])).toThrow(
+    'columns 1 and 3 of t.csv are both called "a": give a place from 1 to 3',
+  );
+  expect(Array.from(columnsNamed(twice, ["3", "1"]).values)).toEqual([3, 1]);
 });

@@ -1,21 +1,32 @@
 import { float64Numbers } from "./numbers.ts";
 import { type Samples, samples } from "./samples.ts";
 
+/** There is no such column. */
+export class NoColumnError extends Error {
+  override readonly name = "NoColumnError";
+}
+
 /**
  * The place of a column that is called by its name, or by its place counted from 1; a name wins.
  *
- * @throws Error for a column that is not there, with those that are
+ * @throws NoColumnError for a column that is not there, with those that are, and for a name that several have
  */
 export function columnPlace(
   key: string,
   { name, d, columnNames }: Pick<Samples, "name" | "d" | "columnNames">,
 ): number {
   const named = columnNames?.indexOf(key) ?? -1;
+  const last = columnNames?.lastIndexOf(key) ?? -1;
+  if (last !== named) {
+    throw new NoColumnError(
+      `columnPlace(key): columns ${named + 1} and ${last + 1} of ${name} are both called ${JSON.stringify(key)}: give a place from 1 to ${d}`,
+    );
+  }
   if (named >= 0) return named;
   const place = Number(key);
   if (Number.isInteger(place) && place >= 1 && place <= d) return place - 1;
   const names = columnNames === undefined ? "" : ` or one of [${columnNames.join(", ")}]`;
-  throw new Error(
+  throw new NoColumnError(
     `columnPlace(key): a column of ${name} must be a number from 1 to ${d}${names}, got ${JSON.stringify(key)}`,
   );
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { toyImages } from "../../testing/toyImages.ts";
 import { hashSamples } from "./hashSamples.ts";
 import { samples } from "./samples.ts";
+import { sha256 } from "./sha256.ts";
 
 test("is a SHA-256 that any number and any dimension changes, and name and labels do not", async () => {
   const { values, labels: _, ...toy } = toyImages(12);
@@ -35,4 +36,11 @@ test("reads a view of a larger array, not the array", async () => {
   expect(await hashSamples(samples(whole.subarray(1, 3), 1, 2))).toBe(
     await hashSamples(samples(Float32Array.of(1, 2), 1, 2)),
   );
+});
+
+test("an array too long for one call of the platform has the hash of its pieces' digests", async () => {
+  const bytes = Uint8Array.from({ length: 10 }, (_, i) => i);
+  const digests = await Promise.all([0, 4, 8].map((from) => sha256(bytes.subarray(from, from + 4))));
+  expect(await sha256(bytes, 4)).toBe(await sha256(Buffer.from(digests.join(""), "hex")));
+  expect(await sha256(bytes, 10)).toBe(await sha256(bytes));
 });

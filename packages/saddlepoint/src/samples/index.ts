@@ -1,6 +1,6 @@
 export { type Batches, batches } from "./batches.ts";
-export { columnsNamed } from "./columnsNamed.ts";
-export type { DataSource } from "./dataSource.ts";
+export { columnsNamed, NoColumnError } from "./columnsNamed.ts";
+export type { DataSource, KeptRows } from "./dataSource.ts";
 export type { Float32Tensor } from "./float32Tensor.ts";
 export { hashSamples } from "./hashSamples.ts";
 export { float64Numbers, inFloat32 } from "./numbers.ts";

@@ -1,0 +1,156 @@
+import { samples } from "../samples/samples.ts";
+import { classesOf, classValues } from "./classNames.ts";
+import { cellsOf } from "./csvCells.ts";
+import { countRemark, INTEGER } from "./csvHeader.ts";
+import { type CsvLayout, type CsvOptions, csvLayout } from "./csvLayout.ts";
+import { type Line, lineSplitter } from "./csvLines.ts";
+import { csvNumber } from "./csvNumber.ts";
+import { growing } from "./growing.ts";
+import { missingText, type Table } from "./table.ts";
+
+export type TableReader = {
+  /** Reads the next piece of the text. */
+  push(text: string): void;
+  /** What there is after the last. */
+  end(): Table;
+};
+
+/** A class may be called "none", or "-"; by these it is none. */
+const NO_CLASS = /^(|NA|N\/A|nan|NaN|NULL|\?)$/;
+
+/** Enough of a cell to know it by. */
+const SHOWN = 40;
+
+function asWritten(cell: string): string {
+  if (cell === "") return "nothing";
+  return JSON.stringify(cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell);
+}
+
+/**
+ * Reads a table that comes in pieces of text, each as it comes: only its numbers are kept, so that a table may be longer than a
+ * string can be.
+ *
+ * @param name what to call the file in an error
+ * @throws Error as `parseCsv` does, as soon as there is something wrong
+ */
+export function csvTable(name: string, options: CsvOptions = {}): TableReader {
+  const { missing = "error", classes = false } = options;
+  const fail = (problem: string): never => {
+    throw new Error(`parseCsv: ${name}: ${problem}`);
+  };
+  const splitter = lineSplitter(fail);
+  const values = growing(fail);
+  const classTexts: string[] = [];
+  const dropped: number[] = [];
+  let firstGap: { readonly where: string; readonly cell: string } | undefined;
+  let waiting: Line | undefined;
+  let layout: CsvLayout | undefined;
+  let total = 0;
+  let integers = true;
+
+  function failCell(line: number, place: number, cell: string, more = ""): never {
+    const hint = /^[+-]?\d{1,20},\d{1,20}$/.test(cell) ? "; write decimals with a point" : "";
+    return fail(`line ${line}, column ${place + 1} must be a number, got ${asWritten(cell)}${hint}${more}`);
+  }
+
+  function readRow(
+    { text, number }: Line,
+    { separator, width, places, classPlace, names, undecided }: CsvLayout,
+  ): void {
+    const cells = cellsOf(text, separator);
+    if (cells.length !== width) {
+      fail(`line ${number} must have ${width} columns as the first has, got ${cells.length}`);
+    }
+    const start = values.length();
+    let gap = classPlace >= 0 && NO_CLASS.test(cells[classPlace] ?? "") ? classPlace : undefined;
+    for (const place of places) {
+      const cell = cells[place] ?? "";
+      const value = csvNumber(cell) ?? failCell(number, place, cell);
+      if (Number.isNaN(value)) gap ??= place;
+      if (undecided) integers &&= INTEGER.test(cell);
+      values.push(value);
+    }
+    if (gap === undefined) {
+      if (classPlace >= 0) classTexts.push(cells[classPlace] ?? "");
+    } else {
+      const called = names?.[gap] ? ` (${names[gap]})` : "";
+      firstGap ??= { where: `line ${number}, column ${gap + 1}${called}`, cell: asWritten(cells[gap] ?? "") };
+      dropped.push(total);
+      values.cut(start);
+    }
+    total++;
+  }
+
+  function begin(first: Line, second: Line | undefined): CsvLayout {
+    const begun = csvLayout(name, [first.text, second?.text], options, {
+      fail,
+      failCell: (place, cell, more) => failCell(first.number, place, cell, more),
+    });
+    if (begun.names === undefined) readRow(first, begun);
+    return begun;
+  }
+
+  function take(lines: Iterable<Line>): void {
+    for (const line of lines) {
+      if (layout !== undefined) readRow(line, layout);
+      else if (waiting === undefined) waiting = line;
+      else {
+        layout = begin(waiting, line);
+        readRow(line, layout);
+      }
+    }
+  }
+
+  /** What was left out for a missing value. @throws Error unless it may be */
+  function gapRemarks(): readonly string[] {
+    if (firstGap === undefined) return [];
+    const { where, cell } = firstGap;
+    if (missing === "drop" && dropped.length < total) {
+      return [missingText(dropped.length, total, `${where}: ${cell}`)];
+    }
+    const cure = missing === "drop" ? "" : "; missing drop leaves them out";
+    return fail(
+      `${where} must be a number, got ${cell}; ${dropped.length} of ${total} rows miss a value${cure}`,
+    );
+  }
+
+  function finished(read: CsvLayout): Table {
+    const { places, classPlace, firstClass, undecided, first } = read;
+    // A first line that is like those below is no header.
+    const unnamed = undecided ? integers : firstClass !== undefined && classTexts.includes(firstClass);
+    if (unnamed) {
+      total++;
+      if (classPlace >= 0) classTexts.unshift(first[classPlace] ?? "");
+      dropped.forEach((row, i) => {
+        dropped[i] = row + 1;
+      });
+    }
+    const front = unnamed ? places.map((place) => csvNumber(first[place] ?? "") ?? Number.NaN) : [];
+    const remark = undecided ? countRemark(first, !unnamed) : read.remark;
+    const remarks = [...(remark === undefined ? [] : [remark]), ...gapRemarks()];
+    const rows = dropped.length === 0 ? {} : { rows: { total, dropped } };
+    const names = unnamed ? undefined : read.names;
+    const about = classPlace < 0 ? { name } : { name, ...classesOf(classTexts) };
+    const named = (of: readonly number[]) =>
+      names === undefined ? {} : { columnNames: of.map((place) => names[place] ?? "") };
+    const n = total - dropped.length;
+    if (classes) {
+      const { values: numbers, ...known } = classValues(classTexts);
+      const column = { name, ...known, ...named([classPlace]) };
+      return { samples: samples(numbers, n, 1, column), remarks, ...rows };
+    }
+    const numbers = values.after(front);
+    return { samples: samples(numbers, n, places.length, { ...about, ...named(places) }), remarks, ...rows };
+  }
+
+  return {
+    push: (text) => take(splitter.push(text)),
+    end() {
+      take(splitter.end());
+      if (layout === undefined && waiting !== undefined) layout = begin(waiting, undefined);
+      if (layout === undefined || total === 0)
+        return fail("must hold at least one line of numbers, got none");
+      return finished(layout);
+    },
+  };
+}
