@@ -16,6 +16,7 @@ export type { ExportedModels, ExportOptions } from "./exportModels.ts";
 export { type ExportedRun, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder, openImageFolder } from "./imageFolder.ts";
 export { located, locatedRecipe, locatedYaml } from "./located.ts";
+export { makeFolder } from "./makeFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";
@@ -33,10 +34,11 @@ export {
 } from "./pictures.ts";
 export { formatBytes, preflight, tryFolder } from "./preflight.ts";
 export { type RecordedReport, readReport } from "./readReport.ts";
-export { errorCode, messageOf } from "./reason.ts";
+export { errorCode, messageOf, reason } from "./reason.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export type { RecordedEvent } from "./recordTraining.ts";
+export { mostThreads, requireThreads } from "./requireThreads.ts";
 export {
   createRunFolder,
   holdsRun,

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync, unlinkSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync, unlinkSync } from "node:fs";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { makeFolder } from "./makeFolder.ts";
 import { parsedJson } from "./parsedJson.ts";
 import { removeEmpty } from "./preflight.ts";
 import { errorCode, explained, ifThere, reason } from "./reason.ts";
@@ -31,6 +32,9 @@ export type RunLock = {
 };
 
 const lockPath = (folder: string): string => join(folder, "train.lock");
+
+/** Whether a process has locked a run's folder, which may be gone by now. */
+export const isLocked = (folder: string): boolean => existsSync(lockPath(folder));
 
 /** Linux: the machine's start and the process's, in clock ticks after it. */
 function birthOf(pid: number): string | undefined {
@@ -117,6 +121,11 @@ async function asked(path: string, mine: string): Promise<Asked> {
       await writeFile(path, mine, { flag: "wx" });
       return { had: true, abandoned: undefined };
     } catch (error) {
+      if (errorCode(error) === "ENOENT" && !existsSync(dirname(path))) {
+        // A training that began here too, and failed, has removed the folder, which was empty.
+        await explained(`lockRun(folder): cannot create ${dirname(path)}`, makeFolder(dirname(path)));
+        continue;
+      }
       if (errorCode(error) !== "EEXIST") {
         throw new Error(`lockRun(folder): cannot write ${path}: ${reason(error)}`, { cause: error });
       }
@@ -153,10 +162,7 @@ export async function lockRun(folder: string): Promise<RunLock> {
   const { pid } = process;
   const holder: LockHolder = { pid, host: hostname(), since: Date.now(), birth: birthOf(pid) };
   const mine = JSON.stringify(holder);
-  const made = await explained(
-    `lockRun(folder): cannot create ${folder}`,
-    mkdir(folder, { recursive: true }),
-  );
+  const made = await explained(`lockRun(folder): cannot create ${folder}`, makeFolder(folder));
   const answer = await asked(lockPath(folder), mine);
   if (!answer.had) refuse(folder, answer.holder);
   return { abandoned: answer.abandoned, release: releaseOf(folder, mine, made) };

@@ -1,7 +1,7 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { errorCode } from "saddlepoint/node";
+import { errorCode, makeFolder } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
 import { Problem } from "./problem.ts";
 import { startTraining, type TrainCommand, type Training } from "./training.ts";
@@ -86,7 +86,7 @@ export function createTrainings(folder: string, command: TrainCommand): Training
       ),
     async start(name, recipe, args, ended) {
       requireOpen();
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       try {
         // Only one of many that ask for a name at once makes its folder.
         await mkdir(join(folder, name));
