@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+/** The built command line. */
+export const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 export type Ended = {
   /** The exit code; null when a signal ended the process. */
