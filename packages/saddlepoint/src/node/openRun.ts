@@ -11,7 +11,9 @@ import { parseRecipe } from "../recipes/parseRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
+import { foreignText } from "./origin.ts";
 import { reason } from "./reason.ts";
+import { recipeChanges } from "./runChanges.ts";
 import { openRunFolder, type RunFolder } from "./runFolder.ts";
 
 /** A run as its folder has it. */
@@ -65,6 +67,14 @@ export async function openRun(path: string): Promise<OpenedRun> {
     const broken = damaged.map((entry) => `\n  ${entry.path}: ${entry.reason}`).join("");
     throw new Error(
       `openRun(path): ${path} must hold an intact checkpoint, got ${damaged.length} damaged and none intact${broken}; train it first, or with --resume`,
+    );
+  }
+  const changes = recipeChanges(manifest, recipe, folder.manifest);
+  const foreign = foreignText(latest.checkpoint.origin, manifest);
+  const wrong = [...changes, ...(foreign === undefined ? [] : [`${latest.path} ${foreign}`])];
+  if (wrong.length > 0) {
+    throw new Error(
+      `openRun(path): ${path} was changed since it was started: ${wrong.join("; ")}. Undo that, or accept it: train --resume --accept-changes`,
     );
   }
   const model = modelOf(recipe, manifest.data.shape);
