@@ -124,6 +124,8 @@ async function train(options: TrainRunOptions, quiet: boolean, out: Output): Pro
     progress = undefined;
     if (started === undefined && options.signal?.aborted) return undefined;
     if (saved !== undefined) out.warn(`the last checkpoint is ${saved}`);
+    else if (started !== undefined && started.step > 0)
+      out.warn(`the last checkpoint is of step ${started.step}`);
     throw error;
   } finally {
     progress?.close();

@@ -29,14 +29,32 @@ export type OpenedRun = {
   readonly damaged: LatestCheckpoint["damaged"];
 };
 
-/** A YAML file as a value. */
+/** A recipe is a few levels deep. */
+const DEEPEST = 100;
+
+/** @throws Error for a value that holds itself, as a YAML alias can make one, or that is nested too deeply to be a recipe */
+function requireTree(value: unknown, depth = 0, seen = new Set<unknown>()): void {
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  if (depth > DEEPEST) throw new Error(`it holds itself, or is nested more than ${DEEPEST} deep`);
+  for (const inner of Object.values(value)) requireTree(inner, depth + 1, seen);
+  seen.add(value);
+}
+
+/**
+ * A YAML file as a value.
+ *
+ * @throws Error naming the file when it cannot be read, is no YAML, holds itself or is nested too deeply
+ */
 export async function readYaml(path: string): Promise<unknown> {
   try {
-    return parse(await readFile(path, "utf8"));
+    const value: unknown = parse(await readFile(path, "utf8"));
+    requireTree(value);
+    return value;
   } catch (error) {
     // A syntax error's first line says what and where; the rest quotes the file.
-    const [line] = reason(error).split("\n");
-    throw new Error(`cannot read ${path}: ${line}`, { cause: error });
+    const [line = ""] = reason(error).split("\n");
+    const why = line.replace(/^Maximum call stack size exceeded/, "it is nested too deeply");
+    throw new Error(`cannot read ${path}: ${why}`, { cause: error });
   }
 }
 

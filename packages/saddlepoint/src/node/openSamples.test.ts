@@ -151,13 +151,13 @@ describe.each(KINDS)("%s", (name, source, shape, classes) => {
   test("a recipe trains on it: two parts without a sample in common, the same for the same seed", async () => {
     const recipe = tinyRecipe(
       `data.source=${source}`,
-      "data.heldOut=3",
+      "data.heldOut=4",
       ...(classes === undefined || own ? [] : [`data.labels=${classes}`]),
     );
     const { train, heldOut } = await openRecipeData(recipe);
     const whole = await openSamples(source, options);
     expect([train.shape, heldOut.shape]).toEqual([shape, shape]);
-    if (whole.test === undefined) expect([train.n, heldOut.n]).toEqual([N - 3, 3]);
+    if (whole.test === undefined) expect([train.n, heldOut.n]).toEqual([N - 4, 4]);
     else
       expect([await hashSamples(train), heldOut.n]).toEqual([await hashSamples(whole.train), whole.test.n]);
     expect(await hashSamples((await openRecipeData(recipe)).train)).toBe(await hashSamples(train));

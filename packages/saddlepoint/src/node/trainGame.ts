@@ -5,6 +5,7 @@ import { randomFeatures } from "../quality/randomFeatures.ts";
 import { isImages, type Samples } from "../samples/samples.ts";
 import { createTrainer, type Schedule } from "../training/trainer.ts";
 import { type ExportedModels, type ExportOptions, exportModels, requireFree } from "./exportModels.ts";
+import { requireMeasurable } from "./heldOutSplit.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./openRun.ts";
 import { originOf } from "./origin.ts";
@@ -62,6 +63,7 @@ export async function* trainGame(
     ...schedule
   }: TrainGameOptions,
 ): AsyncGenerator<RecordedEvent, void> {
+  requireMeasurable(heldOut);
   const trainer = createTrainer(game, schedule);
   const lock = await lockRun(out);
   try {

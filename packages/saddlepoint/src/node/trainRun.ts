@@ -9,6 +9,7 @@ import { originOf } from "./origin.ts";
 import { messageOf } from "./reason.ts";
 import { openRecipeData, type RecipeData } from "./recipeData.ts";
 import { type RecordedEvent, recordTraining } from "./recordTraining.ts";
+import { requireMemory } from "./requireMemory.ts";
 import { clearLeftovers } from "./runFolder.ts";
 import { lockRun, type RunLock } from "./runLock.ts";
 import { planRun, prepareRun, type RunPlan, type RunStart } from "./runStart.ts";
@@ -104,6 +105,7 @@ async function* trained(
   const data = await openedData(plan);
   signal?.throwIfAborted();
   const { train, heldOut, notice, remarks } = data;
+  requireMemory(recipe, train.shape);
   const game = await gameOf(recipe, train, settings);
   try {
     signal?.throwIfAborted();
