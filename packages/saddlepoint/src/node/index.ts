@@ -50,7 +50,15 @@ export {
   writeReport,
   writeSample,
 } from "./runFolder.ts";
-export { holderText, type LockHolder, lockHolder, lockRun, type RunLock } from "./runLock.ts";
+export {
+  holderText,
+  type LockHolder,
+  lockHolder,
+  lockRun,
+  type RunLock,
+  STARTED_BY,
+  startedBy,
+} from "./runLock.ts";
 export type { RunStart } from "./runStart.ts";
 export { surveyImages } from "./surveyImages.ts";
 export { exportGame, restoreGame, type TrainGameOptions, trainGame } from "./trainGame.ts";

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
 import { z } from "zod";
 import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
@@ -12,6 +11,7 @@ import type { Recipe } from "../recipes/schema.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
 import { foreignText } from "./origin.ts";
+import { parseYaml } from "./parseYaml.ts";
 import { reason } from "./reason.ts";
 import { recipeChanges } from "./runChanges.ts";
 import { openRunFolder, type RunFolder } from "./runFolder.ts";
@@ -29,17 +29,6 @@ export type OpenedRun = {
   readonly damaged: LatestCheckpoint["damaged"];
 };
 
-/** A recipe is a few levels deep. */
-const DEEPEST = 100;
-
-/** @throws Error for a value that holds itself, as a YAML alias can make one, or that is nested too deeply to be a recipe */
-function requireTree(value: unknown, depth = 0, seen = new Set<unknown>()): void {
-  if (typeof value !== "object" || value === null || seen.has(value)) return;
-  if (depth > DEEPEST) throw new Error(`it holds itself, or is nested more than ${DEEPEST} deep`);
-  for (const inner of Object.values(value)) requireTree(inner, depth + 1, seen);
-  seen.add(value);
-}
-
 /**
  * A YAML file as a value.
  *
@@ -47,14 +36,11 @@ function requireTree(value: unknown, depth = 0, seen = new Set<unknown>()): void
  */
 export async function readYaml(path: string): Promise<unknown> {
   try {
-    const value: unknown = parse(await readFile(path, "utf8"));
-    requireTree(value);
-    return value;
+    return parseYaml(await readFile(path, "utf8"));
   } catch (error) {
     // A syntax error's first line says what and where; the rest quotes the file.
-    const [line = ""] = reason(error).split("\n");
-    const why = line.replace(/^Maximum call stack size exceeded/, "it is nested too deeply");
-    throw new Error(`cannot read ${path}: ${why}`, { cause: error });
+    const [line] = reason(error).split("\n");
+    throw new Error(`cannot read ${path}: ${line}`, { cause: error });
   }
 }
 

@@ -19,7 +19,12 @@ const holderSchema = z.object({
   since: z.number(),
   /** What tells the process from a later one of the same number, where the system says it. */
   birth: z.string().optional(),
+  /** What started it and may stop it, where it is not somebody at a terminal: see STARTED_BY. */
+  by: z.string().optional(),
 });
+
+/** The variable of the environment by which a program that starts trainings says so: they are then known as its own by their locks. */
+export const STARTED_BY = "SADDLEPOINT_STARTED_BY";
 
 /** Who trains in a run's folder. */
 export type LockHolder = z.output<typeof holderSchema>;
@@ -79,6 +84,12 @@ const readLock = (path: string): Promise<string | undefined> =>
 export async function lockHolder(folder: string): Promise<LockHolder | undefined> {
   const holder = parsedHolder((await readLock(lockPath(folder))) ?? "");
   return holder === undefined || isGone(holder) ? undefined : holder;
+}
+
+/** The process that trains in a folder, if a program of this kind started it on this machine, and so may stop it. */
+export async function startedBy(folder: string, program: string): Promise<LockHolder | undefined> {
+  const holder = await lockHolder(folder);
+  return holder?.by === program && holder.host === hostname() ? holder : undefined;
 }
 
 /** A holder in words: "process 123 on this machine, since 2026-01-01 12:00:00 UTC". */
@@ -160,7 +171,8 @@ async function asked(path: string, mine: string): Promise<Asked> {
  */
 export async function lockRun(folder: string): Promise<RunLock> {
   const { pid } = process;
-  const holder: LockHolder = { pid, host: hostname(), since: Date.now(), birth: birthOf(pid) };
+  const by = process.env[STARTED_BY];
+  const holder: LockHolder = { pid, host: hostname(), since: Date.now(), birth: birthOf(pid), by };
   const mine = JSON.stringify(holder);
   const made = await explained(`lockRun(folder): cannot create ${folder}`, makeFolder(folder));
   const answer = await asked(lockPath(folder), mine);
