@@ -7,7 +7,7 @@ import { splitSamples } from "../samples/splitSamples.ts";
 const LEAST_PARTS = 5;
 
 /** Half of what is held out calibrates, and a deviation takes two. */
-export const LEAST_HELD_OUT = 4;
+const LEAST_HELD_OUT = 4;
 
 /** @throws RangeError for fewer samples than can be measured on */
 export function requireMeasurable({ n, name }: Samples): void {
