@@ -1,5 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { DEVICES } from "@saddlepoint/engine";
+import { mostThreads } from "saddlepoint/node";
 import { integerOption } from "./options.ts";
 
 /** `--device`: those that work on a machine are listed by `doctor`. */
@@ -10,4 +11,4 @@ export const threadsOption = () =>
   new Option(
     "--threads <n>",
     "threads on the CPU (default: one a core; small networks take one, or as many as prove faster)",
-  ).argParser(integerOption("threads", 1));
+  ).argParser(integerOption("threads", 1, mostThreads()));

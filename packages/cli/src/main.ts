@@ -1,15 +1,9 @@
 #!/usr/bin/env node
+import { watchOutput } from "./outputFailure.ts";
 import { program } from "./program.ts";
 import { reportFailure } from "./reportFailure.ts";
 
-// A reader that closes the pipe early, like head, or a terminal that is gone, wants no more output; whatever is being
-// computed goes on, or is saved.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
-  });
-}
-
+watchOutput();
 try {
   await program().parseAsync();
 } catch (error) {

@@ -4,15 +4,14 @@ import { type Override, parseOverride } from "saddlepoint/recipes";
 
 const numberIn = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
 
-/** A parser for an option that takes an integer of at least `least`. */
+/** A parser for an option that takes an integer of at least `least`, and at most `most` where that is given. */
 export const integerOption =
-  (name: string, least: number) =>
+  (name: string, least: number, most?: number) =>
   (text: string): number => {
     const value = numberIn(text);
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(
-      `${name} must be an integer of at least ${least}, got ${JSON.stringify(text)}.`,
-    );
+    if (Number.isSafeInteger(value) && value >= least && value <= (most ?? value)) return value;
+    const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`${name} must be an integer ${range}, got ${JSON.stringify(text)}.`);
   };
 
 /** What numbers an option takes: any finite one where nothing else is said. */

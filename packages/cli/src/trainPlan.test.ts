@@ -65,8 +65,8 @@ describe("a folder of images has a recipe chosen for it", () => {
   function cats(): string {
     const folder = join(temporaryFolder(), "cats");
     mkdirSync(folder);
-    for (let i = 0; i < 10; i++) {
-      const data = Uint8Array.from({ length: 3 * 16 * 16 }, (_, at) => (at % 3 === 0 ? 20 * i : 0));
+    for (let i = 0; i < 20; i++) {
+      const data = Uint8Array.from({ length: 3 * 16 * 16 }, (_, at) => (at % 3 === 0 ? 10 * i : 0));
       writeFileSync(join(folder, `${i}.png`), encodePng({ width: 16, height: 16, channels: 3, data }));
     }
     return folder;
@@ -79,7 +79,7 @@ describe("a folder of images has a recipe chosen for it", () => {
     expect(given).toMatchObject({
       recipe: { ...CHOSEN, training: { steps: 7, seed: 3 }, codes: { look: { classes: 5 } } },
     });
-    expect(given.said).toMatch(/^cats: 10 images, all 16×16 pixels(.|\n)*--set data.size=/);
+    expect(given.said).toMatch(/^cats: 20 images, all 16×16 pixels(.|\n)*--set data.size=/);
     // What is asked for is no choice any more.
     expect(given.said).not.toContain("--steps");
     const { recipe } = await trainPlan(undefined, { data: folder });

@@ -27,12 +27,14 @@ export type TrainFlags = {
   readonly out?: string | undefined;
   readonly resume?: true | undefined;
   readonly set?: readonly Override[] | undefined;
+  readonly acceptChanges?: true | undefined;
 };
 
 export type TrainPlan = {
   readonly recipe: Recipe;
   readonly out?: string | undefined;
   readonly resume: boolean;
+  readonly acceptChanges?: true | undefined;
   /** How its recipe came about, where there is something to say of it. */
   readonly said?: string | undefined;
 };
@@ -122,8 +124,9 @@ export async function trainPlan(argument: string | undefined, flags: TrainFlags)
       ? await asUsage(() => parseRecipe(overridden(recorded, asked), out))
       : await chosenRecipe(argument, asked);
   return {
-    recipe: await asUsage(() => resumedRecipe(locatedRecipe(recorded), locatedRecipe(given))),
+    recipe: await asUsage(() => resumedRecipe(locatedRecipe(recorded), locatedRecipe(given), flags)),
     out,
     resume: true,
+    acceptChanges: flags.acceptChanges,
   };
 }

@@ -217,10 +217,52 @@ describe("--resume", () => {
     expect(ofShort).not.toBe(ofLong);
   });
 
+  test("goes on by an edited recipe.yaml only with --accept-changes, and with moved data once it is told", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "run");
+    cpSync(whole, out, { recursive: true });
+    const yaml = readFileSync(join(out, "recipe.yaml"), "utf8");
+    const resume = ["train", "--resume", "--out", out, "--steps", "66"];
+    writeFileSync(
+      join(out, "recipe.yaml"),
+      `# mine\n\n${yaml.replace("batchSize: 16\n  seed", "batchSize: 8\n  seed")}`,
+    );
+    const refused = await saddlepoint(resume);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        "training.batchSize was 16 and is 8. Undo that, or go on all the same with --accept-changes",
+      ),
+    ]);
+    for (const name of ["images.npy", "labels.npy"]) cpSync(join(shared, name), join(folder, name));
+    writeFileSync(join(out, "recipe.yaml"), `# mine\n\n${yaml.replaceAll(shared, join(folder, "nowhere"))}`);
+    const lost = await saddlepoint(resume);
+    expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining("say where with --data")]);
+    const labels = `data.labels=${join(folder, "labels.npy")}`;
+    const found = await saddlepoint([...resume, "--data", join(folder, "images.npy"), "--set", labels]);
+    expect(found.code, found.stderr).toBe(0);
+    writeFileSync(
+      join(out, "recipe.yaml"),
+      readFileSync(join(out, "recipe.yaml"), "utf8").replace("batchSize: 16\n  seed", "batchSize: 8\n  seed"),
+    );
+    const accepted = await saddlepoint([
+      "train",
+      "--resume",
+      "--out",
+      out,
+      "--steps",
+      "72",
+      "--accept-changes",
+    ]);
+    expect(accepted.code, accepted.stderr).toBe(0);
+    expect(accepted.stderr).toContain("going on with changes: training.batchSize was 16 and is 8");
+    const { accepted: noted } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+    expect(noted).toMatchObject([{ step: 66, changes: ["training.batchSize was 16 and is 8"] }]);
+  });
+
   test.each([
     { flags: ["--seed", "2"], message: "training.seed must be 1, got 2" },
     { flags: ["--set", "noise.size=5"], message: "noise.size must be 4, got 5" },
-    { flags: ["--data", "mnist"], message: "data.source must be" },
     { flags: ["--steps", "30"], message: "training.steps must be at least the 60" },
   ])("with $flags is refused by the path that differs", async ({ flags, message }) => {
     const { code, stderr } = await saddlepoint(["train", "--resume", "--out", whole, ...flags]);

@@ -1,9 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { readCheckpoint } from "saddlepoint/node";
 import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from "vitest";
-import { saddlepoint } from "../testing/commandLine.ts";
+import { MAIN, runProgram, saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder, temporaryFolder } from "../testing/temporaryFolder.ts";
 import { checkpointsOf, fingerprint, writeTinyRecipe } from "../testing/tinyRun.ts";
 
@@ -13,6 +22,13 @@ let recipe = "";
 beforeAll(() => {
   recipe = writeTinyRecipe(shared);
 });
+
+/** The run that nothing troubles, trained when it is first asked for. */
+async function wholeRun(): Promise<string> {
+  const whole = join(shared, "whole");
+  if (!existsSync(whole)) expect((await saddlepoint(["train", recipe, "--out", whole])).code).toBe(0);
+  return whole;
+}
 
 /** A file system of its own in memory, where this machine lets one be mounted. */
 function mounted({ skip }: TestContext, options: string): string {
@@ -91,9 +107,38 @@ test("a disk that fills up while training stops the run, and costs no checkpoint
   rmSync(filler);
   const resumed = await saddlepoint(["train", "--resume", "--out", out]);
   expect(resumed.code, resumed.stderr).toBe(0);
-  const whole = join(shared, "whole");
-  expect((await saddlepoint(["train", recipe, "--out", whole])).code).toBe(0);
-  expect(fingerprint(out)).toEqual(fingerprint(whole));
+  expect(fingerprint(out)).toEqual(fingerprint(await wholeRun()));
+});
+
+test("a run whose folder is moved away ends at the next save, with all that there is written anew", async () => {
+  const out = join(temporaryFolder(), "run");
+  let moved = false;
+  const ended = await saddlepoint(["train", recipe, "--out", out], {
+    onOutput: (_, text) => {
+      if (!text.includes("step 10") || moved) return;
+      moved = true;
+      renameSync(out, `${out}-elsewhere`);
+    },
+  });
+  expect([ended.code, ended.stderr]).toEqual([
+    1,
+    expect.stringContaining("was moved or removed while the run"),
+  ]);
+  const resumed = await saddlepoint(["train", "--resume", "--out", out]);
+  expect(resumed.code, resumed.stderr).toBe(0);
+  expect(fingerprint(out)).toEqual(fingerprint(await wholeRun()));
+});
+
+test("standard output on a full disk ends a run in order: the cause is named, and it is saved", async (context) => {
+  const full = "/dev/full";
+  if (!existsSync(full)) context.skip("this machine has no device that is always full");
+  const out = join(temporaryFolder(), "run");
+  const text = `exec "$0" "$@" > ${full}`;
+  const program = [process.execPath, MAIN];
+  const ended = await runProgram("sh", ["-c", text, ...program, "train", recipe, "--out", out]);
+  expect(ended).toMatchObject({ code: 1, stderr: "error: cannot write standard output: the disk is full\n" });
+  const asked = await runProgram("sh", ["-c", text, ...program, "recipes"]);
+  expect(asked).toMatchObject({ code: 1, stderr: "error: cannot write standard output: the disk is full\n" });
 });
 
 describe("training that turns non-finite", () => {

@@ -4,6 +4,7 @@ export { availableDevices, deviceProblem } from "./devices.ts";
 export { type ExportOptions, exportModel } from "./exportModel.ts";
 export { type OpenedModel, openModel, type Port } from "./openModel.ts";
 export type { RewriteCount } from "./rewrite/rewrite.ts";
+export { mostThreads, requireThreads } from "./runtime/requireThreads.ts";
 export { DEVICES, type Device } from "./runtime/runtime.ts";
 export { type CompiledSteps, compileSteps, type StepsOptions } from "./steps.ts";
 export { type ElementType, Tensor } from "./tensor.ts";

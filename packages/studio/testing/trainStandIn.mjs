@@ -1,5 +1,5 @@
 // Does to a run's folder what `train` does, without training: node trainStandIn.mjs RECIPE --out DIR …
-// A recipe called "fails" fails; every other trains until it is told to stop, and then saves.
+// A recipe called "fails" fails, one called "slow" is long at its data; every other trains until it is told to stop, and then saves.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
@@ -9,6 +9,10 @@ const [recipe] = args;
 if (basename(recipe) === "fails.yaml") {
   console.error("error: the data must be there, got none");
   process.exit(1);
+}
+if (basename(recipe) === "slow.yaml") {
+  process.on("SIGINT", () => process.exit(130));
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
 }
 mkdirSync(join(out, "checkpoints"), { recursive: true });
 if (!existsSync(join(out, "recipe.yaml")) && existsSync(recipe)) {

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { errorOf, JSON_BODY, json, post } from "../testing/asking.ts";
 import { rawRequest } from "../testing/rawRequest.ts";
@@ -20,6 +22,22 @@ describe("a request that makes no sense is told why", () => {
     { body: '{"recipe":"ring-gan","set":["--out=/tmp"]}', status: 400, said: "--out" },
     { body: '{"recipe":"ring-gan","set":["training.steps=0"]}', status: 400, said: "recipe: training.steps" },
     { body: '{"recipe":"ring-gan","threads":0}', status: 400, said: "threads must be" },
+    {
+      body: '{"recipe":"ring-gan","threads":1000000}',
+      status: 400,
+      said: "threads must be an integer from 1 to",
+    },
+    {
+      body: `${"[".repeat(30_000)}${"]".repeat(30_000)}`,
+      status: 400,
+      said: "the body must be a JSON object",
+    },
+    { body: `{"recipe":${"[".repeat(30_000)}${"]".repeat(30_000)}}`, status: 400, said: "recipe must be" },
+    {
+      body: `{"recipe":"data: ${"[".repeat(30_000)}${"]".repeat(30_000)}"}`,
+      status: 400,
+      said: "nested more than 100 deep",
+    },
     { body: '{"recipe":"ring-gan","device":"abacus"}', status: 400, said: "device must be" },
     { body: '{"recipe":"ring-gan","out":"/tmp"}', status: 400, said: "out" },
     { body: '{"recipe":"name: x\\n  y: ["}', status: 400, said: "cannot read recipe" },
@@ -41,7 +59,8 @@ describe("a request that makes no sense is told why", () => {
     { body: '{"recipe":"digits"}', status: 400, said: "recipe must be a mapping" },
     { body: '{"recipe":"- 1"}', status: 400, said: "recipe must be a mapping" },
     { body: '{"recipe":"a: ["}', status: 400, said: "cannot read recipe" },
-    { body: '{"recipe":"a: &a {b: *a}"}', status: 400, said: "" },
+    { body: '{"recipe":"a: &a {b: *a}"}', status: 400, said: "it holds itself" },
+    { body: `{"recipe":"data: ${"[".repeat(30_000)}"}`, status: 400, said: "nested more than 100 deep" },
     { body: '{"recipe":"data: ring","name":"x"}', status: 400, said: "of the fields recipe" },
     { body: JSON.stringify({ recipe: "x".repeat(70_000) }), status: 413, said: "65536" },
   ])("a recipe to read, $body.length bytes: $status, $said", async ({ body, status, said }) => {
@@ -66,6 +85,20 @@ describe("a request that makes no sense is told why", () => {
       recipe: { name: "custom", data: "ring", network: { kind: "mlp" }, training: { steps: 0, batch: 3 } },
       problems: expect.stringMatching(/^recipe: training\.steps: .*\n?.*/),
     });
+  });
+
+  test("a sender that goes away before its body has ended is nobody's failure", async () => {
+    const failures: unknown[] = [];
+    const { port } = await testStudio(temporaryFolder(), { complain: (error) => failures.push(error) });
+    const socket = connect(port, "127.0.0.1");
+    socket.write(
+      `POST /api/runs HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"re`,
+    );
+    await setTimeout(100);
+    socket.destroy();
+    await setTimeout(100);
+    expect(await json(port, "/api/runs")).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
   test("a body that says nothing of its length is read no further than may be", async () => {

@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockRun } from "saddlepoint/node";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { errorOf, eventually, fetched, json, post, stepsOf } from "../testing/asking.ts";
 import { eventListener } from "../testing/eventListener.ts";
 import { temporaryFolder, testStudio } from "../testing/testStudio.ts";
@@ -13,6 +15,9 @@ describe("trainings", () => {
     name: string,
     recipe = "name: stand-in\ndata: ring\nnetwork: {kind: mlp}\ntraining: {steps: 100000}",
   ) => post(port, "/api/runs", { recipe, name, set: ["training.seed=9"], threads: 1 });
+
+  /** The stand-in takes its time before it writes anything, as one that reads its data. */
+  const SLOW = "name: slow\ndata: ring\nnetwork: {kind: mlp}\ntraining: {steps: 100000}";
 
   test("are started, followed, stopped and resumed", async () => {
     const folder = join(temporaryFolder(), "later");
@@ -113,6 +118,47 @@ describe("trainings", () => {
     expect(await json(port, "/api/runs/new")).toMatchObject({ status: "broken" });
     await lock.release();
     expect(await json(port, "/api/runs/busy")).toMatchObject({ status: "stopped" });
+  });
+
+  test("that are stopped before they have written anything are answered as stopped", async () => {
+    const { port } = await testStudio(temporaryFolder());
+    expect((await start(port, "slow", SLOW)).status).toBe(201);
+    const { status, body } = await fetched(port, "/api/runs/slow/stop", { method: "POST" });
+    expect(status, body).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ name: "slow", status: "stopped", startedHere: false });
+    expect(await json(port, "/api/runs")).toEqual([]);
+  });
+
+  test("whose studio is gone are stopped by another", async () => {
+    const folder = temporaryFolder();
+    const path = writeRun(folder, "orphan", { metrics: [1] });
+    const text = `import { lockRun } from "saddlepoint/node"; const lock = await lockRun(${JSON.stringify(path)});
+      process.on("SIGINT", async () => { await lock.release(); process.exit(130); });
+      console.log("ready"); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", text], {
+      cwd: import.meta.dirname,
+      env: { ...process.env, SADDLEPOINT_STARTED_BY: "studio" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    await once(child.stdout, "data");
+    const { port } = await testStudio(folder);
+    expect(await json(port, "/api/runs/orphan")).toMatchObject({ status: "running", startedHere: true });
+    const { status, body } = await fetched(port, "/api/runs/orphan/stop", { method: "POST" });
+    expect(status, body).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ status: "stopped", startedHere: false });
+  });
+
+  test("whose folder is removed are told of as such, and leave the list", async () => {
+    const folder = temporaryFolder();
+    const path = writeRun(folder, "done", { reportedStep: 100, metrics: [100] });
+    const { port } = await testStudio(folder);
+    const tab = eventListener(port, "/api/runs/done/events?after=0");
+    await tab.until((events) => JSON.stringify(events).includes("done"));
+    rmSync(path, { recursive: true });
+    await tab.until((events) => JSON.stringify(events).includes("its folder was removed"));
+    expect(await json(port, "/api/runs")).toEqual([]);
+    tab.drop();
   });
 
   test("are stopped when the studio closes, and have saved by then", async () => {

@@ -42,6 +42,9 @@ Interrupting
   same for SIGTERM). A second Ctrl-C stops at once. A resumed run ends with the same bytes as an
   uninterrupted one. It keeps its recorded recipe, device and threads; --steps may extend it, and the run
   is then what one of that many steps would have been.
+  What was edited since, in recipe.yaml, manifest.json or the data, or another version of the library, is named and
+  refused; --accept-changes goes on all the same, and manifest.json says so. Data that were moved are given by --data:
+  they are known by their hash.
   A folder is trained in by one process at a time: a second one is refused by train.lock in it.
 
 Exit codes

@@ -41,6 +41,10 @@ export const trainVerb = () =>
     .option("--seed <n>", "seeds every random stream: overrides training.seed", integerOption("seed", 0))
     .option("--out <folder>", "the run's own folder (default: a new one in runs/)")
     .option("--resume", "go on with the run in --out, or with the newest unfinished one in runs/")
+    .option(
+      "--accept-changes",
+      "with --resume: go on although recipe, data, versions or checkpoints are not those that the run was started with",
+    )
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addOption(
@@ -65,8 +69,8 @@ export const trainVerb = () =>
       );
     });
 
-/** Trains, showing how it goes. */
-async function train(options: TrainRunOptions, quiet: boolean, out: Output): Promise<Outcome> {
+/** Trains, showing how it goes; undefined where it was interrupted before it began. */
+async function train(options: TrainRunOptions, quiet: boolean, out: Output): Promise<Outcome | undefined> {
   let progress: TrainingProgress | undefined;
   let started: Started | undefined;
   let saved: string | undefined;
@@ -80,6 +84,7 @@ async function train(options: TrainRunOptions, quiet: boolean, out: Output): Pro
           if (event.abandoned !== undefined) {
             out.warn(`took over ${event.folder}: ${event.abandoned}, had it locked and is gone`);
           }
+          if (event.accepted.length > 0) out.warn(`going on with changes: ${event.accepted.join("; ")}`);
           warnOfDamaged(event, out);
           out.note(startText(event));
           progress = shown(event, quiet, out);
@@ -117,7 +122,10 @@ async function train(options: TrainRunOptions, quiet: boolean, out: Output): Pro
   } catch (error) {
     progress?.close();
     progress = undefined;
+    if (started === undefined && options.signal?.aborted) return undefined;
     if (saved !== undefined) out.warn(`the last checkpoint is ${saved}`);
+    else if (started !== undefined && started.step > 0)
+      out.warn(`the last checkpoint is of step ${started.step}`);
     throw error;
   } finally {
     progress?.close();
@@ -132,7 +140,13 @@ function shown({ step, steps, estimates }: Started, quiet: boolean, out: Output)
   return progressLines(counts, out.note);
 }
 
-function conclude({ started, step, pictures, report, collapsed }: Outcome, out: Output): void {
+function conclude(outcome: Outcome | undefined, out: Output): void {
+  if (outcome === undefined) {
+    process.exitCode = INTERRUPTED;
+    out.result({ status: "interrupted" }, "stopped before training began: nothing was written");
+    return;
+  }
+  const { started, step, pictures, report, collapsed } = outcome;
   const { folder, steps } = started;
   const ended = { run: folder, step, steps, pictures };
   if (collapsed !== undefined) {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
 import { channelBlockProbe, probeModel } from "./probe.ts";
+import { requireThreads } from "./requireThreads.ts";
 import { type Device, keeping, type LoadedSession, type Runtime, requireDevice } from "./runtime.ts";
 
 // What is wrong with a device is told by the error that its trial throws; a device that is not there is no news.
@@ -22,7 +23,7 @@ export const runtime: Runtime = {
   },
   async createSession(model, { device, threads, small = false, kept }): Promise<LoadedSession> {
     if (device !== "cpu") await requireDevice(runtime, device);
-    const intraOpNumThreads = threads ?? (small ? 1 : undefined);
+    const intraOpNumThreads = requireThreads(threads, availableParallelism()) ?? (small ? 1 : undefined);
     const session = await InferenceSession.create(model, {
       executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
       graphOptimizationLevel: "all",

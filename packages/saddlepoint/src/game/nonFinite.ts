@@ -12,9 +12,12 @@ export class NonFiniteError extends Error {
 
   constructor(step: number, quantity: string, value: number) {
     super(
-      `step ${step}: ${quantity} became ${value}; training stopped, and the last checkpoint is intact. ` +
-        "Start again with lower learning rates (training.generator.rate, training.critic.rate; a reader's is " +
-        "objective.invariance.rate) or another seed",
+      `step ${step}: ${quantity} became ${value}; training stopped. ` +
+        (step <= 1
+          ? "So early the cause is mostly a weight in objective that is too large, or data far from 0 and 1; else start again with "
+          : "Start again with ") +
+        "lower learning rates (training.generator.rate, training.critic.rate; a reader's is objective.invariance.rate) or " +
+        "another seed",
     );
     this.step = step;
     this.quantity = quantity;

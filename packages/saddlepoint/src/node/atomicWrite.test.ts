@@ -4,12 +4,17 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../testing/temporaryFolder.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 
-const faults: { rename?: () => Promise<void>; rm?: () => Promise<void> } = vi.hoisted(() => ({}));
+const faults: { rename?: () => void; rm?: () => Promise<void> } = vi.hoisted(() => ({}));
+vi.mock("node:fs", async (load) => {
+  const real = await load<typeof import("node:fs")>();
+  const renameSync = (from: string, to: string) =>
+    faults.rename === undefined ? real.renameSync(from, to) : faults.rename();
+  return { ...real, renameSync };
+});
 vi.mock("node:fs/promises", async (load) => {
   const real = await load<typeof import("node:fs/promises")>();
   return {
     ...real,
-    rename: (from: string, to: string) => faults.rename?.() ?? real.rename(from, to),
     rm: (path: string, options: object) => faults.rm?.() ?? real.rm(path, options),
   };
 });
@@ -40,7 +45,7 @@ describe("atomicWrite", () => {
 
   test("holds all of the new contents under another name before the old file goes", async () => {
     let seen: [string, string] | undefined;
-    faults.rename = async () => {
+    faults.rename = () => {
       seen = [readFileSync(path, "utf8"), readFileSync(`${path}.tmp`, "utf8")];
     };
     await atomicWrite(path, "new");
@@ -49,7 +54,9 @@ describe("atomicWrite", () => {
 
   test("a crash between writing and renaming leaves the old file whole, and the next write succeeds", async () => {
     // A crash neither renames nor cleans up.
-    faults.rename = () => Promise.reject(new Error("killed"));
+    faults.rename = () => {
+      throw new Error("killed");
+    };
     faults.rm = () => Promise.resolve();
     await expect(atomicWrite(path, "half")).rejects.toThrow("killed");
     expect(readFileSync(path, "utf8")).toBe("old");
@@ -61,7 +68,9 @@ describe("atomicWrite", () => {
   });
 
   test("a full disk is named, costs nothing and leaves nothing behind", async () => {
-    faults.rename = () => Promise.reject(Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }));
+    faults.rename = () => {
+      throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+    };
     await expect(atomicWrite(path, "new")).rejects.toThrow(
       `cannot write ${path}: the disk is full; what was there before is untouched`,
     );

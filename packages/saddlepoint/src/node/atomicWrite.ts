@@ -1,4 +1,5 @@
-import { open, rename, rm, writeFile } from "node:fs/promises";
+import { renameSync } from "node:fs";
+import { open, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode, reason } from "./reason.ts";
 
@@ -25,19 +26,32 @@ async function syncFolder(folder: string): Promise<void> {
  *
  * @throws Error saying why; the file that was there before is then untouched
  */
-export async function atomicWrite(path: string, contents: Uint8Array | string): Promise<void> {
-  const temporary = path + UNFINISHED;
+export const atomicWrite = (path: string, contents: Uint8Array | string): Promise<void> =>
+  atomicWrites([[path, contents]]);
+
+/**
+ * The same of several files, which take their names one right after the other: nothing else in this process, such as a second
+ * Ctrl-C, comes between.
+ */
+export async function atomicWrites(
+  files: readonly (readonly [path: string, contents: Uint8Array | string])[],
+): Promise<void> {
+  let at = "";
   try {
-    await writeFile(temporary, contents, { flush: true });
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
+    for (const [path, contents] of files) {
+      at = path;
+      await writeFile(path + UNFINISHED, contents, { flush: true });
+    }
+    for (const [path] of files) {
+      at = path;
+      renameSync(path + UNFINISHED, path);
+    }
+    for (const folder of new Set(files.map(([path]) => dirname(path)))) await syncFolder(folder);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    for (const [path] of files) await rm(path + UNFINISHED, { force: true }).catch(() => undefined);
     throw new Error(
-      `atomicWrite(path): cannot write ${path}: ${reason(error)}; what was there before is untouched`,
-      {
-        cause: error,
-      },
+      `atomicWrite(path): cannot write ${at}: ${reason(error)}; what was there before is untouched`,
+      { cause: error },
     );
   }
 }

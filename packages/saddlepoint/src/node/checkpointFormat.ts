@@ -5,6 +5,8 @@ import type { Json } from "../data/json.ts";
 import { decodeSafetensors, encodeSafetensors } from "../data/safetensors.ts";
 import { parseSafetensorsHeader } from "../data/safetensorsHeader.ts";
 import { tensorToBytes } from "../data/tensorBytes.ts";
+import { type Origin, originSchema } from "./origin.ts";
+import { parsedJson } from "./parsedJson.ts";
 import { explained } from "./reason.ts";
 
 /** Everything a run needs to go on as if it had never stopped. */
@@ -15,6 +17,8 @@ export type Checkpoint = {
   readonly tensors: Readonly<Record<string, Tensor>>;
   /** The rest, such as the random streams' states and the place in the data. */
   readonly state: Json;
+  /** What made it; checkpoints of version 0.1.0 do not say. */
+  readonly origin?: Origin | undefined;
 };
 
 const FORMAT = "saddlepoint checkpoint 1";
@@ -59,7 +63,7 @@ function blankedHeader(
  *
  * @throws RangeError for a step that is not a non-negative integer, or a state that JSON cannot hold exactly
  */
-export function encodeCheckpoint({ step, tensors, state }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({ step, tensors, state, origin }: Checkpoint): Uint8Array {
   if (!Number.isSafeInteger(step) || step < 0) {
     throw new RangeError(`encodeCheckpoint(step): step must be an integer of at least 0, got ${step}`);
   }
@@ -68,6 +72,7 @@ export function encodeCheckpoint({ step, tensors, state }: Checkpoint): Uint8Arr
     format: FORMAT,
     step: String(step),
     state: exactJson(state),
+    ...(origin === undefined ? {} : { origin: JSON.stringify(origin) }),
     tensorHashes: JSON.stringify(Object.fromEntries(hashes)),
     sha256: NO_HASH,
   });
@@ -110,7 +115,8 @@ function checkHashes(bytes: Uint8Array, path: string): void {
 export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   checkHashes(bytes, path);
   const { tensors, metadata } = decodeSafetensors(bytes, path);
-  return { step: Number(metadata.step), tensors, state: JSON.parse(metadata.state ?? "null") };
+  const origin = originSchema.safeParse(parsedJson(metadata.origin ?? "")).data;
+  return { step: Number(metadata.step), tensors, state: JSON.parse(metadata.state ?? "null"), origin };
 }
 
 /** Reads a checkpoint file; throws as `decodeCheckpoint` does, and when the file cannot be read. */

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atomicWrite, UNFINISHED } from "./atomicWrite.ts";
 import { type Checkpoint, encodeCheckpoint, readCheckpoint } from "./checkpointFormat.ts";
+import { makeFolder } from "./makeFolder.ts";
 import { explained, ifThere, reason } from "./reason.ts";
 
 const NAME = /^step-(\d{6,})\.safetensors$/;
@@ -56,7 +57,7 @@ export async function writeCheckpoint(
   if (!Number.isInteger(keep) || keep < 1) {
     throw new RangeError(`writeCheckpoint(keep): keep must be an integer of at least 1, got ${keep}`);
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const path = checkpointPath(folder, checkpoint.step);
   await atomicWrite(path, encodeCheckpoint(checkpoint));
   await prune(folder, checkpoint.step, keep);

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { exportModel, spec, type Tensor } from "@saddlepoint/engine";
 import { criticOf } from "../evaluation/inference.ts";
@@ -8,6 +7,7 @@ import { makeGenerate, makePosteriors } from "../evaluation/measure.ts";
 import { samplingGenerator } from "../evaluation/samplingGenerator.ts";
 import type { GameState } from "../game/state.ts";
 import { atomicWrite } from "./atomicWrite.ts";
+import { makeFolder } from "./makeFolder.ts";
 import { CARD_FILE, type CardSubject, ENCODER_FILE, GENERATOR_FILE, modelCard } from "./modelCard.ts";
 import { explained } from "./reason.ts";
 
@@ -79,7 +79,7 @@ export async function exportModels(subject: ExportSubject, options: ExportOption
   const models = await modelsOf(subject);
   const hashes = Object.fromEntries(Object.entries(models).map(([name, bytes]) => [name, sha256(bytes)]));
   const card = modelCard(subject, hashes);
-  await explained(`export(out): cannot create ${out}`, mkdir(out, { recursive: true }));
+  await explained(`export(out): cannot create ${out}`, makeFolder(out));
   const files: ExportedModels["files"][number][] = [];
   for (const [name, contents] of [...Object.entries(models), [CARD_FILE, card] as const]) {
     await atomicWrite(join(out, name), contents);

@@ -5,15 +5,14 @@ import { splitSamples } from "../samples/splitSamples.ts";
 
 /** What a source without a split gives away for measuring is at most one part in so many. */
 const LEAST_PARTS = 5;
-/** A half of the held-out samples calibrates, and of the others there must be two for an interval. */
+
+/** Half of what is held out calibrates, and a deviation takes two. */
 const LEAST_HELD_OUT = 4;
 
-/** @throws RangeError for samples that are too few to measure on */
-export function requireMeasurable({ name, n }: Samples): void {
+/** @throws RangeError for fewer samples than can be measured on */
+export function requireMeasurable({ n, name }: Samples): void {
   if (n >= LEAST_HELD_OUT) return;
-  throw new RangeError(
-    `heldOutSplit(test): ${name} must hold at least ${LEAST_HELD_OUT} samples to measure on, got ${n}`,
-  );
+  throw new RangeError(`${name} must hold at least ${LEAST_HELD_OUT} samples to measure on, got ${n}`);
 }
 
 /**
@@ -21,7 +20,7 @@ export function requireMeasurable({ name, n }: Samples): void {
  *
  * A source's own test samples where it keeps some; else `heldOut` of its samples, at most a fifth, drawn by the seed.
  *
- * @throws RangeError for too few samples to measure on
+ * @throws RangeError when these are fewer than 4, with how many samples there must be
  */
 export function heldOutSplit(
   { train, test }: DataSource,
@@ -31,18 +30,15 @@ export function heldOutSplit(
     requireMeasurable(test);
     return { train, heldOut: test };
   }
-  const least = LEAST_PARTS * LEAST_HELD_OUT;
-  if (train.n < least) {
+  const most = Math.floor(train.n / LEAST_PARTS);
+  if (most < LEAST_HELD_OUT) {
     throw new RangeError(
-      `heldOutSplit(train): ${train.name} must hold at least ${least} samples, of which a fifth is kept for measuring, got ${train.n}`,
+      `${train.name} must hold at least ${LEAST_HELD_OUT * LEAST_PARTS} samples, of which a fifth is kept for measuring, got ${train.n}`,
     );
   }
   if (heldOut < LEAST_HELD_OUT) {
-    throw new RangeError(
-      `heldOutSplit(heldOut): data.heldOut must be at least ${LEAST_HELD_OUT}, got ${heldOut}`,
-    );
+    throw new RangeError(`data.heldOut must be at least ${LEAST_HELD_OUT}, got ${heldOut}`);
   }
-  const most = Math.floor(train.n / LEAST_PARTS);
   const split = splitSamples(train, Math.min(heldOut, most), stream(seed, "split"));
   return { train: split.train, heldOut: split.test };
 }

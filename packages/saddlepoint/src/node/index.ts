@@ -17,6 +17,7 @@ export type { ExportedModels, ExportOptions } from "./exportModels.ts";
 export { type ExportedRun, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder, openImageFolder } from "./imageFolder.ts";
 export { located, locatedRecipe, locatedYaml } from "./located.ts";
+export { makeFolder } from "./makeFolder.ts";
 export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";
@@ -34,10 +35,11 @@ export {
 } from "./pictures.ts";
 export { formatBytes, preflight, tryFolder } from "./preflight.ts";
 export { type RecordedReport, readReport } from "./readReport.ts";
-export { errorCode, messageOf } from "./reason.ts";
+export { errorCode, messageOf, reason } from "./reason.ts";
 export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export type { RecordedEvent } from "./recordTraining.ts";
+export { mostThreads, requireThreads } from "./requireThreads.ts";
 export {
   createRunFolder,
   holdsRun,
@@ -49,7 +51,15 @@ export {
   writeReport,
   writeSample,
 } from "./runFolder.ts";
-export { holderText, type LockHolder, lockHolder, lockRun, type RunLock } from "./runLock.ts";
+export {
+  holderText,
+  type LockHolder,
+  lockHolder,
+  lockRun,
+  type RunLock,
+  STARTED_BY,
+  startedBy,
+} from "./runLock.ts";
 export type { RunStart } from "./runStart.ts";
 export { isSamplesFile, SAMPLES_FILES, samplesFile } from "./samplesFile.ts";
 export { surveyImages } from "./surveyImages.ts";

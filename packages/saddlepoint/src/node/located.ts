@@ -8,6 +8,7 @@ import type { Recipe } from "../recipes/schema.ts";
 import { isArrayFile } from "./arrayFile.ts";
 import { isStandardInput } from "./byteChunks.ts";
 import { isBuiltIn } from "./openSamples.ts";
+import { isTooDeep } from "./parseYaml.ts";
 
 /** A source of samples that can be opened from anywhere: what is relative is so to `folder`, names stay names. */
 function locatedSource(source: string, folder: string): string {
@@ -45,6 +46,7 @@ export function locatedRecipe(recipe: Recipe): Recipe {
 
 /** The text of a recipe's file that is to lie elsewhere: its paths are made absolute; what is no YAML stays as it is. */
 export function locatedYaml(text: string, folder: string): string {
+  if (isTooDeep(text)) return text;
   const document = parseDocument(text);
   if (document.errors.length > 0) return text;
   for (const [path, find] of [

@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+} from "node:fs";
 import { isPlainObject } from "../data/isPlainObject.ts";
 import type { Json } from "../data/json.ts";
 import { toJson } from "../data/toJson.ts";
@@ -13,6 +22,8 @@ export type MetricsLog = {
   append(event: MetricsEvent): void;
   /** Forces what was written to the disk, so that it survives a power cut too. */
   sync(): void;
+  /** All that is in it, also where its file has lost its name. */
+  contents(): Uint8Array;
   close(): void;
 };
 
@@ -36,6 +47,16 @@ function endOfStep(bytes: Buffer, step: number): number {
   }
 }
 
+function contentsOf(file: number): Uint8Array {
+  const bytes = new Uint8Array(fstatSync(file).size);
+  for (let at = 0; at < bytes.length; ) {
+    const read = readSync(file, bytes, at, bytes.length - at, at);
+    if (read === 0) return bytes.subarray(0, at);
+    at += read;
+  }
+  return bytes;
+}
+
 /**
  * Opens a run's `metrics.jsonl` for appending, one event a line, in the order of their steps.
  *
@@ -57,6 +78,7 @@ export function openMetricsLog(path: string, resumeStep?: number): MetricsLog {
   return {
     append: (event) => attempt(() => appendFileSync(file, `${toJson(event)}\n`)),
     sync: () => attempt(() => fsyncSync(file)),
+    contents: () => attempt(() => contentsOf(file)),
     close: () => closeSync(file),
   };
 }

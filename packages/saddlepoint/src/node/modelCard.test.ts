@@ -55,3 +55,13 @@ test("a card says which code tells of which factor, as a share of what there is 
 test("where factors are not known a card has no word of them", () => {
   expect(modelCard(subject(undefined), {})).not.toContain("| factor |");
 });
+
+test("a card says which label each value of a code stands for, as the report matched them", () => {
+  const of = subject(undefined);
+  const ci: [number, number] = [0.05, 0.15];
+  const clusters = { code: "shape", errorRate: 0.1, ci, n: 40, assignment: [2, -1, 0] };
+  const report = of.report && { ...of.report, clusters };
+  expect(modelCard({ ...of, report }, {})).toContain(
+    "\nThe values of `shape` stand, in order, for the labels 2, none, 0.\n",
+  );
+});

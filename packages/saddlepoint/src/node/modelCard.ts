@@ -72,8 +72,15 @@ function quantities(report: RecordedReport | undefined, step: number): string {
       ? ""
       : `\n\n\`${clusters.code}\` read as a class: ${percent(clusters.errorRate)} of ${clusters.n} held-out images wrong ` +
         `[${percent(clusters.ci[0])}, ${percent(clusters.ci[1])}] after the best one-to-one matching to their labels, ` +
-        "which nothing else used.";
+        `which nothing else used.${labelsText(clusters)}`;
   return `${when}${table(head, rows.map(quantityRow))}${error}${qualityTable(report)}${factorsTable(report)}`;
+}
+
+/** Which label each value of a code stands for, in a line that the studio reads. */
+function labelsText({ code, assignment }: NonNullable<RecordedReport["clusters"]>): string {
+  if (assignment === undefined) return "";
+  const labels = assignment.map((label) => (label < 0 ? "none" : String(label)));
+  return `\n\nThe values of \`${code}\` stand, in order, for the labels ${labels.join(", ")}.`;
 }
 
 /** The quality of images, beside that of real ones in their place. */

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
 import { z } from "zod";
 import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
@@ -11,7 +10,10 @@ import { parseRecipe } from "../recipes/parseRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
+import { foreignText } from "./origin.ts";
+import { parseYaml } from "./parseYaml.ts";
 import { reason } from "./reason.ts";
+import { recipeChanges } from "./runChanges.ts";
 import { openRunFolder, type RunFolder } from "./runFolder.ts";
 
 /** A run as its folder has it. */
@@ -27,10 +29,14 @@ export type OpenedRun = {
   readonly damaged: LatestCheckpoint["damaged"];
 };
 
-/** A YAML file as a value. */
+/**
+ * A YAML file as a value.
+ *
+ * @throws Error naming the file when it cannot be read, is no YAML, holds itself or is nested too deeply
+ */
 export async function readYaml(path: string): Promise<unknown> {
   try {
-    return parse(await readFile(path, "utf8"));
+    return parseYaml(await readFile(path, "utf8"));
   } catch (error) {
     // A syntax error's first line says what and where; the rest quotes the file.
     const [line] = reason(error).split("\n");
@@ -65,6 +71,14 @@ export async function openRun(path: string): Promise<OpenedRun> {
     const broken = damaged.map((entry) => `\n  ${entry.path}: ${entry.reason}`).join("");
     throw new Error(
       `openRun(path): ${path} must hold an intact checkpoint, got ${damaged.length} damaged and none intact${broken}; train it first, or with --resume`,
+    );
+  }
+  const changes = recipeChanges(manifest, recipe, folder.manifest);
+  const foreign = foreignText(latest.checkpoint.origin, manifest);
+  const wrong = [...changes, ...(foreign === undefined ? [] : [`${latest.path} ${foreign}`])];
+  if (wrong.length > 0) {
+    throw new Error(
+      `openRun(path): ${path} was changed since it was started: ${wrong.join("; ")}. Undo that, or accept it: train --resume --accept-changes`,
     );
   }
   const model = modelOf(recipe, manifest.data.shape);

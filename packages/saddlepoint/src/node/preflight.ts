@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
-import { mkdir, rm, rmdir, statfs, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rm, rmdir, statfs, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "./makeFolder.ts";
 import { errorCode, reason } from "./reason.ts";
 
 const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
@@ -23,9 +24,9 @@ export async function removeEmpty(folder: string, first: string): Promise<void> 
 }
 
 async function checkWritable(folder: string): Promise<void> {
-  const probe = join(folder, ".saddlepoint-write-test");
+  const probe = join(folder, `.saddlepoint-write-test-${randomUUID()}`);
   try {
-    await writeFile(probe, "x", { flush: true });
+    await writeFile(probe, "x", { flush: true, flag: "wx" });
   } catch (error) {
     throw new Error(
       `preflight(folder): cannot write in ${folder}: ${reason(error)}; choose another folder with --out`,
@@ -48,33 +49,20 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   );
 }
 
-/** The topmost folder on the way to `folder` that is not there. */
-function firstMissing(folder: string): string {
-  let missing = resolve(folder);
-  while (!existsSync(dirname(missing))) missing = dirname(missing);
-  return missing;
-}
-
-/** Why a folder could not be created: for some causes, such as a read-only disk, Node says only that it is not there. */
-async function reasonAgainst(folder: string, error: unknown): Promise<string> {
-  if (errorCode(error) !== "ENOENT") return reason(error);
-  return mkdir(firstMissing(folder)).then(
-    () => reason(error),
-    (plain: unknown) => reason(plain),
-  );
-}
-
 /** Creates a folder with its parents, and returns the first that was not there. */
 async function created(folder: string): Promise<string | undefined> {
   try {
-    return await mkdir(folder, { recursive: true });
+    return await makeFolder(folder);
   } catch (error) {
     throw new Error(
-      `preflight(folder): cannot create ${folder}: ${await reasonAgainst(folder, error)}; choose another folder with --out`,
+      `preflight(folder): cannot create ${folder}: ${reason(error)}; choose another folder with --out`,
       { cause: error },
     );
   }
 }
+
+/** How often a folder that another process takes away, as it was empty, is made anew. */
+const ATTEMPTS = 20;
 
 /**
  * Makes sure, before any training, that a run can write its files: creates `folder`, writes a file in it, and compares
@@ -84,13 +72,20 @@ async function created(folder: string): Promise<string | undefined> {
  * @throws Error saying what is wrong and what to do about it
  */
 export async function preflight(folder: string, bytes: number): Promise<void> {
-  const first = await created(folder);
-  try {
-    await checkWritable(folder);
-    await checkSpace(folder, bytes);
-  } catch (error) {
-    if (first !== undefined) await removeEmpty(folder, first);
-    throw error;
+  let first: string | undefined;
+  for (let attempt = 1; ; attempt++) {
+    first = (await created(folder)) ?? first;
+    try {
+      await checkWritable(folder);
+      await checkSpace(folder, bytes);
+      return;
+    } catch (error) {
+      // Another training that begins here, and fails, removes the folder that both found missing.
+      const cause = error instanceof Error ? (error.cause ?? error) : error;
+      if (errorCode(cause) === "ENOENT" && attempt < ATTEMPTS) continue;
+      if (first !== undefined) await removeEmpty(folder, first);
+      throw error;
+    }
   }
 }
 

@@ -40,7 +40,15 @@ const recordedReport = z.object({
     )
     .optional(),
   invariance: z.array(quantity).default([]),
-  clusters: z.object({ code: z.string(), errorRate: z.number(), ci: interval, n: z.int() }).optional(),
+  clusters: z
+    .object({
+      code: z.string(),
+      errorRate: z.number(),
+      ci: interval,
+      n: z.int(),
+      assignment: z.array(z.int()).optional(),
+    })
+    .optional(),
 });
 
 /** The part of a report that a model card shows. */

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Recipe } from "../recipes/schema.ts";
 import { hashSamples } from "../samples/hashSamples.ts";
 import type { Samples } from "../samples/samples.ts";
+import { sha256 } from "../samples/sha256.ts";
 import { arrayPlace } from "./arrayFile.ts";
 import { isStandardInput, pathName } from "./byteChunks.ts";
 import { heldOutSplit } from "./heldOutSplit.ts";
@@ -49,6 +50,12 @@ export async function openRecipeData({ data, training }: Recipe): Promise<Recipe
   return { ...heldOutSplit(opened, { heldOut, seed: training.seed }), notice, remarks: said, background };
 }
 
+/** SHA-256 of the classes of the samples trained on and then of those held out; undefined where they have none. */
+async function labelsHash({ labels }: Samples, { labels: others }: Samples): Promise<string | undefined> {
+  if (labels === undefined) return undefined;
+  return sha256(Int32Array.from([...labels, ...(others ?? [])]));
+}
+
 /** The manifest's account of the data. */
 export async function describeData(
   source: string,
@@ -57,6 +64,8 @@ export async function describeData(
   return {
     source: sourceName(source),
     sha256: await hashSamples(train),
+    heldOutSha256: await hashSamples(heldOut),
+    labelsSha256: await labelsHash(train, heldOut),
     count: train.n,
     heldOut: heldOut.n,
     shape: [...train.shape],

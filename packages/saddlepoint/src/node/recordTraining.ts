@@ -16,7 +16,9 @@ import { isImages, type Samples } from "../samples/samples.ts";
 import type { Trainer, TrainingEvent } from "../training/trainer.ts";
 import { writeCheckpoint } from "./checkpoints.ts";
 import { curvesPicture } from "./curvesPicture.ts";
+import { folderGuard, goneText } from "./folderGuard.ts";
 import { openMetricsLog } from "./metricsLog.ts";
+import type { Origin } from "./origin.ts";
 import { type Depicted, neighboursPicture, samplesPicture, traversalPicture } from "./pictures.ts";
 import { reportLine } from "./reportLine.ts";
 import { type RunFolder, writeReport, writeSample } from "./runFolder.ts";
@@ -42,6 +44,8 @@ export type Recording = {
   readonly trainer: Trainer;
   readonly inference: Inference;
   readonly folder: RunFolder;
+  /** What its checkpoints are of. */
+  readonly origin: Origin;
   readonly from: Snapshot;
   readonly data: { readonly train: Samples; readonly heldOut: Samples };
   /** The network by which generated images' quality is measured; none for points. */
@@ -64,6 +68,7 @@ export async function* recordTraining({
   trainer,
   inference,
   folder,
+  origin,
   from,
   data,
   features,
@@ -111,9 +116,13 @@ export async function* recordTraining({
     const phase = from.state.phases[name];
     return phase !== undefined && countIn(phase.step) >= steps;
   });
+  const guard = await folderGuard(folder);
+  const saved = (snapshot: Snapshot): Promise<string> =>
+    writeCheckpoint(folder.checkpoints, { ...flattenSnapshot(snapshot), origin }, { keep: keepCheckpoints });
   const log = openMetricsLog(folder.metrics, prepared ? from.step : -1);
   let last = from;
   let finished = false;
+  let isSaved = false;
   let collapsed = false;
   const probe = isImages(data.train)
     ? collapseProbe({ model, objective, inference, real: data.train, seed, ...trainer.game.compute })
@@ -122,6 +131,11 @@ export async function* recordTraining({
   try {
     for await (const event of trainer.run({ from, signal })) {
       const { step } = event;
+      if ((event.kind === "sample" || event.kind === "checkpoint") && (await guard.isGone())) {
+        await guard.restore(log.contents());
+        yield { kind: "saved", step, path: await saved(event.snapshot) };
+        throw new Error(goneText(folder.path, step));
+      }
       switch (event.kind) {
         case "preparing":
         case "progress":
@@ -163,9 +177,8 @@ export async function* recordTraining({
         }
         case "checkpoint": {
           log.sync();
-          const keep = { keep: keepCheckpoints };
-          const path = await writeCheckpoint(folder.checkpoints, flattenSnapshot(event.snapshot), keep);
-          yield { kind: "saved", step, path };
+          isSaved = true;
+          yield { kind: "saved", step, path: await saved(event.snapshot) };
           break;
         }
         case "end":
@@ -179,6 +192,8 @@ export async function* recordTraining({
     await probe?.release();
   }
   if (!finished) {
+    // It was stopped before its first call.
+    if (!isSaved) yield { kind: "saved", step: last.step, path: await saved(last) };
     yield { kind: "stopped", step: last.step, folder: folder.path };
     return;
   }

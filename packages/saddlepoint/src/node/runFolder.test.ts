@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../testing/temporaryFolder.ts";
-import { formatBytes, preflight } from "./preflight.ts";
-import { createRunFolder, openRunFolder, writeReport, writeSample } from "./runFolder.ts";
+import { formatBytes, preflight, tryFolder } from "./preflight.ts";
+import { clearLeftovers, createRunFolder, openRunFolder, writeReport, writeSample } from "./runFolder.ts";
 import { versions } from "./versions.ts";
 
 const RUN = { recipeName: "digits", seed: 7, recipe: "data: mnist\n", manifest: { seed: 7 }, bytes: 1000 };
@@ -46,6 +46,37 @@ describe("createRunFolder", () => {
     expect(readFileSync(join(folder, "notes.txt"), "utf8")).toBe("mine");
   });
 
+  test.each(["report.json", "samples/samples.png", "recipe.yaml"])(
+    "overwrites no %s of somebody's own, and leaves the folder as it was",
+    async (name) => {
+      mkdirSync(join(folder, name, ".."), { recursive: true });
+      writeFileSync(join(folder, name), "mine");
+      const before = readdirSync(folder, { recursive: true });
+      const taken = join(folder, name.split("/")[0] ?? "");
+      await expect(createRunFolder({ ...RUN, out: folder })).rejects.toThrow(
+        `${folder} holds no run, but ${taken}, which a run would overwrite; choose another folder with --out`,
+      );
+      expect(readFileSync(join(folder, name), "utf8")).toBe("mine");
+      expect(readdirSync(folder, { recursive: true })).toEqual(before);
+    },
+  );
+
+  test("takes a folder with the very recipe that it would write there", async () => {
+    writeFileSync(join(folder, "recipe.yaml"), RUN.recipe);
+    expect((await createRunFolder({ ...RUN, out: folder })).path).toBe(folder);
+  });
+
+  test("what a start that was killed left is cleared away; a run, and what is somebody's own, stay", async () => {
+    for (const name of ["recipe.yaml", "recipe.yaml.tmp", "manifest.json.tmp", "notes.txt"]) {
+      writeFileSync(join(folder, name), "x");
+    }
+    await clearLeftovers(folder);
+    expect(readdirSync(folder)).toEqual(["notes.txt"]);
+    await createRunFolder({ ...RUN, out: folder });
+    await clearLeftovers(folder);
+    expect(readdirSync(folder)).toContain("recipe.yaml");
+  });
+
   test("refuses when the disk has too little room, with both sizes, and leaves no folder behind", async () => {
     const out = join(folder, "x", "y");
     await expect(createRunFolder({ ...RUN, out, bytes: MORE_THAN_ANY_DISK })).rejects.toThrow(
@@ -66,6 +97,30 @@ describe("createRunFolder", () => {
 });
 
 describe("preflight", () => {
+  test("of many at once in one new folder, some of which fail and take it away, all others pass", async () => {
+    const out = join(folder, "a", "b");
+    const asked = Array.from({ length: 12 }, (_, i) => tryFolder(out, i % 3 === 0 ? MORE_THAN_ANY_DISK : 1));
+    const ended = await Promise.allSettled(asked);
+    const reasons = ended.flatMap((end) => (end.status === "rejected" ? [String(end.reason)] : []));
+    expect(reasons).toHaveLength(4);
+    for (const reason of reasons) expect(reason).toContain("free some space");
+  });
+
+  test("touches no file of somebody's own by the name of its trial", async () => {
+    writeFileSync(join(folder, ".saddlepoint-write-test"), "mine");
+    await preflight(folder, 1);
+    expect(readFileSync(join(folder, ".saddlepoint-write-test"), "utf8")).toBe("mine");
+  });
+
+  test.runIf(process.platform === "linux")(
+    "ends where the system says that no folder can be found below one that is there",
+    async () => {
+      await expect(preflight("/proc/none/run", 0)).rejects.toThrow(
+        "cannot create /proc/none/run: no folder can be made in /proc; choose another folder with --out",
+      );
+    },
+  );
+
   test("leaves a folder that passes as it was", async () => {
     mkdirSync(join(folder, "kept"));
     await preflight(folder, 1000);
@@ -108,6 +163,8 @@ describe("openRunFolder", () => {
     await expect(openRunFolder(folder)).rejects.toThrow(/is not a run's folder: it has no .*recipe\.yaml/);
     writeFileSync(join(folder, "recipe.yaml"), "");
     await expect(openRunFolder(folder)).rejects.toThrow(/it has no .*manifest\.json/);
+    writeFileSync(join(folder, "metrics.jsonl"), "");
+    await expect(openRunFolder(folder)).rejects.toThrow(/manifest\.json is missing, without which/);
   });
 });
 

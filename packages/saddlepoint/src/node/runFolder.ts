@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { toJson } from "../data/toJson.ts";
-import { atomicWrite } from "./atomicWrite.ts";
+import { atomicWrite, atomicWrites, UNFINISHED } from "./atomicWrite.ts";
+import { makeFolder } from "./makeFolder.ts";
 import { preflight } from "./preflight.ts";
-import { errorCode, explained, reason } from "./reason.ts";
+import { errorCode, explained, ifThere, reason } from "./reason.ts";
 
 /** The paths of a run's files; the contents are described in the design of the run folder. */
 export type RunFolder = {
@@ -61,33 +62,58 @@ export function holdsRun({ manifest, metrics, checkpoints }: RunFolder): boolean
 
 const holdsFiles = (folder: string): boolean => existsSync(folder) && readdirSync(folder).length > 0;
 
-/** A recipe.yaml that somebody else put there is not overwritten. */
-async function requireSameRecipe(path: string, text: string): Promise<void> {
-  if (!existsSync(path) || (await readFile(path, "utf8")) === text) return;
+/**
+ * Makes sure that a new run would overwrite nothing in a folder.
+ *
+ * @param recipe the text of its recipe.yaml: one that is there and says the same may stay
+ * @throws Error when `path` holds a run already, or files of somebody's own by the names of a run's, saying what to do
+ */
+export async function requireFree(path: string, recipe?: string): Promise<void> {
+  const folder = runFolderAt(path);
+  if (holdsRun(folder)) {
+    throw new Error(
+      `createRunFolder(out): ${path} already holds a run; go on with it with --resume, or choose another folder with --out`,
+    );
+  }
+  const written =
+    recipe === undefined ? undefined : await ifThere(readFile(folder.recipe, "utf8"), NOT_THERE);
+  const taken = [
+    ...(written === undefined || written === recipe ? [] : [folder.recipe]),
+    ...(existsSync(folder.report) ? [folder.report] : []),
+    ...(holdsFiles(folder.samples) ? [folder.samples] : []),
+  ];
+  if (taken.length === 0) return;
   throw new Error(
-    `createRunFolder(out): ${path} is in the way: a run writes its complete recipe there; choose another folder with --out`,
+    `createRunFolder(out): ${path} holds no run, but ${taken.join(", ")}, which a run would overwrite; choose another folder with --out`,
   );
 }
 
-/** @throws Error when `path` holds a run already, saying what to do */
-export function requireNoRun(path: string): void {
-  if (!holdsRun(runFolderAt(path))) return;
-  throw new Error(
-    `createRunFolder(out): ${path} already holds a run; go on with it with --resume, or choose another folder with --out`,
-  );
+const NOT_THERE = ["ENOENT", "ENOTDIR"];
+
+/** Takes away what a run left that was killed before its first step: it wrote its recipe, and no manifest yet. */
+export async function clearLeftovers(path: string): Promise<void> {
+  const folder = runFolderAt(path);
+  if (holdsRun(folder)) return;
+  const leftovers = [folder.recipe, folder.recipe + UNFINISHED, folder.manifest + UNFINISHED];
+  for (const file of leftovers) await rm(file, { force: true });
 }
+
+/** Runs of one recipe and seed beside each other, at most. */
+const ATTEMPTS = 100_000;
 
 /** Creates and returns the first of name, name-2, name-3, … that does not exist, safe against a run started alongside. */
 async function claimFolder(parent: string, name: string): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     const path = join(parent, attempt === 1 ? name : `${name}-${attempt}`);
     try {
+      // Another training that began and failed may have removed the parent, which was empty.
+      await makeFolder(parent);
       await mkdir(path);
       return path;
     } catch (error) {
-      if (errorCode(error) !== "EEXIST") {
-        throw new Error(`createRunFolder(parent): cannot create ${path}: ${reason(error)}`, { cause: error });
-      }
+      const again = errorCode(error) === "EEXIST" || !existsSync(parent);
+      if (again && attempt < ATTEMPTS) continue;
+      throw new Error(`createRunFolder(parent): cannot create ${path}: ${reason(error)}`, { cause: error });
     }
   }
 }
@@ -100,17 +126,21 @@ async function claimFolder(parent: string, name: string): Promise<string> {
  */
 export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   const { out, parent = "runs", recipeName, seed, bytes } = run;
-  if (out !== undefined) requireNoRun(out);
+  if (out !== undefined) await requireFree(out, run.recipe);
   await preflight(out ?? parent, bytes);
   const folder = runFolderAt(out ?? (await claimFolder(parent, `${recipeName}-seed${seed}`)));
   if (out === undefined) await run.claim?.(folder.path);
-  if (run.recipe !== undefined) await requireSameRecipe(folder.recipe, run.recipe);
-  await mkdir(folder.checkpoints, { recursive: true });
-  await mkdir(folder.samples, { recursive: true });
-  if (run.recipe !== undefined) await atomicWrite(folder.recipe, run.recipe);
-  await atomicWrite(folder.manifest, `${toJson(run.manifest, 2)}\n`);
+  await makeFolder(folder.checkpoints);
+  await makeFolder(folder.samples);
+  await atomicWrites([
+    ...(run.recipe === undefined ? [] : [[folder.recipe, run.recipe] as const]),
+    [folder.manifest, manifestText(run.manifest)],
+  ]);
   return folder;
 }
+
+/** The text of manifest.json. */
+export const manifestText = (manifest: object): string => `${toJson(manifest, 2)}\n`;
 
 /** A run that only the code which made its game can go on with. */
 export class NoRecipeError extends Error {
@@ -134,6 +164,11 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   const folder = runFolderAt(path);
   if (existsSync(folder.manifest) && !existsSync(folder.recipe)) throw new NoRecipeError(path);
   const missing = [folder.recipe, folder.manifest].find((file) => !existsSync(file));
+  if (missing !== undefined && holdsRun(folder)) {
+    throw new Error(
+      `openRunFolder(path): ${missing} is missing, without which nobody knows what the run in ${path} is of: put it back, or start another run`,
+    );
+  }
   if (!status.isDirectory() || missing !== undefined) {
     throw new Error(
       `openRunFolder(path): ${path} is not a run's folder: it has no ${missing ?? folder.recipe}`,
@@ -149,7 +184,10 @@ export async function writeReport(folder: RunFolder, report: object): Promise<vo
 
 /** Writes a picture into `samples/` and returns its path. */
 export async function writeSample(folder: RunFolder, name: string, png: Uint8Array): Promise<string> {
-  await mkdir(folder.samples, { recursive: true });
+  // A run's folder that was taken away is not made anew by a picture.
+  await mkdir(folder.samples).catch((error: unknown) => {
+    if (errorCode(error) !== "EEXIST") throw error;
+  });
   const path = join(folder.samples, name);
   await atomicWrite(path, png);
   return path;

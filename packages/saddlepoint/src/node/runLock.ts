@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync, unlinkSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync, unlinkSync } from "node:fs";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { makeFolder } from "./makeFolder.ts";
 import { parsedJson } from "./parsedJson.ts";
 import { removeEmpty } from "./preflight.ts";
 import { errorCode, explained, ifThere, reason } from "./reason.ts";
@@ -18,7 +19,12 @@ const holderSchema = z.object({
   since: z.number(),
   /** What tells the process from a later one of the same number, where the system says it. */
   birth: z.string().optional(),
+  /** What started it and may stop it, where it is not somebody at a terminal: see STARTED_BY. */
+  by: z.string().optional(),
 });
+
+/** The variable of the environment by which a program that starts trainings says so: they are then known as its own by their locks. */
+export const STARTED_BY = "SADDLEPOINT_STARTED_BY";
 
 /** Who trains in a run's folder. */
 export type LockHolder = z.output<typeof holderSchema>;
@@ -31,6 +37,9 @@ export type RunLock = {
 };
 
 const lockPath = (folder: string): string => join(folder, "train.lock");
+
+/** Whether a process has locked a run's folder, which may be gone by now. */
+export const isLocked = (folder: string): boolean => existsSync(lockPath(folder));
 
 /** Linux: the machine's start and the process's, in clock ticks after it. */
 function birthOf(pid: number): string | undefined {
@@ -77,6 +86,12 @@ export async function lockHolder(folder: string): Promise<LockHolder | undefined
   return holder === undefined || isGone(holder) ? undefined : holder;
 }
 
+/** The process that trains in a folder, if a program of this kind started it on this machine, and so may stop it. */
+export async function startedBy(folder: string, program: string): Promise<LockHolder | undefined> {
+  const holder = await lockHolder(folder);
+  return holder?.by === program && holder.host === hostname() ? holder : undefined;
+}
+
 /** A holder in words: "process 123 on this machine, since 2026-01-01 12:00:00 UTC". */
 export function holderText({ pid, host, since }: LockHolder): string {
   const moment = new Date(since);
@@ -117,6 +132,11 @@ async function asked(path: string, mine: string): Promise<Asked> {
       await writeFile(path, mine, { flag: "wx" });
       return { had: true, abandoned: undefined };
     } catch (error) {
+      if (errorCode(error) === "ENOENT" && !existsSync(dirname(path))) {
+        // A training that began here too, and failed, has removed the folder, which was empty.
+        await explained(`lockRun(folder): cannot create ${dirname(path)}`, makeFolder(dirname(path)));
+        continue;
+      }
       if (errorCode(error) !== "EEXIST") {
         throw new Error(`lockRun(folder): cannot write ${path}: ${reason(error)}`, { cause: error });
       }
@@ -151,12 +171,10 @@ async function asked(path: string, mine: string): Promise<Asked> {
  */
 export async function lockRun(folder: string): Promise<RunLock> {
   const { pid } = process;
-  const holder: LockHolder = { pid, host: hostname(), since: Date.now(), birth: birthOf(pid) };
+  const by = process.env[STARTED_BY];
+  const holder: LockHolder = { pid, host: hostname(), since: Date.now(), birth: birthOf(pid), by };
   const mine = JSON.stringify(holder);
-  const made = await explained(
-    `lockRun(folder): cannot create ${folder}`,
-    mkdir(folder, { recursive: true }),
-  );
+  const made = await explained(`lockRun(folder): cannot create ${folder}`, makeFolder(folder));
   const answer = await asked(lockPath(folder), mine);
   if (!answer.had) refuse(folder, answer.holder);
   return { abandoned: answer.abandoned, release: releaseOf(folder, mine, made) };

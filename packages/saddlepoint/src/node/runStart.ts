@@ -5,15 +5,26 @@ import { restoreSnapshot, type Snapshot } from "../game/snapshot.ts";
 import { stateBytes } from "../game/state.ts";
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
-import { atomicWrite } from "./atomicWrite.ts";
+import { atomicWrites } from "./atomicWrite.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
 import { locatedRecipe } from "./located.ts";
 import type { Manifest } from "./manifest.ts";
 import { type OpenedRun, readRunFiles } from "./openRun.ts";
+import { foreignText, type Origin, originOf } from "./origin.ts";
 import { tryFolder } from "./preflight.ts";
 import { describeData, type RecipeData } from "./recipeData.ts";
 import { recipeYaml } from "./recipeYaml.ts";
-import { createRunFolder, holdsRun, type RunFolder, requireNoRun, runFolderAt } from "./runFolder.ts";
+import { requireThreads } from "./requireThreads.ts";
+import { dataChanges, recipeChanges, versionChanges } from "./runChanges.ts";
+import {
+  createRunFolder,
+  holdsRun,
+  manifestText,
+  type RunFolder,
+  requireFree,
+  runFolderAt,
+} from "./runFolder.ts";
+import { isLocked } from "./runLock.ts";
 import { versions } from "./versions.ts";
 
 export type RunStart = ComputeOptions & {
@@ -25,6 +36,8 @@ export type RunStart = ComputeOptions & {
    * unless told otherwise; without a run there, starts it.
    */
   readonly resume?: boolean;
+  /** Goes on although the recipe, the data, the versions or the checkpoints are not those that the run was started with. */
+  readonly acceptChanges?: boolean | undefined;
 };
 
 /** What is settled before anything is loaded. */
@@ -33,32 +46,54 @@ export type RunPlan = {
   readonly out: string | undefined;
   readonly settings: { readonly device: Device; readonly threads?: number | undefined };
   /** The run to go on with. */
-  readonly resumed: Pick<OpenedRun, "folder" | "manifest"> | undefined;
+  readonly resumed: ResumedRun | undefined;
+};
+
+type ResumedRun = Pick<OpenedRun, "folder" | "manifest"> & {
+  /** What was changed since it was started and is accepted; undefined where changes are not. */
+  readonly accepted: readonly string[] | undefined;
 };
 
 /** Finds the run to go on with, or makes sure that a new one can be written, before time is spent on data. */
 export async function planRun(start: RunStart): Promise<RunPlan> {
-  const { out, resume = false, device, threads } = start;
+  const { out, resume = false, acceptChanges = false, device, threads } = start;
   const given = locatedRecipe(start.recipe);
   const settings = (recorded?: Manifest): RunPlan["settings"] => ({
     device: device ?? recorded?.device ?? "cpu",
-    threads: threads ?? recorded?.threads,
+    threads: requireThreads(threads ?? recorded?.threads),
   });
   if (resume && out !== undefined && holdsRun(runFolderAt(out))) {
     const { folder, recipe: recorded, manifest } = await readRunFiles(out);
-    const recipe = resumedRecipe(locatedRecipe(recorded), given);
+    const recipe = resumedRecipe(locatedRecipe(recorded), given, { acceptChanges });
+    const changes = [...recipeChanges(manifest, recipe, folder.manifest), ...versionChanges(manifest)];
+    if (!acceptChanges) requireUnchanged(out, changes);
+    const planned = settings(manifest);
     await tryFolder(out, 0);
-    return { recipe, out, settings: settings(manifest), resumed: { folder, manifest } };
+    const accepted = acceptChanges ? changes : undefined;
+    return { recipe, out, settings: planned, resumed: { folder, manifest, accepted } };
   }
-  if (out !== undefined) requireNoRun(out);
+  const planned = settings();
+  // The recipe that a start left which was killed is cleared away by whoever takes its lock over.
+  if (out !== undefined) await requireFree(out, isLocked(out) ? undefined : recipeYaml(given));
   await tryFolder(out ?? "runs", PICTURE_BYTES);
-  return { recipe: given, out, settings: settings(), resumed: undefined };
+  return { recipe: given, out, settings: planned, resumed: undefined };
+}
+
+/** @throws Error naming what was changed since a run was started, and what to do */
+function requireUnchanged(path: string, changes: readonly string[]): void {
+  if (changes.length === 0) return;
+  throw new Error(
+    `trainRun(resume): ${path} was changed since it was started: ${changes.join("; ")}. Undo that, or go on all the same with --accept-changes, which the run's manifest.json then says`,
+  );
 }
 
 export type PreparedRun = {
   readonly folder: RunFolder;
   readonly from: Snapshot;
   readonly damaged: LatestCheckpoint["damaged"];
+  readonly manifest: Manifest;
+  /** What was changed since the run was started, and is accepted. */
+  readonly accepted: readonly string[];
 };
 
 /**
@@ -73,41 +108,74 @@ export async function prepareRun(
   claim: (folder: string) => Promise<void>,
 ): Promise<PreparedRun> {
   const described = await describeData(recipe.data.source, data);
-  if (resumed !== undefined) {
-    const { folder, manifest } = resumed;
-    if (manifest.data.sha256 !== described.sha256) {
-      throw new Error(
-        `trainRun(resume): the images must be those that ${folder.path} was trained on (sha256 ${manifest.data.sha256}), got ${described.sha256}`,
-      );
-    }
-    const saved = await savedSnapshot(game, folder);
-    await atomicWrite(folder.recipe, recipeYaml(recipe));
-    return { folder, ...saved };
-  }
+  if (resumed !== undefined) return goneOn(game, recipe, resumed, described);
   const from = game.initial();
+  const manifest: Manifest = {
+    recipe,
+    versions: versions(),
+    seed: recipe.training.seed,
+    ...settings,
+    data: described,
+  };
   const folder = await createRunFolder({
     out,
     claim,
     recipeName: recipe.name,
     seed: recipe.training.seed,
     recipe: recipeYaml(recipe),
-    manifest: { versions: versions(), seed: recipe.training.seed, ...settings, data: described },
+    manifest,
     bytes: runBytes(from, recipe.training.keepCheckpoints),
   });
-  return { folder, from, damaged: [] };
+  return { folder, from, damaged: [], manifest, accepted: [] };
+}
+
+async function goneOn(
+  game: Game,
+  recipe: Recipe,
+  { folder, manifest, accepted: earlier }: ResumedRun,
+  described: Manifest["data"],
+): Promise<PreparedRun> {
+  const inData = dataChanges(manifest.data, described);
+  const ofData = inData.length === 0 ? [] : [`the data from ${recipe.data.source}: ${inData.join(", ")}`];
+  if (earlier === undefined) requireUnchanged(folder.path, ofData);
+  const { from, damaged, origin, path } = await savedSnapshot(game, folder);
+  const foreign = foreignText(origin, manifest);
+  const ofCheckpoint = foreign === undefined ? [] : [`${path} ${foreign}`];
+  if (earlier === undefined) requireUnchanged(folder.path, ofCheckpoint);
+  const accepted = [...(earlier ?? []), ...ofData, ...ofCheckpoint];
+  const now: Manifest =
+    accepted.length === 0
+      ? { ...manifest, recipe: manifest.recipe ?? recipe }
+      : {
+          ...manifest,
+          recipe,
+          seed: recipe.training.seed,
+          versions: versions(),
+          data: described,
+          accepted: [
+            ...(manifest.accepted ?? []),
+            { step: from.step, changes: accepted, origin: origin ?? originOf(manifest) },
+          ],
+        };
+  await atomicWrites([
+    [folder.recipe, recipeYaml(recipe)],
+    [folder.manifest, manifestText(now)],
+  ]);
+  return { folder, from, damaged, manifest: now, accepted };
 }
 
 /** Where the newest intact checkpoint of a run left its game; where there is none, the game's beginning. */
 export async function savedSnapshot(
   game: Game,
   { checkpoints }: RunFolder,
-): Promise<Pick<PreparedRun, "from" | "damaged">> {
+): Promise<
+  Pick<PreparedRun, "from" | "damaged"> & { readonly origin?: Origin | undefined; readonly path?: string }
+> {
   const initial = game.initial();
   const { latest, damaged } = await latestCheckpoint(checkpoints);
-  return {
-    from: latest === undefined ? initial : restoreSnapshot(latest.checkpoint, initial.state),
-    damaged,
-  };
+  if (latest === undefined) return { from: initial, damaged };
+  const { path, checkpoint } = latest;
+  return { from: restoreSnapshot(checkpoint, initial.state), damaged, origin: checkpoint.origin, path };
 }
 
 /** Room for pictures, metrics and reports. */

@@ -162,7 +162,7 @@ describe("a game that was made in code, in a folder of its own", () => {
     const before = await files(out);
     const elsewhere = await gameMade({ samples: clusterPoints(24, 5) });
     await expect(trained(elsewhere, out, { resume: true })).rejects.toThrow(
-      /trainGame\(resume\): the samples must be those that .* was trained on \(sha256 [0-9a-f]{64}\)/,
+      /trainGame\(resume\): the samples must be those that .* was started with: .*data\.sha256 was "[0-9a-f]{64}"/,
     );
     const { model } = tinyGame();
     const { headSize } = model.layout;

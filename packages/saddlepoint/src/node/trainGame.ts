@@ -5,11 +5,15 @@ import { randomFeatures } from "../quality/randomFeatures.ts";
 import { isImages, type Samples } from "../samples/samples.ts";
 import { createTrainer, type Schedule } from "../training/trainer.ts";
 import { type ExportedModels, type ExportOptions, exportModels, requireFree } from "./exportModels.ts";
+import { requireMeasurable } from "./heldOutSplit.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./openRun.ts";
+import { originOf } from "./origin.ts";
 import { readReport } from "./readReport.ts";
 import { describeData } from "./recipeData.ts";
 import { type RecordedEvent, type Recording, recordTraining } from "./recordTraining.ts";
+import { requireThreads } from "./requireThreads.ts";
+import { dataChanges } from "./runChanges.ts";
 import { createRunFolder, holdsRun, type RunFolder, runFolderAt } from "./runFolder.ts";
 import { lockRun } from "./runLock.ts";
 import { runBytes, savedSnapshot } from "./runStart.ts";
@@ -33,7 +37,7 @@ async function manifestOf({ samples, seed, compute }: Game, heldOut: Samples): P
     versions: versions(),
     seed,
     device: compute.device ?? "cpu",
-    threads: compute.threads,
+    threads: requireThreads(compute.threads),
     data: await describeData(samples.name, { train: samples, heldOut }),
   };
 }
@@ -59,6 +63,7 @@ export async function* trainGame(
     ...schedule
   }: TrainGameOptions,
 ): AsyncGenerator<RecordedEvent, void> {
+  requireMeasurable(heldOut);
   const trainer = createTrainer(game, schedule);
   const lock = await lockRun(out);
   try {
@@ -80,6 +85,7 @@ export async function* trainGame(
         trainer,
         inference,
         folder,
+        origin: originOf(manifest),
         from,
         data: { train: game.samples, heldOut },
         features: given ?? own,
@@ -97,12 +103,12 @@ export async function* trainGame(
   }
 }
 
-/** @throws Error when the run in a folder was trained on other samples than a game has */
+/** @throws Error when the run in a folder was trained on other samples than a game has, or is measured on others */
 async function requireSameData({ path, manifest }: RunFolder, { data }: Manifest): Promise<void> {
-  const { sha256 } = (await readManifest(manifest)).data;
-  if (sha256 === data.sha256) return;
+  const changes = dataChanges((await readManifest(manifest)).data, data);
+  if (changes.length === 0) return;
   throw new Error(
-    `trainGame(resume): the samples must be those that ${path} was trained on (sha256 ${sha256}), got ${data.sha256}`,
+    `trainGame(resume): the samples must be those that ${path} was started with: ${changes.join("; ")}`,
   );
 }
 

@@ -5,8 +5,12 @@ import type { Recipe } from "../recipes/schema.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { LatestCheckpoint } from "./checkpoints.ts";
 import { defaultFeatures } from "./openFeatures.ts";
-import { openRecipeData } from "./recipeData.ts";
+import { originOf } from "./origin.ts";
+import { messageOf } from "./reason.ts";
+import { openRecipeData, type RecipeData } from "./recipeData.ts";
 import { type RecordedEvent, recordTraining } from "./recordTraining.ts";
+import { requireMemory } from "./requireMemory.ts";
+import { clearLeftovers } from "./runFolder.ts";
 import { lockRun, type RunLock } from "./runLock.ts";
 import { planRun, prepareRun, type RunPlan, type RunStart } from "./runStart.ts";
 
@@ -42,6 +46,8 @@ export type RunEvent =
       readonly damaged: LatestCheckpoint["damaged"];
       /** Who had locked the folder and is gone, killed for instance. */
       readonly abandoned?: string | undefined;
+      /** What was changed since the run was started, where `acceptChanges` lets it go on. */
+      readonly accepted: readonly string[];
     }
   | RecordedEvent;
 
@@ -53,13 +59,16 @@ export type RunEvent =
  * started with as many: nothing in a recipe depends on the number of all steps, step sizes halve by updates. Its metrics.jsonl
  * keeps the lines that its first end wrote, where that was no multiple of logEvery and the like.
  *
- * While it trains, the folder is locked: see `lockRun`.
+ * While it trains, the folder is locked: see `lockRun`. A folder that is moved or removed meanwhile is written anew at the next
+ * picture or checkpoint, with all that is there to save, and the training ends.
  *
+ * @throws the signal's reason when it aborts before training begins: nothing is written by then
  * @throws Error, before any training, when data, device, folder or free space do not allow the run, or another process trains it
  */
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void> {
   const { signal, onCollapse } = options;
   const plan = await planRun(options);
+  signal?.throwIfAborted();
   const locks: RunLock[] = [];
   const claim = async (folder: string): Promise<void> => {
     locks.push(await lockRun(folder));
@@ -67,6 +76,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   try {
     if (plan.out !== undefined) await claim(plan.out);
     const abandoned = locks[0]?.abandoned;
+    if (plan.out !== undefined && abandoned !== undefined) await clearLeftovers(plan.out);
     for await (const event of trained(plan, claim, { signal, onCollapse })) {
       yield event.kind === "started" ? { ...event, abandoned } : event;
     }
@@ -75,6 +85,16 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   }
 }
 
+/** A run's data; of one that is gone on with they may lie elsewhere by now. */
+const openedData = ({ recipe, resumed }: RunPlan): Promise<RecipeData> =>
+  openRecipeData(recipe).catch((error: unknown) => {
+    if (resumed === undefined) throw error;
+    throw new Error(
+      `${messageOf(error)}; where the data of ${resumed.folder.path} lie elsewhere by now, say where with --data`,
+      { cause: error },
+    );
+  });
+
 /** @param claim locks the run's folder where it has no name yet */
 async function* trained(
   plan: RunPlan,
@@ -82,11 +102,14 @@ async function* trained(
   { signal, onCollapse }: Pick<TrainRunOptions, "signal" | "onCollapse">,
 ): AsyncGenerator<RunEvent, void> {
   const { recipe, settings } = plan;
-  const data = await openRecipeData(recipe);
+  const data = await openedData(plan);
+  signal?.throwIfAborted();
   const { train, heldOut, notice, remarks } = data;
+  requireMemory(recipe, train.shape);
   const game = await gameOf(recipe, train, settings);
   try {
-    const { folder, from, damaged } = await prepareRun(game, data, plan, claim);
+    signal?.throwIfAborted();
+    const { folder, from, damaged, manifest, accepted } = await prepareRun(game, data, plan, claim);
     const inference = await createInference(game.model, train.shape, from.state, settings);
     const features = await defaultFeatures(recipe.data.source, train.shape, settings);
     try {
@@ -101,11 +124,13 @@ async function* trained(
         ...settings,
         data: { train: train.n, heldOut: heldOut.n, notice, remarks },
         damaged,
+        accepted,
       };
       yield* recordTraining({
         trainer: createTrainer(game, recipe.training),
         inference,
         folder,
+        origin: originOf(manifest),
         from,
         data,
         features,

@@ -1,6 +1,7 @@
 import { createInference, type Inference } from "../evaluation/inference.ts";
 import type { ComputeOptions } from "../game/phase.ts";
 import { type OpenedRun, openRun } from "./openRun.ts";
+import { requireThreads } from "./requireThreads.ts";
 
 /** Where to compute; where the run was trained unless told otherwise. */
 export type UseRunOptions = ComputeOptions;
@@ -11,7 +12,7 @@ export const computeOf = (
   { device, threads }: UseRunOptions,
 ): Required<ComputeOptions> => ({
   device: device ?? manifest.device,
-  threads: threads ?? manifest.threads,
+  threads: requireThreads(threads ?? manifest.threads),
 });
 
 /**

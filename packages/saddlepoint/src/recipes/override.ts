@@ -33,7 +33,7 @@ export const withDataWrittenOut = (recipe: unknown): unknown =>
 
 /**
  * A copy of `value` with the overrides applied; objects on the way are made where they are missing, and null takes away
- * what was there, so that its default, or nothing, stands in its place.
+ * what was there, so that its default, or nothing, stands in its place. Where nothing was it stays, for the recipe's reader to judge.
  */
 export const overridden = (value: unknown, overrides: readonly Override[]): unknown =>
   overrides.reduce<unknown>((current, { path, value: next }) => withPath(current, path, next), value);
@@ -41,7 +41,7 @@ export const overridden = (value: unknown, overrides: readonly Override[]): unkn
 function withPath(value: unknown, [key, ...rest]: readonly string[], next: unknown): unknown {
   if (key === undefined) return next;
   const object = isPlainObject(value) ? value : {};
-  if (next === null && rest.length === 0) {
+  if (next === null && rest.length === 0 && Object.hasOwn(object, key)) {
     return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
   }
   return { ...object, [key]: withPath(object[key], rest, next) };

@@ -143,13 +143,20 @@ test("a complete recipe is complete: parsing it again changes nothing", () => {
   expect(parseRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
 });
 
-test("null stands for what is left out, anywhere", () => {
+test("a weight of null is refused: it seems to take a code's term away, and its default would stay", () => {
+  const objective = { information: { weights: { a: null } } };
+  expect(() => parseRecipe({ ...BASE, codes: { a: { kind: "uniform" } }, objective })).toThrow(
+    "recipe: objective.information.weights.a: must be a number of at least 0, where 0 takes the code's term away, got null",
+  );
+});
+
+test("null stands for what is left out, anywhere else", () => {
   const written = {
     ...BASE,
     description: null,
     noise: null,
     codes: { a: null, b: { kind: "uniform", low: null } },
-    objective: { penalty: null, information: { weights: { a: null } } },
+    objective: { penalty: null, information: { weights: null } },
     training: { steps: 5, averageDecay: null, critic: { rate: null } },
   };
   expect(parseRecipe(written)).toEqual(

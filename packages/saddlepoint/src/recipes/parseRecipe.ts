@@ -12,12 +12,28 @@ import { type Recipe, recipeSchema } from "./schema.ts";
  * none of the one that was probably meant
  */
 export function parseRecipe(value: unknown, name = "recipe"): Recipe {
+  requireWeights(value, name);
   const given = withoutNulls(value);
   const parsed = recipeSchema.safeParse(given);
   if (!parsed.success) {
     throw new RangeError(parsed.error.issues.flatMap((issue) => describe(issue, given, name)).join("\n"));
   }
   return checked(parsed.data, name);
+}
+
+/** @throws RangeError for a weight that is null: it seems to take the term away, and would leave the default */
+function requireWeights(value: unknown, name: string): void {
+  const objective = isPlainObject(value) ? value.objective : undefined;
+  const information = isPlainObject(objective) ? objective.information : undefined;
+  const weights = isPlainObject(information) ? information.weights : undefined;
+  const code = Object.entries(isPlainObject(weights) ? weights : {}).find(
+    ([, weight]) => weight === null,
+  )?.[0];
+  if (code === undefined) return;
+  throw new RangeError(
+    `${name}: objective.information.weights.${code}: must be a number of at least 0, where 0 takes the code's term away, got null; ` +
+      "leave it out for the default",
+  );
 }
 
 /** What --set takes away by null, a file takes away by null too. */

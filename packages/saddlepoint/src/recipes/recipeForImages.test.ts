@@ -95,9 +95,9 @@ test("few images have fewer classes, steps and, where they make no batch, a smal
     training: { steps: 1500, batchSize: 64 },
   });
   expect(chosen({ count: 40 }).training.batchSize).toBe(32);
-  expect(chosen({ count: 8 }).training.batchSize).toBe(4);
-  expect(() => chosen({ count: 7 })).toThrow(
-    "recipeForImages(findings): my cats must hold at least 8 images, got 7",
+  expect(chosen({ count: 20 }).training.batchSize).toBe(16);
+  expect(() => chosen({ count: 19 })).toThrow(
+    "recipeForImages(findings): my cats must hold at least 20 images, got 19",
   );
 });
 

@@ -22,7 +22,8 @@ const LEAST_SIDE = 8;
 const HALVED_TWICE = 4;
 /** Below so many images there are fewer classes and steps: a small folder is soon learned by heart. */
 const FEW = 500;
-const LEAST_IMAGES = 8;
+/** A fifth is kept for measuring, and four are needed for that. */
+const LEAST_IMAGES = 20;
 /** Images of which fewer than this share have colour are taken as grey. */
 const SOME_COLOUR = 0.02;
 
@@ -118,7 +119,7 @@ const runName = (name: string): string =>
  * A recipe for a folder of images, from what is in it, with each choice's reason and what changes it.
  *
  * @param asked what the person has said already: the penalty and the steps follow it
- * @throws RangeError for fewer than 8 images
+ * @throws RangeError for fewer than 20 images
  */
 export function recipeForImages(
   findings: ImageFindings,

@@ -16,7 +16,11 @@ test("it has a line for every key, with its range, its default and its meaning",
     expect(text).toContain(`\n| \`${path}\` | `);
     expect(schema.description, path).toMatch(/\w+/);
   }
-  expect(text).toContain("| `training.batchSize` |  | whole number from 2 | `128` | real images a step |");
+  expect(text).toContain(
+    "| `training.batchSize` |  | whole number from 2 to 1000000 | `128` | real images a step |",
+  );
   expect(text).toContain("| `training.averageDecay` |  | number from 0 below 1 |  | keep a moving average");
-  expect(text).toContain("| `codes.*.classes` | `categorical` | whole number from 2 | must be given |");
+  expect(text).toContain(
+    "| `codes.*.classes` | `categorical` | whole number from 2 to 10000 | must be given |",
+  );
 });

@@ -24,3 +24,14 @@ test("any other change is refused by its path, with both values", () => {
 test("another description changes nothing", () => {
   expect(resumedRecipe(recorded, { ...recorded, description: "words" })).toEqual(recorded);
 });
+
+test("the same data may lie elsewhere: which they are is known by their hash", () => {
+  const data = { ...recorded.data, source: "/moved" };
+  expect(resumedRecipe(recorded, { ...recorded, data }).data.source).toBe("/moved");
+});
+
+test("changes that are accepted are taken, but not fewer steps", () => {
+  const accept = { acceptChanges: true };
+  expect(resumedRecipe(recorded, withTraining({ batchSize: 32 }), accept).training.batchSize).toBe(32);
+  expect(() => resumedRecipe(recorded, withTraining({ steps: 10 }), accept)).toThrow("must be at least");
+});

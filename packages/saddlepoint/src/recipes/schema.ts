@@ -6,16 +6,27 @@ import { TOY_SOURCES } from "../toys/toyPoints.ts";
 import { GAME_NAMES } from "./gameNames.ts";
 
 const count = z.int().positive();
-const rate = z.number().positive();
-const weight = z.number().nonnegative();
+/** Beyond these nothing is trained in practice: a slip of the keys is told before memory is asked for. */
+const width = count.max(65_536);
+const MOST_BATCH = 1_000_000;
+const MOST_CLASSES = 10_000;
+const MOST_NOISE = 10_000;
+const MOST_SIDE = 4096;
+/** What is squared must stay finite in float32. */
+const MOST = 1e30;
+const rate = z.number().positive().max(MOST);
+const weight = z.number().nonnegative().max(MOST);
 
 const code = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("categorical"), classes: z.int().min(2).describe("number of classes") }),
+    z.strictObject({
+      kind: z.literal("categorical"),
+      classes: z.int().min(2).max(MOST_CLASSES).describe("number of classes"),
+    }),
     z.strictObject({
       kind: z.literal("uniform"),
-      low: z.number().default(-1).describe("lower end"),
-      high: z.number().default(1).describe("upper end"),
+      low: z.number().min(-MOST).max(MOST).default(-1).describe("lower end"),
+      high: z.number().min(-MOST).max(MOST).default(1).describe("upper end"),
     }),
     z.strictObject({ kind: z.literal("normal") }),
     z.strictObject({ kind: z.literal("bernoulli") }),
@@ -32,7 +43,7 @@ const data = z
         .describe(
           `"mnist", "avatars", "sprites", a folder of images, an IDX, .npy or .npz file of images or points, a .csv file of points, or a density in the plane: ${TOY_SOURCES.join(", ")}`,
         ),
-      size: count.optional().describe("resize a folder's images to this many pixels a side"),
+      size: count.max(MOST_SIDE).optional().describe("resize a folder's images to this many pixels a side"),
       fit: z
         .enum(["cover", "contain"])
         .optional()
@@ -89,7 +100,9 @@ const data = z
         .describe(
           'classes, for evaluation unless the objective asks for them: "folders", a column of a table, an array of an archive, or a file of labels',
         ),
-      heldOut: count
+      heldOut: z
+        .int()
+        .min(4)
         .default(1000)
         .describe("samples kept for measuring where the source has no split of its own"),
     }),
@@ -97,29 +110,29 @@ const data = z
   .describe("images or points to train on: a source, or its fields");
 
 const noise = z.strictObject({
-  size: z.int().nonnegative().default(62).describe("units of noise"),
+  size: z.int().nonnegative().max(MOST_NOISE).default(62).describe("units of noise"),
   prior: z.enum(["uniform", "normal"]).default("uniform").describe("U(-1, 1) or N(0, 1)"),
 });
 
-const hidden = z.array(count).min(1).max(8);
+const hidden = z.array(width).min(1).max(8);
 const activation = z.enum(["relu", "leaky-relu", "tanh"]);
 
 const infoganNetwork = z.strictObject({
   kind: z.literal("infogan"),
   generator: z
     .strictObject({
-      dense: count.default(1024).describe("width of the first layer"),
-      features: count.default(128).describe("maps of the second layer"),
-      upconv: count.default(64).describe("maps of the first transposed convolution"),
+      dense: width.default(1024).describe("width of the first layer"),
+      features: width.default(128).describe("maps of the second layer"),
+      upconv: width.default(64).describe("maps of the first transposed convolution"),
     })
     .prefault({})
     .describe("G's widths"),
   critic: z
     .strictObject({
-      conv1: count.default(64).describe("maps of the first convolution"),
-      conv2: count.default(128).describe("maps of the second convolution"),
-      dense: count.default(1024).describe("width of the trunk's last layer"),
-      q: count.default(128).describe("width of Q's hidden layer"),
+      conv1: width.default(64).describe("maps of the first convolution"),
+      conv2: width.default(128).describe("maps of the second convolution"),
+      dense: width.default(1024).describe("width of the trunk's last layer"),
+      q: width.default(128).describe("width of Q's hidden layer"),
       normalisation: z
         .enum(["batch", "layer", "none"])
         .default("batch")
@@ -130,8 +143,8 @@ const infoganNetwork = z.strictObject({
 });
 
 const pyramid = {
-  width: count.default(16).describe("maps at half of the side; twice as many at every further halving"),
-  most: count.default(256).describe("the most maps anywhere"),
+  width: width.default(16).describe("maps at half of the side; twice as many at every further halving"),
+  most: width.default(256).describe("the most maps anywhere"),
   blocks: z.int().min(0).max(8).default(1).describe("residual blocks at each resolution"),
 };
 
@@ -141,8 +154,8 @@ const residualNetwork = z.strictObject({
   critic: z
     .strictObject({
       ...pyramid,
-      dense: count.default(256).describe("width of the trunk's last layer"),
-      q: count.default(128).describe("width of Q's hidden layer"),
+      dense: width.default(256).describe("width of the trunk's last layer"),
+      q: width.default(128).describe("width of Q's hidden layer"),
     })
     .prefault({})
     .describe("D's widths, and Q's"),
@@ -162,7 +175,7 @@ const mlpNetwork = z.strictObject({
     .strictObject({
       widths: hidden.default([128, 128, 128]).describe("hidden widths"),
       activation: activation.default("leaky-relu").describe("of the hidden layers"),
-      q: count.default(64).describe("width of Q's hidden layer"),
+      q: width.default(64).describe("width of Q's hidden layer"),
     })
     .prefault({})
     .describe("D's widths, and Q's"),
@@ -208,7 +221,7 @@ const course = (what: string) => ({
 const invariance = z
   .strictObject({
     steps: count.default(750).describe("steps on real images before the game"),
-    batchSize: z.int().min(2).default(128).describe("real images a step, two views of each"),
+    batchSize: z.int().min(2).max(MOST_BATCH).default(128).describe("real images a step, two views of each"),
     rate: rate.default(1e-3).describe("Adam's step size"),
     ...course("the step size"),
     entropyWeight: weight.default(2).describe("mu: weight of the entropy of all assignments"),
@@ -223,9 +236,9 @@ const invariance = z
     followWeight: weight.default(1).describe("weight of what is missed of the changes that codes follow"),
     reader: z
       .strictObject({
-        conv1: count.default(32).describe("maps of the first convolution"),
-        conv2: count.default(64).describe("maps of the second convolution"),
-        dense: count.default(256).describe("width of the last layer"),
+        conv1: width.default(32).describe("maps of the first convolution"),
+        conv2: width.default(64).describe("maps of the second convolution"),
+        dense: width.default(256).describe("width of the last layer"),
       })
       .prefault({})
       .describe("the reader's widths"),
@@ -358,7 +371,7 @@ const warmup = z
 const training = z
   .strictObject({
     steps: count.describe("steps of both players"),
-    batchSize: z.int().min(2).default(128).describe("real images a step"),
+    batchSize: z.int().min(2).max(MOST_BATCH).default(128).describe("real images a step"),
     seed: z.int().nonnegative().default(1).describe("seeds every random stream"),
     generator: optimiser(1e-3).describe("G's optimiser"),
     critic: optimiser(2e-4).describe("the optimiser of D, with Q"),

@@ -28,7 +28,7 @@ export interface RunSummary {
   readonly status: RunStatus;
   /** What is wrong, in words: with a broken one, or why a training that this studio started failed. */
   readonly problem?: string;
-  /** Whether this studio started the training that is running, and so can stop it. */
+  /** Whether this studio started the training that is running, or one of this machine that is gone, and so can stop it. */
   readonly startedHere: boolean;
   /** Who trains it, in words, where that is another process than this studio's: it cannot be stopped or resumed here. */
   readonly elsewhere?: string;

@@ -1,6 +1,7 @@
 import { DEVICES } from "@saddlepoint/engine";
 import type { Context } from "hono";
 import { isPlainObject } from "saddlepoint/data";
+import { mostThreads } from "saddlepoint/node";
 import type { RecipeRequest, ResumeRequest, StartRequest } from "../runs/api.ts";
 import { Problem } from "./problem.ts";
 import { requireRunName } from "./runName.ts";
@@ -19,17 +20,32 @@ async function readBody(c: Context): Promise<string> {
   if (Number(c.req.header("Content-Length") ?? 0) > LARGEST) throw tooLarge();
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of c.req.raw.body ?? []) {
-    bytes += piece.length;
-    if (bytes > LARGEST) throw tooLarge();
-    pieces.push(piece);
+  try {
+    for await (const piece of c.req.raw.body ?? []) {
+      bytes += piece.length;
+      if (bytes > LARGEST) throw tooLarge();
+      pieces.push(piece);
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // Whoever sent it went away: nobody hears the answer, and nothing is wrong here.
+    throw new Problem(400, "the body ended before its length");
   }
   return Buffer.concat(pieces).toString("utf8");
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 200);
+/** A value as it was written, as far as it can be shown: what is nested thousands deep cannot. */
+function shown(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  } catch {
+    return Array.isArray(value)
+      ? "a list, nested too deeply to be shown"
+      : "a mapping, nested too deeply to be shown";
+  }
+}
 
 function refuse(field: string, requirement: string, value: unknown): never {
   throw new Problem(400, `${field} must be ${requirement}, got ${shown(value)}`);
@@ -55,10 +71,16 @@ async function readFields(c: Context, names: readonly string[]): Promise<Fields>
   return refuse("the body", `of the fields ${names.join(", ")}`, unknown);
 }
 
-function countOf(field: string, value: unknown): number | undefined {
+function countOf(field: string, value: unknown, most?: number): number | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
-  return refuse(field, "an integer of at least 1", value);
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= (most ?? value)) {
+    return value;
+  }
+  return refuse(
+    field,
+    most === undefined ? "an integer of at least 1" : `an integer from 1 to ${most}`,
+    value,
+  );
 }
 
 function textsOf(value: unknown): readonly string[] {
@@ -82,7 +104,7 @@ export async function readStartRequest(c: Context): Promise<StartRequest> {
   if (name !== undefined && typeof name !== "string") return refuse("name", "a text", name);
   const known = DEVICES.find((entry) => entry === device);
   if (device !== undefined && known === undefined) refuse("device", `one of ${DEVICES.join(", ")}`, device);
-  const count = countOf("threads", threads);
+  const count = countOf("threads", threads, mostThreads());
   return {
     recipe,
     ...(name === undefined ? {} : { name: requireRunName(name) }),

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { holderText, listCheckpoints, lockHolder, messageOf, runFolderAt } from "saddlepoint/node";
+import { holderText, listCheckpoints, lockHolder, messageOf, runFolderAt, startedBy } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
 import type { RunDetail, RunStatus, RunSummary } from "../runs/api.ts";
 import { type MetricsEnd, metricsEnd } from "./metricsFile.ts";
@@ -10,6 +10,7 @@ import { isRunName, NAME_RULE } from "./runName.ts";
 import { type RecordStamps, type RunRecord, readRecord, recipeText, recordStamps } from "./runRecord.ts";
 import { type RunSamples, runSamples } from "./runSamples.ts";
 import { fileStamp, folderStamp, type Stamp, stampText } from "./stamp.ts";
+import { STUDIO } from "./training.ts";
 import type { Trainings } from "./trainings.ts";
 
 /** Reads the runs of a folder; what did not change is not read again. */
@@ -34,6 +35,9 @@ interface Read {
 }
 
 const NOTHING: MetricsEnd = { step: 0, evaluation: undefined };
+
+/** What is told of a run that was removed while somebody looked at it. */
+export const removed = (name: string): RunSummary => broken(name, "its folder was removed", Date.now());
 
 const broken = (name: string, problem: string, changed: number): RunSummary => ({
   name,
@@ -84,9 +88,12 @@ export function createRunReader(folder: string, trainings: Trainings): RunReader
     const { recipe = trained?.recipe, report, reportedStep, problem } = record.value;
     const saved = checkpoints === undefined ? undefined : (await listCheckpoints(checkpoints.path)).at(-1);
     const touched = Math.max(metrics?.changed ?? 0, checkpoints?.changed ?? 0);
-    const startedHere = trained?.running ?? false;
+    const own = trained?.running ?? false;
+    // A training of a studio that is gone can be stopped here as this one's own.
+    const orphan = own || place === undefined ? undefined : await startedBy(place.path, STUDIO);
+    const startedHere = own || orphan !== undefined;
     // A training that begins with more steps than recorded has yet to write them down.
-    const begun = startedHere ? trained?.recipe.training.steps : undefined;
+    const begun = own ? trained?.recipe.training.steps : undefined;
     const steps = Math.max(recipe?.training.steps ?? 0, begun ?? 0);
     const holder = startedHere || place === undefined ? undefined : await lockHolder(place.path);
     // Whoever has just locked an empty folder reads its data and has yet to write what it trains.

@@ -130,9 +130,13 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
       return reader.summary(name);
     },
     async stop(name) {
-      await reader.summary(name);
+      const before = await reader.summary(name);
       await trainings.stop(name);
-      return reader.summary(name);
+      return reader.summary(name).catch((error: unknown) => {
+        // One that was stopped before it had written anything leaves no folder behind.
+        if (!(error instanceof Problem && error.status === 404)) throw error;
+        return { ...before, status: "stopped", startedHere: false, changed: Date.now() };
+      });
     },
   };
 }

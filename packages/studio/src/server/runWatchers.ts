@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { toJson } from "saddlepoint/data";
 import { runFolderAt } from "saddlepoint/node";
 import { type LineBlock, lineBlocks } from "./lineBlocks.ts";
-import type { RunReader } from "./runReader.ts";
+import { Problem } from "./problem.ts";
+import { type RunReader, removed } from "./runReader.ts";
 import { type RunSamples, runSamples } from "./runSamples.ts";
 import { fileStamp, folderStamp, type Stamp } from "./stamp.ts";
 
@@ -14,7 +15,11 @@ interface RunNews {
   readonly samples: RunSamples;
   /** When a picture last came. */
   readonly drawn: number;
+  /** Whether its folder is not there any more. */
+  readonly gone?: true;
 }
+
+const NOTHING: RunNews = { summary: "", metrics: undefined, samples: new Map(), drawn: 0 };
 
 /** One listener's view of a run. */
 export interface RunWatch {
@@ -61,9 +66,13 @@ export function createRunWatchers(folder: string, reader: RunReader, every: numb
         drawn,
         samples: before?.drawn === drawn ? before.samples : await runSamples(folder, name),
       };
-    } catch {
-      // A run that is taken away while it is looked at has no news; the next look may find it again.
-      return before ?? { summary: "", metrics: undefined, samples: new Map(), drawn: 0 };
+    } catch (error) {
+      // Its time of change is when it was first missed.
+      if (error instanceof Problem && error.status === 404) {
+        return before?.gone === true ? before : { ...NOTHING, summary: toJson(removed(name)), gone: true };
+      }
+      // What cannot be read just now has no news; the next look may find it again.
+      return before ?? NOTHING;
     }
   }
 

@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { STARTED_BY } from "saddlepoint/node";
 
 /** How `train` is called: a program and its first arguments, as [node, main.js, "train"]. */
 export type TrainCommand = readonly [program: string, ...words: string[]];
+
+/** What the locks of trainings say that a studio started. */
+export const STUDIO = "studio";
 
 /** A training in a process of its own. */
 export interface Training {
@@ -30,7 +34,7 @@ export function startTraining([program, ...words]: TrainCommand, args: readonly 
     // A group of its own: Ctrl-C in the terminal reaches it once, through stop(), and not twice, which would cost the saving.
     detached: true,
     windowsHide: true,
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    env: { ...process.env, [STARTED_BY]: STUDIO, NO_COLOR: "1", FORCE_COLOR: undefined },
   });
   let said = "";
   let stopping = false;

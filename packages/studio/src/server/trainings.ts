@@ -1,10 +1,10 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { errorCode } from "saddlepoint/node";
+import { errorCode, makeFolder, startedBy } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
 import { Problem } from "./problem.ts";
-import { startTraining, type TrainCommand, type Training } from "./training.ts";
+import { STUDIO, startTraining, type TrainCommand, type Training } from "./training.ts";
 
 /** What this studio knows of a run that it has trained. */
 interface Trained {
@@ -30,9 +30,10 @@ export interface Trainings {
   /** Goes on with a run. */
   resume(name: string, recipe: Recipe, args: readonly string[]): void;
   /**
-   * Asks a training to stop and waits until it has saved and ended, for half a minute at most.
+   * Asks a training to stop and waits until it has saved and ended, for half a minute at most: one of this studio's, or of one that
+   * is gone.
    *
-   * @throws Problem 409 when this studio trains no such run
+   * @throws Problem 409 when no studio of this machine trains such a run
    */
   stop(name: string): Promise<void>;
   /** Stops all of them and waits until they have ended. */
@@ -49,6 +50,19 @@ interface Entry {
 }
 
 const PATIENCE = 30_000;
+
+/** Milliseconds between looks at whether a training has ended that is no child of this process. */
+const LOOK = 100;
+
+/** Stops a training whose studio is gone, as one that was killed, and waits until it has saved and ended; false where there is none. */
+async function stopOrphan(path: string): Promise<boolean> {
+  const holder = await startedBy(path, STUDIO);
+  if (holder === undefined) return false;
+  process.kill(holder.pid, "SIGINT");
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until && (await startedBy(path, STUDIO))?.pid === holder.pid) await setTimeout(LOOK);
+  return true;
+}
 
 export function createTrainings(folder: string, command: TrainCommand): Trainings {
   const entries = new Map<string, Entry>();
@@ -86,7 +100,7 @@ export function createTrainings(folder: string, command: TrainCommand): Training
       ),
     async start(name, recipe, args, ended) {
       requireOpen();
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       try {
         // Only one of many that ask for a name at once makes its folder.
         await mkdir(join(folder, name));
@@ -104,6 +118,7 @@ export function createTrainings(folder: string, command: TrainCommand): Training
     async stop(name) {
       const entry = entries.get(name);
       if (entry === undefined || entry.endedAt !== 0) {
+        if (await stopOrphan(join(folder, name))) return;
         throw new Problem(409, `this studio is not training ${name}: stop it where it was started`);
       }
       entry.training.stop();

@@ -10,7 +10,12 @@ interface Placed {
 
 /** A latent code of an exported model. `classes` of a discrete one are its values; a Bernoulli code has the two values 0 and 1. */
 export type CodeCard =
-  | (Placed & { readonly kind: "categorical"; readonly classes: number })
+  | (Placed & {
+      readonly kind: "categorical";
+      readonly classes: number;
+      /** The label that each value stands for, as the run's report matched them; "none" where there are more values than labels. */
+      readonly labels?: readonly string[];
+    })
   | (Placed & { readonly kind: "bernoulli"; readonly classes: 2 })
   | (Placed & { readonly kind: "uniform"; readonly low: number; readonly high: number })
   /** N(0, 1): `low` and `high` are ±2, where 95% of what it was trained on lies. */

@@ -43,13 +43,22 @@ export function parseModelCard(markdown: string): ParsedCard {
     inputSize = columns[1];
   }
   if (inputSize > MOST_COLUMNS) fail(`describes ${inputSize} columns of latents, more than ${MOST_COLUMNS}`);
-  const codes = parts.flatMap((part) => ("kind" in part ? [part] : []));
+  const codes = parts.flatMap((part) => ("kind" in part ? [labelled(part, lines)] : []));
   const twice = codes.find(({ name }, i) => codes.findIndex((code) => code.name === name) !== i);
   if (twice !== undefined) fail(`describes the code ${twice.name} twice`);
   const none: NoiseCard = { size: 0, prior: "uniform", columns: [inputSize, inputSize] };
   const [noise = none] = parts.flatMap((part) => ("kind" in part ? [] : [part]));
   const description = paragraphs(lines, `# ${name}`).join(" ");
   return { name, description, notice: paragraphs(lines, "## Data").at(-1) ?? "", inputSize, codes, noise };
+}
+
+/** A code with the labels that its values stand for, where the card says them. */
+function labelled(code: Unread, lines: readonly string[]): Unread {
+  if (code.kind !== "categorical") return code;
+  const start = `The values of \`${code.name}\` stand, in order, for the labels `;
+  const line = lines.find((text) => text.startsWith(start));
+  const labels = line?.slice(start.length).replace(/\.$/, "").split(", ");
+  return labels?.length === code.classes ? { ...code, labels } : code;
 }
 
 /** The text lines between a heading and the next, without tables. */

@@ -33,6 +33,12 @@ test("ten classes have room along an axis, a thousand have none, and numbers alw
   expect(fitsAnAxis(slant)).toBe(true);
 });
 
+test("a class is called by the label that the report matched it with, where it did", () => {
+  const labelled: CodeCard = { ...digit, labels: ["7", "none", ...Array.from({ length: 8 }, () => "3")] };
+  expect([0, 1, 2].map((value) => codeText(labelled, value))).toEqual(["digit 7", "digit 1", "digit 3"]);
+  expect(codeText(digit, 4)).toBe("digit 4");
+});
+
 test("what was trained on is said in words", () => {
   expect([digit, slant, style].map(trainedText)).toEqual([
     "trained on 10 classes, equally likely",

@@ -17,7 +17,9 @@ export function sliderRange(code: CodeCard): {
 export function trainedText(code: CodeCard): string {
   switch (code.kind) {
     case "categorical":
-      return `trained on ${code.classes} classes, equally likely`;
+      return `trained on ${code.classes} classes, equally likely${
+        code.labels === undefined ? "" : "; named by the labels that they match best"
+      }`;
     case "bernoulli":
       return "trained on 0 and 1, equally likely";
     case "uniform":
@@ -32,8 +34,16 @@ export function beyondTraining(code: CodeCard, value: number): boolean {
   return !("classes" in code) && (value < code.low - 1e-9 || value > code.high + 1e-9);
 }
 
+const NONE = "none";
+
+/** What a class of a code stands for: the label that the run's report matched it with, else its number. */
+export function classText(code: CodeCard, value: number): string {
+  const label = code.kind === "categorical" ? code.labels?.[value] : undefined;
+  return label === undefined || label === NONE ? numberText(value) : label;
+}
+
 /** A code and its value as a person reads it: "digit 3", "slant −1.5". */
-export const codeText = (code: CodeCard, value: number): string => `${code.name} ${numberText(value)}`;
+export const codeText = (code: CodeCard, value: number): string => `${code.name} ${classText(code, value)}`;
 
 /** What a point's codes are. */
 export const codesText = ({ codes }: ModelCard, latents: Float32Array): string =>
