@@ -7,7 +7,8 @@ const CROWD = 20;
 export function looksLikeClasses({ values, n, d }: Samples): boolean {
   if (d !== 1 || values.some((value) => !Number.isInteger(value) || value < 0)) return false;
   const distinct = new Set(values).size;
-  return distinct > 1 && distinct * CROWD <= n && Math.max(...new Set(values)) < 2 * distinct;
+  if (distinct <= 1 || distinct * CROWD > n) return false;
+  return values.every((value) => value < 2 * distinct);
 }
 
 /** More classes than this are hardly classes. */

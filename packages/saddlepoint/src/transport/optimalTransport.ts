@@ -2,14 +2,20 @@ import type { Quantity } from "../quantity/quantity.ts";
 import { tabulatedCosts } from "./costMatrix.ts";
 import { storedCosts } from "./costs.ts";
 import { balancedMasses } from "./masses.ts";
-import type { TransportProgress } from "./networkSimplex.ts";
+import type { Report, TransportProgress } from "./networkSimplex.ts";
 import { solveTransport } from "./solveTransport.ts";
-import { provenDistance, type Transport } from "./transport.ts";
+import { provenDistance, rescaled, type Transport } from "./transport.ts";
 
 export type OptimalTransportOptions = {
   /** Called now and then while the solver runs, and at its end; throwing from it stops the solver. */
   readonly onProgress?: (progress: TransportProgress) => void;
 };
+
+/** A power of two by which costs are divided where sums of them could leave float64; 1 elsewhere. */
+function headroom(costs: Float64Array): number {
+  const large = costs.some((cost) => Math.abs(cost) > 1e290 && cost !== Number.POSITIVE_INFINITY);
+  return large ? 2 ** 64 : 1;
+}
 
 /**
  * The cheapest way to turn one discrete measure into another, given what every pair costs.
@@ -36,7 +42,15 @@ export function optimalTransport(
   const owner = "optimalTransport(cost, source, target)";
   const costs = tabulatedCosts(owner, cost, true);
   const masses = balancedMasses(owner, [costs.n, costs.m], [source, target], ["source", "target"]);
-  const transport = solveTransport(owner, storedCosts(costs), masses, options.onProgress);
+  const factor = headroom(costs.values);
+  const shares = factor === 1 ? costs.values : costs.values.map((value) => value / factor);
+  const { onProgress } = options;
+  const report: Report | undefined =
+    onProgress && ((p) => onProgress({ ...p, cost: p.cost * factor, bound: p.bound * factor }));
+  const transport = rescaled(
+    solveTransport(owner, storedCosts({ ...costs, values: shares }), masses, report),
+    factor,
+  );
   const total = provenDistance("transport cost", transport.cost, transport.cost - transport.gap);
   return { total, ...transport };
 }

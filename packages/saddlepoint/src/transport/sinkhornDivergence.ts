@@ -1,7 +1,7 @@
 import { type Quantity, warned } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import { matrixOf, requireMatrix } from "./costMatrix.ts";
-import { rooted } from "./distanceScale.ts";
+import { isPlain, rooted } from "./distanceScale.ts";
 import { euclidean } from "./groundDistance.ts";
 import { total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
@@ -47,9 +47,15 @@ export function sinkhornDivergence(
     matrixOf(owner, powerCosts(pointDistances(owner, from, to, distance), scale, order));
   const costs = costsOf([x, y]);
   const { epsilon } = options;
+  const share = epsilon === undefined || scale === 1 ? epsilon : epsilon / scale ** order;
+  if (epsilon !== undefined && epsilon > 0 && !(share !== undefined && isPlain(share))) {
+    throw new RangeError(
+      `${owner}: epsilon must be of the size of distance ** order, here up to ${scale} ** ${order}, got ${epsilon}; left out, it is 5% of the mean`,
+    );
+  }
   const settings = sinkhornSettings(owner, costs, masses, {
     ...options,
-    ...(epsilon === undefined ? {} : { epsilon: epsilon / scale ** order }),
+    ...(share === undefined ? {} : { epsilon: share }),
   });
   const transport = entropicTransport(costs, masses, settings);
   const all = total(masses.source);

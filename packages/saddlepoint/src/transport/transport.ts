@@ -24,6 +24,19 @@ export const exactDistance = (quantity: string, value: number): Quantity => ({
   unit: "data units",
 });
 
+/** A transport whose costs were divided by a factor, in the costs' own unit. */
+export function rescaled(transport: Transport, factor: number): Transport {
+  if (factor === 1) return transport;
+  const times = (value: number) => (value === 0 ? 0 : value * factor);
+  const { source, target } = transport.potentials;
+  return {
+    ...transport,
+    cost: times(transport.cost),
+    potentials: { source: source.map(times), target: target.map(times) },
+    gap: times(transport.gap),
+  };
+}
+
 /** A gap is small below this share of the value. */
 const SMALL = 1e-9;
 

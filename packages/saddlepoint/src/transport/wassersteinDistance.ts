@@ -10,7 +10,7 @@ import { pointDistances, powerCosts, requirePairs, scaleOf } from "./pointCosts.
 import { quantileCoupling } from "./quantileCoupling.ts";
 import { sameMeasure } from "./sameMeasure.ts";
 import { solveTransport } from "./solveTransport.ts";
-import { provenDistance, type Transport, transportOf } from "./transport.ts";
+import { provenDistance, rescaled, type Transport, transportOf } from "./transport.ts";
 import { planOf } from "./transportPlan.ts";
 
 /** Between which masses, and in which geometry. */
@@ -64,20 +64,7 @@ export function wassersteinDistance(
   const least = rooted(owner, cost - gap, order, scale);
   return {
     distance: provenDistance(`W${order}(P, Q)`, value, least),
-    ...timesPower(transport, scale ** order),
-  };
-}
-
-/** What is of (d / scale)^p as what is of d^p. */
-function timesPower(transport: Transport, power: number): Transport {
-  if (power === 1) return transport;
-  const times = (value: number) => (value === 0 ? 0 : value * power);
-  const { source, target } = transport.potentials;
-  return {
-    ...transport,
-    cost: times(transport.cost),
-    potentials: { source: source.map(times), target: target.map(times) },
-    gap: times(transport.gap),
+    ...rescaled(transport, scale ** order),
   };
 }
 
