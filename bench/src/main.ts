@@ -12,6 +12,7 @@ import { rooflineCommand } from "./commands/roofline.ts";
 import { scaleCommand } from "./commands/scale.ts";
 import { slidersCommand } from "./commands/sliders.ts";
 import { stepCommand } from "./commands/step.ts";
+import { transportCommand } from "./commands/transport.ts";
 import { messageOf } from "./turns/lastLine.ts";
 
 const program = matrixCommand()
@@ -25,6 +26,7 @@ const program = matrixCommand()
   .addCommand(slidersCommand())
   .addCommand(calibrationCommand())
   .addCommand(digitsCommand())
+  .addCommand(transportCommand())
   .addCommand(mergeCommand())
   .addCommand(compareCommand());
 
