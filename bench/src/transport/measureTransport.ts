@@ -8,7 +8,7 @@ import { findPython } from "../turns/peers.ts";
 import { type Absent, nodeProgram, type ProgramCommand, startProgram } from "../turns/program.ts";
 import { median, type Spread, spread } from "../turns/statistics.ts";
 
-export const METHODS = ["exact", "sinkhorn"] as const;
+const METHODS = ["exact", "sinkhorn"] as const;
 type Method = (typeof METHODS)[number];
 
 /** One problem: n normal points in the plane against n others, half a deviation away. */

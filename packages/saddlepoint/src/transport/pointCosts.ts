@@ -5,7 +5,7 @@ import { isPlain, powerOf, scaleFor } from "./distanceScale.ts";
 import { chebyshev, euclidean, euclideanAt, type GroundDistance, manhattan } from "./groundDistance.ts";
 
 /** Costs kept at most: 1 GiB of float64. Beyond, they are made anew each time that they are read. */
-export const KEPT_PAIRS = 2 ** 27;
+const KEPT_PAIRS = 2 ** 27;
 
 /** Pairs beyond which an exact transport takes hours. */
 const MOST_PAIRS = 2 ** 31;
