@@ -13,6 +13,7 @@ import { rooflineCommand } from "./commands/roofline.ts";
 import { scaleCommand } from "./commands/scale.ts";
 import { slidersCommand } from "./commands/sliders.ts";
 import { stepCommand } from "./commands/step.ts";
+import { transportCommand } from "./commands/transport.ts";
 import { messageOf } from "./turns/lastLine.ts";
 
 const program = matrixCommand()
@@ -27,6 +28,7 @@ const program = matrixCommand()
   .addCommand(calibrationCommand())
   .addCommand(informationCommand())
   .addCommand(digitsCommand())
+  .addCommand(transportCommand())
   .addCommand(mergeCommand())
   .addCommand(compareCommand());
 

@@ -18,3 +18,4 @@ export { fillBernoulli, fillCategorical, fillNormal, fillUniform, stream } from 
 export { overridden, parseOverride, parseRecipe, presets, withDataWrittenOut } from "saddlepoint/recipes";
 export { imageGrid, lineChart } from "saddlepoint/render";
 export { type Samples, samples } from "saddlepoint/samples";
+export { sinkhorn, wassersteinDistance } from "saddlepoint/transport";

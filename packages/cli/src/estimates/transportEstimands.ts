@@ -63,14 +63,15 @@ export const transportEstimands = {
         least: 1,
         flags: ["order", "epsilon"],
         estimate: async (x, y, { order = SINKHORN_ORDER, epsilon, onProgress }) => {
-          const { divergence, transport } = sinkhornDivergence(x, y, {
+          const { divergence, transport, scale } = sinkhornDivergence(x, y, {
             order,
             tolerance: SINKHORN_TOLERANCE,
             ...(epsilon === undefined ? {} : { epsilon }),
             onProgress: ({ iteration }) => onProgress({ step: iteration }),
           });
           const used = Number(transport.epsilon.toPrecision(3));
-          return between(x, y, divergence, `S${order}(x, y) at epsilon ${used}`);
+          const unit = scale === 1 ? "" : ` of distances over ${Number(scale.toPrecision(3))}`;
+          return between(x, y, divergence, `S${order}(x, y) at epsilon ${used}${unit}`);
         },
       },
     },

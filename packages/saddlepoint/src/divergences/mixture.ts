@@ -27,13 +27,13 @@ export function mixture(weights: readonly number[], densities: readonly Density[
   return {
     logDensity(...x) {
       const logs = densities.map((density, i) => (logWeights[i] ?? 0) + logDensityAt(density, x));
-      const largest = Math.max(...logs);
+      const largest = logs.reduce((most, log) => Math.max(most, log), Number.NEGATIVE_INFINITY);
       if (!Number.isFinite(largest)) return largest;
       return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0));
     },
     support: along.map((i) => [
-      Math.min(...densities.map(({ support }) => support[i]?.[0] ?? 0)),
-      Math.max(...densities.map(({ support }) => support[i]?.[1] ?? 0)),
+      densities.reduce((low, { support }) => Math.min(low, support[i]?.[0] ?? 0), Number.POSITIVE_INFINITY),
+      densities.reduce((high, { support }) => Math.max(high, support[i]?.[1] ?? 0), Number.NEGATIVE_INFINITY),
     ]),
     // The ends of each part's support are corners of the mixture.
     points: along.map((i) =>

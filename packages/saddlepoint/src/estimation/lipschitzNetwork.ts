@@ -101,7 +101,7 @@ function orthonormal(stream: Stream, rows: number, columns: number): Float32Arra
         vector[j] = (vector[j] ?? 0) - along * value;
       });
     }
-    const norm = Math.hypot(...vector) || 1;
+    const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
     vectors.push(vector.map((value) => value / norm));
   }
   return Float32Array.from({ length: rows * columns }, (_, at) => {

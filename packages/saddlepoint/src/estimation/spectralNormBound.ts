@@ -27,7 +27,7 @@ export function spectralNormBound(matrix: Float64Array, rows: number, columns: n
   }
   let log = 0; // (WᵀW)^m = e^log · power
   for (let i = 0, m = 1; ; i++, m *= 2) {
-    const norm = Math.hypot(...rowNorms(power, size));
+    const norm = frobeniusNorm(power);
     if (norm === 0) return 0;
     if (i === SQUARINGS) return Math.exp((log + Math.log(norm)) / (2 * m)) * ROUNDING;
     const scaled = power.map((value) => value / norm);
@@ -36,8 +36,12 @@ export function spectralNormBound(matrix: Float64Array, rows: number, columns: n
   }
 }
 
-const rowNorms = (matrix: Float64Array, size: number): number[] =>
-  Array.from({ length: size }, (_, i) => Math.hypot(...matrix.subarray(i * size, (i + 1) * size)));
+/** √Σ v², by the largest, so that no square under- or overflows. */
+function frobeniusNorm(matrix: Float64Array): number {
+  const largest = matrix.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return 0;
+  return largest * Math.sqrt(matrix.reduce((sum, value) => sum + (value / largest) ** 2, 0));
+}
 
 function squared(matrix: Float64Array, size: number): Float64Array<ArrayBuffer> {
   const out = new Float64Array(size * size);

@@ -99,10 +99,10 @@ function spectral(matrix: Matrix): Spectral {
 }
 
 /** 1/√λ, and 0 in directions in which nothing varies. */
-const inverseRoot =
-  ({ values }: Spectral) =>
-  (value: number): number =>
-    value > SINGULAR * Math.max(...values) ? 1 / Math.sqrt(value) : 0;
+function inverseRoot({ values }: Spectral): (value: number) => number {
+  const largest = values.reduce((most, value) => Math.max(most, value), 0);
+  return (value) => (value > SINGULAR * largest ? 1 / Math.sqrt(value) : 0);
+}
 
 /**
  * The Fréchet distance of two sets of features, each taken for a normal distribution (Heusel et al. 2017, eq. 6; Dowson and

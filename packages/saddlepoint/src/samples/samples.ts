@@ -91,8 +91,10 @@ function requireLabels(owner: string, { n, labels, labelNames }: Given): void {
 function requireFactors(owner: string, { n, factors = [] }: Given): void {
   for (const { name, count, values } of factors) {
     if (values.length === n && values.every((value) => value >= 0 && value < count)) continue;
+    const least = values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+    const most = values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
     throw new RangeError(
-      `${owner}: factor ${name} must have ${n} values from 0 to ${count - 1}, got ${values.length} from ${Math.min(...values)} to ${Math.max(...values)}`,
+      `${owner}: factor ${name} must have ${n} values from 0 to ${count - 1}, got ${values.length} from ${least} to ${most}`,
     );
   }
 }

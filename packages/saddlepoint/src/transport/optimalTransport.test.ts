@@ -191,7 +191,12 @@ describe("optimalTransport", () => {
       /cost must have rows of one length, got 2 numbers in row 0 and 1 in row 1/,
     ],
     [[], [], [], /cost must have rows and columns, got 0 by 0/],
-    [[[1, Number.NaN]], [1], [0, 1], /cost must be finite, got NaN at \[0, 1\]/],
+    [
+      [[1, Number.NaN]],
+      [1],
+      [0, 1],
+      /cost must be finite, or Infinity where a pair is forbidden, got NaN at \[0, 1\]/,
+    ],
     [[[1, 2]], [1, 1], [1, 1], /source must hold a mass for each of 1 points, got 2/],
     [[[1, 2]], [1], [2, -1], /target\[1\] must be a finite mass of at least 0, got -1/],
     [[[1, 2]], [1], [1, 1], /source and target must have one positive total, got 1 and 2/],

@@ -1,5 +1,5 @@
+import { powerOf, scaleFor } from "./distanceScale.ts";
 import type { Masses } from "./masses.ts";
-import { dualValue } from "./networkSimplex.ts";
 import { type Transport, transportOf } from "./transport.ts";
 import { planOf } from "./transportPlan.ts";
 
@@ -34,29 +34,42 @@ export function alongQuantiles(
   visit(i, j, Math.max(restA, restB));
 }
 
+/** A cost beyond this is cut to it in the potentials, where it is that of a pair that nothing moves along. */
+const MOST = 1e290;
+
 /**
  * The optimal transport on the line for the cost |x − y|^p, p ≥ 1: the u-th quantile goes to the u-th quantile
  * (Santambrogio 2015, theorem 2.9; Peyré and Cuturi 2019, remark 2.30), found by sorting.
  *
  * The cells form a tree of n + m − 1 pairs; potentials that are tight on it satisfy every other pair too, as the cost of
- * sorted points has the Monge property (Hoffman 1963).
+ * sorted points has the Monge property (Hoffman 1963). So there is no gap.
  */
-export function quantileCoupling(x: Float64Array, y: Float64Array, masses: Masses, order: number): Transport {
+export function quantileCoupling(
+  x: Float64Array,
+  y: Float64Array,
+  masses: Masses,
+  order: number,
+): Transport & { readonly scale: number } {
   const [byX, byY] = [ascending(x), ascending(y)];
   const a = Float64Array.from(byX, (i) => masses.source[i] ?? 0);
   const b = Float64Array.from(byY, (j) => masses.target[j] ?? 0);
-  const costOf = (i: number, j: number) => Math.abs((x[i] ?? 0) - (y[j] ?? 0)) ** order;
   const entries: [number, number, number][] = [];
+  let largest = 0;
+  alongQuantiles(a, b, (row, column, mass) => {
+    const [i, j] = [byX[row] ?? 0, byY[column] ?? 0];
+    if (mass > 0) largest = Math.max(largest, Math.abs((x[i] ?? 0) - (y[j] ?? 0)));
+    entries.push([i, j, mass]);
+  });
+  const scale = scaleFor(largest, order);
+  const costOf = (i: number, j: number) => powerOf(Math.abs((x[i] ?? 0) - (y[j] ?? 0)), scale, order);
   const source = new Float64Array(x.length);
   const target = new Float64Array(y.length);
   let [lastI, lastJ] = [-1, -1];
-  alongQuantiles(a, b, (row, column, mass) => {
-    const [i, j] = [byX[row] ?? 0, byY[column] ?? 0];
-    if (column !== lastJ) target[j] = costOf(i, j) - (source[i] ?? 0);
-    else if (row !== lastI) source[i] = costOf(i, j) - (target[j] ?? 0);
-    [lastI, lastJ] = [row, column];
-    entries.push([i, j, mass]);
-  });
-  const dual = dualValue(masses.source, masses.target, source, target);
-  return transportOf({ plan: planOf(entries), source, target }, masses.unit, costOf, dual);
+  for (const [i, j] of entries) {
+    const cost = Math.min(MOST, costOf(i, j));
+    if (j !== lastJ) target[j] = cost - (source[i] ?? 0);
+    else if (i !== lastI) source[i] = cost - (target[j] ?? 0);
+    [lastI, lastJ] = [i, j];
+  }
+  return { scale, ...transportOf({ plan: planOf(entries), source, target }, masses.unit, costOf, 0) };
 }

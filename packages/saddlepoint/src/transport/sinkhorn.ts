@@ -1,6 +1,7 @@
 import { Tensor } from "@saddlepoint/engine";
 import { type Quantity, warned } from "../quantity/quantity.ts";
-import { type CostMatrix, cTransform, tabulatedCosts } from "./costMatrix.ts";
+import { type CostMatrix, tabulatedCosts } from "./costMatrix.ts";
+import { cTransform, storedCosts } from "./costs.ts";
 import { balancedMasses, type Masses, total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
 import { roundedPlan } from "./roundedPlan.ts";
@@ -72,7 +73,7 @@ export function entropicTransport(
   return {
     entropic: quantity(`OT_${settings.epsilon}(P, Q)`, dualValue(a, b, f, g), "lower-bound"),
     upper: quantity("transport cost", moved, "upper-bound"),
-    lower: quantity("transport cost", dualValue(a, b, f, cTransform(costs, f)), "lower-bound"),
+    lower: quantity("transport cost", dualValue(a, b, f, cTransform(storedCosts(costs), f)), "lower-bound"),
     plan: new Tensor(
       "float64",
       plan.map((mass) => mass * scale),

@@ -26,6 +26,9 @@ export type SinkhornSettings = Required<SinkhornOptions>;
 
 const SHARE_OF_MEAN = 0.05;
 
+/** The share of the median cost from which on a penalty blurs: ten times what it is where mean and median agree. */
+const BLURRING = 0.5;
+
 /** Σ a b c / (Σ a Σ b). */
 function meanCost({ values, n, m }: CostMatrix, { source, target }: Masses): number {
   let [sum, all] = [0, 0];
@@ -37,6 +40,28 @@ function meanCost({ values, n, m }: CostMatrix, { source, target }: Masses): num
     }
   }
   return sum / all;
+}
+
+/** Pairs of which a median is taken at most, evenly over the matrix. */
+const LOOKED_AT = 100_000;
+
+/** The greatest common divisor. */
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/** A warning where the default penalty is as large as half of all costs are: it hides what lies closer together. */
+export function blurWarning(
+  { values, m }: CostMatrix,
+  { source, target }: Masses,
+  epsilon: number,
+): string | undefined {
+  let stride = Math.max(1, Math.floor(values.length / LOOKED_AT));
+  while (divisor(stride, m) > 1) stride++;
+  const some = values
+    .filter((_, k) => k % stride === 0 && (source[Math.floor(k / m)] ?? 0) > 0 && (target[k % m] ?? 0) > 0)
+    .sort();
+  const median = some[Math.floor(some.length / 2)] ?? 0;
+  if (epsilon < BLURRING * median || epsilon === 0) return undefined;
+  return `a few far points rule the mean cost: half of the pairs cost at most ${median.toPrecision(3)}, and an epsilon of 5% of the mean, ${epsilon.toPrecision(3)}, blurs what lies so close; give epsilon, or use the exact distance`;
 }
 
 /** The options checked and filled in. */

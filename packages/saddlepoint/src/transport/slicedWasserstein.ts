@@ -4,9 +4,11 @@ import { fillNormal } from "../random/normal.ts";
 import type { Stream } from "../random/stream.ts";
 import { rowsOf } from "../samples/numbers.ts";
 import type { Samples } from "../samples/samples.ts";
+import { powerOf, rooted } from "./distanceScale.ts";
+import { euclidean } from "./groundDistance.ts";
 import type { Masses } from "./masses.ts";
 import { alongQuantiles, ascending } from "./quantileCoupling.ts";
-import { type GeometryOptions, geometry, rooted } from "./wassersteinDistance.ts";
+import { type GeometryOptions, geometry } from "./wassersteinDistance.ts";
 
 export type SlicedOptions = Omit<GeometryOptions, "distance"> & {
   /** How many directions, at least 2. Default 256. */
@@ -19,7 +21,7 @@ export type SlicedOptions = Omit<GeometryOptions, "distance"> & {
 function direction(stream: Stream, d: number): Float64Array {
   for (;;) {
     const normal = Float64Array.from(fillNormal(stream, new Float32Array(d)));
-    const length = Math.hypot(...normal);
+    const length = euclidean(normal, new Float64Array(d));
     if (length > 0) return normal.map((value) => value / length);
   }
 }
@@ -35,21 +37,31 @@ function sorted(points: Float64Array, masses: Float64Array, uniform: boolean): [
   return [pick(points), pick(masses)];
 }
 
-/** W_p^p between two measures on the line. */
+/** W_p^p between two measures on the line, in powers of the farthest way that mass goes. */
 function lineCost(
   x: Float64Array,
   y: Float64Array,
   masses: Masses,
   uniform: readonly [boolean, boolean],
   order: number,
-): number {
+): { readonly farthest: number; readonly cost: number } {
   const [xs, a] = sorted(x, masses.source, uniform[0]);
   const [ys, b] = sorted(y, masses.target, uniform[1]);
-  let cost = 0;
-  alongQuantiles(a, b, (i, j, mass) => {
-    if (mass > 0) cost += mass * Math.abs((xs[i] ?? 0) - (ys[j] ?? 0)) ** order;
+  const ways = (visit: (way: number, mass: number) => void) =>
+    alongQuantiles(a, b, (i, j, mass) => {
+      if (mass > 0) visit(Math.abs((xs[i] ?? 0) - (ys[j] ?? 0)), mass);
+    });
+  let farthest = 0;
+  ways((way) => {
+    if (way > farthest) farthest = way;
   });
-  return cost * masses.unit;
+  let cost = 0;
+  if (farthest > 0) {
+    ways((way, mass) => {
+      cost += mass * powerOf(way, farthest, order);
+    });
+  }
+  return { farthest, cost: cost * masses.unit };
 }
 
 /**
@@ -79,16 +91,15 @@ export function slicedWasserstein(
   const { order, masses } = geometry(owner, x, y, options);
   const [xs, ys] = [rowsOf(x), rowsOf(y)];
   const uniform = [options.xMasses === undefined, options.yMasses === undefined] as const;
-  const costs = new Float64Array(directions);
-  for (let k = 0; k < directions; k++) {
+  const lines = Array.from({ length: directions }, (_, k) => {
     const unit = direction(stream, x.d);
-    costs[k] = lineCost(along(xs, unit), along(ys, unit), masses, uniform, order);
+    const line = lineCost(along(xs, unit), along(ys, unit), masses, uniform, order);
     onProgress?.({ direction: k + 1, directions });
-  }
+    return line;
+  });
+  const scale = lines.reduce((most, { farthest }) => Math.max(most, farthest), 0) || 1;
+  const costs = Float64Array.from(lines, ({ farthest, cost }) => cost * powerOf(farthest, scale, order));
   const mean = meanQuantity(`SW${order}(P, Q)`, costs, { kind: "estimate", unit: "data units" });
-  return {
-    ...mean,
-    value: rooted(owner, mean.value, order),
-    ci: [rooted(owner, mean.ci[0], order), rooted(owner, mean.ci[1], order)],
-  };
+  const distance = (cost: number) => rooted(owner, cost, order, scale);
+  return { ...mean, value: distance(mean.value), ci: [distance(mean.ci[0]), distance(mean.ci[1])] };
 }

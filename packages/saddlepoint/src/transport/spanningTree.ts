@@ -1,6 +1,7 @@
-/** A rooted tree of nodes, each with what the arc between it and its parent carries. */
+/** A rooted tree of sources and targets, each with what the arc between it and its parent carries. */
 export type SpanningTree = {
   readonly root: number;
+  /** -1 at the root. */
   readonly parent: Int32Array;
   readonly depth: Int32Array;
   /** 1 where the arc leads from the node to its parent, 0 where it leads from the parent to the node. */
@@ -9,32 +10,34 @@ export type SpanningTree = {
   readonly cost: Float64Array;
   /** π with c(a, b) − π(a) + π(b) = 0 on the tree's arcs a → b; 0 at the root. */
   readonly potential: Float64Array;
-  /** Hangs `node`, with what is below it, under another parent; what depends on that is set by `refresh`. */
-  hang(node: number, parent: number): void;
-  /** Sets depths and potentials from `top` downwards. */
+  /** What rounding can have made of each potential at most. */
+  readonly doubt: Float64Array;
+  /** Hangs a node, with what is below it, under another parent; what depends on that is set by `refresh`. */
+  hang(node: number, under: number): void;
+  /** Sets depths, potentials and doubts from `top` downwards. */
   refresh(top: number): void;
-  /** Every node below the root, parents before their children. */
-  order(): Int32Array;
+  /** Visits `top` and what is below it, parents before their children. */
+  walk(top: number, visit: (node: number) => void): void;
 };
 
 const NONE = -1;
 
-/** A star: every node hangs under the root, with no flow and no cost. */
-export function starTree(nodes: number): SpanningTree {
-  const root = nodes;
-  const parent = new Int32Array(nodes + 1).fill(root);
-  parent[root] = NONE;
+/** What rounding changes a sum by at most, as a share of it. */
+const ROUNDING = 2 ** -53;
+
+/** A tree of a root alone, with room for all nodes; the others come in by `hang`. */
+export function spanningTree(nodes: number, root: number): SpanningTree {
+  const parent = new Int32Array(nodes).fill(NONE);
   // Children as linked lists, so that a subtree moves without being copied.
-  const first = new Int32Array(nodes + 1).fill(NONE);
-  const next = Int32Array.from({ length: nodes + 1 }, (_, node) => (node + 1 < nodes ? node + 1 : NONE));
-  const previous = Int32Array.from({ length: nodes + 1 }, (_, node) => (node < nodes ? node - 1 : NONE));
-  if (nodes > 0) first[root] = 0;
-  const depth = new Int32Array(nodes + 1).fill(1);
-  depth[root] = 0;
-  const up = new Uint8Array(nodes + 1);
-  const flow = new Float64Array(nodes + 1);
-  const cost = new Float64Array(nodes + 1);
-  const potential = new Float64Array(nodes + 1);
+  const first = new Int32Array(nodes).fill(NONE);
+  const next = new Int32Array(nodes).fill(NONE);
+  const previous = new Int32Array(nodes).fill(NONE);
+  const depth = new Int32Array(nodes);
+  const up = new Uint8Array(nodes);
+  const flow = new Float64Array(nodes);
+  const cost = new Float64Array(nodes);
+  const potential = new Float64Array(nodes);
+  const doubt = new Float64Array(nodes);
 
   /** The node after `node` among those under `top`, parents before children; NONE after the last. */
   function following(node: number, top: number): number {
@@ -45,6 +48,14 @@ export function starTree(nodes: number): SpanningTree {
     return at === top ? NONE : (next[at] ?? NONE);
   }
 
+  function settle(node: number, above: number): void {
+    depth[node] = (depth[above] ?? 0) + 1;
+    const step = cost[node] ?? 0;
+    const value = (potential[above] ?? 0) + (up[node] ? step : -step);
+    potential[node] = value;
+    doubt[node] = (doubt[above] ?? 0) + ROUNDING * Math.abs(value);
+  }
+
   return {
     root,
     parent,
@@ -53,11 +64,15 @@ export function starTree(nodes: number): SpanningTree {
     flow,
     cost,
     potential,
+    doubt,
     hang(node, under) {
-      const [before, after] = [previous[node] ?? NONE, next[node] ?? NONE];
-      if (before !== NONE) next[before] = after;
-      else first[parent[node] ?? root] = after;
-      if (after !== NONE) previous[after] = before;
+      const above = parent[node] ?? NONE;
+      if (above !== NONE) {
+        const [before, after] = [previous[node] ?? NONE, next[node] ?? NONE];
+        if (before !== NONE) next[before] = after;
+        else first[above] = after;
+        if (after !== NONE) previous[after] = before;
+      }
       const child = first[under] ?? NONE;
       if (child !== NONE) previous[child] = node;
       next[node] = child;
@@ -67,17 +82,12 @@ export function starTree(nodes: number): SpanningTree {
     },
     refresh(top) {
       for (let node = top; node !== NONE; node = following(node, top)) {
-        const above = parent[node] ?? root;
-        depth[node] = (depth[above] ?? 0) + 1;
-        const step = cost[node] ?? 0;
-        potential[node] = (potential[above] ?? 0) + (up[node] ? step : -step);
+        const above = parent[node] ?? NONE;
+        if (above !== NONE) settle(node, above);
       }
     },
-    order() {
-      const out = new Int32Array(nodes);
-      let at = following(root, root);
-      for (let k = 0; k < nodes; k++, at = following(at, root)) out[k] = at;
-      return out;
+    walk(top, visit) {
+      for (let node = top; node !== NONE; node = following(node, top)) visit(node);
     },
   };
 }

@@ -37,10 +37,9 @@ describe("wassersteinDistance", () => {
   ])("is a metric: 0 from a measure to itself, symmetric, and no detour is shorter", ([p, q, r], order) => {
     const between = (a: typeof p, b: typeof p) =>
       wassersteinDistance(a.points, b.points, { order, xMasses: a.masses, yMasses: b.masses }).distance.value;
-    // A mean of d^p is right to 1e-13 of the largest, 42: for p = 3, a distance of 0 to (4e-12)^(1/3).
-    expect(between(p, p)).toBeAllClose(0, { atol: 5e-4 });
-    expect(between(p, q)).toBeAllClose(between(q, p), { rtol: 1e-7, atol: 5e-4 });
-    expect(between(p, r)).toBeLessThan(between(p, q) + between(q, r) + 5e-4);
+    expect(between(p, p)).toBe(0);
+    expect(between(p, q)).toBeAllClose(between(q, p), { rtol: 1e-9, atol: 1e-300 });
+    expect(between(p, r)).toBeLessThan((between(p, q) + between(q, r)) * (1 + 1e-9) + 1e-9);
   });
 
   test.prop([
@@ -156,11 +155,6 @@ describe("wassersteinDistance", () => {
     );
     expect(() => wassersteinDistance(two, two, { xMasses: [1, 1] })).toThrow(
       /one positive total, got 2 and 1/,
-    );
-    const far = () => wassersteinDistance(line(0), line(1e100), { order: 4, distance: euclidean });
-    expect(far).toThrow(/distance \*\* order must be finite and at least 0, got 1e\+100 \*\* 4/);
-    expect(() => wassersteinDistance(line(0), line(1e100), { order: 4 })).toThrow(
-      /got a sum of Infinity for order 4/,
     );
   });
 });
