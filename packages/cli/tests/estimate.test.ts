@@ -122,6 +122,19 @@ describe("a quantity with its kind, interval and ceiling", () => {
   });
 });
 
+test("what x tells of y where x is known already is nothing", async () => {
+  const found = await document(
+    "conditional-information",
+    ...PEOPLE,
+    "--z",
+    "people.csv",
+    "--z-columns",
+    "height",
+  );
+  expect(found).toMatchObject({ quantity: "I(x; y | z)", kind: "estimate", method: "ksg" });
+  expect(found.value).toBeCloseTo(0, 1);
+});
+
 test("samples too few for what they seem to hold bring a warning in the quantity and in the text", async () => {
   const same = [
     "--x",
@@ -319,6 +332,8 @@ describe("bad usage ends with exit code 2 and says what there is", () => {
     [["kl", "--x", "-", "--y", "/dev/stdin"], "standard input can be read once, got it for both"],
     [["kl", ...PLANE, "--x-columns", "1,1"], "columns must be different names or numbers"],
     [["wasserstein", ...PLANE, "--order", "0.5"], 'order must be a number of at least 1, got "0.5"'],
+    [["conditional-information", ...PEOPLE], "needs what is known already, got no --z"],
+    [["kl", ...PLANE, "--z", "p.npy"], "what is known already is for conditional-information"],
     [["sinkhorn", ...PLANE, "--epsilon", "0"], 'epsilon must be a number above 0, got "0"'],
     [["kl", ...PLANE, "--steps", "0"], "steps must be an integer of at least 1"],
   ])("%j", async (args, message) => {

@@ -30,6 +30,8 @@ export type MethodFlag = keyof MethodFlags;
 
 /** What the command line says of how to estimate. */
 export type EstimateFlags = MethodFlags & {
+  /** What is known already, row by row, where the quantity is conditional. */
+  readonly known?: Samples;
   readonly seed: number;
   readonly onProgress: (progress: EstimateStep) => void;
 };
@@ -55,6 +57,8 @@ export type Estimand = {
   readonly about: string;
   /** Row i of x belongs to row i of y; otherwise x and y are samples of two distributions on one space. */
   readonly paired: boolean;
+  /** Whether it is of what is known already, --z. Default false. */
+  readonly conditional?: boolean;
   /** By their names on the command line, in the order in which they are preferred. */
   readonly methods: Readonly<Record<string, Method>>;
 };

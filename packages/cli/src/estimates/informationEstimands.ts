@@ -1,6 +1,7 @@
 import {
   barberAgakov,
   club,
+  conditionalInformation,
   donskerVaradhan,
   estimateInformation,
   histogramInformation,
@@ -73,5 +74,21 @@ export const informationEstimands = {
     about: "what a row of x tells of the same row of y",
     paired: true,
     methods,
+  },
+  "conditional-information": {
+    about: "what a row of x tells of the same row of y where that of z is known: --z",
+    paired: true,
+    conditional: true,
+    methods: {
+      ksg: method(
+        "nearest neighbours (Frenzel and Pompe 2007), for a few columns of any kind; no training",
+        { kind: "estimate", least: 10, flags: ["neighbours"] },
+        (x, y, { neighbours, onProgress, seed, known }) => {
+          if (known === undefined) throw new RangeError("estimate(--z): z must be given, got none");
+          const options = { onProgress, seed, ...(neighbours === undefined ? {} : { k: neighbours }) };
+          return conditionalInformation(x, y, known, options);
+        },
+      ),
+    },
   },
 } as const satisfies Readonly<Record<string, Estimand>>;

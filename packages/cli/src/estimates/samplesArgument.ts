@@ -26,7 +26,7 @@ export function requireOnePipe(x: string, y: string): void {
  * @throws Error naming the file when it does not hold samples
  */
 export async function samplesArgument(
-  flag: "x" | "y",
+  flag: "x" | "y" | "z",
   source: string,
   options: OpenSamplesOptions,
 ): Promise<SamplesRead> {

@@ -46,6 +46,7 @@ Files
 
 Examples
   saddlepoint estimate mutual-information --x people.csv --x-columns height --y people.csv --y-columns weight
+  saddlepoint estimate conditional-information --x a.csv --y b.csv --z c.csv
   saddlepoint estimate kl --x real.npy --y generated.npy --bits
   saddlepoint estimate mutual-information --x images.npy --y labels.npy --classes
   generate | saddlepoint estimate wasserstein --x - --y real.csv --missing drop

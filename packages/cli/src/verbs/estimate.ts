@@ -2,7 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import { type Quantity, toBits, unitText } from "saddlepoint/quantity";
 import type { Samples } from "saddlepoint/samples";
 import { asClasses, looksLikeClasses } from "../estimates/classes.ts";
-import type { Estimated } from "../estimates/estimand.ts";
+import type { Estimand, Estimated } from "../estimates/estimand.ts";
 import { chosenMethod, estimandNamed, givenFlags, methodsFor } from "../estimates/estimands.ts";
 import { estimateBar, estimateLines } from "../estimates/estimateProgress.ts";
 import { pairedRows } from "../estimates/pairedRows.ts";
@@ -16,6 +16,7 @@ import {
 import { measureText } from "../numberText.ts";
 import { columnsOption, integerOption, numberOption, widthsOption } from "../options.ts";
 import { quantityText } from "../quantityText.ts";
+import { UsageError } from "../usageError.ts";
 import { output, verb } from "../verb.ts";
 import { ESTIMATE_HELP } from "./estimate.help.ts";
 
@@ -31,9 +32,11 @@ export const estimateVerb = () =>
       "samples: a .csv, .npy or .npz file, a folder of images, or - for what is piped in",
     )
     .requiredOption("--y <file>", "the samples that belong to x, or are compared with it")
+    .option("--z <file>", "what is known already, row by row: for conditional-information")
     .option("--method <method>", "how: listed below (default: the first that takes the flags given)")
     .option("--x-columns <a,b>", "only these columns of x: names, or numbers from 1", columnsOption)
     .option("--y-columns <a,b>", "only these columns of y", columnsOption)
+    .option("--z-columns <a,b>", "only these columns of z", columnsOption)
     .addOption(
       new Option("--missing <what>", "what to do about a row with a missing value (default: error)").choices([
         "error",
@@ -100,6 +103,7 @@ export const estimateVerb = () =>
         channels: channels === undefined ? undefined : GREY_OR_COLOUR[channels],
         header: header === undefined ? undefined : header === "yes",
       };
+      requireZ(estimand, flags.z);
       requireOnePipe(flags.x, flags.y);
       const readX = await samplesArgument("x", flags.x, { ...reading, columns: flags.xColumns });
       const readY = await samplesArgument("y", flags.y, {
@@ -109,9 +113,15 @@ export const estimateVerb = () =>
       });
       const [x, given] = estimand.paired ? pairedRows(readX, readY) : [readX.samples, readY.samples];
       const y = flags.classes ? asClasses(given) : given;
+      const known =
+        flags.z === undefined
+          ? undefined
+          : (await samplesArgument("z", flags.z, { ...reading, missing: "error", columns: flags.zColumns }))
+              .samples;
       const method = chosenMethod(methods, x, y);
       requireComparable(estimand, method, [x, y]);
-      out.note(`x  ${samplesText(x)}${remarksText(readX)}\ny  ${samplesText(y)}${remarksText(readY)}\n`);
+      const z = known === undefined ? "" : `\nz  ${samplesText(known)}`;
+      out.note(`x  ${samplesText(x)}${remarksText(readX)}\ny  ${samplesText(y)}${remarksText(readY)}${z}\n`);
       if (estimand.paired && method.name !== "auto" && !flags.classes && looksLikeClasses(y)) {
         out.note("y looks like classes: --classes takes them as such\n");
       }
@@ -119,7 +129,7 @@ export const estimateVerb = () =>
       const shown = !flags.quiet && process.stderr.isTTY;
       const progress = shown ? estimateBar(process.stderr) : estimateLines(out.note);
       const estimated = await method
-        .estimate(x, y, { ...flags, seed, onProgress: progress.update })
+        .estimate(x, y, { ...flags, seed, onProgress: progress.update, ...(known && { known }) })
         .finally(progress.close);
       const quantity = flags.bits ? inBits(estimated) : estimated;
       out.result(
@@ -134,6 +144,16 @@ export const estimateVerb = () =>
         quantityText(quantity, method.counts, besideRows(quantity, `${method.name}: ${method.about}`)),
       );
     });
+
+/** @throws UsageError where what is known already is missing, or of no use */
+function requireZ({ conditional = false }: Estimand, z: string | undefined): void {
+  if (conditional === (z !== undefined)) return;
+  throw new UsageError(
+    conditional
+      ? "estimate(--z): conditional-information needs what is known already, got no --z"
+      : "estimate(--z): what is known already is for conditional-information",
+  );
+}
 
 const inBits = (estimated: Estimated): Estimated => ({
   ...estimated,

@@ -147,7 +147,7 @@ const NEAR_CEILING = 0.5;
 export function nearCeiling(value: number, size: number): string | undefined {
   if (value < Math.log(size) - NEAR_CEILING) return undefined;
   return (
-    `the bound is near log ${size} = ${Math.log(size).toFixed(2)} nats, which it cannot exceed; the information may be ` +
+    `the bound is near log ${Number(size.toPrecision(4))} = ${Math.log(size).toFixed(2)} nats, which it cannot exceed; the information may be ` +
     "much larger"
   );
 }
