@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 import {
   integerOption,
   numberOption,
+  opsetOption,
   overrideOption,
   pngOption,
   rangeOption,
@@ -42,6 +43,15 @@ test("a number between two ends is refused beyond either, with both named", () =
   expect(["0", "0.7", "1"].map(psi)).toEqual([0, 0.7, 1]);
   for (const text of ["-0.1", "1.01", "much", ""]) {
     expect(() => psi(text)).toThrow(`truncation must be a number from 0 to 1, got ${JSON.stringify(text)}`);
+  }
+});
+
+test("--opset takes the operator sets that models can be written in, and no others", () => {
+  expect(["17", "18", "19", "20"].map(opsetOption)).toEqual([17, 18, 19, 20]);
+  for (const text of ["16", "21", "17.5", "", "newest", "-17"]) {
+    expect(() => opsetOption(text)).toThrow(
+      `opset must be an integer from 17 to 20, got ${JSON.stringify(text)}`,
+    );
   }
 });
 

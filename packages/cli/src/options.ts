@@ -99,3 +99,10 @@ export function samplesOption(text: string): string {
   }
   return text;
 }
+
+/** Parses the version of an operator set that models can be written in. */
+export function opsetOption(text: string): number {
+  const opset = numberIn(text);
+  if (Number.isInteger(opset) && opset >= 17 && opset <= 20) return opset;
+  throw new InvalidArgumentError(`opset must be an integer from 17 to 20, got ${JSON.stringify(text)}.`);
+}

@@ -2,8 +2,12 @@ import type { Dimension } from "./onnx/graph.ts";
 import { type ElementType, isElementType, Tensor, unknownType } from "./tensor.ts";
 import { describeTree, leavesWithPaths, type WithLeaves } from "./tree.ts";
 
+/** Marks a `Spec` of any copy of this package: a program may hold two. */
+const SPEC = Symbol.for("@saddlepoint/engine Spec");
+
 /** The shape and type of an array that is not there yet: a leaf of an example. */
 export class Spec {
+  readonly [SPEC] = true;
   readonly shape: readonly Dimension[];
   readonly dtype: ElementType;
   constructor(shape: readonly Dimension[], dtype: ElementType) {
@@ -50,7 +54,7 @@ export const stackedArgument = (argument: Argument, count: number): Argument => 
 });
 
 function signatureOf({ path, leaf }: { path: string; leaf: unknown }): Signature {
-  if (leaf instanceof Spec) return { path, dtype: leaf.dtype, shape: leaf.shape };
+  if (isSpec(leaf)) return { path, dtype: leaf.dtype, shape: leaf.shape };
   if (isTensor(leaf)) {
     if (isElementType(leaf.type)) return { path, dtype: leaf.type, shape: leaf.dims };
     throw unknownType(path, leaf.type);
@@ -107,6 +111,8 @@ function checkedLeaf(leaf: unknown, { path, dtype, shape }: Signature, extents: 
   }
   return leaf;
 }
+
+const isSpec = (leaf: unknown): leaf is Spec => typeof leaf === "object" && leaf !== null && SPEC in leaf;
 
 /** onnxruntime-web bundles a Tensor class of its own, so a tensor is known by what it has. */
 export const isTensor = (leaf: unknown): leaf is Tensor =>

@@ -36,7 +36,7 @@ export async function openModel(
   model: Uint8Array,
   { device = "cpu", threads }: Pick<CompileOptions, "device" | "threads"> = {},
 ): Promise<OpenedModel> {
-  const session = await runtime.createSession(model, { device, threads });
+  const session = await runtime.createSession(model, { device, threads, made: "elsewhere" });
   return {
     inputs: portsOf(session.inputMetadata),
     outputs: portsOf(session.outputMetadata),

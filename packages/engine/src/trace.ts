@@ -3,6 +3,7 @@ import type { Atom, Constant, Equation, Program, Variable } from "./program.ts";
 import { converted, type Promotable, promoted } from "./promotion.ts";
 import { type Source, type SourceRecorder, sourceRecorder } from "./sources.ts";
 import { type ElementData, type ElementType, isElementData, isElementType } from "./tensor.ts";
+import { withoutValues } from "./tracedValues.ts";
 import { leavesWithPaths, type TreeStructure } from "./tree.ts";
 
 /** The shape and type of one argument of a flat function. */
@@ -60,7 +61,7 @@ function record(
       return arrayTree(fn(...leaves));
     })(...examples);
   try {
-    return recorder === undefined ? make() : recorder.during(make);
+    return withoutValues(() => (recorder === undefined ? make() : recorder.during(make)));
   } finally {
     for (const example of examples) example.dispose();
     defaultDevice(previous);

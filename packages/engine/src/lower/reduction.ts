@@ -1,8 +1,9 @@
 import type { Builder } from "../onnx/builder.ts";
+import type { Value } from "../onnx/graph.ts";
 import type { Operator } from "../onnx/operators.ts";
 import { at } from "../present.ts";
 import type { StoredType } from "../tensor.ts";
-import { castView, signedType } from "./cast.ts";
+import { castView, isFloat, signedType } from "./cast.ts";
 import { binary, scalarView } from "./elementwise.ts";
 import type { ParametersOf, Rule } from "./rule.ts";
 import { axisAt, dtypeOf, type View } from "./view.ts";
@@ -44,15 +45,7 @@ export function reduced(b: Builder, view: View, op: Reduction, axes: readonly nu
   const real = axes.flatMap((i) => axisAt(view, i).source ?? []);
   const repeats = axes.reduce((n, i) => (axisAt(view, i).source === null ? n * axisAt(view, i).size : n), 1);
   const kept = view.source.shape.flatMap((_, i) => (real.includes(i) ? [] : [i]));
-  const source =
-    real.length === 0
-      ? view.source
-      : b.op(
-          OPERATOR[op],
-          [view.source, b.integers([...real].sort((x, y) => x - y))],
-          { dtype, shape: kept.map((i) => at(view.source.shape, i)) },
-          { keepdims: 0 },
-        );
+  const source = real.length === 0 ? view.source : reducedOver(b, view.source, op, real);
   const result: View = {
     source,
     axes: view.axes.flatMap((axis, i) =>
@@ -61,6 +54,19 @@ export function reduced(b: Builder, view: View, op: Reduction, axes: readonly nu
   };
   if (repeats === 1 || op === "Min" || op === "Max") return result;
   return op === "Add" ? binary(b, "Mul", result, scalarView(b, dtype, repeats)) : power(b, result, repeats);
+}
+
+/** A stored array reduced over some of its axes. ONNX Runtime's extrema may pass NaN by; its sums do not. */
+function reducedOver(b: Builder, x: Value, op: Reduction, axes: readonly number[]): Value {
+  const over = b.integers([...axes].sort((i, j) => i - j));
+  const type = { dtype: x.dtype, shape: x.shape.filter((_, i) => !axes.includes(i)) };
+  const reduce = (by: Reduction, of: Value): Value => b.op(OPERATOR[by], [of, over], type, { keepdims: 0 });
+  const result = reduce(op, x);
+  if (!isFloat(x.dtype) || (op !== "Min" && op !== "Max")) return result;
+  const bounded = b.op("Clip", [x, b.scalar(x.dtype, -1), b.scalar(x.dtype, 1)], x);
+  const sum = reduce("Add", bounded);
+  const isNumber = b.op("Equal", [sum, sum], { dtype: "bool", shape: type.shape });
+  return b.op("Where", [isNumber, result, sum], type);
 }
 
 /** xⁿ by squaring: exact modulo 2⁶⁴, where Pow goes through floating point. */

@@ -1,10 +1,10 @@
 import type { Builder } from "../onnx/builder.ts";
 import { at } from "../present.ts";
+import { sizeOf } from "../shape.ts";
 import type { StoredType } from "../tensor.ts";
-import { nary } from "./elementwise.ts";
+import { binary, nary, scalarView } from "./elementwise.ts";
 import { matrixProduct } from "./matrixProduct.ts";
-import { reduced } from "./reduction.ts";
-import { broadcastTo, permuted, type View, varies } from "./view.ts";
+import { broadcastTo, permuted, type View, varies, writtenOut } from "./view.ts";
 
 /**
  * Σ x · y over some axes of two broadcast arrays, as a matrix product; undefined where their product is no larger than one of
@@ -28,19 +28,19 @@ export function sumOfProducts(
   const isAlone = (view: View, other: View) => kept.some((i) => varies(view, i) && !varies(other, i));
   if (!isAlone(x, y) || !isAlone(y, x)) return undefined;
 
-  // What only one operand has is summed before they meet; what neither has, with the first.
-  const both = axes.filter((i) => varies(x, i) && varies(y, i));
-  const ofSecond = axes.filter((i) => varies(y, i) && !varies(x, i));
-  const ofFirst = axes.filter((i) => !both.includes(i) && !ofSecond.includes(i));
-  const order = [...kept, ...both, ...ofFirst, ...ofSecond];
-  const left = kept.length + both.length;
-  const summedOver = (view: View, own: readonly number[]): View => {
-    const positions = order.flatMap((i, position) => (own.includes(i) ? [position] : []));
-    const { source, axes: rest } = reduced(b, permuted(view, order), "Add", positions);
-    return { source, axes: rest.slice(0, left) };
+  // What only one operand has is written out in the other, not summed before they meet: Σ x may be beyond the largest number
+  // where Σ x · y is not. By what neither has, the sum is repeated.
+  const summed = axes.filter((i) => varies(x, i) || varies(y, i));
+  const repeats = sizeOf(axes.flatMap((i) => (summed.includes(i) ? [] : [at(shape, i)])));
+  const over = (view: View): View => {
+    const missing = summed.filter((i) => !varies(view, i));
+    return permuted(writtenOut(b, view, missing), [...kept, ...summed]);
   };
-  const [first, second] = [summedOver(x, ofFirst), summedOver(y, ofSecond)];
+  const [first, second] = [over(x), over(y)];
   const result = kept.map((i) => at(shape, i));
-  if (both.length === 0) return nary(b, "Mul", [first, second], result, dtype);
-  return matrixProduct(b, first, second, result, dtype);
+  const sum =
+    summed.length === 0
+      ? nary(b, "Mul", [first, second], result, dtype)
+      : matrixProduct(b, first, second, result, dtype);
+  return repeats === 1 ? sum : binary(b, "Mul", sum, scalarView(b, dtype, repeats));
 }

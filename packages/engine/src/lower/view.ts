@@ -143,6 +143,18 @@ export function materialise(b: Builder, view: View): Value {
   return b.op("Expand", [value, b.integers(shape)], { dtype: value.dtype, shape });
 }
 
+/** The view with some of its broadcast axes written out, so that it varies along them. */
+export function writtenOut(b: Builder, view: View, axes: readonly number[]): View {
+  if (axes.length === 0) return view;
+  const order = [...storageOrder(view), ...axes];
+  const shape = order.map((i) => axisAt(view, i).size);
+  const value = operandInOrder(b, view, order);
+  // Extents of 1 take the stored ones, whatever those are: a named dimension is not spelled out.
+  const stretched = order.map((i) => (axes.includes(i) ? axisAt(view, i).size : 1));
+  const source = b.op("Expand", [value, b.integers(stretched)], { dtype: value.dtype, shape });
+  return arranged(source, shapeOf(view), order);
+}
+
 /** The view with another shape of the same size; stays a view unless it would merge axes that storage keeps apart. */
 export function reshaped(b: Builder, view: View, shape: readonly number[]): View {
   return reshapedView(b, view, shape) ?? viewOf(reshapeValue(b, materialise(b, view), shape));

@@ -10,19 +10,17 @@ import {
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from "./onnx_pb.ts";
+import { IR_VERSIONS, inOpset, NEWEST, type Opset } from "./opset.ts";
 
-/** Operator set 20 is in every ONNX Runtime since 1.17; IR 9 is the file format that came with it. */
-export const OPSET = 20;
-const IR_VERSION = 9n;
-
-/** Serialises a graph as an ONNX model. */
-export function encodeModel(graph: Graph, description = ""): Uint8Array<ArrayBuffer> {
+/** Serialises a graph as an ONNX model. Its nodes have the forms of the newest operator set; those of `opset` are written. */
+export function encodeModel(newest: Graph, description = "", opset: Opset = NEWEST): Uint8Array<ArrayBuffer> {
+  const graph = inOpset(newest, opset);
   const model = create(ModelProtoSchema, {
-    irVersion: IR_VERSION,
+    irVersion: IR_VERSIONS[opset],
     producerName: "saddlepoint",
     docString: description,
     opsetImport: [
-      { domain: "", version: BigInt(OPSET) },
+      { domain: "", version: BigInt(opset) },
       ...[...new Set(domainsIn(graph))].map((domain) => ({ domain, version: 1n })),
     ],
     graph: graphProto(graph),

@@ -25,6 +25,10 @@ export function generalise(a: Graph, b: Graph, sizes: TracedSizes): Graph {
       `compile(fn): fn must treat ${symbols} alike at every size, but ${where} depends on it`,
     );
   };
+  const refuseConstant = (constant: Initializer, other: Initializer["data"]): never => {
+    const reader = a.nodes.find(({ inputs }) => inputs.includes(constant.value.name));
+    return refuse(constantInWords(constant, other, reader, sizes));
+  };
   if (a.nodes.length !== b.nodes.length || a.initializers.length !== b.initializers.length)
     refuse("its graph");
 
@@ -42,8 +46,8 @@ export function generalise(a: Graph, b: Graph, sizes: TracedSizes): Graph {
     const { value, data } = initializer;
     const other = at(b.initializers, i).data;
     if (String(other) === String(data)) return initializer;
-    if (!reshaping(value.name) || data.length !== other.length) refuse(value.name);
-    return { value, data: inferred(data, other, () => refuse(value.name)) };
+    if (!reshaping(value.name) || data.length !== other.length) refuseConstant(initializer, other);
+    return { value, data: inferred(data, other, () => refuseConstant(initializer, other)) };
   });
   const port = (one: Port, other: Port | undefined): Port => ({
     ...one,
@@ -56,6 +60,34 @@ export function generalise(a: Graph, b: Graph, sizes: TracedSizes): Graph {
     initializers,
     nodes,
   };
+}
+
+/** What a constant that differs between the sizes is to the function: the number of a mean, a size, an array, an operator's bounds. */
+function constantInWords(
+  { value, data }: Initializer,
+  other: Initializer["data"],
+  reader: Node | undefined,
+  sizes: TracedSizes,
+): string {
+  const user = reader === undefined ? "a result" : reader.name;
+  const [one, two] = [Number(data[0]), Number(other[0])];
+  if (value.dtype === "int64") return `${reader?.op ?? "an operator"} (${user})`;
+  if (value.shape.length > 0) {
+    const named = new Map([...sizes].map(([symbol, [size]]) => [size, symbol]));
+    const shape = value.shape.map((extent) => named.get(extent) ?? extent);
+    return `an array of shape [${shape}] that fn makes, read by ${user},`;
+  }
+  for (const [symbol, [a, b]] of sizes) {
+    const grows = (x: number, y: number): boolean => {
+      const rate = (y - x) / (b - a);
+      return Math.round(rate) >= 1 && Math.abs(rate - Math.round(rate)) < 1e-2;
+    };
+    if (grows(1 / one, 1 / two)) {
+      return `a mean over ${symbol} (${user}; use a sum, and divide by a size that is an argument)`;
+    }
+    if (grows(one, two)) return `a calculation with the size of ${symbol} (${user}; make it an argument)`;
+  }
+  return `the number ${one} in ${user}`;
 }
 
 function symbolic(one: Dimension, other: Dimension, sizes: TracedSizes): Dimension | undefined {

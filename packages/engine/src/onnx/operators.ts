@@ -64,8 +64,11 @@ const converted: ResultsOf = (node) => [
   },
 ];
 
+/** Before operator set 18 the axes are an attribute. */
 const reduced = shaped((node, shape) => {
-  const axes = stored(node, 1).map((axis) => positive(axis, shape.length));
+  const axes = integersAt(node, "axes", node.integers(1) ?? range(shape.length)).map((axis) =>
+    positive(axis, shape.length),
+  );
   return integer(node, "keepdims", 1) === 0
     ? shape.filter((_, i) => !axes.includes(i))
     : shape.map((extent, i) => (axes.includes(i) ? 1 : extent));

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { keptApart } from "./keptApart.ts";
 import { channelBlockProbe, probeModel } from "./probe.ts";
 import { requireThreads } from "./requireThreads.ts";
 import { type Device, keeping, type LoadedSession, type Runtime, requireDevice } from "./runtime.ts";
@@ -21,7 +22,10 @@ export const runtime: Runtime = {
     tried.set(device, found);
     return found;
   },
-  async createSession(model, { device, threads, small = false, kept }): Promise<LoadedSession> {
+  async createSession(
+    model,
+    { device, threads, small = false, kept, made = "here" },
+  ): Promise<LoadedSession> {
     if (device !== "cpu") await requireDevice(runtime, device);
     const intraOpNumThreads = requireThreads(threads, availableParallelism()) ?? (small ? 1 : undefined);
     const session = await InferenceSession.create(model, {
@@ -29,7 +33,7 @@ export const runtime: Runtime = {
       graphOptimizationLevel: "all",
       logSeverityLevel: 3,
       // Adam's moments of dead units decay into denormals, on which the CPU is many times slower.
-      extra: { session: { set_denormal_as_zero: "1" } },
+      extra: { session: { set_denormal_as_zero: "1" }, optimization: keptApart(made) },
       ...(intraOpNumThreads === undefined ? {} : { intraOpNumThreads }),
       ...keeping(kept),
     });

@@ -1,5 +1,6 @@
 import type { InferenceSession } from "onnxruntime-common";
 import type { Tensor } from "../tensor.ts";
+import type { Made } from "./keptApart.ts";
 
 /** Every device that can be asked for. */
 export const DEVICES = ["cpu", "webgpu", "cuda", "coreml", "dml"] as const;
@@ -15,6 +16,8 @@ interface SessionOptions {
   readonly small?: boolean | undefined;
   /** Outputs that stay on the device, to be given back as inputs; they have no data on the host. */
   readonly kept?: readonly string[] | undefined;
+  /** Whose model it is; the engine's own unless told otherwise. */
+  readonly made?: Made | undefined;
 }
 
 export type NamedTensors = Readonly<Record<string, Tensor>>;

@@ -1,3 +1,4 @@
+import { keptApart } from "./keptApart.ts";
 import { type Device, keeping, type LoadedSession, type Runtime, requireDevice } from "./runtime.ts";
 
 /** ONNX Runtime in a page or in a worker of it: WebAssembly on the CPU, or WebGPU. */
@@ -10,7 +11,7 @@ export const runtime: Runtime = {
     if (!("gpu" in navigator)) return "this browser has no WebGPU, or has it only in secure contexts";
     return (await navigator.gpu.requestAdapter()) === null ? "this browser has no WebGPU adapter" : undefined;
   },
-  async createSession(model, { device, threads, kept }): Promise<LoadedSession> {
+  async createSession(model, { device, threads, kept, made = "here" }): Promise<LoadedSession> {
     if (device !== "cpu") await requireDevice(runtime, device);
     const { env, InferenceSession } = await load(device);
     setThreads(env.wasm, threads);
@@ -21,6 +22,7 @@ export const runtime: Runtime = {
       // Off in a page unless asked for, though on in Node; without it every result is allocated anew.
       enableCpuMemArena: true,
       // Nothing here about denormals, which Node's runtime takes for zero: WebAssembly has no such mode.
+      extra: { optimization: keptApart(made) },
       ...keeping(kept),
     });
     return {

@@ -16,6 +16,8 @@ export type ExportOptions = {
   readonly out: string;
   /** Replaces files of an earlier export. */
   readonly force?: boolean;
+  /** The version of ONNX's operator set, from 17 to 20; the lowest that each model needs unless told otherwise. */
+  readonly opset?: number | undefined;
 };
 
 export type ExportedModels = {
@@ -39,7 +41,10 @@ export function requireFree({ out, force = false }: ExportOptions): void {
 }
 
 /** The networks as ONNX models by file name: the encoder only where there are codes to read. */
-async function modelsOf({ name, model, state, made }: ExportSubject): Promise<Record<string, Uint8Array>> {
+async function modelsOf(
+  { name, model, state, made }: ExportSubject,
+  { opset }: ExportOptions,
+): Promise<Record<string, Uint8Array>> {
   const sampling = samplingGenerator(model);
   const variables = await sampling.of(state);
   await sampling.release();
@@ -51,6 +56,7 @@ async function modelsOf({ name, model, state, made }: ExportSubject): Promise<Re
       argumentNames: ["generator", "latents"],
       resultName: "images",
       description: "Latents to images; see the model card beside this file.",
+      opset,
     },
   );
   if (model.layout.headSize === 0) return { [GENERATOR_FILE]: generator };
@@ -62,6 +68,7 @@ async function modelsOf({ name, model, state, made }: ExportSubject): Promise<Re
       argumentNames: ["encoder", "images"],
       resultName: "code",
       description: "Images to the posterior Q of each latent code; see the model card beside this file.",
+      opset,
     },
   );
   return { [GENERATOR_FILE]: generator, [ENCODER_FILE]: encoder };
@@ -72,11 +79,12 @@ async function modelsOf({ name, model, state, made }: ExportSubject): Promise<Re
  * the card, with the others' hashes, comes last.
  *
  * @throws Error when the folder cannot be written, or holds such files and `force` is not set
+ * @throws RangeError when `opset` is none of these
  */
 export async function exportModels(subject: ExportSubject, options: ExportOptions): Promise<ExportedModels> {
   requireFree(options);
   const { out } = options;
-  const models = await modelsOf(subject);
+  const models = await modelsOf(subject, options);
   const hashes = Object.fromEntries(Object.entries(models).map(([name, bytes]) => [name, sha256(bytes)]));
   const card = modelCard(subject, hashes);
   await explained(`export(out): cannot create ${out}`, makeFolder(out));
