@@ -23,6 +23,9 @@ export type BarberAgakovOptions = EstimateOptions & {
 /** More classes than this are hardly classes. */
 const MOST_CLASSES = 1000;
 
+/** h of a standard normal number, in nats. */
+const NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
+
 /** What the network is called in profiles. */
 const NAME = "conditional";
 
@@ -65,8 +68,9 @@ export async function barberAgakov(
   if (!discrete) {
     const scores = continuousScores(y, settings.seed);
     const fitted = await fitConditional(NAME, x, scores, gaussianFamily(y.d), settings);
-    const entropies = entropyTerms(takeSamples(scores, fitted.rows));
-    const terms = fitted.logLikelihoods.map((value, i) => value + (entropies[i] ?? 0));
+    // One column's scores are standard normal; ranks lie too evenly for their neighbours to tell so.
+    const entropies = y.d === 1 ? undefined : entropyTerms(takeSamples(scores, fitted.rows));
+    const terms = fitted.logLikelihoods.map((value, i) => value + (entropies?.[i] ?? NORMAL_ENTROPY));
     return warned(
       meanQuantity("I(x; y)", terms, { kind: "estimate" }),
       warning,
