@@ -1,6 +1,6 @@
 import { fc } from "@fast-check/vitest";
 import { lax, numpy as np } from "@jax-js/jax";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import "../../saddlepoint/testing/toBeAllClose.ts";
 import { nth } from "../testing/example.ts";
 import { type Fn, graphOf } from "../testing/graphs.ts";
@@ -15,6 +15,14 @@ import { runtime as web } from "./runtime/web.ts";
 import { sizeOf } from "./shape.ts";
 
 beforeAll(startCpu);
+
+// The page's runtime brings a Worker to Node, by which jax-js would take its memory for shared: in files to come as well.
+beforeAll(() => {
+  vi.stubGlobal("Worker", undefined);
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+});
 
 /** Powers of ten of numbers, of what a scale makes of them, and of results, all well within float32's normal numbers. */
 const power = fc.integer({ min: -36, max: 36 });

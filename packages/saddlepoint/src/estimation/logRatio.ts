@@ -3,11 +3,11 @@ import type { EstimateSettings } from "../fit/estimateOptions.ts";
 import { fitWeights } from "../fit/fit.ts";
 import { quietStart } from "../fit/quietStart.ts";
 import { compileReading } from "../fit/reading.ts";
-import { normalScores } from "../information/ranks.ts";
 import { mlp } from "../networks/mlp.ts";
 import { scalarOf } from "../networks/outputOf.ts";
 import { softplus } from "../numeric/softplus.ts";
 import { stream } from "../random/stream.ts";
+import { normalScores } from "../samples/normalScores.ts";
 import type { Samples } from "../samples/samples.ts";
 import { type Both, batchesOf, ofBoth, readBoth, splitBoth } from "./both.ts";
 

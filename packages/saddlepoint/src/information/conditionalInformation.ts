@@ -7,7 +7,7 @@ import { type Samples, samples } from "../samples/samples.ts";
 import type { KsgOptions } from "./ksg.ts";
 import { logisticScores } from "./logisticScores.ts";
 import { besides, type Rows } from "./scatter.ts";
-import { countNearer, neighbourDistance, type Sweep, sweepOf } from "./sweepOrder.ts";
+import { countNearer, NEAREST, neighbourDistance, type Sweep, sweepOf } from "./sweepOrder.ts";
 
 const LEAST = 10;
 
@@ -65,7 +65,7 @@ export async function conditionalInformation(
       await pause(signal);
     }
     const distance = neighbourDistance(sweeps.all, sweeps.all.places[row] ?? 0, k);
-    const reach = distance === 0 ? Number.MIN_VALUE : distance;
+    const reach = distance === 0 ? NEAREST : distance;
     const near = (of: Sweep) => countNearer(of, of.places[row] ?? 0, reach) + 1;
     const neighbours = distance === 0 ? near(sweeps.all) : k;
     terms[row] =

@@ -1,6 +1,6 @@
+import { normalScores } from "../samples/normalScores.ts";
 import type { Samples } from "../samples/samples.ts";
 import { apart } from "./apart.ts";
-import { normalScores } from "./ranks.ts";
 
 /** Normal scores of each column, equal values set apart: the same information, no tails and no ties. */
 export function continuousScores(y: Samples, seed: number): Samples<Float32Array> {

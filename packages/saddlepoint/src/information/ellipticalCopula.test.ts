@@ -2,9 +2,10 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { normalPairs, normalSamples } from "../../testing/samplePairs.ts";
 import { normalCdf } from "../numeric/normalCdf.ts";
+import { normalScores } from "../samples/normalScores.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { copulaInformation, copulaLogRatios, fitEllipticalCopula } from "./ellipticalCopula.ts";
-import { normalScores, ranksAmong } from "./ranks.ts";
+import { ranksAmong } from "./ranks.ts";
 import { studentCdf, studentEntropy, studentLogDensity, studentQuantile } from "./studentT.ts";
 import "../../testing/toBeAllClose.ts";
 

@@ -93,7 +93,7 @@ type Looks = { readonly x: VariableLook; readonly y: VariableLook };
 function estimated(pairs: Pairs, looks: Looks, options: EstimateOptions): Promise<InformationEstimate> {
   if (looks.x.kind === "constant" || looks.y.kind === "constant")
     return Promise.resolve(ofConstant(pairs, looks));
-  if (looks.x.kind === "discrete" && looks.y.kind === "discrete") return ofDiscrete(pairs, looks, options);
+  if (looks.x.kind === "discrete" && looks.y.kind === "discrete") return ofDiscrete(looks, options);
   if (looks.y.kind === "discrete") return ofClasses(pairs.x, looks, "y", options);
   if (looks.x.kind === "discrete") return ofClasses(pairs.y, looks, "x", options);
   return ofNumbers(pairs, looks, options);
@@ -152,7 +152,7 @@ function entropyBound(side: string, { symbols, distinct }: VariableLook): Quanti
 
 const smaller = (a: Quantity, b: Quantity): Quantity => (b.value < a.value ? b : a);
 
-async function ofDiscrete(_: Pairs, looks: Looks, options: EstimateOptions): Promise<InformationEstimate> {
+async function ofDiscrete(looks: Looks, options: EstimateOptions): Promise<InformationEstimate> {
   const [x, y] = [symbolSamples(looks.x), symbolSamples(looks.y)];
   const most = Math.max(looks.x.distinct, looks.y.distinct, 2);
   const lower = await barberAgakov(indicators(looks.x), y, { ...options, discrete: true });
@@ -187,10 +187,11 @@ async function ofClasses(
   const upper = entropyBound(side, looks[side]);
   if (numbers.d <= MANY_COLUMNS) {
     const { warning: _, ...near } = await ksg(numbers, classes, stepless(options));
-    const estimate: Quantity = { ...near, ceiling: upper.ceiling };
+    const value = Math.max(near.value, lower.value);
+    const ci = [near.ci[0], Math.max(near.ci[1], value)] as const;
     return {
       seen: [...seen, "the estimate is by nearest neighbours"],
-      estimate: atLeast(0, estimate),
+      estimate: atLeast(0, { ...near, value, ci, ceiling: upper.ceiling }),
       lower,
       upper,
     };

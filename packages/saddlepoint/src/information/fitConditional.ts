@@ -8,11 +8,11 @@ import type { Named } from "../networks/layer.ts";
 import { mlp } from "../networks/mlp.ts";
 import { outputOf } from "../networks/outputOf.ts";
 import { stream } from "../random/stream.ts";
+import { normalScores } from "../samples/normalScores.ts";
 import { partition } from "../samples/partition.ts";
 import { subset, takeSamples } from "../samples/readSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { ConditionalFamily } from "./conditionalFamily.ts";
-import { normalScores } from "./ranks.ts";
 
 /** Held-out pairs with what the fitted network says of them. */
 export type FittedConditional = {

@@ -6,7 +6,7 @@ import { distinctPairs } from "../samples/distinctRows.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { logisticScores } from "./logisticScores.ts";
-import { countNearer, neighbourDistance, type Sweep, sweepOf } from "./sweepOrder.ts";
+import { countNearer, NEAREST, neighbourDistance, type Sweep, sweepOf } from "./sweepOrder.ts";
 
 export type KsgOptions = Pick<EstimateOptions, "onProgress" | "signal" | "seed"> & {
   /** Neighbours: fewer have less bias, more have less variance. Default 3, as the paper suggests 2 to 4. */
@@ -61,7 +61,7 @@ export async function ksg(
     }
     const distance = neighbourDistance(sweeps.both, sweeps.both.places[row] ?? 0, k);
     // Where k others coincide, all that do are counted, on all sides (Gao et al. 2017, algorithm 1).
-    const reach = distance === 0 ? Number.MIN_VALUE : distance;
+    const reach = distance === 0 ? NEAREST : distance;
     const near = (sweep: Sweep) => countNearer(sweep, sweep.places[row] ?? 0, reach);
     const neighbours = distance === 0 ? near(sweeps.both) + 1 : k;
     terms[row] = digamma(neighbours) + digamma(n) - digamma(near(sweeps.x) + 1) - digamma(near(sweeps.y) + 1); // eq. 8

@@ -1,7 +1,8 @@
 import { numpy as np, tree } from "@jax-js/jax";
+import { normalScores } from "../samples/normalScores.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { fitEllipticalCopula } from "./ellipticalCopula.ts";
-import { normalScores, type Ranks, ranksAmong } from "./ranks.ts";
+import { type Ranks, ranksAmong } from "./ranks.ts";
 import { fitRatioBase, type RatioBase, type Sides } from "./ratioBase.ts";
 import { besides, type Rows, squaresOf } from "./scatter.ts";
 

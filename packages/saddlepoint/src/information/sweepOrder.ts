@@ -11,6 +11,9 @@ export type Sweep = {
   readonly d: number;
 };
 
+/** Only what coincides is nearer than this: the smallest normal number, as ONNX Runtime makes processors take smaller ones for 0. */
+export const NEAREST = 2 ** -1022;
+
 /** Sorts samples by their first column. */
 export function sweepOf({ values, n, d }: Samples): Sweep {
   const rows = Int32Array.from({ length: n }, (_, i) => i).sort(

@@ -378,7 +378,9 @@ describe("a set to train on", () => {
     }
     const { train, heldOut } = await trainedOn(20);
     expect([train.n, heldOut.n]).toEqual([16, 4]);
-    await expect(trainedOn(40, "data.heldOut=1")).rejects.toThrow("data.heldOut must be at least 4, got 1");
+    expect(() => tinyRecipe("data.heldOut=1")).toThrow(
+      "data.heldOut: Too small: expected number to be >=4, got 1",
+    );
   });
 
   test("far from 0 and 1 is remarked on, near it is not", () => {

@@ -1,45 +1,41 @@
 import { subset } from "./readSamples.ts";
 import type { Samples } from "./samples.ts";
 
-/** The share of different values in some column from which equal rows are no accident of few values. */
-const NUMEROUS = 0.5;
-
-/** Numbers of no more decimals may be counts, grades or rounded readings, which are equal by themselves. */
+/** Numbers of no more decimals may be counts, grades, rounded readings or an end of a scale, which are equal by themselves. */
 const DECIMALS = 1e3;
 
+/** The share of different rows that must occur again before rows are thought to have been taken several times. */
+const SHARE = 0.01;
+
 /**
- * The numbers of the rows that are left when those that repeat an earlier one are taken out, where rows repeat for no other reason
- * than that they were taken several times: some column has a value of its own, of more than three decimals, for at least half of the
- * different rows. Repeated rows are not independent samples: a split would put copies of the same row into both of its parts. Where
- * values are few, equal rows are expected, and all rows are left.
+ * The numbers of the rows that are left when those that repeat an earlier one are taken out. Rows that were taken several times are
+ * not independent samples: a split would put copies of the same row into both of its parts. Only rows with a number of more than three
+ * decimals count as repeated: where values are few, or many at an end of their scale, equal rows are expected.
  *
  * @param sides samples that belong together row by row
+ * @returns undefined where no rows, or next to none, repeat
  */
 function distinctRows(sides: readonly Samples[], n: number): readonly number[] | undefined {
-  const seen = new Set<string>();
+  const seen = new Map<string, boolean>();
   const kept: number[] = [];
+  let again = 0;
   for (let i = 0; i < n; i++) {
-    const key = sides.map(({ values, d }) => values.subarray(i * d, (i + 1) * d).join()).join(";");
-    if (seen.has(key)) continue;
-    seen.add(key);
-    kept.push(i);
+    const rows = sides.map(({ values, d }) => values.subarray(i * d, (i + 1) * d));
+    const key = rows.map((row) => row.join()).join(";");
+    const before = rows.some(hasLongNumber) ? seen.get(key) : undefined;
+    if (before === undefined) kept.push(i);
+    if (before === false) again++;
+    seen.set(key, before !== undefined);
   }
-  const numerous = kept.length < n && sides.some((side) => hasNumerousColumn(side, NUMEROUS * kept.length));
-  return numerous ? kept : undefined;
+  return again > SHARE * kept.length ? kept : undefined;
 }
 
-function hasNumerousColumn({ values, n, d }: Samples, least: number): boolean {
-  const rounding = values instanceof Float32Array ? 2 ** -23 : 2 ** -50;
-  for (let j = 0; j < d; j++) {
-    const different = new Set<number>();
-    for (let i = 0; i < n && different.size < least; i++) {
-      const value = values[i * d + j] ?? 0;
-      const scaled = Math.abs(value * DECIMALS);
-      if (Math.abs(scaled - Math.round(scaled)) > rounding * scaled) different.add(value);
-    }
-    if (different.size >= least) return true;
-  }
-  return false;
+function hasLongNumber(row: Samples["values"]): boolean {
+  const rounding = row instanceof Float32Array ? 2 ** -23 : 2 ** -50;
+  return row.some((value) => {
+    const scaled = Math.abs(value * DECIMALS);
+    return Math.abs(scaled - Math.round(scaled)) > rounding * scaled;
+  });
 }
 
 /** What to say of rows that were left out. */

@@ -63,17 +63,22 @@ property.prop([
   },
 );
 
-property.prop([fc.maxSafeInteger(), fc.nat(9), fc.float({ min: -2, max: 2, noNaN: true })])(
+/** No denormal numbers: where ONNX Runtime has run in the same process, they are taken for 0. */
+const style = fc
+  .float({ min: -2, max: 2, noNaN: true })
+  .filter((value) => value === 0 || Math.abs(value) > 2 ** -126);
+
+property.prop([fc.maxSafeInteger(), fc.nat(9), style])(
   "a code that is written is read, and leaves the others and the noise alone",
-  (seed, digit, style) => {
+  (seed, digit, chosen) => {
     const [, style1] = digitsCard.codes;
     const [card0] = digitsCard.codes;
     if (card0 === undefined || style1 === undefined) throw new Error("the card has codes");
     const row = drawLatents(digitsCard, stream(seed, "t"), 1);
     const noise = row.slice(12);
     writeCode(row, card0, digit);
-    writeCode(row, style1, style);
-    expect([readCode(row, card0), readCode(row, style1)]).toEqual([digit, style]);
+    writeCode(row, style1, chosen);
+    expect([readCode(row, card0), readCode(row, style1)]).toEqual([digit, chosen]);
     expect(row.subarray(0, 10).reduce((sum, value) => sum + value)).toBe(1);
     expect(row.slice(12)).toEqual(noise);
   },
