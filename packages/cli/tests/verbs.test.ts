@@ -43,14 +43,14 @@ beforeAll(async () => {
 });
 
 describe("evaluate", () => {
-  test("--json has the quantities, infinity as a string, and the matched error", async () => {
+  test("--json has the quantities, each with its ceiling, and the matched error", async () => {
     const report = await document("evaluate", run);
     expect(report).toMatchObject({
       step: 60,
       information: {
         codes: [
           { name: "place", kind: "categorical", entropy: QUANTITY, bound: QUANTITY },
-          { name: "shade", kind: "uniform", entropy: QUANTITY, bound: { ...QUANTITY, ceiling: "Infinity" } },
+          { name: "shade", kind: "uniform", entropy: QUANTITY, bound: QUANTITY },
         ],
         total: QUANTITY,
       },
@@ -58,6 +58,7 @@ describe("evaluate", () => {
       clusters: { errorRate: expect.any(Number), assignment: expect.any(Array) },
     });
     expect(report.information.codes[0].bound.ceiling).toBeCloseTo(Math.log(4), 12);
+    expect(report.information.codes[1].bound.ceiling).toBeCloseTo(2.774, 3);
     expect(report.clusters.assignment.toSorted()).toEqual([0, 1, 2, 3]);
   });
 
