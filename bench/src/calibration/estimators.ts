@@ -1,5 +1,6 @@
 import {
   barberAgakov,
+  estimateInformation,
   informationEstimators,
   leaveOneOut,
   type Quantity,
@@ -21,6 +22,7 @@ const { nwj, infonce, interpolated, club, ksg, histogram } = informationEstimato
 
 /** What estimates I(x; y), in the tables' order. */
 export const forInformation: Readonly<Record<string, Estimator>> = {
+  automatic: async (x, y, options) => (await estimateInformation(x, y, options)).estimate,
   "Barber–Agakov": (x, y, options, { entropy, discrete = false }) =>
     entropy === undefined ? null : barberAgakov(x, y, { entropy, discrete, ...options }),
   NWJ: nwj,

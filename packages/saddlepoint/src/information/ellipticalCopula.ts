@@ -35,6 +35,9 @@ const WORK = 2e6;
 
 const LEAST_ROWS = 1000;
 
+/** The log likelihood that ν must add: one that normal pairs add by chance once in 20 times (Wilks 1938). */
+const WORTH_A_DEGREE = 1.92;
+
 /** The scores of ranks under a copula's marginal distribution. */
 export function marginalScores(ranks: Ranks, degrees: number): Rows {
   return { values: scoresAt(ranks, studentQuantile(degrees)), n: ranks.n, d: ranks.d };
@@ -68,7 +71,8 @@ export function fitEllipticalCopula(x: Ranks, y: Ranks): EllipticalCopula {
   const rows = Math.min(x.n, Math.max(LEAST_ROWS, Math.floor(WORK / d ** 2)));
   const scoresOf = (degrees: number, n: number) =>
     besides(marginalScores(firstRows(x, n), degrees), marginalScores(firstRows(y, n), degrees));
-  let best = { degrees: Number.POSITIVE_INFINITY, likelihood: Number.NEGATIVE_INFINITY };
+  let normal = Number.NEGATIVE_INFINITY;
+  let best = { degrees: Number.POSITIVE_INFINITY, likelihood: normal };
   for (const degrees of DEGREES) {
     const scores = scoresOf(degrees, rows);
     const whitening = whiteningOf(likeliestCorrelations(scores, degrees, 4));
@@ -77,9 +81,12 @@ export function fitEllipticalCopula(x: Ranks, y: Ranks): EllipticalCopula {
     let likelihood = (-rows * whitening.logDeterminant) / 2;
     for (const square of squaresOf(mappedRows(scores, whitening.map))) likelihood += joint(square);
     for (const score of scores.values) likelihood -= single(score * score);
+    if (degrees === Number.POSITIVE_INFINITY) normal = likelihood;
     if (likelihood <= best.likelihood) break;
     best = { degrees, likelihood };
   }
+  if (best.likelihood < normal + WORTH_A_DEGREE)
+    best = { degrees: Number.POSITIVE_INFINITY, likelihood: normal };
   const correlations = likeliestCorrelations(scoresOf(best.degrees, x.n), best.degrees);
   return { degrees: best.degrees, correlations, dx, dy };
 }
