@@ -1,47 +1,24 @@
-import { type EstimateOptions, type EstimateProgress, estimateSettings } from "../fit/estimateOptions.ts";
-import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
-import { meanQuantity } from "../quantity/meanQuantity.ts";
+import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
+import { blockQuantity } from "../quantity/blockQuantity.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
-import { permutation } from "../random/permutation.ts";
-import { stream } from "../random/stream.ts";
 import { distinctPairs } from "../samples/distinctRows.ts";
-import { LEAST_SAMPLES, type Partition } from "../samples/partition.ts";
+import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
-import { type Samples, samples } from "../samples/samples.ts";
-import { barberAgakov } from "./barberAgakov.ts";
+import type { Samples } from "../samples/samples.ts";
+import {
+  criticEstimate,
+  crossFitted,
+  crossFittedBound,
+  gainOver,
+  learnedInformation,
+} from "./crossFitting.ts";
 import { copulaInformation, copulaLogRatios, fitEllipticalCopula } from "./ellipticalCopula.ts";
-import { fitPairs, type ScoreBlock, type ScoreBlocks } from "./fitPairs.ts";
-import { histogramInformation } from "./histogramInformation.ts";
+import type { InformationEstimate } from "./informationEstimate.ts";
+import { ofClasses, ofConstant, ofDiscrete, optionsOfNeighbours } from "./informationOfSymbols.ts";
 import { ksg } from "./ksg.ts";
 import { lookAtVariable, type VariableLook } from "./lookAtVariable.ts";
 import { ranksAmong } from "./ranks.ts";
-import {
-  limitedMeans,
-  limitWarning,
-  meanOf,
-  meansOf,
-  pairsIn,
-  scoreLimit,
-  unsettledWarning,
-} from "./scoredPairs.ts";
-
-/** What pairs of samples say of I(x; y), from below, in between and, where there is one, from above. */
-export type InformationEstimate = {
-  /** What was seen of the data, and what was therefore done, in sentences. */
-  readonly seen: readonly string[];
-  /** The best single number. */
-  readonly estimate: Quantity;
-  /** What the information is at least. */
-  readonly lower: Quantity;
-  /** What it is at most, where a variable is discrete: its entropy. */
-  readonly upper?: Quantity;
-};
-
-/** How often the pairs are parted into those that are learned from and those that are measured on. */
-const FOLDS = 5;
-
-/** The share of pairs that are not measured on by which the critic is chosen. */
-const CHOICE = 0.2;
+import type { Sides } from "./ratioBase.ts";
 
 /** Columns of both sides together up to which nearest neighbours are near. */
 const FEW_COLUMNS = 3;
@@ -87,12 +64,11 @@ export async function estimateInformation(
   return { ...found, estimate: doubted(found.estimate), lower: doubted(found.lower) };
 }
 
-type Pairs = { readonly x: Samples; readonly y: Samples };
-type Looks = { readonly x: VariableLook; readonly y: VariableLook };
+type Pairs = Sides<Samples>;
+type Looks = Sides<VariableLook>;
 
 function estimated(pairs: Pairs, looks: Looks, options: EstimateOptions): Promise<InformationEstimate> {
-  if (looks.x.kind === "constant" || looks.y.kind === "constant")
-    return Promise.resolve(ofConstant(pairs, looks));
+  if (looks.x.kind === "constant" || looks.y.kind === "constant") return Promise.resolve(ofConstant(looks));
   if (looks.x.kind === "discrete" && looks.y.kind === "discrete") return ofDiscrete(looks, options);
   if (looks.y.kind === "discrete") return ofClasses(pairs.x, looks, "y", options);
   if (looks.x.kind === "discrete") return ofClasses(pairs.y, looks, "x", options);
@@ -112,106 +88,7 @@ function seriesWarning(x: VariableLook, y: VariableLook): string | undefined {
   );
 }
 
-function ofConstant({ x }: Pairs, looks: Looks): InformationEstimate {
-  const zero = (kind: Quantity["kind"]): Quantity => ({
-    quantity: "I(x; y)",
-    value: 0,
-    unit: "nats",
-    kind,
-    ceiling: 0,
-    ci: [0, 0],
-    n: x.n,
-  });
-  const which = looks.x.kind === "constant" ? "x" : "y";
-  return {
-    seen: [`${which} is the same in all rows: it tells nothing`],
-    estimate: zero("estimate"),
-    lower: zero("lower-bound"),
-    upper: zero("upper-bound"),
-  };
-}
-
-const symbolSamples = ({ symbols }: VariableLook): Samples =>
-  samples(Float64Array.from(symbols), symbols.length, 1);
-
-/** H of the symbols, estimated (Miller 1955), as an upper bound on what anything tells of them. */
-function entropyBound(side: string, { symbols, distinct }: VariableLook): Quantity {
-  const n = symbols.length;
-  const counts = new Float64Array(distinct);
-  for (const symbol of symbols) counts[symbol] = (counts[symbol] ?? 0) + 1;
-  const surprises = Float64Array.from(symbols, (symbol) => -Math.log((counts[symbol] ?? 0) / n));
-  const ceiling = Math.log(distinct);
-  const plugIn = meanQuantity("I(x; y)", surprises, { kind: "upper-bound", ceiling });
-  const bias = (distinct - 1) / (2 * n);
-  const at = (value: number) => Math.min(ceiling, value + bias);
-  return warned(
-    { ...plugIn, value: at(plugIn.value), ci: [at(plugIn.ci[0]), at(plugIn.ci[1])] },
-    distinct > n / 10 ? `${side} has ${distinct} values in ${n} rows: there may be more` : undefined,
-  );
-}
-
-const smaller = (a: Quantity, b: Quantity): Quantity => (b.value < a.value ? b : a);
-
-async function ofDiscrete(looks: Looks, options: EstimateOptions): Promise<InformationEstimate> {
-  const [x, y] = [symbolSamples(looks.x), symbolSamples(looks.y)];
-  const most = Math.max(looks.x.distinct, looks.y.distinct, 2);
-  const lower = await barberAgakov(indicators(looks.x), y, { ...options, discrete: true });
-  return {
-    seen: [`x has ${looks.x.distinct} different values, y has ${looks.y.distinct}: they are counted`],
-    estimate: atLeast(0, histogramInformation(x, y, { bins: most })),
-    lower,
-    upper: smaller(entropyBound("x", looks.x), entropyBound("y", looks.y)),
-  };
-}
-
-/** Each symbol as a row with a 1 in its column. */
-function indicators({ symbols, distinct }: VariableLook): Samples {
-  const values = new Float32Array(symbols.length * distinct);
-  symbols.forEach((symbol, i) => {
-    values[i * distinct + symbol] = 1;
-  });
-  return samples(values, symbols.length, distinct);
-}
-
-/** Numbers, and a discrete variable that they tell of. */
-async function ofClasses(
-  numbers: Samples,
-  looks: Looks,
-  side: keyof Looks,
-  options: EstimateOptions,
-): Promise<InformationEstimate> {
-  const classes = symbolSamples(looks[side]);
-  const { distinct } = looks[side];
-  const lower = await barberAgakov(numbers, classes, { ...options, discrete: true });
-  const seen = [`${side} has ${distinct} different values, the other side is numbers`];
-  const upper = entropyBound(side, looks[side]);
-  if (numbers.d <= MANY_COLUMNS) {
-    const { warning: _, ...near } = await ksg(numbers, classes, stepless(options));
-    const value = Math.max(near.value, lower.value);
-    const ci = [near.ci[0], Math.max(near.ci[1], value)] as const;
-    return {
-      seen: [...seen, "the estimate is by nearest neighbours"],
-      estimate: atLeast(0, { ...near, value, ci, ceiling: upper.ceiling }),
-      lower,
-      upper,
-    };
-  }
-  const estimate = warned(
-    { ...lower, kind: "estimate", ci: [lower.ci[0], upper.ci[1]] },
-    `${numbers.d} columns are too many for nearest neighbours: the estimate is the lower bound, and its interval ends at the entropy`,
-  );
-  return { seen, estimate, lower, upper };
-}
-
-/** Columns beyond which nearest neighbours are far away. */
-const MANY_COLUMNS = 6;
-
-/** What a nearest-neighbour estimate takes of the options. */
-const stepless = ({ seed, signal }: EstimateOptions) => ({
-  ...(seed === undefined ? {} : { seed }),
-  ...(signal === undefined ? {} : { signal }),
-});
-
+/** Two sides of numbers: a copula, and what a network finds beyond it. */
 async function ofNumbers(
   { x, y }: Pairs,
   looks: Looks,
@@ -220,19 +97,10 @@ async function ofNumbers(
   const { n } = x;
   const ranks = { x: ranksAmong(x)(x), y: ranksAmong(y)(y) };
   const copula = x.d + y.d <= n / 10 ? fitEllipticalCopula(ranks.x, ranks.y) : undefined;
-  const folds = foldsOf(n, options.seed ?? 0);
-  const scored: ScoreBlocks[] = [];
-  for (const [fold, parts] of folds.entries()) {
-    const { onProgress } = options;
-    const settings = estimateSettings("estimateInformation", {
-      ...options,
-      ...(onProgress && { onProgress: inFold(onProgress, fold, folds.length) }),
-    });
-    scored.push(await fitPairs(x, y, settings, worth, parts));
-  }
-  const lower = crossFittedBound(scored);
+  const critics = await crossFitted({ x, y }, options);
+  const lower = crossFittedBound(critics);
+  const learned = criticEstimate(critics);
   const seen = [kindsText(looks)];
-  const learned = criticEstimate(scored, n, estimateSettings("estimateInformation", options).steps);
   if (copula === undefined) {
     return {
       seen: [...seen, `${x.d + y.d} columns are many for ${n} rows: only a network was fitted`],
@@ -241,13 +109,12 @@ async function ofNumbers(
     };
   }
   const { value, error } = copulaInformation(copula, ranks.x, ranks.y);
-  const gain = gainOver(scored, folds, copulaLogRatios(copula, ranks.x, ranks.y), value);
+  const gain = gainOver(critics, copulaLogRatios(copula, ranks.x, ranks.y), value);
   const name = Number.isFinite(copula.degrees)
     ? `a Student copula of ${copula.degrees} degrees of freedom`
     : "a normal copula";
   const more = gain.mean > Math.max(LEAST_GAIN, GAIN_ERRORS * gain.error);
-  const less =
-    meanOf(scored.map(({ training }) => worth(training))) < value - MOST_LOSS - GAIN_ERRORS * error;
+  const less = learnedInformation(critics) < value - MOST_LOSS - GAIN_ERRORS * error;
   if (!more && !less) {
     const estimate = blockQuantity("estimate", Number.POSITIVE_INFINITY, n, {
       value,
@@ -275,92 +142,6 @@ function kindsText({ x, y }: Looks): string {
   return mixed.length === 0 ? "x and y are numbers" : `x and y are numbers; ${mixed.join(", ")}`;
 }
 
-/** Parts of pairs, each pair measured on in one of them. */
-function foldsOf(n: number, seed: number): readonly Partition[] {
-  const order = permutation(stream(seed, "folds.pairs"), n);
-  return Array.from({ length: FOLDS }, (_, fold) => {
-    const evaluation = order.filter((_, i) => i % FOLDS === fold);
-    const rest = order.filter((_, i) => i % FOLDS !== fold);
-    const chosen = Math.floor(CHOICE * rest.length);
-    return { evaluation, selection: rest.subarray(0, chosen), training: rest.subarray(chosen) };
-  });
-}
-
-const inFold =
-  (onProgress: (progress: EstimateProgress) => void, fold: number, folds: number) =>
-  ({ step, steps, ...rest }: EstimateProgress): void =>
-    onProgress({ ...rest, step: fold * steps + step, steps: folds * steps });
-
-/** Donsker and Varadhan's bound on some blocks. */
-function worth(blocks: readonly ScoreBlock[]): number {
-  const [joint, product] = meansOf(blocks, scoreLimit(blocks));
-  return joint - Math.log(product);
-}
-
-/** NWJ's bound over all folds: each fold's critic and constant are fixed by pairs that its blocks do not hold. */
-function crossFittedBound(scored: readonly ScoreBlocks[]): Quantity {
-  let limited = 0;
-  const values = scored.flatMap(({ selection, evaluation }) => {
-    const limit = scoreLimit(evaluation);
-    const c = Math.log(meansOf(selection, limit)[1]);
-    return evaluation.map((block) => {
-      const means = limitedMeans(block, limit);
-      limited += means.limited;
-      return [1 + means.joint - c - means.product * Math.exp(-c)];
-    });
-  });
-  const n = scored.reduce((sum, { evaluation }) => sum + pairsIn(evaluation), 0);
-  return warned(
-    atLeast(0, blockQuantity("lower-bound", Number.POSITIVE_INFINITY, n, jackknife(values))),
-    limitWarning(limited / values.length, Math.round(n / scored.length)),
-    fewWarning(n),
-  );
-}
-
-/** Between what the critics say of pairs they learned from and of pairs they never saw. */
-function criticEstimate(scored: readonly ScoreBlocks[], n: number, steps: number): Quantity {
-  const high = meanOf(scored.map(({ training }) => worth(training)));
-  const low = meanOf(scored.map(({ evaluation }) => worth(evaluation)));
-  const blocks = scored.flatMap(({ evaluation }) => evaluation.map((block) => [worth([block])]));
-  const { ci } = jackknife(blocks);
-  const half = (ci[1] - ci[0]) / 2;
-  const value = (high + low) / 2;
-  return warned(
-    atLeast(
-      0,
-      blockQuantity("estimate", Number.POSITIVE_INFINITY, n, {
-        value,
-        ci: [Math.min(low, high) - half, Math.max(low, high) + half],
-      }),
-    ),
-    "what a network has found of a dependence that no copula describes: the information is likely larger",
-    scored.every(({ settled }) => settled) ? undefined : unsettledWarning(steps),
-    fewWarning(n),
-  );
-}
-
-/** How much more the critics find than a copula, and the standard error of that over blocks. */
-function gainOver(
-  scored: readonly ScoreBlocks[],
-  folds: readonly Partition[],
-  logRatios: Float64Array,
-  information: number,
-): { readonly mean: number; readonly error: number } {
-  let total = 0;
-  for (const ratio of logRatios) total += ratio / logRatios.length;
-  const gains = scored.flatMap(({ evaluation }, fold) => {
-    const rows = folds[fold]?.evaluation ?? new Int32Array(0);
-    return evaluation.map((block, at) => {
-      let own = 0;
-      for (let i = at * block.size; i < (at + 1) * block.size; i++)
-        own += (logRatios[rows[i] ?? 0] ?? 0) / block.size;
-      return [worth([block]) - (own - total) - information];
-    });
-  });
-  const { value, ci } = jackknife(gains);
-  return { mean: value, error: (ci[1] - ci[0]) / 2 / 1.96 };
-}
-
 /** Nearest neighbours, and by how much more of them differ. */
 async function neighbourEstimate(
   x: Samples,
@@ -368,8 +149,8 @@ async function neighbourEstimate(
   options: EstimateOptions,
   lower: Quantity,
 ): Promise<Quantity> {
-  const near = await ksg(x, y, stepless(options));
-  const far = await ksg(x, y, { ...stepless(options), k: Math.min(MANY_NEIGHBOURS, x.n - 1) });
+  const near = await ksg(x, y, optionsOfNeighbours(options));
+  const far = await ksg(x, y, { ...optionsOfNeighbours(options), k: Math.min(MANY_NEIGHBOURS, x.n - 1) });
   const doubt = Math.abs(near.value - far.value);
   const value = Math.max(near.value, lower.value);
   return {
