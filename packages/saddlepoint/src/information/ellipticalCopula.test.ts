@@ -106,6 +106,14 @@ describe("the elliptical copula", () => {
     expect(Math.abs(value - truth)).toBeLessThan(3 * error + 0.01);
   });
 
+  test("of ten independent columns a side is 0, where the log determinants alone say dx dy/2n more", () => {
+    const { x, y } = normalPairs("wide", 400, 10, 0);
+    const { value, error } = fitted(x, y);
+    // The deviation of the corrected estimate is √(2 dx dy)/2n = 0.018; what is taken off is 0.125.
+    expect(value).toBeAllClose(0, { atol: 0.055 });
+    expect(error).toBeGreaterThan(0);
+  });
+
   test("does not change with an increasing map of a column, nor when x and y change places", () => {
     const { x, y } = normalPairs("maps", 500, 2, 0.6);
     const stretched = samples(
