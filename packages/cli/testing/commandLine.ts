@@ -19,13 +19,16 @@ export type CommandOptions = {
   readonly onOutput?: (child: ChildProcess, text: string) => void;
 };
 
+/** A child's surroundings: what it writes is plain text, also where the tests themselves are asked for colours. */
+export const PLAIN = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
+
 /** Runs a program to its end and collects what it writes. */
 export async function runProgram(
   program: string,
   args: readonly string[],
   { cwd, onOutput }: CommandOptions = {},
 ): Promise<Ended> {
-  const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd, env: PLAIN, stdio: ["ignore", "pipe", "pipe"] });
   const written = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     written.stdout += text;

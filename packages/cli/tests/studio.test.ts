@@ -2,13 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { saddlepoint } from "../testing/commandLine.ts";
+import { MAIN, PLAIN, saddlepoint } from "../testing/commandLine.ts";
 import { sharedTemporaryFolder, temporaryFolder } from "../testing/temporaryFolder.ts";
 import { newestCheckpoint, writeTinyRecipe } from "../testing/tinyRun.ts";
 
-const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const shared = sharedTemporaryFolder();
 
 type Served = { readonly child: ChildProcess; readonly link: string; readonly said: () => string };
@@ -16,6 +14,7 @@ type Served = { readonly child: ChildProcess; readonly link: string; readonly sa
 /** Starts the built command and waits for its address. */
 async function served(...args: readonly string[]): Promise<Served> {
   const child = spawn(process.execPath, [MAIN, "studio", ...args, "--port", "0"], {
+    env: PLAIN,
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
