@@ -12,13 +12,21 @@ import {
   gainOver,
   learnedInformation,
 } from "./crossFitting.ts";
-import { copulaInformation, copulaLogRatios, fitEllipticalCopula } from "./ellipticalCopula.ts";
+import {
+  copulaInformation,
+  copulaLogRatios,
+  type EllipticalCopula,
+  fitEllipticalCopula,
+  marginalScores,
+} from "./ellipticalCopula.ts";
 import type { InformationEstimate } from "./informationEstimate.ts";
 import { ofClasses, ofConstant, ofDiscrete, optionsOfNeighbours } from "./informationOfSymbols.ts";
 import { ksg } from "./ksg.ts";
 import { lookAtVariable, type VariableLook } from "./lookAtVariable.ts";
-import { ranksAmong } from "./ranks.ts";
+import { normalMisfit } from "./normalMisfit.ts";
+import { type Ranks, ranksAmong } from "./ranks.ts";
 import type { Sides } from "./ratioBase.ts";
+import { besides } from "./scatter.ts";
 
 /** Columns of both sides together up to which nearest neighbours are near. */
 const FEW_COLUMNS = 3;
@@ -38,9 +46,10 @@ const MANY_NEIGHBOURS = 10;
  *
  * Discrete variables are counted, a discrete one and numbers go by nearest neighbours, and both are bounded by a trained conditional
  * and by an entropy. Of continuous variables an elliptical copula is fitted (normal or Student), and a critic that begins from it is
- * trained five times, each on four fifths of the pairs, and measured on the rest. Where the critic finds no more than the copula,
- * the copula's own information is the estimate. Where it does, nearest neighbours are in up to three columns; beyond, it is the mean
- * of the critic's bound on the pairs that it learned from, which is too high, and on those that it never saw, which is too low.
+ * trained five times, each on four fifths of the pairs, and measured on the rest. Where the critic finds no more than the copula, and
+ * pairs of columns look like it (`normalMisfit`), the copula's own information is the estimate. Otherwise it is nearest neighbours'
+ * in up to three columns; beyond, the mean of the critic's bound on the pairs that it learned from, which is too high, and on those
+ * that it never saw, which is too low.
  *
  * @param x samples, n rows of dx numbers
  * @param y samples, n rows of dy numbers: row i belongs to row i of x. Rows are taken to be independent of each other
@@ -115,7 +124,8 @@ async function ofNumbers(
     : "a normal copula";
   const more = gain.mean > Math.max(LEAST_GAIN, GAIN_ERRORS * gain.error);
   const less = learnedInformation(critics) < value - MOST_LOSS - GAIN_ERRORS * error;
-  if (!more && !less) {
+  const misfits = copulaMisfit(copula, ranks);
+  if (!more && !less && misfits === undefined) {
     const estimate = blockQuantity("estimate", Number.POSITIVE_INFINITY, n, {
       value,
       ci: [value - 1.96 * error, value + 1.96 * error],
@@ -126,13 +136,26 @@ async function ofNumbers(
       lower,
     };
   }
-  const misfit = `a network finds ${Math.abs(gain.mean).toFixed(2)} nats ${more ? "more" : "less"} than ${name}`;
+  const misfit =
+    more || less
+      ? `a network finds ${Math.abs(gain.mean).toFixed(2)} nats ${more ? "more" : "less"} than ${name}`
+      : `${misfits}, and yet a network finds no more than ${name}`;
   if (x.d + y.d > FEW_COLUMNS) return { seen: [...seen, misfit], estimate: learned, lower };
   return {
     seen: [...seen, `${misfit}: the estimate is by nearest neighbours`],
     estimate: await neighbourEstimate(x, y, options, lower),
     lower,
   };
+}
+
+/** Two columns whose scores no normal copula has, in words. */
+function copulaMisfit({ degrees }: EllipticalCopula, { x, y }: Sides<Ranks>): string | undefined {
+  if (Number.isFinite(degrees)) return undefined;
+  const misfit = normalMisfit(besides(marginalScores(x, degrees), marginalScores(y, degrees)));
+  if (misfit === undefined) return undefined;
+  const named = (column: number) =>
+    column < x.d ? `column ${column + 1} of x` : `column ${column - x.d + 1} of y`;
+  return `${named(misfit[0])} and ${named(misfit[1])} are not jointly normal`;
 }
 
 function kindsText({ x, y }: Looks): string {

@@ -32,7 +32,10 @@ const ROWS_A_COLUMN = 10;
 const MOST_COLUMNS = 128;
 
 /** The highest order of radial features that is tried. */
-const MOST_ORDER = 3;
+const MOST_ORDER = 7;
+
+/** Higher orders are left when so many one after another were no better. */
+const ORDERS_NO_BETTER = 2;
 
 /** What is added to a mean square before its logarithm is taken. */
 const NEAR = 0.1;
@@ -63,8 +66,12 @@ export function fitPairCoordinates(training: Sides<Samples>, selection: Sides<Sa
     if (base.worth > best.worth) best = base;
   };
   if (Number.isFinite(degrees)) offer(fitRatioBase(fitted, held, { degrees, order: 0 }));
-  for (let order = 1; order <= Math.min(MOST_ORDER, most - 1); order++)
-    offer(fitRatioBase(fitted, held, { degrees: Number.POSITIVE_INFINITY, order }));
+  let bestOrder = 0;
+  for (let order = 1; order <= Math.min(MOST_ORDER, most - 1, bestOrder + ORDERS_NO_BETTER); order++) {
+    const base = fitRatioBase(fitted, held, { degrees: Number.POSITIVE_INFINITY, order });
+    if (base.worth > best.worth) bestOrder = order;
+    offer(base);
+  }
   return basedCoordinates(rank, normal, best);
 }
 

@@ -73,63 +73,51 @@ export function fitRatioBase(
   const [dx, dy] = [fitted.x.d, fitted.y.d];
   const maps = canonicalMaps(likeliestCorrelations(besides(fitted.x, fitted.y), degrees), dx, dy);
   const held = { x: rows.x(selection.x), y: rows.y(selection.y) };
-  const paired = { x: mappedRows(held.x, maps.paired.x), y: mappedRows(held.y, maps.paired.y) };
-  const far = squaresOf(besides(paired.x, paired.y));
-  const correlations = columnCorrelations(
-    paired,
-    far.map((square) => 1 / (1 + square / degrees)),
-  );
-  const least = ERRORS / Math.sqrt(held.x.n);
-  const kept = correlations.flatMap((correlation, column) =>
-    correlation > least ? [{ column, correlation: Math.min(correlation, MOST_CORRELATION) }] : [],
-  );
-  const variablesOf = (side: keyof typeof rows) => {
-    const map = kept.length === 0 ? undefined : subRows(maps.paired[side], kept);
-    return (ranks: Ranks): Rows => {
-      const all = rows[side](ranks);
-      return map === undefined ? { values: new Float64Array(0), n: all.n, d: 0 } : mappedRows(all, map);
-    };
-  };
-  const variables = { x: variablesOf("x"), y: variablesOf("y") };
-  const baseOf =
-    (side: keyof typeof rows) =>
-    (ranks: Ranks): BaseRows => {
-      const found = variables[side](ranks);
-      const whitened =
-        order === 0 ? squaresOf(mappedRows(rows[side](ranks), maps.whitened[side])) : undefined;
-      const own = whitened ?? new Float64Array(found.n);
-      const cross = Float64Array.from(found.values, (value, at) => {
-        const { correlation } = kept[at % found.d] ?? { correlation: 0 };
-        return value * Math.sqrt(correlation / (1 - correlation ** 2));
-      });
-      const squares = own.map((square, i) =>
-        kept.reduce((sum, { correlation }, j) => {
-          const share = correlation ** 2 / (1 - correlation ** 2);
-          return sum + share * (found.values[i * found.d + j] ?? 0) ** 2;
-        }, square),
-      );
-      return { cross: { ...found, values: cross }, squares, own };
-    };
-  const of = { x: baseOf("x"), y: baseOf("y") };
   const density = {
     x: studentLogDensity(dx, degrees),
     y: studentLogDensity(dy, degrees),
     both: studentLogDensity(dx + dy, degrees),
   };
-  const linear = kept.reduce((sum, { correlation }) => sum - Math.log1p(-(correlation ** 2)) / 2, 0);
-  const constant = linear + density.both(0) - density.x(0) - density.y(0);
+  const linearOf = (kept: readonly Variable[]) =>
+    kept.reduce((sum, { correlation }) => sum - Math.log1p(-(correlation ** 2)) / 2, 0);
+  const ownOf = (side: keyof typeof rows, given: Rows) =>
+    order === 0 ? squaresOf(mappedRows(given, maps.whitened[side])) : new Float64Array(given.n);
+  const candidates = {
+    x: { rows: mappedRows(held.x, maps.paired.x), own: ownOf("x", held.x) },
+    y: { rows: mappedRows(held.y, maps.paired.y), own: ownOf("y", held.y) },
+  };
+  const worthOf = (kept: readonly Variable[]) => {
+    const linear = linearOf(kept);
+    const of = ({ rows, own }: (typeof candidates)["x"]) => baseRows(columnsOf(rows, kept), own, kept);
+    return donskerVaradhanOf(
+      of(candidates.x),
+      of(candidates.y),
+      (joint, x, y) => linear + density.both(joint) - density.x(x) - density.y(y),
+    );
+  };
+  const { kept, worth } = worthwhile(correlated(candidates.x.rows, candidates.y.rows, degrees), worthOf);
+  const variablesOf = (side: keyof typeof rows) => {
+    const map = kept.length === 0 ? undefined : subRows(maps.paired[side], kept);
+    return (given: Rows): Rows =>
+      map === undefined ? { values: new Float64Array(0), n: given.n, d: 0 } : mappedRows(given, map);
+  };
+  const mapped = { x: variablesOf("x"), y: variablesOf("y") };
+  const variables = (side: keyof typeof rows) => (ranks: Ranks) => mapped[side](rows[side](ranks));
+  const baseOf =
+    (side: keyof typeof rows) =>
+    (ranks: Ranks): BaseRows => {
+      const given = rows[side](ranks);
+      return baseRows(mapped[side](given), ownOf(side, given), kept);
+    };
+  const constant = linearOf(kept) + density.both(0) - density.x(0) - density.y(0);
   const square = dx === dy;
   const coordinates = (side: keyof typeof rows) => (ranks: Ranks) =>
     mappedRows(rows[side](ranks), square ? maps.paired[side] : maps.whitened[side]);
   return {
-    worth: donskerVaradhanOf(
-      of.x(selection.x),
-      of.y(selection.y),
-      (joint, x, y) => linear + density.both(joint) - density.x(x) - density.y(y),
-    ),
+    worth,
     width: kept.length,
-    of,
-    variables,
+    of: { x: baseOf("x"), y: baseOf("y") },
+    variables: { x: variables("x"), y: variables("y") },
     coordinates: { x: coordinates("x"), y: coordinates("y") },
     logRatio(joint, x, y) {
       const half = (d: number) => (squares: np.Array) =>
@@ -144,7 +132,60 @@ export function fitRatioBase(
   };
 }
 
-function subRows(map: Matrix, kept: readonly { readonly column: number }[]): Matrix {
+/** A canonical variable, by its place among all, and how it correlates with its partner. */
+type Variable = { readonly column: number; readonly correlation: number };
+
+/** Canonical variables that correlate on samples that they were not fitted to. */
+function correlated(x: Rows, y: Rows, degrees: number): readonly Variable[] {
+  const weights = squaresOf(besides(x, y)).map((square) => 1 / (1 + square / degrees));
+  const least = ERRORS / Math.sqrt(x.n);
+  return columnCorrelations({ x, y }, weights).flatMap((correlation, column) =>
+    correlation > least ? [{ column, correlation: Math.min(correlation, MOST_CORRELATION) }] : [],
+  );
+}
+
+/** Those of the variables, the strongest first, each of which the ratio is better with than without. */
+function worthwhile(
+  variables: readonly Variable[],
+  worthOf: (kept: readonly Variable[]) => number,
+): { readonly kept: readonly Variable[]; readonly worth: number } {
+  return variables.reduce(
+    (best: { readonly kept: readonly Variable[]; readonly worth: number }, variable) => {
+      const kept = [...best.kept, variable];
+      const worth = worthOf(kept);
+      return worth > best.worth ? { kept, worth } : best;
+    },
+    { kept: [], worth: worthOf([]) },
+  );
+}
+
+/** What a base reads of rows whose canonical variables are given. */
+function baseRows(variables: Rows, own: Float64Array, kept: readonly Variable[]): BaseRows {
+  const { values, d } = variables;
+  const cross = Float64Array.from(values, (value, at) => {
+    const { correlation } = kept[at % d] ?? { correlation: 0 };
+    return value * Math.sqrt(correlation / (1 - correlation ** 2));
+  });
+  const squares = own.map((square, i) =>
+    kept.reduce((sum, { correlation }, j) => {
+      const share = correlation ** 2 / (1 - correlation ** 2);
+      return sum + share * (values[i * d + j] ?? 0) ** 2;
+    }, square),
+  );
+  return { cross: { ...variables, values: cross }, squares, own };
+}
+
+/** Some columns of rows. */
+function columnsOf({ values, n, d }: Rows, kept: readonly Variable[]): Rows {
+  const out = new Float64Array(n * kept.length);
+  for (let i = 0; i < n; i++)
+    kept.forEach(({ column }, j) => {
+      out[i * kept.length + j] = values[i * d + column] ?? 0;
+    });
+  return { values: out, n, d: kept.length };
+}
+
+function subRows(map: Matrix, kept: readonly Variable[]): Matrix {
   return map.subMatrixRow(
     kept.map(({ column }) => column),
     0,
