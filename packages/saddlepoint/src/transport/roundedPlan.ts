@@ -9,28 +9,36 @@ export function roundedPlan(plan: Float64Array, a: Float64Array, b: Float64Array
   const share = (wanted: number, got: number) => (got > wanted ? wanted / got : 1);
   const columns = new Float64Array(m);
   const rows = new Float64Array(n);
-  const scaled = Float64Array.from(plan);
+  const rounded = new Float64Array(n * m);
   for (let i = 0; i < n; i++) {
-    const row = scaled.subarray(i * m, (i + 1) * m);
-    const factor = share(a[i] ?? 0, total(row));
-    row.forEach((mass, j) => {
-      columns[j] = (columns[j] ?? 0) + mass * factor;
-      row[j] = mass * factor;
-    });
+    let carried = 0;
+    for (let j = 0, k = i * m; j < m; j++, k++) carried += plan[k] ?? 0;
+    const factor = share(a[i] ?? 0, carried);
+    for (let j = 0, k = i * m; j < m; j++, k++) {
+      const mass = (plan[k] ?? 0) * factor;
+      rounded[k] = mass;
+      columns[j] = (columns[j] ?? 0) + mass;
+    }
   }
   const factors = b.map((mass, j) => share(mass, columns[j] ?? 0));
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < m; j++) {
-      const mass = (scaled[i * m + j] ?? 0) * (factors[j] ?? 1);
-      scaled[i * m + j] = mass;
-      rows[i] = (rows[i] ?? 0) + mass;
+    let carried = 0;
+    for (let j = 0, k = i * m; j < m; j++, k++) {
+      const mass = (rounded[k] ?? 0) * (factors[j] ?? 1);
+      rounded[k] = mass;
+      carried += mass;
     }
+    rows[i] = carried;
   }
   const missingRows = a.map((mass, i) => Math.max(0, mass - (rows[i] ?? 0)));
   const missingColumns = b.map((mass, j) => Math.max(0, mass - (columns[j] ?? 0) * (factors[j] ?? 1)));
   const missing = total(missingRows);
-  if (missing === 0) return scaled;
-  return scaled.map(
-    (mass, k) => mass + ((missingRows[Math.floor(k / m)] ?? 0) * (missingColumns[k % m] ?? 0)) / missing,
-  );
+  if (missing === 0) return rounded;
+  for (let i = 0; i < n; i++) {
+    const own = missingRows[i] ?? 0;
+    if (own === 0) continue;
+    for (let j = 0, k = i * m; j < m; j++, k++)
+      rounded[k] = (rounded[k] ?? 0) + (own * (missingColumns[j] ?? 0)) / missing;
+  }
+  return rounded;
 }

@@ -9,7 +9,7 @@ import { pointDistances, powerCosts, scaleOf } from "./pointCosts.ts";
 import { sameMeasure } from "./sameMeasure.ts";
 import { type EntropicTransport, entropicTransport, inspected } from "./sinkhorn.ts";
 import { blurWarning, type SinkhornOptions, sinkhornSettings } from "./sinkhornOptions.ts";
-import { symmetricPotential } from "./sinkhornPotentials.ts";
+import { symmetricPotential } from "./symmetricPotential.ts";
 import { type GeometryOptions, geometry } from "./wassersteinDistance.ts";
 
 /**

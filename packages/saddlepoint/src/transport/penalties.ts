@@ -1,0 +1,28 @@
+import type { CostMatrix } from "./costMatrix.ts";
+
+/** Costs spread over this many penalties need no stages. */
+const DIRECT = 200;
+
+/** Each stage of the falling penalty has this share of the last one's. */
+const FALL = 0.5;
+
+/** A stage before the last ends at this marginal error: it only has to start the next one well. */
+const STAGE_TOLERANCE = 1e-2;
+
+/** A penalty to solve for, and the marginal error that is small enough there. */
+export type Stage = { readonly epsilon: number; readonly enough: number };
+
+/** The penalties to solve for, down to the final one, from one that the spread of the costs is not far from. */
+export function stagesTo(epsilon: number, tolerance: number, { values }: CostMatrix): readonly Stage[] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const stages: Stage[] = [];
+  const enough = Math.max(tolerance, STAGE_TOLERANCE);
+  for (let stage = high / DIRECT - low / DIRECT; stage > epsilon; stage *= FALL)
+    stages.push({ epsilon: stage, enough });
+  return [...stages, { epsilon, enough: tolerance }];
+}
