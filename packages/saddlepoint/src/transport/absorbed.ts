@@ -7,11 +7,7 @@ export const drifted = (scalings: Float64Array): boolean => {
 };
 
 /** Potentials with scalings taken in (Schmitzer 2019, "absorption"); a point without mass has none. */
-export const absorbed = (
-  potentials: Float64Array,
-  scalings: Float64Array,
-  epsilon: number,
-): Float64Array =>
+export const absorbed = (potentials: Float64Array, scalings: Float64Array, epsilon: number): Float64Array =>
   potentials.map((value, i) => {
     const scaling = scalings[i] ?? 0;
     return scaling > 0 ? value + epsilon * Math.log(scaling) : value;

@@ -14,7 +14,7 @@ const RETREAT = 0.9;
 const PLAIN = 1.05;
 
 /** A factor has failed where this many iterations made no error smaller than before. */
-const PATIENCE = 500;
+const PATIENCE = 100;
 
 /**
  * The factor ω by which alternating steps are lengthened, chosen from the errors that they leave.

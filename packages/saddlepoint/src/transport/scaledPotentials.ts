@@ -2,7 +2,7 @@ import { absorbed, drifted } from "./absorbed.ts";
 import type { CostMatrix } from "./costMatrix.ts";
 import { overRelaxation } from "./overRelaxation.ts";
 import { stagesTo } from "./penalties.ts";
-import { padded, passOver, scaledPlan } from "./scaledPlan.ts";
+import { rowNumbers, type ScaledPlan, scaledPlan } from "./scaledPlan.ts";
 import type { SinkhornSettings } from "./sinkhornOptions.ts";
 import { fillPlan, softTransform, softTransformBack } from "./softTransform.ts";
 
@@ -31,9 +31,10 @@ export function scaledPotentials(
   { epsilon: final, tolerance, maxIterations, onProgress }: SinkhornSettings,
 ): EntropicPotentials & { readonly plan: Float64Array } {
   const { n, m } = costs;
-  const masses = padded(a);
-  const plan = new Float64Array(masses.length * m);
-  const [r, s, columns] = [new Float64Array(masses.length), new Float64Array(m), new Float64Array(m)];
+  const plan = scaledPlan(n, m);
+  const { s, columns } = plan;
+  const [masses, r] = [rowNumbers(n), rowNumbers(n)];
+  masses.set(a);
   let f: Float64Array = new Float64Array(n);
   let g: Float64Array = new Float64Array(m);
   let [rowsOff, columnsOff, factor] = [0, 0, 1];
@@ -58,7 +59,7 @@ export function scaledPotentials(
   };
   const scaleRows = () => {
     rowsOff = 0;
-    passOver(plan, s, scaleRow, columns);
+    plan.pass(scaleRow);
   };
   const scaleColumns = () => {
     columnsOff = 0;
@@ -78,7 +79,7 @@ export function scaledPotentials(
     s.fill(1);
     factor = 1;
     scaleRows();
-    if (lost || columns.some((carried, j) => carried < LOST * (b[j] ?? 0))) {
+    if (lost || b.some((mass, j) => (columns[j] ?? 0) < LOST * mass)) {
       g = softTransformBack(costs, a, f, epsilon);
       fillPlan(plan, costs, [a, b], [f, g], epsilon);
       r.fill(1);
@@ -93,7 +94,7 @@ export function scaledPotentials(
 
   let iterations = 0;
   let marginalError = Number.POSITIVE_INFINITY;
-  for (const { epsilon, enough } of stagesTo(final, tolerance, costs)) {
+  for (const { epsilon, enough } of stagesTo(final, tolerance, costs, [a, b])) {
     const relaxation = overRelaxation();
     begin(epsilon);
     for (;;) {
@@ -120,5 +121,15 @@ export function scaledPotentials(
   };
   g = of(b, g, () => softTransformBack(costs, a, f, final));
   f = of(a, f, () => softTransform(costs, b, g, final));
-  return { f, g, iterations, marginalError, plan: scaledPlan(plan, r, s, n) };
+  return { f, g, iterations, marginalError, plan: scaled(plan, r, n, m) };
+}
+
+/** The plan itself, [n, m]. */
+function scaled({ values, stride, s }: ScaledPlan, r: Float64Array, n: number, m: number): Float64Array {
+  const out = new Float64Array(n * m);
+  for (let i = 0; i < n; i++) {
+    const scaling = r[i] ?? 0;
+    for (let j = 0; j < m; j++) out[i * m + j] = scaling * (values[i * stride + j] ?? 0) * (s[j] ?? 0);
+  }
+  return out;
 }

@@ -159,7 +159,7 @@ describe("sinkhorn", () => {
     expect(seen.map(({ iteration }) => iteration)).toEqual(
       Array.from({ length: iterations }, (_, i) => i + 1),
     );
-    expect(seen[0]?.epsilon).toBe(0.01);
+    expect(seen[0]?.epsilon).toBe(0.02);
     expect(seen.at(-1)?.epsilon).toBe(0.001);
   });
 

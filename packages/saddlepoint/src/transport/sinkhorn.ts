@@ -4,7 +4,7 @@ import { type CostMatrix, tabulatedCosts } from "./costMatrix.ts";
 import { cTransform, storedCosts } from "./costs.ts";
 import { balancedMasses, type Masses, total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
-import { roundedPlan } from "./roundedPlan.ts";
+import { roundPlan } from "./roundPlan.ts";
 import { scaledPotentials } from "./scaledPotentials.ts";
 import { type SinkhornOptions, type SinkhornSettings, sinkhornSettings } from "./sinkhornOptions.ts";
 import { exactDistance, type Potentials } from "./transport.ts";
@@ -66,27 +66,36 @@ export function entropicTransport(
   const all = total(masses.source);
   const [a, b] = [masses.source.map((mass) => mass / all), masses.target.map((mass) => mass / all)];
   const scale = all * masses.unit;
-  const { f, g, iterations, marginalError, ...found } = scaledPotentials(costs, a, b, settings);
+  const { f, g, plan, iterations, marginalError } = scaledPotentials(costs, a, b, settings);
   const converged = marginalError <= settings.tolerance;
-  const plan = roundedPlan(found.plan, a, b);
-  const moved = plan.reduce((sum, mass, k) => sum + mass * (costs.values[k] ?? 0), 0);
+  roundPlan(plan, a, b);
+  const moved = costOf(plan, costs);
   const quantity = (name: string, value: number, kind: Quantity["kind"]): Quantity =>
     inspected(name, scale * value, kind, { iterations, marginalError }, settings.tolerance);
   return {
     entropic: quantity(`OT_${settings.epsilon}(P, Q)`, dualValue(a, b, f, g), "lower-bound"),
     upper: quantity("transport cost", moved, "upper-bound"),
     lower: quantity("transport cost", dualValue(a, b, f, cTransform(storedCosts(costs), f)), "lower-bound"),
-    plan: new Tensor(
-      "float64",
-      plan.map((mass) => mass * scale),
-      [costs.n, costs.m],
-    ),
+    plan: new Tensor("float64", scale === 1 ? plan : plan.map((mass) => mass * scale), [costs.n, costs.m]),
     potentials: { source: f, target: g },
     epsilon: settings.epsilon,
     iterations,
     marginalError,
     converged,
   };
+}
+
+/** Σ π c. */
+function costOf(plan: Float64Array, { values }: CostMatrix): number {
+  let sum = 0;
+  for (let k = 0; k < plan.length; k++) sum += (plan[k] ?? 0) * (values[k] ?? 0);
+  return sum;
+}
+
+/** The numbers, each times a factor, in place. */
+function multiplied(numbers: Float64Array, factor: number): Float64Array {
+  for (let k = 0; k < numbers.length; k++) numbers[k] = (numbers[k] ?? 0) * factor;
+  return numbers;
 }
 
 /** What iterations have found, with a warning where they ended early. */

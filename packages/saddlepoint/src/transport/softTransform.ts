@@ -1,5 +1,8 @@
 import type { CostMatrix } from "./costMatrix.ts";
 
+/** A plan's numbers: row i begins at i `stride`. */
+export type PlanRows = { readonly values: Float64Array; readonly stride: number };
+
 /** Terms below e^−40 of a sum's largest are less than float64's rounding of it, for up to thousands of terms. */
 const NEGLIGIBLE = -40;
 
@@ -18,15 +21,14 @@ export const weighed = (potentials: Float64Array, masses: Float64Array, epsilon:
  *
  * Differences of potentials and costs are taken before they are divided by ε, so that nothing overflows.
  *
- * @param plan where given, [n, m], filled with a[i] times each term's share of its sum: the plan of f and g, of which the
- * rows carry a exactly
+ * @param filled where given, the plan becomes a[i] times each term's share of its sum: that of f and g, whose rows carry a
  */
 export function softTransform(
   { values, n, m }: CostMatrix,
   b: Float64Array,
   g: Float64Array,
   epsilon: number,
-  filled?: { readonly plan: Float64Array; readonly a: Float64Array },
+  filled?: { readonly plan: PlanRows; readonly a: Float64Array },
 ): Float64Array {
   const out = new Float64Array(n);
   const weights = weighed(g, b, epsilon);
@@ -50,7 +52,8 @@ export function softTransform(
     out[i] = lowest - epsilon * Math.log(sum);
     if (!filled) continue;
     const share = (filled.a[i] ?? 0) / sum;
-    for (let j = 0; j < m; j++) filled.plan[from + j] = share * (terms[j] ?? 0);
+    const { values: masses, stride } = filled.plan;
+    for (let j = 0; j < m; j++) masses[i * stride + j] = share * (terms[j] ?? 0);
   }
   return out;
 }
@@ -84,7 +87,7 @@ export function softTransformBack(
 
 /** π[i, j] = a[i] b[j] exp((f[i] + g[j] − c[i, j]) / ε), in place. */
 export function fillPlan(
-  plan: Float64Array,
+  { values: masses, stride }: PlanRows,
   { values, n, m }: CostMatrix,
   [a, b]: readonly [Float64Array, Float64Array],
   [f, g]: readonly [Float64Array, Float64Array],
@@ -93,9 +96,9 @@ export function fillPlan(
   const [u, v] = [weighed(f, a, epsilon), weighed(g, b, epsilon)];
   for (let i = 0; i < n; i++) {
     const own = u[i] ?? 0;
-    for (let j = 0, k = i * m; j < m; j++, k++) {
-      const exponent = (own - ((values[k] ?? 0) - (v[j] ?? 0))) / epsilon;
-      plan[k] = exponent > SMALLEST ? Math.exp(exponent) : 0;
+    for (let j = 0; j < m; j++) {
+      const exponent = (own - ((values[i * m + j] ?? 0) - (v[j] ?? 0))) / epsilon;
+      masses[i * stride + j] = exponent > SMALLEST ? Math.exp(exponent) : 0;
     }
   }
 }

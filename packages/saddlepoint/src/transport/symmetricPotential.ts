@@ -39,12 +39,12 @@ export function symmetricPotential(
   let f: Float64Array = new Float64Array(n);
   let iterations = 0;
   let marginalError = Number.POSITIVE_INFINITY;
-  for (const { epsilon, enough } of stagesTo(final, tolerance, costs)) {
+  for (const { epsilon, enough } of stagesTo(final, tolerance, costs, [a, a])) {
     const average = () => {
       const next = softTransform(costs, a, f, epsilon);
       f = f.map((value, i) => (value + (next[i] ?? 0)) / 2);
       r.fill(1);
-      fillPlan(plan, costs, [a, a], [f, f], epsilon);
+      fillPlan({ values: plan, stride: n }, costs, [a, a], [f, f], epsilon);
     };
     average();
     for (;;) {
