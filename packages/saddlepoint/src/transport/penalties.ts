@@ -25,11 +25,12 @@ export function stagesTo(
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < n; i++) {
-    if (a[i] === 0) continue;
+    if (!((a[i] ?? 0) > 0)) continue;
     for (let j = 0; j < m; j++) {
+      if (!((b[j] ?? 0) > 0)) continue;
       const value = values[i * m + j] ?? 0;
-      if (value < low && b[j] !== 0) low = value;
-      if (value > high && b[j] !== 0) high = value;
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
   }
   const stages: Stage[] = [];

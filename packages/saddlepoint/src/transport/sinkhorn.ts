@@ -76,7 +76,7 @@ export function entropicTransport(
     entropic: quantity(`OT_${settings.epsilon}(P, Q)`, dualValue(a, b, f, g), "lower-bound"),
     upper: quantity("transport cost", moved, "upper-bound"),
     lower: quantity("transport cost", dualValue(a, b, f, cTransform(storedCosts(costs), f)), "lower-bound"),
-    plan: new Tensor("float64", scale === 1 ? plan : plan.map((mass) => mass * scale), [costs.n, costs.m]),
+    plan: new Tensor("float64", multiplied(plan, scale), [costs.n, costs.m]),
     potentials: { source: f, target: g },
     epsilon: settings.epsilon,
     iterations,
