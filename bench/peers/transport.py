@@ -1,7 +1,8 @@
 """POT's transports for `npm run bench:transport`, as a program that takes part (bench/src/programs/protocol.ts).
 
 Exact: ot.emd, its network simplex. Sinkhorn: ot.sinkhorn with 5 % of the mean cost as penalty, until the marginals are off by
-1e-6 of all mass in absolute values: POT takes the root of their squares, which is that at most where it is 1e-6 / sqrt(n). Costs are part of what is timed. Needs numpy and POT: pip install numpy pot.
+1e-6 of all mass, in absolute values: POT stops by the root of the sum of their squares, which is so small at 1e-6 / sqrt(n).
+Costs are part of what is timed. Needs numpy and POT: pip install numpy pot.
 """
 import argparse
 import json
