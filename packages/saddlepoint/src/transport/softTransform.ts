@@ -13,7 +13,7 @@ const VANISHING = -200;
 const SMALLEST = -700;
 
 /** The potentials with their masses, u[i] + ε log a[i]: −Infinity where there is no mass. */
-export const weighed = (potentials: Float64Array, masses: Float64Array, epsilon: number): Float64Array =>
+const weighed = (potentials: Float64Array, masses: Float64Array, epsilon: number): Float64Array =>
   potentials.map((value, i) => value + epsilon * Math.log(masses[i] ?? 0));
 
 /**

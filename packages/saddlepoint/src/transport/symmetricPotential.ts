@@ -1,6 +1,5 @@
 import { absorbed, drifted } from "./absorbed.ts";
 import type { CostMatrix } from "./costMatrix.ts";
-import { stagesTo } from "./penalties.ts";
 import type { EntropicPotentials } from "./scaledPotentials.ts";
 import type { SinkhornSettings } from "./sinkhornOptions.ts";
 import { fillPlan, softTransform } from "./softTransform.ts";
@@ -23,50 +22,55 @@ function carried(plan: Float64Array, s: Float64Array, i: number): number {
 
 /**
  * The same potential on both sides of a measure and itself, by averaged iterations (Feydy et al. 2019, section 3): by scalings,
- * the geometric mean of the last and the next.
+ * the geometric mean of the last and the next. They end within some tens whatever ε, so that it need not fall.
  *
  * @param costs symmetric
  */
 export function symmetricPotential(
   costs: CostMatrix,
   a: Float64Array,
-  { epsilon: final, tolerance, maxIterations, onProgress }: SinkhornSettings,
+  { epsilon, tolerance, maxIterations, onProgress }: SinkhornSettings,
 ): EntropicPotentials {
   const { n } = costs;
   const plan = new Float64Array(n * n);
   const r = new Float64Array(n);
+  const sums = new Float64Array(n);
   const better = new Float64Array(n);
   let f: Float64Array = new Float64Array(n);
   let iterations = 0;
   let marginalError = Number.POSITIVE_INFINITY;
-  for (const { epsilon, enough } of stagesTo(final, tolerance, costs, [a, a])) {
-    const average = () => {
-      const next = softTransform(costs, a, f, epsilon);
-      f = f.map((value, i) => (value + (next[i] ?? 0)) / 2);
-      r.fill(1);
-      fillPlan({ values: plan, stride: n }, costs, [a, a], [f, f], epsilon);
-    };
-    average();
-    for (;;) {
-      marginalError = 0;
-      let lost = false;
-      for (let i = 0; i < n; i++) {
-        const mass = a[i] ?? 0;
-        const sum = carried(plan, r, i);
-        marginalError += Math.abs((r[i] ?? 0) * sum - mass);
-        better[i] = mass > 0 ? Math.sqrt(((r[i] ?? 0) * mass) / sum) : 0;
-        if (better[i] === Number.POSITIVE_INFINITY) lost = true;
-      }
-      iterations++;
-      onProgress({ iteration: iterations, epsilon, marginalError });
-      if (marginalError <= enough) break;
-      if (!lost) r.set(better);
-      if (iterations >= maxIterations) break;
-      if (!lost && !drifted(r)) continue;
-      f = absorbed(f, r, epsilon);
-      average();
+  const average = () => {
+    const next = softTransform(costs, a, f, epsilon);
+    f = f.map((value, i) => (value + (next[i] ?? 0)) / 2);
+    r.fill(1);
+    fillPlan({ values: plan, stride: n }, costs, [a, a], [f, f], epsilon);
+  };
+  average();
+  for (;;) {
+    marginalError = 0;
+    let lost = false;
+    for (let i = 0; i < n; i++) {
+      const mass = a[i] ?? 0;
+      const sum = carried(plan, r, i);
+      sums[i] = sum;
+      marginalError += Math.abs((r[i] ?? 0) * sum - mass);
+      better[i] = mass > 0 ? Math.sqrt(((r[i] ?? 0) * mass) / sum) : 0;
+      if (better[i] === Number.POSITIVE_INFINITY) lost = true;
     }
+    iterations++;
+    onProgress({ iteration: iterations, epsilon, marginalError });
+    if (marginalError <= tolerance || iterations >= maxIterations) {
+      const next = lost ? r : sums.map((sum, i) => ((a[i] ?? 0) > 0 ? (a[i] ?? 0) / sum : 0));
+      return {
+        f: absorbed(f, r, epsilon),
+        g: absorbed(f, next, epsilon),
+        iterations,
+        marginalError,
+      };
+    }
+    if (!lost) r.set(better);
+    if (!lost && !drifted(r)) continue;
     f = absorbed(f, r, epsilon);
+    average();
   }
-  return { f, g: softTransform(costs, a, f, final), iterations, marginalError };
 }
