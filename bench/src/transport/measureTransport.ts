@@ -52,7 +52,21 @@ async function potCommand(): Promise<ProgramCommand | Absent> {
   return { file: python.file, args: [fromRoot("bench/peers/transport.py")] };
 }
 
-/** Programs in turns at one problem; the first turn of each is not counted, and whoever begins changes. */
+/** Turns before those that count, in which what is compiled while it runs is: at least one, and no more than take this long. */
+const WARM_UP = { turns: 20, ms: 2000 };
+
+/** The cost that a program finds, once it is warm. */
+async function warmedUp(program: ReturnType<typeof startProgram>, limit: number): Promise<number> {
+  let cost: number | undefined;
+  for (let turn = 0, ms = 0; turn < WARM_UP.turns && ms < WARM_UP.ms; turn++) {
+    const { figures, ms: taken } = await program.run(1, limit);
+    cost ??= figures[0]?.cost;
+    ms += median(taken);
+  }
+  return cost ?? Number.NaN;
+}
+
+/** Programs in turns at one problem; their first turns are not counted, and whoever begins changes. */
 async function inTurns(
   programs: readonly ProgramCommand[],
   method: Method,
@@ -69,7 +83,7 @@ async function inTurns(
     // An answer is lost to whoever asks too late.
     const ready = await Promise.all(running.map((program) => program.ready(limit)));
     const costs: number[] = [];
-    for (const program of running) costs.push((await program.run(1, limit)).figures[0]?.cost ?? Number.NaN);
+    for (const program of running) costs.push(await warmedUp(program, limit));
     const turns: number[][] = running.map(() => []);
     for (let round = 0; round < rounds; round++) {
       for (let k = 0; k < running.length; k++) {

@@ -51,8 +51,9 @@ export function tabulatedCosts(
   });
   const allowed = (value: number) =>
     Number.isFinite(value) || (forbidding && value === Number.POSITIVE_INFINITY);
-  const broken = values.findIndex((value) => !allowed(value));
-  if (broken >= 0) {
+  let broken = 0;
+  while (broken < values.length && allowed(values[broken] ?? 0)) broken++;
+  if (broken < values.length) {
     const [row, column] = [Math.floor(broken / m), broken % m];
     throw new RangeError(
       `${owner}: cost must be finite${forbidding ? ", or Infinity where a pair is forbidden" : ""}, got ${values[broken]} at [${row}, ${column}]`,

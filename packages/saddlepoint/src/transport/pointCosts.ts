@@ -116,9 +116,12 @@ function largestOf(distances: Costs): number {
   return largest;
 }
 
-/** c[i, j] = (distance / scale)^p, kept where memory allows. */
+/** c[i, j] = (distance / scale)^p, made when it is needed. */
+export const madeCosts = (distances: Costs, scale: number, order: number): Costs =>
+  order === 1 && scale === 1 ? distances : changedCosts(distances, (d) => powerOf(d, scale, order));
+
+/** The same, kept where memory allows. */
 export function powerCosts(distances: Costs, scale: number, order: number): Costs {
-  const costs =
-    order === 1 && scale === 1 ? distances : changedCosts(distances, (d) => powerOf(d, scale, order));
+  const costs = madeCosts(distances, scale, order);
   return costs.n * costs.m <= KEPT_PAIRS ? keptCosts(costs) : costs;
 }

@@ -136,6 +136,37 @@ describe("sinkhorn", () => {
     );
   });
 
+  test("what a point without mass costs changes no digit", () => {
+    const at = (far: number) =>
+      sinkhorn(
+        [
+          [0, 1, far],
+          [1, 0, -far],
+          [far, far, 3],
+        ],
+        [1, 3, 0],
+        [2, 2, 0],
+        { epsilon: 0.1 },
+      );
+    const [near, away] = [at(2), at(1e30)];
+    expect(away.iterations).toBe(near.iterations);
+    expect(away.upper.value).toBe(near.upper.value);
+    expect(away.entropic.value).toBe(near.entropic.value);
+  });
+
+  test.each([1e-200, 1e-20, 0.1])("costs of any size beside a penalty of %d overflow nowhere", (epsilon) => {
+    for (const size of [1, 1e12, 1e200]) {
+      const cost = [
+        [size, 0],
+        [0, size],
+      ];
+      const { entropic, upper, lower, potentials } = sinkhorn(cost, [0.5, 0.5], [0.5, 0.5], { epsilon });
+      expect(entropic.value).toBeAllClose(epsilon * Math.log(2), { rtol: 1e-3, atol: 1e-4 * epsilon });
+      expect([upper.value, lower.value].every(Number.isFinite)).toBe(true);
+      expect([...potentials.source, ...potentials.target].every(Number.isFinite)).toBe(true);
+    }
+  });
+
   test("ends where it is told to and warns; the progress shows every iteration and the penalty's fall", () => {
     const seen: { iteration: number; epsilon: number }[] = [];
     const cost = [
@@ -159,7 +190,7 @@ describe("sinkhorn", () => {
     expect(seen.map(({ iteration }) => iteration)).toEqual(
       Array.from({ length: iterations }, (_, i) => i + 1),
     );
-    expect(seen[0]?.epsilon).toBe(2);
+    expect(seen[0]?.epsilon).toBe(0.02);
     expect(seen.at(-1)?.epsilon).toBe(0.001);
   });
 

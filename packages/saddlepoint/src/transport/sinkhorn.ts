@@ -4,9 +4,9 @@ import { type CostMatrix, tabulatedCosts } from "./costMatrix.ts";
 import { cTransform, storedCosts } from "./costs.ts";
 import { balancedMasses, type Masses, total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
-import { roundedPlan } from "./roundedPlan.ts";
+import { roundPlan } from "./roundPlan.ts";
+import { scaledPotentials } from "./scaledPotentials.ts";
 import { type SinkhornOptions, type SinkhornSettings, sinkhornSettings } from "./sinkhornOptions.ts";
-import { entropicPlan, scaledPotentials } from "./sinkhornPotentials.ts";
 import { exactDistance, type Potentials } from "./transport.ts";
 
 /** An entropic transport, and what it says about the exact one. */
@@ -23,17 +23,19 @@ export type EntropicTransport = {
   readonly potentials: Potentials;
   readonly epsilon: number;
   readonly iterations: number;
-  /** ‖π1 − a‖₁ as a share of all mass, before the plan's marginals were put right. */
+  /** ‖π1 − a‖₁ + ‖πᵀ1 − b‖₁ as a share of all mass, before the plan's marginals were put right. */
   readonly marginalError: number;
   readonly converged: boolean;
 };
 
 /**
- * Transport with an entropic penalty, solved by Sinkhorn's iterations in the log domain.
+ * Transport with an entropic penalty, solved by Sinkhorn's iterations.
  *
  * OT_ε(a, b) = min over couplings π of Σ π c + ε KL(π ‖ a⊗b) (Cuturi 2013; Peyré and Cuturi 2019, section 4.1), by
- * f[i] ← −ε log Σⱼ b[j] exp((g[j] − c[i, j]) / ε) and the same for g (Feydy et al. 2019, section 3), with ε falling
- * from the largest cost to its final value so that a small one converges too. No exponential overflows, however small ε.
+ * f[i] ← −ε log Σⱼ b[j] exp((g[j] − c[i, j]) / ε) and the same for g (Feydy et al. 2019, section 3). The iterations are products
+ * with a plan's rows and columns, whose scalings go into f and g before they could overflow (Schmitzer 2019); their steps are
+ * lengthened by a factor that follows from how fast they converge (Thibault et al. 2021); and ε falls to its final value,
+ * so that a small one converges too.
  *
  * @param cost [n][m], finite
  * @param source a, [n], at least 0, of one total with the target's
@@ -64,27 +66,36 @@ export function entropicTransport(
   const all = total(masses.source);
   const [a, b] = [masses.source.map((mass) => mass / all), masses.target.map((mass) => mass / all)];
   const scale = all * masses.unit;
-  const { f, g, iterations, marginalError } = scaledPotentials(costs, a, b, settings);
+  const { f, g, plan, iterations, marginalError } = scaledPotentials(costs, a, b, settings);
   const converged = marginalError <= settings.tolerance;
-  const plan = roundedPlan(entropicPlan(costs, a, b, f, g, settings.epsilon), a, b);
-  const moved = plan.reduce((sum, mass, k) => sum + mass * (costs.values[k] ?? 0), 0);
+  roundPlan(plan, a, b);
+  const moved = costOf(plan, costs);
   const quantity = (name: string, value: number, kind: Quantity["kind"]): Quantity =>
     inspected(name, scale * value, kind, { iterations, marginalError }, settings.tolerance);
   return {
     entropic: quantity(`OT_${settings.epsilon}(P, Q)`, dualValue(a, b, f, g), "lower-bound"),
     upper: quantity("transport cost", moved, "upper-bound"),
     lower: quantity("transport cost", dualValue(a, b, f, cTransform(storedCosts(costs), f)), "lower-bound"),
-    plan: new Tensor(
-      "float64",
-      plan.map((mass) => mass * scale),
-      [costs.n, costs.m],
-    ),
+    plan: new Tensor("float64", multiplied(plan, scale), [costs.n, costs.m]),
     potentials: { source: f, target: g },
     epsilon: settings.epsilon,
     iterations,
     marginalError,
     converged,
   };
+}
+
+/** Σ π c. */
+function costOf(plan: Float64Array, { values }: CostMatrix): number {
+  let sum = 0;
+  for (let k = 0; k < plan.length; k++) sum += (plan[k] ?? 0) * (values[k] ?? 0);
+  return sum;
+}
+
+/** The numbers, each times a factor, in place. */
+function multiplied(numbers: Float64Array, factor: number): Float64Array {
+  for (let k = 0; k < numbers.length; k++) numbers[k] = (numbers[k] ?? 0) * factor;
+  return numbers;
 }
 
 /** What iterations have found, with a warning where they ended early. */

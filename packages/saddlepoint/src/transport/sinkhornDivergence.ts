@@ -5,11 +5,11 @@ import { isPlain, rooted } from "./distanceScale.ts";
 import { euclidean } from "./groundDistance.ts";
 import { total } from "./masses.ts";
 import { dualValue } from "./networkSimplex.ts";
-import { pointDistances, powerCosts, scaleOf } from "./pointCosts.ts";
+import { madeCosts, pointDistances, scaleOf } from "./pointCosts.ts";
 import { sameMeasure } from "./sameMeasure.ts";
 import { type EntropicTransport, entropicTransport, inspected } from "./sinkhorn.ts";
 import { blurWarning, type SinkhornOptions, sinkhornSettings } from "./sinkhornOptions.ts";
-import { symmetricPotential } from "./sinkhornPotentials.ts";
+import { symmetricPotential } from "./symmetricPotential.ts";
 import { type GeometryOptions, geometry } from "./wassersteinDistance.ts";
 
 /**
@@ -44,7 +44,7 @@ export function sinkhornDivergence(
   const distances = pairs.map(([from, to]) => pointDistances(owner, from, to, distance));
   const scale = scaleOf(distances, x, y, distance, order);
   const costsOf = ([from, to]: readonly [Samples, Samples]) =>
-    matrixOf(owner, powerCosts(pointDistances(owner, from, to, distance), scale, order));
+    matrixOf(owner, madeCosts(pointDistances(owner, from, to, distance), scale, order));
   const costs = costsOf([x, y]);
   const { epsilon } = options;
   const share = epsilon === undefined || scale === 1 ? epsilon : epsilon / scale ** order;

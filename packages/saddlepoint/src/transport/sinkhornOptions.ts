@@ -6,7 +6,7 @@ export type SinkhornProgress = {
   readonly iteration: number;
   /** The penalty now; it falls to the final one. */
   readonly epsilon: number;
-  /** ‖π1 − a‖₁ as a share of all mass. */
+  /** ‖π1 − a‖₁ + ‖πᵀ1 − b‖₁ as a share of all mass. */
   readonly marginalError: number;
 };
 
