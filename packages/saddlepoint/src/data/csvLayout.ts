@@ -25,6 +25,8 @@ export type CsvLayout = {
   /** Of the column of classes; -1 where there is none. */
   readonly classPlace: number;
   readonly names: readonly string[] | undefined;
+  /** Whether columns were asked for. */
+  readonly chosen: boolean;
   /** The first line's class, where it may as well be the name of that column: those below tell. */
   readonly firstClass?: string | undefined;
   readonly remark?: string | undefined;
@@ -71,6 +73,7 @@ export function csvLayout(
     separator,
     width,
     names,
+    chosen: columns !== undefined,
     first: cells,
     ...placesOf(names),
   });
