@@ -67,7 +67,9 @@ export function csvLayout(
     if (classes && asked.length !== 1) fail(`classes must lie in one column, got ${asked.length}`);
     const [only = 0] = asked;
     const classPlace = classes ? only : labels === undefined ? -1 : columnPlace(labels, about);
-    return { places: asked.filter((place) => place !== classPlace), classPlace };
+    const places = asked.filter((place) => place !== classPlace);
+    if (!classes && places.length === 0) fail("there must be a column of numbers besides labels, got none");
+    return { places, classPlace };
   }
   const layout = (names: readonly string[] | undefined): CsvLayout => ({
     separator,

@@ -5,21 +5,24 @@ const ascii = (text: string): readonly number[] => [...text].map((character) => 
 const TO_CSV = "save it as .csv, such as by pandas' to_csv, or as .npy";
 const UNPACK = "unpack it first, or pack it with gzip";
 
-/** How files begin that people have, and that hold no samples here, by their formats' own descriptions. */
+/** How files begin that people have, and that hold no samples here, by their formats' own descriptions; no table begins so. */
 const SIGNATURES: readonly Signature[] = [
-  { bytes: ascii("PAR1"), kind: `a Parquet file: ${TO_CSV}` },
-  { bytes: ascii("ARROW1"), kind: `an Arrow (Feather) file: ${TO_CSV}` },
+  { bytes: ascii("PAR1\x15"), kind: `a Parquet file: ${TO_CSV}` },
+  { bytes: ascii("ARROW1\0\0"), kind: `an Arrow (Feather) file: ${TO_CSV}` },
   { bytes: [0x89, ...ascii("HDF\r\n")], kind: `an HDF5 file: ${TO_CSV}` },
-  { bytes: ascii("MATLAB "), kind: `a MATLAB file: ${TO_CSV}` },
+  { bytes: ascii("MATLAB 5.0 MAT-file"), kind: `a MATLAB file: ${TO_CSV}` },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], kind: `an old Excel workbook: ${TO_CSV}` },
   { bytes: ascii("SQLite format 3\0"), kind: `an SQLite database: ${TO_CSV}` },
   { bytes: ascii("%PDF-"), kind: "a PDF document" },
   { bytes: [0x1f, 0x8b], kind: "a gzip file in a gzip file: unpack it once" },
-  { bytes: ascii("BZh"), kind: `a bzip2 file: ${UNPACK}` },
+  ...ascii("123456789").map((level) => ({
+    bytes: [...ascii("BZh"), level, ...ascii("1AY&SY")],
+    kind: `a bzip2 file: ${UNPACK}`,
+  })),
   { bytes: [0xfd, ...ascii("7zXZ")], kind: `an xz file: ${UNPACK}` },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], kind: `a Zstandard file: ${UNPACK}` },
   { bytes: [...ascii("7z"), 0xbc, 0xaf], kind: `a 7z archive: ${UNPACK}` },
-  { bytes: ascii("Rar!"), kind: `a RAR archive: ${UNPACK}` },
+  { bytes: ascii("Rar!\x1a"), kind: `a RAR archive: ${UNPACK}` },
   { bytes: [0x93, ...ascii("NUMPY")], kind: "a NumPy array: its name must end in .npy" },
   ...[2, 3, 4, 5].map((protocol) => ({
     bytes: [0x80, protocol],
@@ -27,7 +30,7 @@ const SIGNATURES: readonly Signature[] = [
   })),
   { bytes: [0x89, ...ascii("PNG")], kind: "an image: give a folder of them" },
   { bytes: [0xff, 0xd8, 0xff], kind: "an image: give a folder of them" },
-  { bytes: ascii("GIF8"), kind: "an image: give a folder of them" },
+  { bytes: ascii("GIF89a"), kind: "an image: give a folder of them" },
 ];
 
 const ZIP = ascii("PK\x03\x04");

@@ -315,3 +315,11 @@ test("a column without any value is named, and not blamed on every row", () => {
     );
   }
 });
+
+test("a choice that leaves no column of numbers is refused in its own words", () => {
+  for (const options of [{ columns: [] }, { columns: ["b"], labels: "b" }]) {
+    expect(() => parseCsv("a,b\n1,2\n", "t.csv", options)).toThrow(
+      "t.csv: there must be a column of numbers besides labels, got none",
+    );
+  }
+});

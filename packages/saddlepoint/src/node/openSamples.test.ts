@@ -265,8 +265,8 @@ describe("openSamples", () => {
   test.each([
     ["t.json", "[1]", 'source must be one of: "mnist"; "avatars"; "sprites"; a density in the plane'],
     ["bad.csv", "1\nx\n", "bad.csv: line 2, column 1 must be a number"],
-    ["t.parquet", "PAR1...", "which is a Parquet file: save it as .csv"],
-    ["t.csv", "PAR1...", "t.csv is no table but a Parquet file"],
+    ["t.parquet", "PAR1\x15..", "which is a Parquet file: save it as .csv"],
+    ["t.csv", "PAR1\x15..", "t.csv is no table but a Parquet file"],
     ["t.npy", "\x89HDF\r\n\x1a\n..", "t.npy is not a .npy file"],
     [
       "cut.csv.gz",
