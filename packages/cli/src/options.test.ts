@@ -1,6 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import {
+  folderOption,
   integerOption,
   numberOption,
   opsetOption,
@@ -73,4 +74,21 @@ test("samples are written as pictures, arrays, tables and archives", () => {
   expect(() => samplesOption("s.jpg")).toThrow(
     'out must be the path of a .png, .npy, .csv, .zip file, got "s.jpg"',
   );
+});
+
+describe("a path to write to", () => {
+  test.each(["", " "])("is not %j, as an unset variable leaves it", (text) => {
+    expect(() => folderOption(text)).toThrow(`out must be the path of a folder, got ${JSON.stringify(text)}`);
+  });
+
+  test("does not begin with a ~ that the shell left as it is", () => {
+    for (const parse of [folderOption, pngOption, samplesOption]) {
+      expect(() => parse("~/a.png")).toThrow('out must be a path, got "~/a.png"');
+      expect(["./~/a.png", "~a/b.png", "a/../b.png"].map(parse)).toEqual([
+        "./~/a.png",
+        "~a/b.png",
+        "a/../b.png",
+      ]);
+    }
+  });
 });

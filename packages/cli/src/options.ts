@@ -82,8 +82,27 @@ export function overrideOption(text: string, earlier: readonly Override[] = []):
   }
 }
 
+/** A shell gives the home folder for ~ at the start of a word alone, not in --out=~/run or within quotes. */
+function requirePath(text: string): void {
+  if (/^~([/\\]|$)/.test(text)) {
+    throw new InvalidArgumentError(
+      `out must be a path, got ${JSON.stringify(text)}: the shell left its ~ as it is; write the home folder out, or ./~ for a folder of that name.`,
+    );
+  }
+}
+
+/** Parses the path of a folder to write into. */
+export function folderOption(text: string): string {
+  if (text.trim() === "") {
+    throw new InvalidArgumentError(`out must be the path of a folder, got ${JSON.stringify(text)}.`);
+  }
+  requirePath(text);
+  return text;
+}
+
 /** Parses the path of a picture to write. */
 export function pngOption(text: string): string {
+  requirePath(text);
   if (!/\.png$/i.test(text)) {
     throw new InvalidArgumentError(`out must be the path of a .png file, got ${JSON.stringify(text)}.`);
   }
@@ -92,6 +111,7 @@ export function pngOption(text: string): string {
 
 /** Parses the path of a file to write samples into. */
 export function samplesOption(text: string): string {
+  requirePath(text);
   if (!isSamplesFile(text)) {
     throw new InvalidArgumentError(
       `out must be the path of a ${Object.keys(SAMPLES_FILES).join(", ")} file, got ${JSON.stringify(text)}.`,

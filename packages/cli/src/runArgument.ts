@@ -1,5 +1,7 @@
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import {
+  arrayPlace,
   atomicWrite,
   type Depicted,
   NoRecipeError,
@@ -9,7 +11,7 @@ import {
   type UseRunOptions,
   useRun,
 } from "saddlepoint/node";
-import { asUsage } from "./usageError.ts";
+import { asUsage, UsageError } from "./usageError.ts";
 import type { Output } from "./verb.ts";
 
 /**
@@ -36,6 +38,15 @@ export function warnOfDamaged({ damaged }: Pick<OpenedRun, "damaged">, out: Outp
 type DrawOptions = UseRunOptions &
   Pick<Depicted, "truncation"> & { readonly seed: number; readonly to: string };
 
+/** @throws UsageError where samples would take the place of the data that their run is trained on */
+async function requireOtherThanData(path: string, to: string): Promise<void> {
+  const { recipe } = await runArgument(path);
+  const paths = [to, arrayPlace(recipe.data.source).path];
+  const [there, data] = await Promise.all(paths.map((file) => stat(file).catch(() => undefined)));
+  if (there === undefined || there.dev !== data?.dev || there.ino !== data.ino) return;
+  throw new UsageError(`out must be another file than the run's own data, got ${to}`);
+}
+
 /** Writes what is drawn from a run's networks, whole or not at all; returns the step that they are of. */
 export async function writeDrawn(
   path: string,
@@ -43,6 +54,7 @@ export async function writeDrawn(
   out: Output,
   draw: (subject: Depicted) => Promise<Uint8Array>,
 ): Promise<number> {
+  await requireOtherThanData(path, to);
   await preflight(dirname(to), 0);
   return useRun(path, where, async (run, inference) => {
     warnOfDamaged(run, out);

@@ -231,6 +231,10 @@ describe("bad usage ends with exit code 2, one line that says what is wrong, and
       ["sample", run, "--n", "4", "--out", png, "--truncation", "2"],
       "truncation must be a number from 0 to 1, got",
     ],
+    [
+      ["sample", run, "--n", "4", "--out", join(folder, "images.npy")],
+      "out must be another file than the run's own data",
+    ],
     [["sample", run, "--n", "4", "--out", "x.jpg"], "out must be the path of a .png, .npy, .csv, .zip file"],
     [["traverse", run, "--code", "shape", "--out", png], "code must be one of [place, shade]"],
     [

@@ -16,7 +16,7 @@ import { entryNamed } from "../entryNamed.ts";
 import { experimentProgress } from "../experimentProgress.ts";
 import { INTERRUPTED, interruptible } from "../interruption.ts";
 import { durationText } from "../numberText.ts";
-import { integerOption } from "../options.ts";
+import { folderOption, integerOption } from "../options.ts";
 import { textTable } from "../textTable.ts";
 import { type Output, output, verb } from "../verb.ts";
 
@@ -48,7 +48,7 @@ export const experimentVerb = () =>
     .option("--seed <n>", "the first run's seed (default: 1)", integerOption("seed", 0))
     .option("--seeds <n>", "how many runs, with consecutive seeds", integerOption("seeds", 1))
     .option("--steps <n>", "training steps of each network", integerOption("steps", 1))
-    .option("--out <folder>", "where to write (default: runs/NAME)")
+    .option("--out <folder>", "where to write (default: runs/NAME)", folderOption)
     .addHelpText("after", HELP)
     .action(async (name, flags) => {
       const out = output(flags);

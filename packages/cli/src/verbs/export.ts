@@ -1,5 +1,5 @@
 import { exportRun } from "saddlepoint/node";
-import { opsetOption } from "../options.ts";
+import { folderOption, opsetOption } from "../options.ts";
 import { runArgument, warnOfDamaged } from "../runArgument.ts";
 import { output, verb } from "../verb.ts";
 
@@ -18,7 +18,7 @@ export const exportVerb = () =>
   verb("export")
     .description("write a run's generator and encoder as ONNX models, with a model card")
     .argument("<run>", "a run's folder")
-    .requiredOption("--out <folder>", "the folder to write into")
+    .requiredOption("--out <folder>", "the folder to write into", folderOption)
     .option("--force", "replace the files of an earlier export")
     .option(
       "--opset <n>",

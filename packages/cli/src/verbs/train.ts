@@ -4,7 +4,7 @@ import { type RunEvent, type TrainRunOptions, trainRun } from "saddlepoint/node"
 import { deviceOption, threadsOption } from "../deviceOptions.ts";
 import { INTERRUPTED, interruptible } from "../interruption.ts";
 import { invocation } from "../invocation.ts";
-import { integerOption, overrideOption } from "../options.ts";
+import { folderOption, integerOption, overrideOption } from "../options.ts";
 import { progressBar } from "../progressBar.ts";
 import { progressLines } from "../progressLines.ts";
 import { EXIT } from "../reportFailure.ts";
@@ -39,7 +39,7 @@ export const trainVerb = () =>
     )
     .option("--steps <n>", "steps of both players: overrides training.steps", integerOption("steps", 1))
     .option("--seed <n>", "seeds every random stream: overrides training.seed", integerOption("seed", 0))
-    .option("--out <folder>", "the run's own folder (default: a new one in runs/)")
+    .option("--out <folder>", "the run's own folder (default: a new one in runs/)", folderOption)
     .option("--resume", "go on with the run in --out, or with the newest unfinished one in runs/")
     .option(
       "--accept-changes",

@@ -25,6 +25,8 @@ export type CsvLayout = {
   /** Of the column of classes; -1 where there is none. */
   readonly classPlace: number;
   readonly names: readonly string[] | undefined;
+  /** Whether columns were asked for. */
+  readonly chosen: boolean;
   /** The first line's class, where it may as well be the name of that column: those below tell. */
   readonly firstClass?: string | undefined;
   readonly remark?: string | undefined;
@@ -65,12 +67,15 @@ export function csvLayout(
     if (classes && asked.length !== 1) fail(`classes must lie in one column, got ${asked.length}`);
     const [only = 0] = asked;
     const classPlace = classes ? only : labels === undefined ? -1 : columnPlace(labels, about);
-    return { places: asked.filter((place) => place !== classPlace), classPlace };
+    const places = asked.filter((place) => place !== classPlace);
+    if (!classes && places.length === 0) fail("there must be a column of numbers besides labels, got none");
+    return { places, classPlace };
   }
   const layout = (names: readonly string[] | undefined): CsvLayout => ({
     separator,
     width,
     names,
+    chosen: columns !== undefined,
     first: cells,
     ...placesOf(names),
   });

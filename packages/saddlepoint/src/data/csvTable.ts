@@ -26,6 +26,13 @@ function asWritten(cell: string): string {
   return JSON.stringify(cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell);
 }
 
+const INDEX_REMARK =
+  "left out: column 1, which has no name and counts the rows, as pandas writes its index; a choice of columns can take it";
+
+/** Whether the first column may be an index: it has no name where another has one, and nobody asked for it. */
+const mayCountRows = ({ names, places, chosen }: CsvLayout): boolean =>
+  !chosen && names?.[0] === "" && names.some((name) => name !== "") && places[0] === 0 && places.length > 1;
+
 /**
  * Reads a table that comes in pieces of text, each as it comes: only its numbers are kept, so that a table may be longer than a
  * string can be.
@@ -47,6 +54,10 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
   let layout: CsvLayout | undefined;
   let total = 0;
   let integers = true;
+  /** How many rows miss a value at each place. */
+  const gaps = new Map<number, number>();
+  /** Where the numbers of a first column without a name begin that count the rows so far; undefined where none does. */
+  let counts: number | undefined;
 
   function failCell(line: number, place: number, cell: string, more = ""): never {
     const hint = /^[+-]?\d{1,20},\d{1,20}$/.test(cell) ? "; write decimals with a point" : "";
@@ -66,7 +77,14 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     for (const place of places) {
       const cell = cells[place] ?? "";
       const value = csvNumber(cell) ?? failCell(number, place, cell);
-      if (Number.isNaN(value)) gap ??= place;
+      if (Number.isNaN(value)) {
+        gap ??= place;
+        gaps.set(place, (gaps.get(place) ?? 0) + 1);
+      }
+      if (place === 0 && counts !== undefined) {
+        if (total === 0 && (value === 0 || value === 1)) counts = value;
+        if (value !== counts + total) counts = undefined;
+      }
       if (undecided) integers &&= INTEGER.test(cell);
       values.push(value);
     }
@@ -86,6 +104,7 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
       fail,
       failCell: (place, cell, more) => failCell(first.number, place, cell, more),
     });
+    if (mayCountRows(begun)) counts = 0;
     if (begun.names === undefined) readRow(first, begun);
     return begun;
   }
@@ -108,6 +127,12 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     if (missing === "drop" && dropped.length < total) {
       return [missingText(dropped.length, total, `${where}: ${cell}`)];
     }
+    const empty = [...gaps].find(([, count]) => count === total)?.[0];
+    if (empty !== undefined && total > 1) {
+      return fail(
+        `column ${empty + 1} has no value in any of ${total} rows, as where lines end in a separator: a choice of columns leaves it out`,
+      );
+    }
     const cure = missing === "drop" ? "" : "; missing drop leaves them out";
     return fail(
       `${where} must be a number, got ${cell}; ${dropped.length} of ${total} rows miss a value${cure}`,
@@ -127,7 +152,12 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     }
     const front = unnamed ? places.map((place) => csvNumber(first[place] ?? "") ?? Number.NaN) : [];
     const remark = undecided ? countRemark(first, !unnamed) : read.remark;
-    const remarks = [...(remark === undefined ? [] : [remark]), ...gapRemarks()];
+    const isIndexed = counts !== undefined && total > 1;
+    const remarks = [
+      ...(remark === undefined ? [] : [remark]),
+      ...(isIndexed ? [INDEX_REMARK] : []),
+      ...gapRemarks(),
+    ];
     const rows = dropped.length === 0 ? {} : { rows: { total, dropped } };
     const names = unnamed ? undefined : read.names;
     const about = classPlace < 0 ? { name } : { name, ...classesOf(classTexts) };
@@ -139,8 +169,10 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
       const column = { name, ...known, ...named([classPlace]) };
       return { samples: samples(numbers, n, 1, column), remarks, ...rows };
     }
+    if (isIndexed) values.dropFirst(places.length);
+    const taken = isIndexed ? places.slice(1) : places;
     const numbers = values.after(front);
-    return { samples: samples(numbers, n, places.length, { ...about, ...named(places) }), remarks, ...rows };
+    return { samples: samples(numbers, n, taken.length, { ...about, ...named(taken) }), remarks, ...rows };
   }
 
   return {

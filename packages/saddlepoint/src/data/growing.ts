@@ -4,6 +4,8 @@ export type Growing = {
   push(value: number): void;
   /** Forgets all from place `length` on. */
   cut(length: number): void;
+  /** Takes rows of `width` numbers for rows without their first. */
+  dropFirst(width: number): void;
   /** All of them, after some others. */
   after(front: readonly number[]): Float64Array;
 };
@@ -38,6 +40,14 @@ export function growing(fail: (problem: string) => never): Growing {
       values[length++] = value;
     },
     cut(to) {
+      length = to;
+    },
+    dropFirst(width) {
+      let to = 0;
+      for (let row = 0; row < length; row += width) {
+        values.copyWithin(to, row + 1, row + width);
+        to += width - 1;
+      }
       length = to;
     },
     after(front) {

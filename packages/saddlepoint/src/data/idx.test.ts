@@ -85,7 +85,9 @@ describe("parseIdx", () => {
 
   test("refuses another magic number and shows it", () => {
     const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0]);
-    expect(() => parseIdx(png, "a.png")).toThrow(/a\.png is not an IDX file: .* got 89 50 4e 47/);
+    expect(() => parseIdx(png, "a.png")).toThrow(
+      /a\.png is not an IDX file: .* got 89 50 4e 47; it is an image/,
+    );
     expect(() => parseIdx(new Uint8Array([0, 0, 0x0a, 1, 0, 0, 0, 0]), "b")).toThrow(/b is not an IDX file/);
   });
 });

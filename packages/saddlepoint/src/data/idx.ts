@@ -1,5 +1,6 @@
 import type { Tensor } from "@saddlepoint/engine";
 import { type ElementType, sizeOf } from "./elementTypes.ts";
+import { foreignKind } from "./foreignFile.ts";
 import { byteCount, tensorOver } from "./tensorBytes.ts";
 
 /** Element types by the third byte of the file. */
@@ -28,9 +29,10 @@ function readMagic(bytes: Uint8Array, name: string): { type: ElementType; rank: 
   const type = TYPE_BY_CODE.get(code);
   if (zero0 !== 0 || zero1 !== 0 || type === undefined) {
     const got = [zero0, zero1, code, rank].map(hex).join(" ");
+    const kind = foreignKind(bytes);
     throw new Error(
       `parseIdx: ${name} is not an IDX file: expected it to begin with 00 00, an element type (${CODES}) ` +
-        `and the number of dimensions, got ${got}`,
+        `and the number of dimensions, got ${got}${kind === undefined ? "" : `; it is ${kind}`}`,
     );
   }
   return { type, rank };

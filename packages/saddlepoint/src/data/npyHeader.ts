@@ -1,5 +1,6 @@
 import type { ByteOrder } from "./byteOrder.ts";
 import { type ElementType, namesIn, sizeOf, typeNamed } from "./elementTypes.ts";
+import { foreignKind } from "./foreignFile.ts";
 
 export const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
 
@@ -32,8 +33,11 @@ function fail(name: string, problem: string): never {
 /** Where the header's text lies: its length takes 2 bytes in version 1 and 4 in versions 2 and 3. */
 function headerSpan(bytes: Uint8Array, name: string): { start: number; end: number } {
   if (bytes.length < 10) fail(name, `is truncated: expected at least 10 bytes, got ${bytes.length}`);
-  if (MAGIC.some((byte, i) => bytes[i] !== byte))
-    fail(name, 'is not a .npy file: it must begin with "\\x93NUMPY"');
+  if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
+    const kind = foreignKind(bytes);
+    const more = kind === undefined ? "" : `; it is ${kind}`;
+    fail(name, `is not a .npy file: it must begin with "\\x93NUMPY"${more}`);
+  }
   const version = bytes[6];
   if (version !== 1 && version !== 2 && version !== 3) {
     fail(name, `has .npy format version ${version}: expected 1, 2 or 3`);

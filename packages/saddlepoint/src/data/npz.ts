@@ -1,37 +1,37 @@
 import type { Tensor } from "@saddlepoint/engine";
-import { unzipSync } from "fflate";
+import { foreignKind } from "./foreignFile.ts";
 import { inflatedText, MOST_INFLATED } from "./mostInflated.ts";
 import { parseNpy } from "./npy.ts";
+import { unzipped, type ZipEntry, zipEntries } from "./zip.ts";
 
 const ENDING = /\.npy$/;
-/** What an archive's directory takes for each of its files, at least. */
-const LEAST_ENTRY = 46;
 
-/** The files of an archive whose names pass; all names are told. */
-function unpacked(bytes: Uint8Array, name: string, wanted: (array: string, size: number) => boolean) {
-  const arrays: string[] = [];
-  let entries = 0;
+/** What reading a part of an archive gives. @throws Error naming it, with the problem and its cause */
+function tried<T>(name: string, problem: string, read: () => T): T {
   try {
-    const files = unzipSync(bytes, {
-      filter({ name: file, originalSize, compression }) {
-        entries++;
-        if (entries * LEAST_ENTRY > bytes.length) throw new Error("its directory is longer than the file");
-        if (!ENDING.test(file)) return false;
-        const array = file.replace(ENDING, "");
-        arrays.push(array);
-        return wanted(array, compression === 0 ? 0 : originalSize);
-      },
-    });
-    return { arrays, files };
+    return read();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`parseNpz: ${name} is no .npz archive, or damaged: ${why}`, { cause: error });
+    throw new Error(`parseNpz: ${name} ${problem}: ${why}`, { cause: error });
   }
 }
 
+const beginsAsZip = ([first, second]: Uint8Array): boolean => first === 0x50 && second === 0x4b;
+
+/** The arrays of an archive by name, in its order; the last of a name, as NumPy takes it. */
+function arraysIn(bytes: Uint8Array, name: string): ReadonlyMap<string, ZipEntry> {
+  const kind = beginsAsZip(bytes) ? undefined : foreignKind(bytes);
+  const other = kind === undefined ? "" : `, it is ${kind}`;
+  const entries = tried(name, `is no .npz archive, or damaged${other}`, () => zipEntries(bytes));
+  return new Map(
+    entries.flatMap((entry) => (ENDING.test(entry.name) ? [[entry.name.replace(ENDING, ""), entry]] : [])),
+  );
+}
+
 /** The names of the arrays in a NumPy archive, in its order. */
-export const npzArrays = (bytes: Uint8Array, name: string): readonly string[] =>
-  unpacked(bytes, name, () => false).arrays;
+export const npzArrays = (bytes: Uint8Array, name: string): readonly string[] => [
+  ...arraysIn(bytes, name).keys(),
+];
 
 export type NpzOptions = {
   /** Its name; without one the archive must hold a single array. */
@@ -53,22 +53,27 @@ export function parseNpz(
   name: string,
   { array, mostInflated = MOST_INFLATED }: NpzOptions = {},
 ): Tensor {
-  const arrays = npzArrays(bytes, name);
+  const entries = arraysIn(bytes, name);
+  const arrays = [...entries.keys()];
   const [only] = arrays;
+  if (only === undefined) {
+    const kind = foreignKind(bytes);
+    throw new Error(`parseNpz: ${name} holds no .npy array${kind === undefined ? "" : `: it is ${kind}`}`);
+  }
   const chosen = array ?? (arrays.length === 1 ? only : undefined);
-  if (chosen === undefined || !arrays.includes(chosen)) {
+  const entry = chosen === undefined ? undefined : entries.get(chosen);
+  if (entry === undefined) {
     throw new Error(
-      `parseNpz: ${name} holds the arrays [${arrays.join(", ")}]: name one of them as ${name}:${only ?? "array"}` +
+      `parseNpz: ${name} holds the arrays [${arrays.join(", ")}]: name one of them as ${name}:${only}` +
         (array === undefined ? "" : `, got ${JSON.stringify(array)}`),
     );
   }
   const called = `${name}:${chosen}`;
-  let inflated = 0;
-  const { files } = unpacked(bytes, name, (other, size) => {
-    if (other !== chosen) return false;
-    inflated = size;
-    return size <= mostInflated;
-  });
-  if (inflated > mostInflated) throw new RangeError(`parseNpz: ${inflatedText(called, mostInflated)}`);
-  return parseNpy(files[`${chosen}.npy`] ?? new Uint8Array(), called);
+  if (entry.method !== 0 && entry.size > mostInflated) {
+    throw new RangeError(`parseNpz: ${inflatedText(called, mostInflated)}`);
+  }
+  return parseNpy(
+    tried(called, "cannot be unpacked", () => unzipped(bytes, entry)),
+    called,
+  );
 }

@@ -1,5 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
+import type { CsvOptions } from "./csvLayout.ts";
 import { csvTable } from "./csvTable.ts";
 import { parseCsv } from "./parseCsv.ts";
 
@@ -182,7 +183,7 @@ describe("of a table with texts, dates and gaps", () => {
   });
 
   test("nothing is left where every row has a gap", () => {
-    expect(() => parseCsv("1,NA\n2,NA\n", "t.csv", { missing: "drop" })).toThrow("2 of 2 rows miss a value");
+    expect(() => parseCsv("1,NA\nNA,2\n", "t.csv", { missing: "drop" })).toThrow("2 of 2 rows miss a value");
   });
 });
 
@@ -278,4 +279,47 @@ describe("time is linear: in quadratic time each of these would take hours", () 
   ])("%s are refused", (_, text, message) => {
     expect(() => parseCsv(text, "t.csv")).toThrow(message);
   });
+});
+
+describe("a first column without a name", () => {
+  const remarksOn = (text: string, options: CsvOptions = {}) => {
+    const table = csvTable("t.csv", options);
+    table.push(text);
+    const { samples, remarks } = table.end();
+    return { names: samples.columnNames, values: Array.from(samples.values), remarks };
+  };
+  const said = [expect.stringContaining("left out: column 1, which has no name and counts the rows")];
+
+  test("that counts the rows is pandas' index: it is left out, and said", () => {
+    const read = { names: ["a", "b"], values: [5, 6, 7, 8, 9, 10], remarks: said };
+    expect(remarksOn(",a,b\n0,5,6\n1,7,8\n2,9,10\n")).toEqual(read);
+    expect(remarksOn('"","a","b"\n"1",5,6\n"2",7,8\n"3",9,10\n')).toEqual(read);
+    expect(remarksOn(",a\n0,5\n1,\n2,7\n", { missing: "drop" }).values).toEqual([5, 7]);
+  });
+
+  test.each([
+    ["in another order", ",a\n1,5\n0,6\n", undefined],
+    ["with a name", "i,a\n0,5\n1,6\n", undefined],
+    ["of one row", ",a\n0,5\n", undefined],
+    ["that is asked for", ",a\n0,5\n1,6\n", ["1", "a"]],
+  ])("%s is a column as others are", (_, text, columns) => {
+    const { values, remarks } = remarksOn(text, { columns });
+    expect([values.length, remarks]).toEqual([2 * (text.split("\n").length - 2), []]);
+  });
+});
+
+test("a column without any value is named, and not blamed on every row", () => {
+  for (const missing of ["error", "drop"] as const) {
+    expect(() => parseCsv("a,b,\n1,2,\n3,4,\n", "t.csv", { missing })).toThrow(
+      "t.csv: column 3 has no value in any of 2 rows, as where lines end in a separator: a choice of columns leaves it out",
+    );
+  }
+});
+
+test("a choice that leaves no column of numbers is refused in its own words", () => {
+  for (const options of [{ columns: [] }, { columns: ["b"], labels: "b" }]) {
+    expect(() => parseCsv("a,b\n1,2\n", "t.csv", options)).toThrow(
+      "t.csv: there must be a column of numbers besides labels, got none",
+    );
+  }
 });

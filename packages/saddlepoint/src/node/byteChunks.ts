@@ -123,9 +123,20 @@ export async function* byteChunks(
   const isPacked = first.value[0] === 0x1f && first.value[1] === 0x8b;
   if (isPacked && (await promisedLength(path)) > mostInflated) {
     await chunks.return(undefined);
-    throw new RangeError(`byteChunks(path): ${inflatedText(pathName(path), mostInflated)}`);
+    // A file that is cut off, or has other bytes behind it, ends in any number: unpacked once, nothing of it kept, it says which.
+    for await (const _ of unpacked(path, rawChunks(path), mostInflated));
+    yield* withBeginning(unpacked(path, rawChunks(path), mostInflated), BEGINNING);
+    return;
   }
   yield* isPacked ? withBeginning(unpacked(path, whole, mostInflated), BEGINNING) : whole;
+}
+
+/** The first bytes of a file, as they lie there: enough to know what it is. */
+export async function beginningOf(path: string): Promise<Uint8Array> {
+  const chunks = withBeginning(rawChunks(path), BEGINNING);
+  const first = await chunks.next();
+  await chunks.return(undefined);
+  return first.done === true ? new Uint8Array() : first.value;
 }
 
 /** All of these pieces as one, of at most `most` bytes. @throws RangeError where there are more */

@@ -22,6 +22,8 @@ export type Checkpoint = {
 };
 
 const FORMAT = "saddlepoint checkpoint 1";
+/** Those of this version and of later ones. */
+const FORMATS = /^saddlepoint checkpoint [1-9]\d*$/;
 const NO_HASH = "0".repeat(64);
 
 function sha256(bytes: Uint8Array): string {
@@ -83,16 +85,26 @@ export function encodeCheckpoint({ step, tensors, state, origin }: Checkpoint): 
   return bytes;
 }
 
+/** A checkpoint that is whole, and that a later version of the library wrote. */
+export class NewerCheckpointError extends Error {}
+
 function checkHashes(bytes: Uint8Array, path: string): void {
   const { entries, metadata, dataStart } = parseSafetensorsHeader(bytes, path);
-  const { format, sha256: claimed } = metadata;
+  const { format = "", sha256: claimed } = metadata;
+  const header = claimed === undefined ? undefined : blankedHeader(bytes, dataStart, claimed)?.header;
+  const isWhole = header !== undefined && sha256(header) === claimed;
+  if (isWhole && format !== FORMAT && FORMATS.test(format)) {
+    throw new NewerCheckpointError(
+      `decodeCheckpoint: ${path} is of a later version: its format must be ${FORMAT}, got ${format}; ` +
+        "use that version, or take the file away to go on with an older one",
+    );
+  }
   if (format !== FORMAT || claimed === undefined) {
     throw new Error(
       `decodeCheckpoint: ${path} is not a checkpoint: expected the format ${FORMAT}, got ${format}`,
     );
   }
-  const blanked = blankedHeader(bytes, dataStart, claimed);
-  if (!blanked || sha256(blanked.header) !== claimed) {
+  if (!isWhole) {
     throw new Error(`decodeCheckpoint: ${path} is damaged: its header does not match its SHA-256`);
   }
   const hashes = new Map(Object.entries(JSON.parse(metadata.tensorHashes ?? "{}")));
@@ -110,7 +122,8 @@ function checkHashes(bytes: Uint8Array, path: string): void {
 /**
  * Reads a checkpoint's bytes after checking every one of them.
  *
- * @throws Error naming the file, and the tensor or the part of the header that is damaged
+ * @throws Error naming the file, and the tensor or the part of the header that is damaged; NewerCheckpointError for one of a later
+ * format
  */
 export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   checkHashes(bytes, path);

@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tensor } from "@saddlepoint/engine";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../testing/temporaryFolder.ts";
-import type { Checkpoint } from "./checkpointFormat.ts";
+import { decodeSafetensors, encodeSafetensors } from "../data/safetensors.ts";
+import { parseSafetensorsHeader } from "../data/safetensorsHeader.ts";
+import { type Checkpoint, encodeCheckpoint } from "./checkpointFormat.ts";
 import { checkpointPath, latestCheckpoint, listCheckpoints, writeCheckpoint } from "./checkpoints.ts";
 
 function at(step: number): Checkpoint {
@@ -43,6 +46,25 @@ describe("checkpoints", () => {
     await writeCheckpoint(folder, at(6), { keep: 1 });
     expect(readdirSync(folder)).toEqual(["step-000006.safetensors"]);
     await expect(writeCheckpoint(folder, at(7), { keep: 0 })).rejects.toThrow("integer of at least 1, got 0");
+  });
+
+  test("one of a later version is no damaged one: nothing goes on from an earlier one, and over it", async () => {
+    for (const step of [1, 2]) await writeCheckpoint(folder, at(step));
+    const { tensors, metadata } = decodeSafetensors(encodeCheckpoint(at(2)), "c");
+    const claimed = metadata.sha256 ?? "";
+    const blank = "0".repeat(claimed.length);
+    const later = encodeSafetensors(tensors, {
+      ...metadata,
+      format: "saddlepoint checkpoint 2",
+      sha256: blank,
+    });
+    const { dataStart } = parseSafetensorsHeader(later, "c");
+    const header = Buffer.from(later.buffer, later.byteOffset, dataStart);
+    header.write(createHash("sha256").update(header).digest("hex"), header.indexOf(blank), "latin1");
+    writeFileSync(checkpointPath(folder, 2), later);
+    await expect(latestCheckpoint(folder)).rejects.toThrow(
+      "step-000002.safetensors is of a later version: its format must be saddlepoint checkpoint 1, got saddlepoint checkpoint 2",
+    );
   });
 
   test("a checkpoint that cannot be written costs no earlier one", async () => {

@@ -1,7 +1,12 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atomicWrite, UNFINISHED } from "./atomicWrite.ts";
-import { type Checkpoint, encodeCheckpoint, readCheckpoint } from "./checkpointFormat.ts";
+import {
+  type Checkpoint,
+  encodeCheckpoint,
+  NewerCheckpointError,
+  readCheckpoint,
+} from "./checkpointFormat.ts";
 import { makeFolder } from "./makeFolder.ts";
 import { explained, ifThere, reason } from "./reason.ts";
 
@@ -71,13 +76,18 @@ export type LatestCheckpoint = {
   readonly damaged: readonly { readonly path: string; readonly reason: string }[];
 };
 
-/** The newest checkpoint whose every byte checks out, and the newer ones that do not. Unfinished files are not looked at. */
+/**
+ * The newest checkpoint whose every byte checks out, and the newer ones that do not. Unfinished files are not looked at.
+ *
+ * @throws NewerCheckpointError for one of a later version of the library, which is no damage: going on without it would write over it
+ */
 export async function latestCheckpoint(folder: string): Promise<LatestCheckpoint> {
   const damaged: { path: string; reason: string }[] = [];
   for (const { path } of (await listCheckpoints(folder)).reverse()) {
     try {
       return { latest: { path, checkpoint: await readCheckpoint(path) }, damaged };
     } catch (error) {
+      if (error instanceof NewerCheckpointError) throw error;
       damaged.push({ path, reason: reason(error) });
     }
   }

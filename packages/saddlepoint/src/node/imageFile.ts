@@ -13,14 +13,29 @@ export type ImageInfo = {
 /** The most pixels that an image is decoded with, unless told: 8192 × 8192, which take 270 MB. */
 export const MOST_PIXELS = 2 ** 26;
 
-/** An image file's size, as it is shown (EXIF orientation applied), and its kind of colour; reads the header only. */
+/** What is decoded, whatever a file's name says: drawings (SVG) and documents have no pixels of their own. */
+const FORMATS: ReadonlySet<string> = new Set(["png", "jpeg", "webp", "gif", "tiff", "heif"]);
+/** Whole numbers of one byte or two. Others have no scale that is known, and would be cut to 0 … 255. */
+const DEPTHS: ReadonlySet<string> = new Set(["uchar", "ushort"]);
+
+/**
+ * An image file's size, as it is shown (EXIF orientation applied), and its kind of colour; reads the header only.
+ *
+ * @throws Error with the reason where it cannot be read, or has no pixels of 8 or 16 bits
+ */
 export async function probeImage(path: string): Promise<ImageInfo> {
   const {
     autoOrient,
     space,
     hasAlpha,
     pages = 1,
+    format,
+    depth,
   } = await sharp(path, { limitInputPixels: false }).metadata();
+  if (!FORMATS.has(format)) throw new Error(`its contents are in another format, ${format}`);
+  if (!DEPTHS.has(depth)) {
+    throw new Error(`its pixels are numbers of type ${depth}: save it with 8 or 16 bits a channel`);
+  }
   return { ...autoOrient, grey: space === "b-w" || space === "grey16", alpha: hasAlpha, pages };
 }
 

@@ -1,5 +1,5 @@
-import type { Dirent, Stats } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { constants, type Dirent, type Stats } from "node:fs";
+import { access, readdir, realpath, stat } from "node:fs/promises";
 import { basename, extname, isAbsolute, join, relative } from "node:path";
 import { type LeftOut, leftOutText } from "../recipes/imageFindings.ts";
 import { mapConcurrently } from "./mapConcurrently.ts";
@@ -43,12 +43,14 @@ type Listing = {
   readonly files: string[];
   /** Images below a folder whose name begins with a dot, where programs keep their own. */
   readonly hidden: string[];
-  /** Links that lead nowhere, or to no file or folder. */
+  /** Links that lead nowhere. */
   readonly dangling: string[];
   /** Links to a folder that is read anyway, or that the whole lies in. */
   readonly again: string[];
   /** Folders that cannot be read. */
   readonly closed: string[];
+  /** Pipes, sockets and devices, which are never opened. */
+  readonly special: string[];
 };
 
 /** A folder to list: its path in the whole, where it really lies, and whether its name or one above begins with a dot. */
@@ -73,7 +75,7 @@ function holds(folder: string, other: string): boolean {
 
 /** Lists a folder. Each folder is read once, by its own path rather than by a link's: no link leads round in a circle. */
 async function listing(root: string): Promise<Listing> {
-  const found: Listing = { files: [], hidden: [], dangling: [], again: [], closed: [] };
+  const found: Listing = { files: [], hidden: [], dangling: [], again: [], closed: [], special: [] };
   const whole = await realpath(root);
   const seen = new Set<string>();
   const folders: Folder[] = [{ path: "", real: whole, hidden: false }];
@@ -88,7 +90,7 @@ async function listing(root: string): Promise<Listing> {
     const end = await followed(join(root, path));
     if (end?.what.isDirectory()) links.push({ path, real: end.real, hidden });
     else if (end?.what.isFile()) addFile(path, inside);
-    else if (!hidden) found.dangling.push(path);
+    else if (!hidden) found[end === undefined ? "dangling" : "special"].push(path);
   }
   async function list(folder: Folder): Promise<void> {
     seen.add(folder.real);
@@ -103,6 +105,7 @@ async function listing(root: string): Promise<Listing> {
       if (entry.isDirectory()) folders.push({ path, real: join(folder.real, entry.name), hidden });
       else if (entry.isSymbolicLink()) await addLink(path, hidden, folder);
       else if (entry.isFile()) addFile(path, folder);
+      else if (!hidden) found.special.push(path);
     }
   }
   for (;;) {
@@ -134,6 +137,7 @@ export async function imageFiles(folder: string): Promise<ImageFiles> {
       ["a link that leads nowhere", found.dangling],
       ["a link to a folder that is read already, or lies around it", found.again],
       ["a folder that cannot be read", found.closed],
+      ["neither a file nor a folder", found.special],
     ]),
   );
   if (images.length > 0) return { images, leftOut };
@@ -150,6 +154,17 @@ export type Attempts<R> = {
   readonly done: readonly { readonly image: string; readonly index: number; readonly result: R }[];
   readonly failed: readonly string[];
 };
+
+/** Why work on a file failed: of one that may not be opened the decoder only says that it is no image. */
+async function failureOf(path: string, error: unknown): Promise<string> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (cause) {
+    return reason(cause);
+  }
+  // The decoder tells of all that it met, a line each, some of it twice.
+  return [...new Set(reason(error).split("\n"))].filter((line) => line !== "").join("; ");
+}
 
 /**
  * Runs `work` on every image.
@@ -168,7 +183,7 @@ export async function withEachImage<R>(
     try {
       return [{ image, index, result: await work(join(folder, image), index) }];
     } catch (error) {
-      failures.set(image, reason(error));
+      failures.set(image, await failureOf(join(folder, image), error));
       return [];
     }
   });

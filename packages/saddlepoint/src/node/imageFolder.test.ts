@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -21,6 +22,33 @@ async function paintGrey(path: string, value: number, width = 4, height = 4): Pr
   await sharp(raw, { raw: { width, height, channels: 1 } })
     .toColourspace("b-w")
     .toFile(path);
+}
+
+/** A grey TIFF of one pixel of 32 bits in floating point, which sharp does not write. */
+function floatTiff(value: number): Uint8Array {
+  const fields: readonly (readonly [tag: number, type: number, value: number])[] = [
+    [256, 3, 1], // width
+    [257, 3, 1], // height
+    [258, 3, 32], // bits
+    [262, 3, 1], // black is 0
+    [273, 4, 8], // where the pixels lie
+    [278, 3, 1], // rows
+    [279, 4, 4], // bytes
+    [339, 3, 3], // floating point
+  ];
+  const view = new DataView(new ArrayBuffer(12 + 2 + 12 * fields.length + 4));
+  view.setUint32(0, 0x002a4949, true);
+  view.setUint32(4, 12, true);
+  view.setFloat32(8, value, true);
+  view.setUint16(12, fields.length, true);
+  fields.forEach(([tag, type, given], i) => {
+    const at = 14 + 12 * i;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, type, true);
+    view.setUint32(at + 4, 1, true);
+    view.setUint32(at + 8, given, true);
+  });
+  return new Uint8Array(view.buffer);
 }
 
 const shared = sharedTemporaryFolder();
@@ -146,6 +174,30 @@ describe("imageFolder", () => {
     expect(remarks).toEqual([
       `transparency is laid onto ${background}: the median of the images' edges, 50 % of which are opaque; data.background changes it`,
     ]);
+  });
+
+  test("refuses pixels that are no whole numbers of 8 or 16 bits, and drawings under other names", async () => {
+    writeFileSync(join(folder, "float.tif"), floatTiff(0.5));
+    writeFileSync(
+      join(folder, "drawing.png"),
+      '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>',
+    );
+    await paint(join(folder, "a.png"), [1, 2, 3]);
+    await expect(imageFolder(folder)).rejects.toThrow(
+      "2 of 3 images in " +
+        `${folder} cannot be read: drawing.png (its contents are in another format, svg), ` +
+        "float.tif (its pixels are numbers of type float: save it with 8 or 16 bits a channel)",
+    );
+    const { train } = await openImageFolder(folder, { damaged: "leave out" });
+    expect([train.n, ...train.values.slice(0, 1)]).toEqual([1, 1]);
+  });
+
+  test("says of pipes and devices that they are neither file nor folder, and opens none", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe.png")]);
+    symlinkSync("/dev/zero", join(folder, "zero.png"));
+    await expect(imageFolder(folder)).rejects.toThrow(
+      "it holds 2 neither a file nor a folder (such as pipe.png)",
+    );
   });
 
   test("leaves out what is damaged, too small or no image where it may, and counts it", async () => {

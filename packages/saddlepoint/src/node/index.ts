@@ -1,4 +1,4 @@
-export { readArrayFile } from "./arrayFile.ts";
+export { arrayPlace, readArrayFile } from "./arrayFile.ts";
 export { atomicWrite } from "./atomicWrite.ts";
 export { isStandardInput } from "./byteChunks.ts";
 export { type Checkpoint, readCheckpoint } from "./checkpointFormat.ts";

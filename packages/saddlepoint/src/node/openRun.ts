@@ -15,6 +15,7 @@ import { parseYaml } from "./parseYaml.ts";
 import { reason } from "./reason.ts";
 import { recipeChanges } from "./runChanges.ts";
 import { openRunFolder, type RunFolder } from "./runFolder.ts";
+import { encodingOf } from "./textChunks.ts";
 
 /** A run as its folder has it. */
 export type OpenedRun = {
@@ -29,6 +30,16 @@ export type OpenedRun = {
   readonly damaged: LatestCheckpoint["damaged"];
 };
 
+/** A text file's contents, in UTF-8 or in UTF-16 with a byte-order mark. @throws Error for other bytes */
+function textOf(bytes: Uint8Array): string {
+  const encoding = encodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new Error(`it is not text in ${encoding.toUpperCase()}`, { cause: error });
+  }
+}
+
 /**
  * A YAML file as a value.
  *
@@ -36,7 +47,7 @@ export type OpenedRun = {
  */
 export async function readYaml(path: string): Promise<unknown> {
   try {
-    return parseYaml(await readFile(path, "utf8"));
+    return parseYaml(textOf(await readFile(path)));
   } catch (error) {
     // A syntax error's first line says what and where; the rest quotes the file.
     const [line] = reason(error).split("\n");

@@ -265,6 +265,19 @@ describe("openSamples", () => {
   test.each([
     ["t.json", "[1]", 'source must be one of: "mnist"; "avatars"; "sprites"; a density in the plane'],
     ["bad.csv", "1\nx\n", "bad.csv: line 2, column 1 must be a number"],
+    ["t.parquet", "PAR1\x15..", "which is a Parquet file: save it as .csv"],
+    ["t.csv", "PAR1\x15..", "t.csv is no table but a Parquet file"],
+    ["t.npy", "\x89HDF\r\n\x1a\n..", "t.npy is not a .npy file"],
+    [
+      "cut.csv.gz",
+      gzipSync("1,2\n3,4\n").subarray(0, -6),
+      "cut.csv.gz is a damaged gzip file: unexpected end",
+    ],
+    [
+      "more.csv.gz",
+      Buffer.concat([gzipSync("1,2\n"), Buffer.from("tail")]),
+      "more.csv.gz is a damaged gzip file",
+    ],
     ["bytes.csv", Uint8Array.of(0x31, 0xff, 0xfe), "is not text in UTF-8"],
     ["bytes.csv", Uint8Array.of(0xff, 0xfe, 0x31), "is not text in UTF-16LE"],
     ["bad.npy", "no", "is truncated"],

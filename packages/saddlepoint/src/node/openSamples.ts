@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { foreignKind } from "../data/foreignFile.ts";
 import { howToGive } from "../recipes/givenData.ts";
 import { columnsNamed } from "../samples/columnsNamed.ts";
 import type { DataSource } from "../samples/dataSource.ts";
@@ -8,7 +9,7 @@ import { sprites } from "../toys/sprites.ts";
 import { isToySource, TOY_SOURCES, toyPoints } from "../toys/toyPoints.ts";
 import { arrayPlace, isArrayFile } from "./arrayFile.ts";
 import { openAvatars } from "./avatars.ts";
-import { isStandardInput } from "./byteChunks.ts";
+import { beginningOf, isStandardInput } from "./byteChunks.ts";
 import { type ImageFolderOptions, openImageFolder } from "./imageFolder.ts";
 import { isMnistFolder, openMnist, openMnistFolder } from "./mnist.ts";
 import { openArray, openPipe, openTable, type RowOptions } from "./openRows.ts";
@@ -108,7 +109,9 @@ export async function openSamples(source: string, options: OpenSamplesOptions = 
   const format = FORMATS.find(({ at, is }) => at === place && is(source));
   if (format === undefined) {
     const kinds = FORMATS.map(({ kind }) => kind).join("; ");
-    throw new Error(`openSamples(source): source must be one of: ${kinds}; got ${source}`);
+    const found = foreignKind(await beginningOf(source));
+    const what = found === undefined ? "" : `, which is ${found}`;
+    throw new Error(`openSamples(source): source must be one of: ${kinds}; got ${source}${what}`);
   }
   const given = OF_FOLDERS.filter((option) => options[option] !== undefined);
   if ((place === "file" || place === "pipe") && given.length > 0) {

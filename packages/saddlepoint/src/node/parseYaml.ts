@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 
 /** A recipe is a few levels deep. */
 const DEEPEST = 100;
@@ -30,11 +30,14 @@ function requireTree(value: unknown, depth = 0, seen = new Set<unknown>()): void
 /**
  * The value of a YAML text, a tree of a few levels.
  *
- * @throws Error saying what and where: no YAML, nested too deeply, or holding itself
+ * @throws Error saying what and where: no YAML, values of types that only another program knows, nested too deeply, or holding itself
  */
 export function parseYaml(text: string): unknown {
   if (isTooDeep(text)) throw new Error(`it is nested more than ${DEEPEST} deep`);
-  const value: unknown = parse(text);
+  const document = parseDocument(text);
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) throw new Error(problem.message, { cause: problem });
+  const value: unknown = document.toJS();
   requireTree(value);
   return value;
 }

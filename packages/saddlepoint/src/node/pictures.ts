@@ -14,6 +14,10 @@ import { readSamples } from "../samples/readSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { encodePng } from "./encodePng.ts";
 import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
+import { requireRoom } from "./requireRoom.ts";
+
+/** What a pixel takes in a picture of many, in which it may be drawn larger. */
+const PICTURE_BYTES = 4;
 
 /** What a picture is made from. */
 export type Depicted = {
@@ -53,6 +57,7 @@ async function drawsPoints({ model, inference, state }: Depicted): Promise<boole
 /** A grid of `n` samples; points in the plane are shown where they lie, over the critic's output. */
 export async function samplesPicture(subject: Depicted, n: number): Promise<Uint8Array> {
   const { model, inference, state, seed, truncation = 1 } = subject;
+  await requireRoom(subject, n, PICTURE_BYTES);
   if (await drawsPoints(subject)) return pointsPicture(subject, n);
   const drawn = sampleLatents(model.layout, stream(seed, "pictures.samples"), n);
   const latents = truncated(model.layout, drawn, truncation);

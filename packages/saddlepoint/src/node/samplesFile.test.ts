@@ -73,6 +73,15 @@ describe.each([1, 3] as const)("images of %d channels", (channels) => {
     expect(c).not.toEqual(a);
   });
 
+  test.each(["s.npy", "s.csv", "s.zip", "s.png"])(
+    "are refused where %s of them has no room in memory, before they are drawn",
+    async (name) => {
+      await expect(samplesFile(name, subject, 10 ** 12)).rejects.toThrow(
+        /drawing 1000000000000 samples needs \d+(\.\d+)? TB of memory at once, and there are/,
+      );
+    },
+  );
+
   test("are no more than a .zip counts", async () => {
     await expect(samplesFile("s.zip", subject, 65_536)).rejects.toThrow(
       "at most 65535 images, got 65536: give .npy",

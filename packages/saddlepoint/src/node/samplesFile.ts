@@ -5,8 +5,8 @@ import { truncated } from "../codes/truncated.ts";
 import { encodeNpy } from "../data/npy.ts";
 import { stream } from "../random/stream.ts";
 import { encodePng } from "./encodePng.ts";
-import { requireMemory } from "./memory.ts";
 import { type Depicted, samplesPicture } from "./pictures.ts";
+import { requireRoom } from "./requireRoom.ts";
 
 /** Samples of one shape, row by row: images in [0, 1]. */
 type Drawn = { readonly values: Float32Array; readonly n: number; readonly shape: readonly number[] };
@@ -14,6 +14,8 @@ type Drawn = { readonly values: Float32Array; readonly n: number; readonly shape
 type Format = {
   /** For the help. */
   readonly about: string;
+  /** How many bytes a number takes in the file, at most. */
+  readonly bytes: number;
   readonly encode: (drawn: Drawn) => Uint8Array;
 };
 
@@ -90,10 +92,11 @@ function encodeArchive({ values, n, shape }: Drawn): Uint8Array {
 const FORMATS: Readonly<Record<string, Format>> = {
   ".npy": {
     about: "an array [n, d] of points, or [n, channels, height, width] of images in [0, 1]",
+    bytes: 4,
     encode: ({ values, n, shape }) => encodeNpy(new Tensor("float32", values, [n, ...shape])),
   },
-  ".csv": { about: "a table, one sample a line", encode: encodeTable },
-  ".zip": { about: "a PNG file an image", encode: encodeArchive },
+  ".csv": { about: "a table, one sample a line", bytes: 25, encode: encodeTable },
+  ".zip": { about: "a PNG file an image", bytes: 2, encode: encodeArchive },
 };
 
 /** What samples are written as, by the endings of their files. */
@@ -109,7 +112,6 @@ export const isSamplesFile = (path: string): boolean => Object.hasOwn(SAMPLES_FI
 
 async function drawn({ model, inference, state, seed, truncation = 1 }: Depicted, n: number): Promise<Drawn> {
   const { layout } = model;
-  requireMemory(`drawing ${n} samples`, 4 * n * layout.inputSize);
   const latents = truncated(layout, sampleLatents(layout, stream(seed, "pictures.samples"), n), truncation);
   const { data, dims } = await inference.generate(state, latents);
   if (!(data instanceof Float32Array)) throw new TypeError("samples must be float32");
@@ -130,7 +132,10 @@ export async function samplesFile(path: string, subject: Depicted, n: number): P
   const ending = endingOf(path);
   if (ending === ".png") return samplesPicture(subject, n);
   const format = Object.hasOwn(FORMATS, ending) ? FORMATS[ending] : undefined;
-  if (format !== undefined) return format.encode(await drawn(subject, n));
+  if (format !== undefined) {
+    await requireRoom(subject, n, format.bytes);
+    return format.encode(await drawn(subject, n));
+  }
   throw new RangeError(
     `samplesFile(path): path must end in ${Object.keys(SAMPLES_FILES).join(", ")}, got ${JSON.stringify(path)}`,
   );

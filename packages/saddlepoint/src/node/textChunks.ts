@@ -1,7 +1,8 @@
+import { foreignKind } from "../data/foreignFile.ts";
 import { pathName } from "./byteChunks.ts";
 
 /** How a text is written that begins with these bytes; UTF-8 unless a mark says otherwise. */
-function encodingOf([first, second]: Uint8Array): string {
+export function encodingOf([first, second]: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
   return "utf-8";
@@ -24,7 +25,11 @@ export async function* textChunks(path: string, chunks: AsyncIterable<Uint8Array
     }
   };
   for await (const chunk of chunks) {
-    decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
+    if (decoder === undefined) {
+      const kind = foreignKind(chunk);
+      if (kind !== undefined) throw new Error(`textChunks(path): ${pathName(path)} is no table but ${kind}`);
+      decoder = new TextDecoder(encodingOf(chunk), { fatal: true });
+    }
     const text = decoded(chunk);
     if (text.includes("\0")) {
       throw new Error(`textChunks(path): ${pathName(path)} holds a zero byte, which no table has`);

@@ -8,6 +8,9 @@ describe("a recipe is refused with the path, the requirement and the value recei
   test.each([
     [5, "recipe: Invalid input: expected object, received number, got 5"],
     [{ training: { steps: 5 } }, "recipe: data: Invalid input: expected object, received undefined"],
+    [{ ...BASE, name: "a\nb" }, 'name: must be usable as the name of a folder, got "a\\nb"'],
+    [{ ...BASE, name: "x".repeat(101) }, "name: must be usable as the name of a folder, got "],
+    [{ ...BASE, data: ["x".repeat(1000)] }, /got \["x{198}…/],
     [{ ...BASE, data: "" }, 'data.source: Too small: expected string to have >=1 characters, got ""'],
     [
       { ...BASE, data: { source: "x", channels: 2 } },

@@ -82,8 +82,13 @@ function placeOf(key: string): string | undefined {
 }
 
 /** A value as an error shows it; JSON has no word for NaN, infinities and what is missing. */
-const shown = (value: unknown): string =>
-  typeof value === "number" || value === undefined ? String(value) : JSON.stringify(value);
+function shown(value: unknown): string {
+  const text = typeof value === "number" || value === undefined ? String(value) : JSON.stringify(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** Enough of a value to know it by. */
+const SHOWN = 200;
 
 /** What was written at a path; short forms stand for all of their fields, as a text does for `data`. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -397,7 +397,7 @@ const CODE_NAME = "a code's name must be a letter and then letters, digits, _ or
 export const recipeSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[^./\\][^/\\]*$/, "must be usable as the name of a folder")
+    .regex(/^[^./\\\p{Cc}][^/\\\p{Cc}]{0,99}$/u, "must be usable as the name of a folder")
     .default("custom")
     .describe("names the run's folder"),
   description: z.string().optional().describe("what the recipe is for, in a line"),
