@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { cpuUsage } from "node:process";
 import { type Calibrated, measure } from "../calibration/measure.ts";
 import {
   estimateInformation,
   informationEstimators,
+  normalScores,
   type Quantity,
   type Samples,
 } from "../subject/library.ts";
@@ -71,19 +73,30 @@ async function answersOf(x: Samples, y: Samples, seed: number, peers: boolean) {
   return { answers, seconds };
 }
 
-/** Every method on every task. */
+/** Names samples whose columns are in the same order alike, whatever their numbers. */
+function orderOf(...parts: readonly Samples[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(normalScores(part)(part).values);
+  return hash.digest("hex");
+}
+
+/** Every method on every task; pairs in an order that was met before are not measured again. */
 export async function measureInformation(
   { sizes, seeds, only, peers }: InformationOptions,
   say: (text: string) => void,
 ): Promise<readonly MeasuredTask[]> {
   const measured: MeasuredTask[] = [];
+  const known = new Map<string, Awaited<ReturnType<typeof answersOf>>>();
   const tasks = INFORMATION_TASKS.filter(({ name }) => only === undefined || name.includes(only));
   for (const n of sizes) {
     for (const { name, truth, draw } of tasks) {
       const draws: Awaited<ReturnType<typeof answersOf>>[] = [];
       for (let seed = 1; seed <= seeds; seed++) {
         const { x, y } = draw(seed, n);
-        draws.push(await answersOf(x, y, seed, peers));
+        const order = orderOf(x, y);
+        const answers = (peers ? undefined : known.get(order)) ?? (await answersOf(x, y, seed, peers));
+        known.set(order, answers);
+        draws.push(answers);
       }
       const results: TaskResult[] = [];
       for (const method of Object.keys(draws[0]?.answers ?? {})) {

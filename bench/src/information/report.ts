@@ -96,6 +96,12 @@ export function informationBlocks(
       text: [
         'Errors are |value − truth|, in nats. "Interval holds" counts draws whose interval has the truth in it; of a lower bound, whose lower',
         'end is at most the truth. "Holds or warns" adds the estimates that say why they may be wrong. Seconds are of the processor, a draw.',
+        ...(peers
+          ? []
+          : [
+              "No method here sees more of a column than the order of its numbers, so tasks that differ in increasing maps of columns alone are",
+              "one to them: they are measured once, and stand here as often as the benchmark has them.",
+            ]),
       ],
     },
     ...bySize,

@@ -17,5 +17,5 @@ export type { Quantity, QuantityKind } from "saddlepoint/quantity";
 export { fillBernoulli, fillCategorical, fillNormal, fillUniform, stream } from "saddlepoint/random";
 export { overridden, parseOverride, parseRecipe, presets, withDataWrittenOut } from "saddlepoint/recipes";
 export { imageGrid, lineChart } from "saddlepoint/render";
-export { type Samples, samples } from "saddlepoint/samples";
+export { normalScores, type Samples, samples } from "saddlepoint/samples";
 export { sinkhorn, wassersteinDistance } from "saddlepoint/transport";

@@ -3,6 +3,7 @@ export { columnsNamed, NoColumnError } from "./columnsNamed.ts";
 export type { DataSource, KeptRows } from "./dataSource.ts";
 export type { Float32Tensor } from "./float32Tensor.ts";
 export { hashSamples } from "./hashSamples.ts";
+export { normalScores } from "./normalScores.ts";
 export { float64Numbers, inFloat32 } from "./numbers.ts";
 export { readSamples, subset, takeSamples } from "./readSamples.ts";
 export {
