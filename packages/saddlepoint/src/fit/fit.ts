@@ -83,6 +83,9 @@ const SCORES = 20;
 /** Scores without a better one before a fit stops. */
 const PATIENCE = 6;
 
+/** A rise of a score by less than this, in nats or times what it is, is no better score. */
+const LEAST_RISE = 1e-4;
+
 /** Weights that were fitted. */
 export type Fitted = {
   readonly weights: Named<Tensor>;
@@ -101,15 +104,18 @@ export async function fitWeights(
   { steps, score, onProgress, ...options }: FitOptions,
 ): Promise<Fitted> {
   let best = { weights: task.weights, value: await score?.(task.weights) };
+  let reference = best.value ?? Number.NEGATIVE_INFINITY;
   let worse = 0;
   const stops = evenStops(steps, Math.ceil(steps / SCORES));
   for await (const { step, weights } of fitSteps(task, { ...options, stops })) {
     const value = await score?.(weights);
     options.signal?.throwIfAborted();
-    if (value === undefined || best.value === undefined || value > best.value) {
-      best = { weights, value };
+    if (value === undefined || best.value === undefined || value > best.value) best = { weights, value };
+    if (value !== undefined && !(value > reference + LEAST_RISE * Math.max(1, Math.abs(reference)))) worse++;
+    else {
+      reference = value ?? reference;
       worse = 0;
-    } else worse++;
+    }
     onProgress?.({ step, steps, ...(best.value === undefined ? {} : { value: best.value }) });
     if (worse === PATIENCE) break;
   }

@@ -94,14 +94,18 @@ export function crossFittedBound({ scored }: CrossFitted): Quantity {
 export const learnedInformation = ({ scored }: Pick<CrossFitted, "scored">): number =>
   meanOf(scored.map(({ training }) => worth(training)));
 
-/** Between what the critics say of pairs they learned from and of pairs they never saw. */
+/**
+ * Between what the critics say of pairs they learned from and of pairs they never saw: half way, or, where they learned by heart,
+ * half as much again as they know of unseen pairs.
+ */
 export function criticEstimate({ scored, n, steps }: CrossFitted): Quantity {
   const high = learnedInformation({ scored });
-  const low = meanOf(scored.map(({ evaluation }) => worth(evaluation)));
+  const low = Math.max(0, meanOf(scored.map(({ evaluation }) => worth(evaluation))));
+  const byHeart = high > 2 * low;
+  const value = byHeart ? 1.5 * low : (high + low) / 2;
   const blocks = scored.flatMap(({ evaluation }) => evaluation.map((block) => [worth([block])]));
   const { ci } = jackknife(blocks);
   const half = (ci[1] - ci[0]) / 2;
-  const value = (high + low) / 2;
   return warned(
     atLeast(
       0,
@@ -110,7 +114,9 @@ export function criticEstimate({ scored, n, steps }: CrossFitted): Quantity {
         ci: [Math.min(low, high) - half, Math.max(low, high) + half],
       }),
     ),
-    "what a network has found of a dependence that no copula describes: the information is likely larger",
+    byHeart
+      ? `a network knows ${high.toFixed(2)} nats of the pairs that it learned from and ${low.toFixed(2)} of others: so few pairs say little`
+      : "what a network has found of a dependence that no copula describes: the information is likely larger",
     scored.every(({ settled }) => settled) ? undefined : unsettledWarning(steps),
     fewWarning(n),
   );

@@ -25,6 +25,8 @@ async function answered(x: Samples, y: Samples, options = QUICK) {
     expect(ci[1]).toBeGreaterThanOrEqual(value);
     expect(Number.isFinite(value)).toBe(true);
   }
+  expect(lower.value).toBeLessThanOrEqual(estimate.value);
+  expect(lower.value).toBeLessThanOrEqual(upper?.value ?? Number.POSITIVE_INFINITY);
   expect(seen.length).toBeGreaterThan(0);
   return found;
 }
@@ -73,6 +75,35 @@ describe("numbers", () => {
     expect(estimate.warning).toMatch(/1800 of 2000 rows repeat others/);
   });
 
+  test("normal columns cut at a limit have no copula: the nearest neighbours' estimate is near the truth", async () => {
+    const { x, y } = normalPairs("cut", 2000, 1, 0.8);
+    const cut = (of: Samples) => mapped(of, (value) => Math.min(value, 0.5));
+    const { estimate, seen } = await answered(cut(x), cut(y));
+    expect(seen.join()).toMatch(/31 % of the rows have one and the same number .*neighbours/);
+    // By quadrature over the copula's density: what is told below the limits, across one, and of the corner.
+    expect(estimate.value).toBeAllClose(0.424, { atol: 0.05 });
+  });
+
+  test("a rotated square is no normal copula, though a network finds no more: it is said, and warned", async () => {
+    const x = normalSamples("square", 1200, 2);
+    const noise = normalSamples("square.noise", 1200, 2);
+    const y = mapped(x, (value, at) => 0.3 * value + (noise.values[at] ?? 0));
+    const turned = (of: Samples) =>
+      mapped(
+        of,
+        (value, at) => Math.atan(value) + (at % 2 === 0 ? 0.5 : -0.5) * Math.atan(of.values[at ^ 1] ?? 0),
+      );
+    const { estimate, seen } = await answered(turned(x), turned(y));
+    expect(seen.join()).toMatch(/column 1 of x and column 2 of x are not jointly normal|more than/);
+    expect(estimate.warning).toBeDefined();
+  });
+
+  test("more columns than rows of independent numbers tell little, and the warning says why", async () => {
+    const { estimate } = await answered(normalSamples("many", 60, 80), normalSamples("three", 60, 3));
+    expect(estimate.value).toBeLessThan(0.15);
+    expect(estimate.warning).toMatch(/so few pairs say little/);
+  });
+
   test("two random walks are said to be series", async () => {
     const walk = (name: string) => {
       let at = 0;
@@ -105,6 +136,16 @@ describe("discrete variables", () => {
     expect(other.estimate.value).toBeAllClose(one.estimate.value, { atol: 1e-6 });
     expect(one.lower.value).toBeAllClose(Math.LN2, { atol: 0.1 });
     expect(one.lower.value).toBeLessThanOrEqual(one.upper?.value ?? 0);
+  });
+
+  test("one row of a thousand that stands out is no more told than it is known", async () => {
+    const rare = samples(
+      Float64Array.from({ length: 1000 }, (_, i) => (i === 700 ? 1 : 0)),
+      1000,
+      1,
+    );
+    const { estimate } = await answered(rare, rare);
+    expect(estimate.value).toBeAllClose(0.0079, { atol: 0.002 }); // H of 1/1000
   });
 
   test("a constant tells nothing, exactly", async () => {

@@ -1,6 +1,6 @@
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { blockQuantity } from "../quantity/blockQuantity.ts";
-import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import { atLeast, atMost, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
 import { distinctPairs } from "../samples/distinctRows.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
@@ -30,6 +30,9 @@ import { besides } from "./scatter.ts";
 
 /** Columns of both sides together up to which nearest neighbours are near. */
 const FEW_COLUMNS = 3;
+
+/** The share of rows with one and the same number from which that number is no rounding: no copula has such a place. */
+const ATOM = 0.05;
 
 /** A copula is left where the critic finds this many nats, and this many standard errors, more than it has. */
 const LEAST_GAIN = 0.01;
@@ -70,7 +73,8 @@ export async function estimateInformation(
   const warnings = [warning, seriesWarning(looks.x, looks.y)];
   const found = await estimated(pairs, looks, options);
   const doubted = (quantity: Quantity) => warned(quantity, ...warnings);
-  return { ...found, estimate: doubted(found.estimate), lower: doubted(found.lower) };
+  const most = Math.min(found.estimate.value, found.upper?.value ?? Number.POSITIVE_INFINITY);
+  return { ...found, estimate: doubted(found.estimate), lower: doubted(atMost(most, found.lower)) };
 }
 
 type Pairs = Sides<Samples>;
@@ -105,17 +109,25 @@ async function ofNumbers(
 ): Promise<InformationEstimate> {
   const { n } = x;
   const ranks = { x: ranksAmong(x)(x), y: ranksAmong(y)(y) };
-  const copula = x.d + y.d <= n / 10 ? fitEllipticalCopula(ranks.x, ranks.y) : undefined;
+  const many = x.d + y.d > n / 10;
+  const atom = Math.max(looks.x.atom, looks.y.atom);
+  const copula = many || atom > ATOM ? undefined : fitEllipticalCopula(ranks.x, ranks.y);
   const critics = await crossFitted({ x, y }, options);
   const lower = crossFittedBound(critics);
   const learned = criticEstimate(critics);
   const seen = [kindsText(looks)];
+  const few = x.d + y.d <= FEW_COLUMNS;
+  const beyondCopula = async (why: string): Promise<InformationEstimate> => ({
+    seen: [...seen, few ? `${why}: the estimate is by nearest neighbours` : why],
+    estimate: few ? await neighbourEstimate(x, y, options, lower) : learned,
+    lower,
+  });
   if (copula === undefined) {
-    return {
-      seen: [...seen, `${x.d + y.d} columns are many for ${n} rows: only a network was fitted`],
-      estimate: learned,
-      lower,
-    };
+    return beyondCopula(
+      many
+        ? `${x.d + y.d} columns are many for ${n} rows: only a network was fitted`
+        : `${Math.round(100 * atom)} % of the rows have one and the same number in a column, as no copula has`,
+    );
   }
   const { value, error } = copulaInformation(copula, ranks.x, ranks.y);
   const gain = gainOver(critics, copulaLogRatios(copula, ranks.x, ranks.y), value);
@@ -140,12 +152,7 @@ async function ofNumbers(
     more || less
       ? `a network finds ${Math.abs(gain.mean).toFixed(2)} nats ${more ? "more" : "less"} than ${name}`
       : `${misfits}, and yet a network finds no more than ${name}`;
-  if (x.d + y.d > FEW_COLUMNS) return { seen: [...seen, misfit], estimate: learned, lower };
-  return {
-    seen: [...seen, `${misfit}: the estimate is by nearest neighbours`],
-    estimate: await neighbourEstimate(x, y, options, lower),
-    lower,
-  };
+  return beyondCopula(misfit);
 }
 
 /** Two columns whose scores no normal copula has, in words. */

@@ -12,6 +12,8 @@ export type VariableLook = {
   readonly symbols: Int32Array;
   /** The share of rows that have an equal in some column that is not constant, at most 1. */
   readonly ties: number;
+  /** The largest share of rows that have one and the same number in a column that is not constant. */
+  readonly atom: number;
   /** How alike neighbouring rows are: the largest lag-1 correlation of a column's ranks. */
   readonly serial: number;
 };
@@ -37,12 +39,13 @@ export function lookAtVariable({ values, n, d }: Samples): VariableLook {
   const columns = Array.from({ length: d }, (_, j) => lookAtColumn(values, n, d, j));
   const distinct = known.size;
   const ties = columns.reduce((most, column) => Math.max(most, column.ties), 0);
+  const atom = columns.reduce((most, column) => Math.max(most, column.atom), 0);
   const serial = columns.reduce((most, column) => Math.max(most, column.serial), 0);
   const few = distinct <= FEW * Math.sqrt(n);
   const names = d === 1 && distinct * CROWD <= n && values.every((value) => Number.isInteger(value));
   const kind =
     distinct === 1 ? "constant" : few || names ? "discrete" : ties > FEW_TIES ? "mixed" : "continuous";
-  return { kind, distinct, symbols, ties, serial };
+  return { kind, distinct, symbols, ties, atom, serial };
 }
 
 function lookAtColumn(values: Samples["values"], n: number, d: number, j: number) {
@@ -51,12 +54,13 @@ function lookAtColumn(values: Samples["values"], n: number, d: number, j: number
     (a, b) => (column[a] ?? 0) - (column[b] ?? 0),
   );
   const ranks = new Float64Array(n);
-  let tied = 0;
+  let [tied, most] = [0, 0];
   for (let from = 0; from < n; ) {
     let until = from + 1;
     while (until < n && column[order[until] ?? 0] === column[order[from] ?? 0]) until++;
     for (let at = from; at < until; at++) ranks[order[at] ?? 0] = (from + until - n) / 2;
     if (until - from > 1) tied += until - from;
+    most = Math.max(most, until - from);
     from = until;
   }
   let [own, next] = [0, 0];
@@ -65,5 +69,5 @@ function lookAtColumn(values: Samples["values"], n: number, d: number, j: number
     next += (ranks[i] ?? 0) * (ranks[i + 1] ?? 0);
   }
   const constant = tied === n && own === 0;
-  return { ties: constant ? 0 : tied / n, serial: own > 0 ? next / own : 0 };
+  return { ties: constant ? 0 : tied / n, atom: constant ? 0 : most / n, serial: own > 0 ? next / own : 0 };
 }

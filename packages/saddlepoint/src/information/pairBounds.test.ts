@@ -31,6 +31,24 @@ describe.each(Object.entries({ nwj, donskerVaradhan, infonce, interpolated }))(
       expect(value).toBeAllClose(0, { atol: 0.05 });
     });
 
+    test("of a constant it is 0, and more steps would find no more", async () => {
+      const x = samples(new Float64Array(200), 200, 1);
+      const { value, warning } = await bound(x, normalSamples("beside", 200, 1), QUICK);
+      expect(value).toBeAllClose(0, { atol: 1e-6 });
+      expect(warning ?? "").not.toMatch(/still helped/);
+    });
+
+    test("y = x² has no finite information: much of it is found, and no score without bounds spoils the mean", async () => {
+      const x = normalSamples("square", 900, 1);
+      const y = samples(
+        Float64Array.from(x.values, (value) => value * value),
+        900,
+        1,
+      );
+      const { value } = await bound(x, y, QUICK);
+      expect(value).toBeGreaterThan(2);
+    });
+
     test("pairs that are none, too few, and options that make no sense are refused before any work", async () => {
       const [x, y] = [normalSamples("x", 100, 1), normalSamples("y", 99, 1)];
       await expect(bound(x, y)).rejects.toThrow(/as many samples, got 100 and 99/);

@@ -47,13 +47,16 @@ export type RatioBaseOptions = {
 /** Columns that correlate less than this many standard errors on samples of their own are taken to be independent. */
 const ERRORS = 2.5;
 
+/** What a variable must add, in nats, to be taken. */
+const LEAST_WORTH = 1e-3;
+
 /** Rounding must not make a ratio infinite. */
 const MOST_CORRELATION = 0.9999;
 
 /** Pairs whose combinations a base is judged by at once. */
 const BLOCK = 256;
 
-/** Scores above this are cut where a base is judged: so few pairs cannot speak of larger ones. */
+/** Scores beyond ± this are cut where a base is judged: so few pairs cannot speak of larger ones. */
 const CUT = Math.log(BLOCK);
 
 /** Fits a base to the training part; which of its correlations are real is decided by the selection part. */
@@ -153,7 +156,7 @@ function worthwhile(
     (best: { readonly kept: readonly Variable[]; readonly worth: number }, variable) => {
       const kept = [...best.kept, variable];
       const worth = worthOf(kept);
-      return worth > best.worth ? { kept, worth } : best;
+      return worth > best.worth + LEAST_WORTH ? { kept, worth } : best;
     },
     { kept: [], worth: worthOf([]) },
   );
@@ -223,10 +226,11 @@ function donskerVaradhanOf(
       for (let k = 0; k < d; k++)
         cross += (x.cross.values[i * d + k] ?? 0) * (y.cross.values[j * d + k] ?? 0);
       const both = (x.squares[i] ?? 0) + (y.squares[j] ?? 0) - 2 * cross;
-      const score = Math.min(CUT, logRatio(both, x.own[i] ?? 0, y.own[j] ?? 0));
-      if (i === j) joint += score;
+      const score = logRatio(both, x.own[i] ?? 0, y.own[j] ?? 0);
+      const cut = Math.max(-CUT, Math.min(score, CUT));
+      if (i === j) joint += cut;
       else {
-        product += Math.exp(score);
+        product += Math.exp(cut);
         others++;
       }
     }

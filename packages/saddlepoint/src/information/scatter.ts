@@ -90,13 +90,17 @@ export function squaresOf({ values, n, d }: Rows): Float64Array {
   });
 }
 
-/** Each column of rows divided by its root mean square over a reference. */
+/** A column of less than this root mean square is 0 but for rounding. */
+const NOTHING = 1e-6;
+
+/** Each column of rows divided by its root mean square over a reference; one that is 0 there stays as it is. */
 export function unitColumns(reference: Rows): (rows: Rows) => Rows {
   const { values, n, d } = reference;
   const scales = Float64Array.from({ length: d }, (_, j) => {
     let sum = 0;
     for (let i = 0; i < n; i++) sum += (values[i * d + j] ?? 0) ** 2;
-    return Math.sqrt(sum / n) || 1;
+    const root = Math.sqrt(sum / n);
+    return root > NOTHING ? root : 1;
   });
   return (rows) => ({ ...rows, values: rows.values.map((value, i) => value / (scales[i % d] ?? 1)) });
 }

@@ -118,6 +118,14 @@ export async function boundOfMeans(
   );
 }
 
+/** Scores of a contrast are cut at so many times the limit: one pair whose score has no bounds would outweigh all others. */
+const CONTRAST_LIMITS = 2;
+
+const limitedScores = ({ scores, size }: ScoreBlock, limit: number): ScoreBlock => ({
+  scores: scores.map((score) => Math.max(-limit, Math.min(score, limit))),
+  size,
+});
+
 /**
  * A lower bound on I(x; y) that is a mean over blocks of a contrast of each, and that no critic can raise above a ceiling.
  *
@@ -131,11 +139,15 @@ export async function boundOfContrasts(
   contrast: (block: ScoreBlock) => number,
   candidates: (size: number) => number,
 ): Promise<Quantity> {
+  const contrasts = (blocks: readonly ScoreBlock[]) => {
+    const limit = CONTRAST_LIMITS * scoreLimit(blocks);
+    return blocks.map((block) => contrast(limitedScores(block, limit)));
+  };
   const { evaluation, warning } = await scoredPairs(owner, x, y, options, (blocks) =>
-    meanOf(blocks.map(contrast)),
+    meanOf(contrasts(blocks)),
   );
   const most = candidates(evaluation[0]?.size ?? 0);
-  const estimate = jackknife(evaluation.map((block) => [contrast(block)]));
+  const estimate = jackknife(contrasts(evaluation).map((value) => [value]));
   const quantity = atLeast(0, blockQuantity("lower-bound", Math.log(most), pairsIn(evaluation), estimate));
   return warned(quantity, warning, nearCeiling(quantity.value, most), fewWarning(quantity.n));
 }

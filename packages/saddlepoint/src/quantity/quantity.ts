@@ -64,6 +64,12 @@ export function atLeast(least: number, quantity: Quantity): Quantity {
   return { ...quantity, value: within(quantity.value), ci: [within(quantity.ci[0]), within(quantity.ci[1])] };
 }
 
+/** A lower bound no higher than something that stands beside it: what is at least a number is at least any smaller one. */
+export function atMost(most: number, bound: Quantity): Quantity {
+  const within = (value: number) => Math.min(value, most);
+  return { ...bound, value: within(bound.value), ci: [within(bound.ci[0]), bound.ci[1]] };
+}
+
 /** The same quantity with one more warning, if there is one. */
 export function warned(quantity: Quantity, ...warnings: readonly (string | undefined)[]): Quantity {
   const all = [quantity.warning, ...warnings].filter((warning) => warning !== undefined);
