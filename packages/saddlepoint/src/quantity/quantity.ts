@@ -64,6 +64,9 @@ export function atLeast(least: number, quantity: Quantity): Quantity {
   return { ...quantity, value: within(quantity.value), ci: [within(quantity.ci[0]), within(quantity.ci[1])] };
 }
 
+/** An estimate, which may be negative, with neither value nor interval above its ceiling. */
+export const withinCeiling = (quantity: Quantity): Quantity => atLeast(Number.NEGATIVE_INFINITY, quantity);
+
 /** The same quantity with one more warning, if there is one. */
 export function warned(quantity: Quantity, ...warnings: readonly (string | undefined)[]): Quantity {
   const all = [quantity.warning, ...warnings].filter((warning) => warning !== undefined);
