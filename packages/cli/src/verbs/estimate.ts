@@ -7,6 +7,7 @@ import { chosenMethod, estimandNamed, givenFlags, methodsFor } from "../estimate
 import { estimateBar, estimateLines } from "../estimates/estimateProgress.ts";
 import { pairedRows } from "../estimates/pairedRows.ts";
 import { requireComparable } from "../estimates/requireComparable.ts";
+import { requireNumbers } from "../estimates/requireNumbers.ts";
 import {
   requireOnePipe,
   type SamplesRead,
@@ -131,6 +132,7 @@ export const estimateVerb = () =>
       const estimated = await method
         .estimate(x, y, { ...flags, seed, onProgress: progress.update, ...(known && { known }) })
         .finally(progress.close);
+      requireNumbers(estimated);
       const quantity = flags.bits ? inBits(estimated) : estimated;
       out.result(
         {

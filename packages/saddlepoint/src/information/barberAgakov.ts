@@ -1,7 +1,7 @@
-import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
+import { type EstimateOptions, type EstimateSettings, estimateSettings } from "../fit/estimateOptions.ts";
 import { oneHot } from "../numeric/oneHot.ts";
-import { meanQuantity } from "../quantity/meanQuantity.ts";
-import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
+import { meanAndVariance, meanQuantity } from "../quantity/meanQuantity.ts";
+import { atLeast, fewWarning, type Quantity, warned, withinCeiling } from "../quantity/quantity.ts";
 import { distinctPairs } from "../samples/distinctRows.ts";
 import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { takeSamples } from "../samples/readSamples.ts";
@@ -10,8 +10,9 @@ import { type Samples, samples } from "../samples/samples.ts";
 import { standardisationOf, standardised } from "../samples/standardisation.ts";
 import { categoricalFamily, gaussianFamily } from "./conditionalFamily.ts";
 import { continuousScores } from "./continuousScores.ts";
-import { fitConditional } from "./fitConditional.ts";
+import { type FittedConditional, fitConditional } from "./fitConditional.ts";
 import { entropyTerms } from "./kozachenkoLeonenko.ts";
+import { unsettledWarning } from "./scoredPairs.ts";
 
 export type BarberAgakovOptions = EstimateOptions & {
   /** H(y), or h(y) of a continuous y, in nats, where it is known. */
@@ -33,7 +34,8 @@ const NAME = "conditional";
  * Barber and Agakov's lower bound on I(x; y), in nats: the bound that InfoGAN maximises.
  *
  * I(x; y) ≥ H(y) + E log q(y|x), for any q (Barber and Agakov 2003, eq. 3; Chen et al. 2016, eq. 4). q is a network fitted
- * by maximum likelihood: a softmax for classes, normal columns for a continuous y.
+ * by maximum likelihood: a softmax for classes, normal columns for a continuous y, whose deviations are at least e⁻⁷ of y's own, which
+ * gives the bound its ceiling.
  *
  * It is a lower bound where H(y) is known. Where it is not, H of classes is taken from their frequencies on the same
  * held-out pairs, which is too low on average (Miller 1955), so the bound still holds in expectation. The entropy of a
@@ -61,19 +63,27 @@ export async function barberAgakov(
   if (!discrete && entropy !== undefined) {
     const scale = standardisationOf(y);
     const logScale = scale.deviations.reduce((sum, deviation) => sum + Math.log(deviation), 0);
-    const fitted = await fitConditional(NAME, x, standardised(y, scale), gaussianFamily(y.d), settings);
+    const family = gaussianFamily(y.d);
+    const fitted = await fitConditional(NAME, x, standardised(y, scale), family, settings);
     // A density of y/σ is σ times that of y.
-    return warned(lowerBound(fitted.logLikelihoods.map((value) => value - logScale + entropy)), warning);
+    const terms = fitted.logLikelihoods.map((value) => value - logScale + entropy);
+    const bound = lowerBound(terms, family.most - logScale + entropy);
+    return warned(bound, warning, trainingWarning(fitted, settings), ceilingWarning(bound));
   }
   if (!discrete) {
     const scores = continuousScores(y, settings.seed);
-    const fitted = await fitConditional(NAME, x, scores, gaussianFamily(y.d), settings);
+    const family = gaussianFamily(scores.d);
+    const fitted = await fitConditional(NAME, x, scores, family, settings);
     // One column's scores are standard normal; ranks lie too evenly for their neighbours to tell so.
-    const entropies = y.d === 1 ? undefined : entropyTerms(takeSamples(scores, fitted.rows));
+    const entropies = scores.d === 1 ? undefined : entropyTerms(takeSamples(scores, fitted.rows));
     const terms = fitted.logLikelihoods.map((value, i) => value + (entropies?.[i] ?? NORMAL_ENTROPY));
+    const most = entropies === undefined ? NORMAL_ENTROPY : meanAndVariance(entropies).mean;
+    const found = meanQuantity("I(x; y)", terms, { kind: "estimate", ceiling: family.most + most });
     return warned(
-      meanQuantity("I(x; y)", terms, { kind: "estimate" }),
+      withinCeiling(found),
       warning,
+      trainingWarning(fitted, settings),
+      ceilingWarning(found),
       "the entropy of y is an estimate from its samples, so this is no bound, and in many columns far off; give the entropy where it is known",
       fewWarning(terms.length),
     );
@@ -87,7 +97,22 @@ export async function barberAgakov(
       ? frequencySurprise(classes.of, fitted.rows)
       : fitted.logLikelihoods.map(() => entropy);
   const terms = fitted.logLikelihoods.map((value, i) => value + (surprise[i] ?? 0));
-  return warned(lowerBound(terms, entropy ?? Math.log(k)), warning);
+  return warned(lowerBound(terms, entropy ?? Math.log(k)), warning, trainingWarning(fitted, settings));
+}
+
+const trainingWarning = ({ settled }: FittedConditional, { steps }: EstimateSettings): string | undefined =>
+  settled ? undefined : unsettledWarning(steps);
+
+/** Training comes about so near to the ceiling, in nats, where y is x: the nearer, the longer each further step takes. */
+const NEAR_CEILING = 3;
+
+/** What to say where it is the conditional that says no more. */
+function ceilingWarning({ value, ceiling }: Quantity): string | undefined {
+  if (value < ceiling - NEAR_CEILING) return undefined;
+  return (
+    `the value is near ${ceiling.toFixed(2)} nats, which it cannot exceed as the conditional's deviation is at least a thousandth ` +
+    "of y's; the information may be much larger, or infinite"
+  );
 }
 
 function lowerBound(terms: Float64Array, ceiling = Number.POSITIVE_INFINITY): Quantity {

@@ -8,6 +8,7 @@ import type { Samples } from "../samples/samples.ts";
 import { gaussianFamily } from "./conditionalFamily.ts";
 import { continuousScores } from "./continuousScores.ts";
 import { fitConditional } from "./fitConditional.ts";
+import { unsettledWarning } from "./scoredPairs.ts";
 
 /** Said of every value. */
 const DOUBT =
@@ -31,16 +32,12 @@ export async function club(allX: Samples, allY: Samples, options: EstimateOption
   requirePairs("club", allX, allY, LEAST_SAMPLES);
   const { x, y, warning } = distinctPairs(allX, allY);
   requirePairs("club", x, y, LEAST_SAMPLES);
-  const { blocks, blockSize } = await fitConditional(
-    "club",
-    x,
-    continuousScores(y, settings.seed),
-    gaussianFamily(y.d),
-    settings,
-  );
+  const scores = continuousScores(y, settings.seed);
+  const family = gaussianFamily(scores.d);
+  const { blocks, blockSize, settled } = await fitConditional("club", x, scores, family, settings);
   const estimate = jackknife(blocks.map((block) => [contrast(block, blockSize)]));
   const quantity = blockQuantity("estimate", Number.POSITIVE_INFINITY, blocks.length * blockSize, estimate);
-  return warned(quantity, warning, DOUBT);
+  return warned(quantity, warning, settled ? undefined : unsettledWarning(settings.steps), DOUBT);
 }
 
 function contrast(block: Float64Array, size: number): number {

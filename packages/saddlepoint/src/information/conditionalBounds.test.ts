@@ -2,6 +2,7 @@ import { test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { flippedBits, normalPairs, normalSamples } from "../../testing/samplePairs.ts";
 import { type Samples, samples } from "../samples/samples.ts";
+import { standardisationOf } from "../samples/standardisation.ts";
 import { barberAgakov } from "./barberAgakov.ts";
 import { club } from "./club.ts";
 import type { ConditionalDensity } from "./conditionalDensity.ts";
@@ -118,6 +119,52 @@ describe("barberAgakov", () => {
     expect(quantity.kind).toBe("lower-bound");
     expect(quantity.value).toBeAllClose(truth, { atol: 0.12 });
     expect(quantity.ceiling).toBeAllClose(Math.LN2);
+  });
+
+  test("of a number about itself says how much it can find at most, and that there may be more", async () => {
+    const { x } = normalPairs("itself", 1000, 1, 0);
+    // A normal number's entropy, and the density of one that is known to a thousandth, e⁻⁷, of its deviation.
+    const most = 7 + 0.5;
+    const { value, ceiling, warning } = await barberAgakov(x, x, { seed: 1 });
+    expect(ceiling).toBeAllClose(most, { rtol: 1e-12 });
+    expect(value).toBeGreaterThan(most - 3);
+    expect(value).toBeLessThanOrEqual(ceiling);
+    expect(warning).toMatch(/near 7.50 nats, which it cannot exceed/);
+    const wide = { ...x, values: x.values.map((number) => 8 * number) };
+    const deviation = standardisationOf(wide).deviations[0] ?? 0;
+    const entropy = 0.5 * Math.log(2 * Math.PI * Math.E) + Math.log(8);
+    const known = await barberAgakov(x, wide, { steps: 20, hidden: [8], entropy });
+    expect(known.ceiling).toBeAllClose(most + Math.log(8 / deviation), { rtol: 1e-12 });
+    expect(known.warning).toMatch(/training still helped when its 20 steps ended/);
+  });
+
+  test("a column of y that is a copy or a sum of others changes next to nothing", async () => {
+    const { x, y, truth } = normalPairs("copied", 900, 1, RHO);
+    const other = normalSamples("beside", 900, 1);
+    const columns = (...of: readonly ((i: number) => number)[]) =>
+      samples(
+        Float64Array.from(
+          { length: 900 * of.length },
+          (_, at) => of[at % of.length]?.(Math.floor(at / of.length)) ?? 0,
+        ),
+        900,
+        of.length,
+      );
+    const first = (i: number) => y.values[i] ?? 0;
+    const second = (i: number) => other.values[i] ?? 0;
+    const alone = await barberAgakov(x, y, QUICK);
+    const twice = await barberAgakov(
+      x,
+      columns(first, (i) => 3 - 2 * first(i)),
+      QUICK,
+    );
+    expect(twice.value).toBeAllClose(alone.value, { atol: 0.05 });
+    const turned = await barberAgakov(
+      x,
+      columns((i) => first(i) + 20 * second(i), second),
+      QUICK,
+    );
+    expect(turned.value).toBeAllClose(truth, { atol: 0.4 });
   });
 
   test("classes that are none are refused", async () => {

@@ -5,6 +5,8 @@ import { sigmoid } from "../numeric/sigmoid.ts";
 export type ConditionalFamily = {
   /** Outputs of the network. */
   readonly headSize: number;
+  /** The largest log q that it can give, in nats. */
+  readonly most: number;
   /** log q of each row, heads [n, headSize] and y [n, d] → [n]. Consumes its arguments. */
   readonly logLikelihood: (head: np.Array, y: np.Array) => np.Array;
 };
@@ -16,6 +18,7 @@ const LOG_SCALE_BOUND = 7;
 export function gaussianFamily(d: number): ConditionalFamily {
   return {
     headSize: 2 * d,
+    most: d * (LOG_SCALE_BOUND - 0.5 * Math.log(2 * Math.PI)),
     logLikelihood(head, y) {
       const [mean, raw] = np.split(head, 2, -1);
       if (mean === undefined || raw === undefined)
@@ -38,6 +41,7 @@ export function gaussianFamily(d: number): ConditionalFamily {
 export function categoricalFamily(k: number): ConditionalFamily {
   return {
     headSize: k,
+    most: 0,
     logLikelihood(head, y) {
       const largest = np.max(head.ref, -1, { keepdims: true });
       const shifted = head.sub(largest);

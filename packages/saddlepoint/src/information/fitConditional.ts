@@ -23,6 +23,8 @@ export type FittedConditional = {
   readonly blockSize: number;
   /** The rows of x and y that they are. */
   readonly rows: Int32Array;
+  /** Whether the fit ended because more steps helped no more. */
+  readonly settled: boolean;
 };
 
 /** Pairs a block. */
@@ -55,7 +57,7 @@ export async function fitConditional(
   const reading = await compileReading(likelihood, weights, [x.d, y.d], { name, threads });
   try {
     const size = Math.min(batchSize, parts.training.length);
-    const { weights: fitted } = await fitWeights(
+    const { weights: fitted, settled } = await fitWeights(
       {
         weights,
         optimiser,
@@ -83,7 +85,7 @@ export async function fitConditional(
       blocks.push(Float64Array.from(await reading(fitted, ofX, ofY)));
     }
     const logLikelihoods = Float64Array.from(await reading(fitted, ...evaluation));
-    return { logLikelihoods, blocks, blockSize, rows: parts.evaluation };
+    return { logLikelihoods, blocks, blockSize, rows: parts.evaluation, settled };
   } finally {
     await reading.release();
   }

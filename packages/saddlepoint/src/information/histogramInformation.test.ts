@@ -1,7 +1,9 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { flippedBits, normalPairs, normalSamples } from "../../testing/samplePairs.ts";
-import { samples } from "../samples/samples.ts";
+import { stream } from "../random/stream.ts";
+import { type Samples, samples } from "../samples/samples.ts";
+import { coverageEntropy } from "./coverageEntropy.ts";
 import { histogramInformation } from "./histogramInformation.ts";
 import "../../testing/toBeAllClose.ts";
 
@@ -46,4 +48,76 @@ describe("histogramInformation", () => {
       /bins must be an integer of at least 2, got 1/,
     );
   });
+
+  test("no value and no interval is above the ceiling: what tells itself tells the logarithm of its cells", () => {
+    const { x } = normalPairs("ceiling", 1000, 1, 0);
+    const { value, ci, ceiling } = histogramInformation(x, x);
+    expect([value, ci[1]]).toBeAllClose([ceiling, ceiling], { rtol: 1e-12 });
+    expect(ceiling).toBeAllClose(Math.log(14));
+  });
+
+  test("a value that many share is a cell: where nine tenths are 0 on both sides, that is told", () => {
+    const { x: size } = normalPairs("sizes", 2000, 1, 0);
+    const zero = (of: Samples) =>
+      samples(
+        of.values.map((value, i) => (i % 10 === 0 ? Math.abs(value) : 0)),
+        2000,
+        1,
+      );
+    const truth = -0.9 * Math.log(0.9) - 0.1 * Math.log(0.1);
+    const other = normalSamples("other sizes", 2000, 1);
+    const { value } = histogramInformation(zero(size), zero(other));
+    expect(value).toBeAllClose(truth, { atol: 0.02 });
+  });
+
+  test.each([20, 30, 100])(
+    "the interval holds 0 for independent integers of %d levels, one sample a cell or fewer",
+    (levels) => {
+      const source = stream(1, `levels ${levels}`);
+      const column = () =>
+        samples(
+          Float64Array.from({ length: 1000 }, () => Math.floor(levels * source.next())),
+          1000,
+          1,
+        );
+      const { ci, warning } = histogramInformation(column(), column(), { bins: levels });
+      expect(ci[0]).toBeLessThanOrEqual(0);
+      expect(ci[1]).toBeGreaterThanOrEqual(0);
+      expect(warning).toMatch(/only 1000 samples for/);
+    },
+  );
+
+  test("and holds log 10 where one of 100 levels tells which ten follow it", () => {
+    const source = stream(1, "ten of a hundred");
+    const x = Float64Array.from({ length: 1000 }, () => Math.floor(100 * source.next()));
+    const y = x.map((level) => (level + Math.floor(10 * source.next())) % 100);
+    const { ci, value } = histogramInformation(samples(x, 1000, 1), samples(y, 1000, 1), { bins: 100 });
+    expect(value).toBeAllClose(Math.log(10), { atol: 0.4 });
+    expect([ci[0] < Math.log(10), ci[1] > Math.log(10)]).toEqual([true, true]);
+  });
+
+  test("rows that were taken five times are taken once", () => {
+    const { x, y } = normalPairs("taken", 200, 1, 0);
+    const often = (of: Samples) =>
+      samples(
+        Float64Array.from({ length: 1000 }, (_, i) => of.values[i % 200] ?? 0),
+        1000,
+        1,
+      );
+    const { value, warning } = histogramInformation(often(x), often(y));
+    expect(value).toBe(histogramInformation(x, y).value);
+    expect(warning).toMatch(/800 of 1000 rows repeat others/);
+  });
+});
+
+test("the entropy of values of which most were never seen is near that of all", () => {
+  const source = stream(1, "species");
+  const counts = new Map<number, number>();
+  for (let i = 0; i < 500; i++) {
+    const species = Math.floor(500 * source.next());
+    counts.set(species, (counts.get(species) ?? 0) + 1);
+  }
+  expect(coverageEntropy(counts.values())).toBeAllClose(Math.log(500), { atol: 0.15 });
+  expect(coverageEntropy([500])).toBe(0);
+  expect(coverageEntropy([1])).toBe(0);
 });

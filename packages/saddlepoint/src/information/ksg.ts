@@ -1,12 +1,14 @@
 import { type EstimateOptions, estimateSettings, pause } from "../fit/estimateOptions.ts";
 import { digamma } from "../numeric/digamma.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
-import { type Quantity, warned } from "../quantity/quantity.ts";
+import { type Quantity, warned, withinCeiling } from "../quantity/quantity.ts";
 import { distinctPairs } from "../samples/distinctRows.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import { type Samples, samples } from "../samples/samples.ts";
-import { logisticScores } from "./logisticScores.ts";
-import { countNearer, NEAREST, neighbourDistance, type Sweep, sweepOf } from "./sweepOrder.ts";
+import { convergenceWarning } from "./convergenceWarning.ts";
+import { logisticScores, logOfValues } from "./logisticScores.ts";
+import { countInBall, nearBall } from "./nearBall.ts";
+import { type Sweep, sweepOf } from "./sweepOrder.ts";
 
 export type KsgOptions = Pick<EstimateOptions, "onProgress" | "signal" | "seed"> & {
   /** Neighbours: fewer have less bias, more have less variance. Default 3, as the paper suggests 2 to 4. */
@@ -24,8 +26,8 @@ const NEAR_MOST = 2;
  *
  * ψ(k) + ψ(n) − mean [ψ(n_x + 1) + ψ(n_y + 1)], n_x and n_y the samples nearer in x and in y than the k-th neighbour in
  * both, in the largest difference of a column (Kraskov, Stögbauer and Grassberger 2004, eq. 8). Each column is first mapped
- * to the logistic quantiles of its ranks, equal values in random order, which leaves the information as it is, takes off heavy
- * tails and makes discrete columns continuous.
+ * to the logistic quantiles of its ranks, which leaves the information as it is and takes off heavy tails; equal values share a rank
+ * where there are few different ones, and are in random order otherwise. Samples at equal distances are counted together (`nearBall`).
  *
  * It is nearly unbiased in few dimensions and too low where the dependence is strong or there are many dimensions: it
  * needs a number of samples that grows exponentially with the information (Gao, Ver Steeg and Galstyan 2015, theorem 3).
@@ -34,7 +36,8 @@ const NEAR_MOST = 2;
  *
  * @param x samples, n rows of dx numbers
  * @param y samples, n rows of dy numbers: row i belongs to row i of x
- * @returns an estimate, with a warning where many values are equal, the dependence is too strong, or n is small
+ * @returns an estimate; its ceiling is the logarithm of the different rows of a variable of few values; with a warning where many values
+ * are equal, the dependence is too strong, the estimate has not converged, or n is small
  * @throws RangeError when x and y are not pairs, k is not an integer from 1 to n − 1, there are fewer than 10 samples, or
  * a value is not finite
  * @throws the signal's reason when it is aborted
@@ -53,26 +56,29 @@ export async function ksg(
   const [a, b] = [logisticScores(x, seed, "x"), logisticScores(y, seed, "y")];
   const sweeps = { both: sweepOf(beside(a, b)), x: sweepOf(a), y: sweepOf(b) };
   const n = x.n;
+  const termOf = (row: number, neighbours: number) => {
+    const ball = nearBall(sweeps.both, row, neighbours);
+    const near = (sweep: Sweep) => digamma(countInBall(sweep, row, ball));
+    return digamma(ball.neighbours) + digamma(n) - near(sweeps.x) - near(sweeps.y); // eq. 8
+  };
   const terms = new Float64Array(n);
   for (let row = 0; row < n; row++) {
     if (row % PART === 0) {
       onProgress({ step: row, steps: n });
       await pause(signal);
     }
-    const distance = neighbourDistance(sweeps.both, sweeps.both.places[row] ?? 0, k);
-    // Where k others coincide, all that do are counted, on all sides (Gao et al. 2017, algorithm 1).
-    const reach = distance === 0 ? NEAREST : distance;
-    const near = (sweep: Sweep) => countNearer(sweep, sweep.places[row] ?? 0, reach);
-    const neighbours = distance === 0 ? near(sweeps.both) + 1 : k;
-    terms[row] = digamma(neighbours) + digamma(n) - digamma(near(sweeps.x) + 1) - digamma(near(sweeps.y) + 1); // eq. 8
+    terms[row] = termOf(row, k);
   }
   onProgress({ step: n, steps: n });
-  const quantity = meanQuantity("I(x; y)", terms, { kind: "estimate" });
+  const ceiling = Math.min(logOfValues(a), logOfValues(b));
+  const quantity = withinCeiling(meanQuantity("I(x; y)", terms, { kind: "estimate", ceiling }));
   return warned(
     quantity,
     warning,
     tiesWarning(Math.max(tiesIn(x), tiesIn(y))),
-    strengthWarning(quantity.value, k, n),
+    Number.isFinite(ceiling)
+      ? undefined
+      : (strengthWarning(quantity.value, k, n) ?? convergenceWarning(n, k, termOf)),
     x.d + y.d > MANY
       ? `in ${x.d + y.d} dimensions the nearest neighbours are far away: the estimate is likely too low`
       : undefined,

@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 import { flippedBits, normalPairs, normalSamples } from "../../testing/samplePairs.ts";
 import { digamma } from "../numeric/digamma.ts";
 import { meanQuantity } from "../quantity/meanQuantity.ts";
+import { stream } from "../random/stream.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { apart } from "./apart.ts";
 import { conditionalInformation } from "./conditionalInformation.ts";
@@ -131,6 +132,54 @@ describe("conditional information", () => {
     expect((await conditionalInformation(x, sum, z)).value).toBeAllClose(Math.LN2, { atol: 0.01 });
     await expect(conditionalInformation(x, sum, normalSamples("z", 9, 1))).rejects.toThrow(/got 9 and 1000/);
   });
+
+  const levels = (name: string, most: number, n = 1000) => {
+    const source = stream(1, name);
+    return samples(
+      Float64Array.from({ length: n }, () => Math.floor(most * source.next())),
+      n,
+      1,
+    );
+  };
+
+  test.each([3, 20, 50])("is 0 where z is x, of %d levels", async (most) => {
+    const x = levels(`same ${most}`, most);
+    const next = levels(`next ${most}`, 3);
+    const y = samples(
+      x.values.map((value, i) => (value + (next.values[i] ?? 0)) % most),
+      1000,
+      1,
+    );
+    expect((await conditionalInformation(x, x, x)).value).toBeAllClose(0, { atol: 0.02 });
+    expect((await conditionalInformation(x, y, x)).value).toBeAllClose(0, { atol: 0.03 });
+  });
+
+  test("takes rows that were taken five times once, and warns where it may be infinite", async () => {
+    const [x, y, z] = [normalSamples("rx", 200, 1), normalSamples("ry", 200, 1), normalSamples("rz", 200, 1)];
+    const often = ({ values }: Samples) =>
+      samples(
+        Float64Array.from({ length: 1000 }, (_, i) => values[i % 200] ?? 0),
+        1000,
+        1,
+      );
+    const once = await conditionalInformation(x, y, z);
+    const repeated = await conditionalInformation(often(x), often(y), often(z));
+    expect(repeated.value).toBe(once.value);
+    expect(repeated.warning).toMatch(/800 of 1000 rows repeat others/);
+    const sum = samples(
+      x.values.map((value, i) => value + (y.values[i] ?? 0)),
+      200,
+      1,
+    );
+    expect(once.warning).toBeUndefined();
+    expect((await conditionalInformation(x, y, sum)).warning).toMatch(/much larger, or infinite/);
+  });
+
+  test("has the logarithm of few values for its ceiling", async () => {
+    const x = levels("ceiling", 2);
+    const { value, ceiling } = await conditionalInformation(x, x, normalSamples("z", 1000, 1));
+    expect([value, ceiling]).toBeAllClose([Math.LN2, Math.LN2], { atol: 0.01 });
+  });
 });
 
 describe("ksg", () => {
@@ -172,6 +221,36 @@ describe("ksg", () => {
     expect((await ksg(x, x)).value).toBeAllClose(Math.LN2, { atol: 0.005 });
     const constant = samples(new Float32Array(1000).fill(7), 1000, 1);
     expect((await ksg(constant, x)).value).toBeAllClose(0, { atol: 0.005 });
+  });
+
+  test("says that it may be larger where y is a smooth function of x, also of one that folds", async () => {
+    const { x, y } = normalPairs("functions", 1000, 1, 0.8);
+    const sine = samples(
+      x.values.map((value) => Math.sin(3 * value)),
+      1000,
+      1,
+    );
+    expect((await ksg(x, sine)).warning).toMatch(
+      /with 12 neighbours in place of 3 .* much larger, or infinite/,
+    );
+    expect((await ksg(x, y)).warning).toBeUndefined();
+  });
+
+  test("of a few values is at most the logarithm of their number", async () => {
+    const { x } = flippedBits("most", 1000, 0);
+    const { value, ci, ceiling } = await ksg(x, normalSamples("any", 1000, 1));
+    expect(ceiling).toBe(Math.LN2);
+    expect([value, ci[1]].every((each) => each <= ceiling)).toBe(true);
+    const itself = await ksg(x, x);
+    expect([itself.value <= Math.LN2, itself.ci[1] <= Math.LN2]).toEqual([true, true]);
+  });
+
+  test("of rows of rare words, most of which are as far from each other, and a label that they do not tell is near 0", async () => {
+    const source = stream(1, "words");
+    const words = Float64Array.from({ length: 600 * 60 }, () => (source.next() < 0.02 ? 1 : 0));
+    const label = Float64Array.from({ length: 600 }, () => Math.floor(4 * source.next()));
+    const { value } = await ksg(samples(words, 600, 60), samples(label, 600, 1));
+    expect(value).toBeAllClose(0, { atol: 0.15 });
   });
 
   test("rounding to a decimal, an outlier of 1e20 and a tail of exp(10 x) change next to nothing", async () => {

@@ -59,10 +59,16 @@ function rowProducts(a: Tensor, b: Tensor): Float64Array {
   return sums;
 }
 
-/** The mean of samples, and the rows less it. */
-function centred(samples: Samples) {
-  const { n, d } = samples;
-  const values = float64Numbers(samples);
+/** A power of two near the largest number of two sets, so that no product of numbers in this unit leaves float64's range. */
+function unitOf(...sets: readonly Float64Array[]): number {
+  let largest = 0;
+  for (const set of sets) for (const value of set) largest = Math.max(largest, Math.abs(value));
+  return largest === 0 ? 1 : 2 ** Math.max(-1000, Math.floor(Math.log2(largest)));
+}
+
+/** The mean of samples in a unit, and the rows less it. */
+function centred({ n, d }: Samples, numbersOf: Float64Array, unit: number) {
+  const values = numbersOf.map((value) => value / unit);
   const mean = meanOf({ values, n, d });
   const data = values.map((value, at) => value - (mean[at % d] ?? 0));
   /** The trace of the covariance. */
@@ -116,7 +122,7 @@ function inverseRoot({ values }: Spectral): (value: number) => number {
  *
  * @param real features [n, d] of real samples
  * @param generated features [m, d] of generated ones
- * @throws RangeError for fewer than 2 samples of either, sets of different dimension, or more than 4,096 features
+ * @throws RangeError for fewer than 2 samples of either, sets of different dimension, more than 4,096 features, or a distance beyond float64
  */
 export async function frechetDistance(
   real: Samples,
@@ -126,8 +132,17 @@ export async function frechetDistance(
   requireFeatures("frechetDistance(real, generated)", real, generated, 2);
   const product = await compiledProduct(compute);
   try {
-    const { value, half } = await distanceOf(centred(real), centred(generated), product);
-    const found = plusMinus(quantity, value, half, real.n + generated.n, {
+    const [a, b] = [float64Numbers(real), float64Numbers(generated)];
+    const unit = unitOf(a, b);
+    const { value, half } = await distanceOf(centred(real, a, unit), centred(generated, b, unit), product);
+    const squared = (inUnits: number) => inUnits * unit * unit;
+    if (!Number.isFinite(squared(value + half))) {
+      throw new RangeError(
+        `frechetDistance(real, generated): features must be so near that the square of their distance is below 1.8e308, got ` +
+          `numbers of about ${unit.toExponential(0)}; divide them all by one number`,
+      );
+    }
+    const found = plusMinus(quantity, squared(value), squared(half), real.n + generated.n, {
       kind: "estimate",
       unit: "dimensionless",
     });

@@ -263,6 +263,29 @@ describe("the Fréchet distance", () => {
   });
 });
 
+test.each([1e-120, 1e-60, 1e60, 1e120])(
+  "the Fréchet distance goes with the square of a scale of %d",
+  async (scale) => {
+    const scaled = ({ values, n, d }: Samples) =>
+      samples(
+        Float64Array.from(values, (value) => scale * value),
+        n,
+        d,
+      );
+    const [x, y] = [normalSamples("scaled.x", 60, 3), normalSamples("scaled.y", 60, 3, 1)];
+    const [found, other] = [await frechetDistance(x, y), await frechetDistance(scaled(x), scaled(y))];
+    const back = [other.value, ...other.ci].map((value) => value / scale / scale);
+    expect(back).toBeAllClose([found.value, ...found.ci], { rtol: 1e-6 });
+  },
+);
+
+test("a Fréchet distance that float64 cannot hold is refused", async () => {
+  const huge = (mean: number) => samples(Float64Array.of(mean, 2e200, 3e200, 5e200), 4, 1);
+  await expect(frechetDistance(huge(1e200), huge(-1e200))).rejects.toThrow(
+    /below 1.8e308, got numbers of about/,
+  );
+});
+
 describe("samples that are all alike", () => {
   const constant = (value: number) => samples(new Float32Array(20 * 3).fill(value), 20, 3);
 

@@ -70,6 +70,9 @@ export function atMost(most: number, bound: Quantity): Quantity {
   return { ...bound, value: within(bound.value), ci: [within(bound.ci[0]), bound.ci[1]] };
 }
 
+/** An estimate, which may be negative, with neither value nor interval above its ceiling. */
+export const withinCeiling = (quantity: Quantity): Quantity => atLeast(Number.NEGATIVE_INFINITY, quantity);
+
 /** The same quantity with one more warning, if there is one. */
 export function warned(quantity: Quantity, ...warnings: readonly (string | undefined)[]): Quantity {
   const all = [quantity.warning, ...warnings].filter((warning) => warning !== undefined);

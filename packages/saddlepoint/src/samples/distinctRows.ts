@@ -53,6 +53,14 @@ export function distinctPairs(x: Samples, y: Samples): DistinctPairs {
   return { x: subset(x, rows), y: subset(y, rows), warning: repeatedWarning(rows.length, x.n) };
 }
 
+/** Pairs with what is known beside them, without those that were taken several times. */
+export function distinctTriples(x: Samples, y: Samples, z: Samples): DistinctPairs & { readonly z: Samples } {
+  const rows = distinctRows([x, y, z], x.n);
+  if (rows === undefined) return { x, y, z };
+  const warning = repeatedWarning(rows.length, x.n);
+  return { x: subset(x, rows), y: subset(y, rows), z: subset(z, rows), warning };
+}
+
 /** Two sample sets, each without rows that were taken several times. */
 export function distinctSets(
   p: Samples,
