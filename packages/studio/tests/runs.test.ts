@@ -380,10 +380,46 @@ describe.skipIf(!there)("the room of runs", () => {
 
   test("a run that is not there, and a server that is gone, are said in words", async () => {
     const { page } = await open("/runs?run=nowhere");
-    await page.getByText("there is no run nowhere").waitFor();
+    const alert = page.getByRole("alert").filter({ hasText: "this link leads nowhere" });
+    await alert.getByText("there is no run nowhere").waitFor();
     await page.route("**/api/**", (route) => route.abort());
     await page.reload();
     await page.getByText("the studio's server does not answer").waitFor();
+  });
+
+  test("a link with something wrong keeps what is right in it, and one button leads on", async () => {
+    three();
+    const { page } = await open("/runs?sort=size&filter=digits-seed&pick=gone&pick=digits-seed2");
+    const alert = page.getByRole("alert");
+    const said = () => alert.getByRole("listitem").allTextContents();
+    await expect
+      .poll(said)
+      .toEqual([
+        "sort must be one of name, status, recipe, progress, seed, changed, got “size”; changed is used instead.",
+        "There is no run “gone” to tick; it is left out.",
+      ]);
+    expect(await page.locator("tbody tr").count()).toBe(2);
+    expect(await page.evaluate(() => location.hash)).toContain("sort=size");
+    await alert.getByRole("button", { name: "Go on without it" }).click();
+    await expect
+      .poll(() => page.evaluate(() => location.hash))
+      .toBe("#/runs?pick=digits-seed2&filter=digits-seed");
+
+    await page.goto(`${server.origin}/#/runs?new=cats`);
+    await expect
+      .poll(said)
+      .toEqual([expect.stringMatching(/^new must be one of .*, got “cats”; .* is used instead\.$/)]);
+    await alert.getByRole("button", { name: "Go on without it" }).click();
+    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#\/runs\?new=(?!cats)/);
+
+    await page.goto(`${server.origin}/#/runs?run=digits-seed2&run=gone`);
+    await expect.poll(said).toEqual(["there is no run gone."]);
+    await alert.getByRole("button", { name: "Show digits-seed2" }).click();
+    await page.getByRole("heading", { name: "digits-seed2" }).waitFor();
+
+    await page.goto(`${server.origin}/#/runs?run=gone`);
+    await alert.getByRole("button", { name: "Show all runs" }).click();
+    await page.locator("tbody tr").first().waitFor();
   });
 
   for (const [theme, width] of [

@@ -31,6 +31,10 @@ export class RunsFailure extends Error {
   }
 }
 
+/** Whether the server has no such run, or can have none of that name. */
+export const isMissing = (failure: unknown): boolean =>
+  failure instanceof RunsFailure && failure.kind === "refused" && [400, 404].includes(failure.status);
+
 /** The studio's server as functions. Each rejects with a `RunsFailure`. */
 export interface RunsClient {
   info(): Promise<StudioInfo>;
