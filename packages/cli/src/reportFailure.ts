@@ -1,6 +1,6 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import pc from "picocolors";
-import { messageOf } from "saddlepoint/node";
+import { messageOf, RunChangedError } from "saddlepoint/node";
 import { UsageError } from "./usageError.ts";
 
 /** What the process ends with. 130 (interrupted, saved) is set by the verb that was interrupted. */
@@ -11,7 +11,7 @@ const wantsStack = (argv: readonly string[]): boolean =>
 
 /**
  * Says what went wrong: one line on standard error, a stack trace only on request, and under --json a document with the
- * same message on standard output.
+ * same message on standard output, and with the changes that keep a run from going on.
  *
  * @returns the exit code
  */
@@ -24,7 +24,8 @@ export function reportFailure(error: unknown, argv: readonly string[]): number {
   if (!parsing) process.stderr.write(`${pc.red("error:")} ${message}\n`);
   if (!parsing && wantsStack(argv) && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   if (argv.includes("--json")) {
-    process.stdout.write(`${JSON.stringify({ error: { message, exitCode } }, null, 2)}\n`);
+    const changes = error instanceof RunChangedError ? { changes: error.changes } : {};
+    process.stdout.write(`${JSON.stringify({ error: { message, exitCode, ...changes } }, null, 2)}\n`);
   }
   return exitCode;
 }

@@ -4,7 +4,7 @@ import { toJson } from "saddlepoint/data";
 import { encodePng } from "saddlepoint/node";
 import { overridden, parseOverride, parseRecipe, presets, recipeSchema } from "saddlepoint/recipes";
 
-/** A run as the server would send it: whatever a test wants a page to meet. */
+/** A run as the server would send it: whatever a test wants a page to meet; with `edited`, changes that keep it from being resumed. */
 interface FakeRun {
   readonly name: string;
   readonly [key: string]: unknown;
@@ -106,7 +106,13 @@ export async function fakeRuns(page: string): Promise<FakeRuns> {
       return { status: 200, body: found.lines.filter((line) => stepOf(line) >= after) };
     }
     if (act === "stop") change(name, { status: "stopped" });
-    if (act === "resume") change(name, { status: "running", startedHere: true, ...stepsOf(body) });
+    if (act === "resume") {
+      const { edited } = found.run;
+      if (edited !== undefined && !accepts(body)) {
+        return { status: 409, body: { error: `${name} was changed`, changes: edited } };
+      }
+      change(name, { status: "running", startedHere: true, changes: undefined, ...stepsOf(body) });
+    }
     return { status: 200, body: found.run };
   }
 
@@ -207,6 +213,9 @@ function draft(text: string): Answer {
     return { status: 200, body: { recipe: written, problems: reason(error) } };
   }
 }
+
+const accepts = (body: unknown): boolean =>
+  typeof body === "object" && body !== null && "acceptChanges" in body && body.acceptChanges === true;
 
 const stepsOf = (body: unknown): object =>
   typeof body === "object" && body !== null && "steps" in body ? { steps: body.steps } : {};

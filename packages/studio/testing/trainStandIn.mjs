@@ -1,5 +1,5 @@
 // Does to a run's folder what `train` does, without training: node trainStandIn.mjs RECIPE --out DIR …
-// A recipe called "fails" fails, one called "slow" is long at its data; every other trains until it is told to stop, and then saves.
+// A folder that holds a file other-data has others than it was started with. A recipe called "fails" fails, one called "slow" is long at its data; every other trains until it is told to stop, and then saves.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
@@ -13,6 +13,12 @@ if (basename(recipe) === "fails.yaml") {
 if (basename(recipe) === "slow.yaml") {
   process.on("SIGINT", () => process.exit(130));
   await new Promise((resolve) => setTimeout(resolve, 60_000));
+}
+if (existsSync(join(out, "other-data")) && !args.includes("--accept-changes")) {
+  console.error("error: the run was changed since it was started");
+  const changes = [{ what: "data.sha256", before: '"0"', after: '"1"' }];
+  console.log(JSON.stringify({ error: { message: "it was changed", exitCode: 1, changes } }));
+  process.exit(1);
 }
 mkdirSync(join(out, "checkpoints"), { recursive: true });
 if (!existsSync(join(out, "recipe.yaml")) && existsSync(recipe)) {

@@ -54,6 +54,7 @@ export function writeRun(
   const files: Record<string, string> = {
     "recipe.yaml": recipeYaml(recipe),
     "manifest.json": toJson({
+      recipe,
       versions: { saddlepoint: "0.1.0" },
       seed: 7,
       device: "cpu",

@@ -170,8 +170,8 @@ describe.skipIf(!there)("the Lab", () => {
 
   test("what a link asks for that cannot be is named, and the usual value is used", async () => {
     const { page, complaints, close } = await opened("?game=wurst&batch=3&target=mixture&layers=real");
-    const note = page.getByRole("note").filter({ hasText: "could not be used" });
-    expect(await note.innerText()).toMatch(/game must be one of .*"wurst".*batch must be .*"3"/s);
+    const note = page.getByRole("alert").filter({ hasText: "part of this link cannot be used" });
+    expect(await note.innerText()).toMatch(/game must be one of .*“wurst”.*batch must be .*“3”/s);
     expect(await select(page, "Objective").inputValue()).toBe("non-saturating");
     expect(await page.getByRole("radio", { name: "mixture" }).isChecked()).toBe(true);
     await note.getByRole("button").click();

@@ -310,6 +310,58 @@ describe.skipIf(!there)("the room of runs", () => {
     expect(server.posted.at(-1)).toEqual({ address: "/api/runs/half/resume", body: { steps: 3000 } });
   });
 
+  test("a run that was changed is gone on with only when its changes, named with both values, are agreed to", async () => {
+    const edited = [
+      { what: "training.batchSize", before: "64", after: "32" },
+      { what: "half/checkpoints/step-000700.safetensors", after: "of another recipe than the run's" },
+    ];
+    server.put(run("half", { status: "stopped", step: 700, saved: 700, edited }), lines(2));
+    const { page } = await open("/runs?run=half");
+    const bodies = () => server.posted.map(({ body }) => body);
+    const ask = async () => {
+      await page.getByRole("button", { name: "Resume", exact: true }).click();
+      await page.getByLabel("Steps in all").fill("3000");
+      await page.getByRole("button", { name: "Resume training" }).click();
+      await page.getByRole("heading", { name: "Go on with half as it is now?" }).waitFor();
+    };
+    await ask();
+    const dialog = page.getByRole("dialog");
+    expect(
+      await dialog
+        .getByRole("row", { name: /training\.batchSize/ })
+        .locator("td")
+        .allTextContents(),
+    ).toEqual(["64", "32"]);
+    expect(await dialog.getByRole("row", { name: /step-000700/ }).textContent()).toContain(
+      "of another recipe",
+    );
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Leave it" }).click();
+    expect(await dialog.count()).toBe(0);
+    expect(bodies()).toEqual([{ steps: 3000 }]);
+    // Asked again, it begins without what was agreed to before.
+    await ask();
+    expect(bodies()).toEqual([{ steps: 3000 }, { steps: 3000 }]);
+    await dialog.getByRole("button", { name: "Go on with the changes" }).click();
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    expect(bodies().at(-1)).toEqual({ steps: 3000, acceptChanges: true });
+  });
+
+  test("a training that found its data changed says so on the run's page, which asks whether to go on", async () => {
+    const changes = [{ what: "data.sha256", before: `"${"0".repeat(64)}"`, after: `"${"1".repeat(64)}"` }];
+    server.put(run("half", { status: "running", startedHere: true, edited: changes }), lines(2));
+    const { page } = await open("/runs?run=half");
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    server.change("half", { status: "stopped", saved: 50, problem: "it was changed", changes });
+    const alert = page.getByRole("alert").filter({ hasText: "changed since it was started" });
+    await alert.getByRole("row", { name: /data\.sha256 .*000…/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await alert.getByRole("button", { name: "Go on with the changes …" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Go on with the changes" }).click();
+    await alert.waitFor({ state: "detached" });
+    expect(server.posted.map(({ body }) => body)).toEqual([{ acceptChanges: true }]);
+  });
+
   test("names with markup, numbers that are none and missing fields are text and break nothing", async () => {
     const name = '<img src=x onerror="document.title=1">';
     server.put({ name, status: "done", quantities: [{ quantity: "<b>I</b>", value: "NaN" }, 7, null] }, [
@@ -328,10 +380,46 @@ describe.skipIf(!there)("the room of runs", () => {
 
   test("a run that is not there, and a server that is gone, are said in words", async () => {
     const { page } = await open("/runs?run=nowhere");
-    await page.getByText("there is no run nowhere").waitFor();
+    const alert = page.getByRole("alert").filter({ hasText: "this link leads nowhere" });
+    await alert.getByText("there is no run nowhere").waitFor();
     await page.route("**/api/**", (route) => route.abort());
     await page.reload();
     await page.getByText("the studio's server does not answer").waitFor();
+  });
+
+  test("a link with something wrong keeps what is right in it, and one button leads on", async () => {
+    three();
+    const { page } = await open("/runs?sort=size&filter=digits-seed&pick=gone&pick=digits-seed2");
+    const alert = page.getByRole("alert");
+    const said = () => alert.getByRole("listitem").allTextContents();
+    await expect
+      .poll(said)
+      .toEqual([
+        "sort must be one of name, status, recipe, progress, seed, changed, got “size”; changed is used instead.",
+        "There is no run “gone” to tick; it is left out.",
+      ]);
+    expect(await page.locator("tbody tr").count()).toBe(2);
+    expect(await page.evaluate(() => location.hash)).toContain("sort=size");
+    await alert.getByRole("button", { name: "Go on without it" }).click();
+    await expect
+      .poll(() => page.evaluate(() => location.hash))
+      .toBe("#/runs?pick=digits-seed2&filter=digits-seed");
+
+    await page.goto(`${server.origin}/#/runs?new=cats`);
+    await expect
+      .poll(said)
+      .toEqual([expect.stringMatching(/^new must be one of .*, got “cats”; .* is used instead\.$/)]);
+    await alert.getByRole("button", { name: "Go on without it" }).click();
+    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#\/runs\?new=(?!cats)/);
+
+    await page.goto(`${server.origin}/#/runs?run=digits-seed2&run=gone`);
+    await expect.poll(said).toEqual(["there is no run gone."]);
+    await alert.getByRole("button", { name: "Show digits-seed2" }).click();
+    await page.getByRole("heading", { name: "digits-seed2" }).waitFor();
+
+    await page.goto(`${server.origin}/#/runs?run=gone`);
+    await alert.getByRole("button", { name: "Show all runs" }).click();
+    await page.locator("tbody tr").first().waitFor();
   });
 
   for (const [theme, width] of [

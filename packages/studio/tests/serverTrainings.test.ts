@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { lockRun } from "saddlepoint/node";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { errorOf, eventually, fetched, json, post, stepsOf } from "../testing/asking.ts";
 import { eventListener } from "../testing/eventListener.ts";
 import { temporaryFolder, testStudio } from "../testing/testStudio.ts";
-import { writeRun } from "../testing/writeRun.ts";
+import { lineOf, writeRun } from "../testing/writeRun.ts";
 
 describe("trainings", () => {
   const start = (
@@ -159,6 +160,65 @@ describe("trainings", () => {
     await tab.until((events) => JSON.stringify(events).includes("its folder was removed"));
     expect(await json(port, "/api/runs")).toEqual([]);
     tab.drop();
+  });
+
+  test("of a run that was changed begin only when its changes are accepted, each of which is named", async () => {
+    const folder = temporaryFolder();
+    const path = writeRun(folder, "edited", { metrics: [1] });
+    const file = join(path, "recipe.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("batchSize: 256", "batchSize: 32"));
+    const { port } = await testStudio(folder);
+    const refused = await post(port, "/api/runs/edited/resume", {});
+    expect(refused.status).toBe(409);
+    expect(JSON.parse(refused.body)).toEqual({
+      error: "edited was changed since it was started: training.batchSize was 256 and is 32",
+      changes: [{ what: "training.batchSize", before: "256", after: "32" }],
+    });
+    expect(existsSync(join(path, "arguments.json"))).toBe(false);
+    const no = await post(port, "/api/runs/edited/resume", { acceptChanges: false });
+    expect(no.status).toBe(409);
+    for (const odd of ["yes", 1, null, {}, ["training.batchSize"]]) {
+      const { status, body } = await post(port, "/api/runs/edited/resume", { acceptChanges: odd });
+      expect([status, errorOf(body)]).toEqual([
+        400,
+        expect.stringContaining("acceptChanges must be true or false, got "),
+      ]);
+    }
+    const accepted = await post(port, "/api/runs/edited/resume", { acceptChanges: true });
+    expect(accepted.status, accepted.body).toBe(200);
+    await expect.poll(() => existsSync(join(path, "arguments.json")), { timeout: 20_000 }).toBe(true);
+    expect(readFileSync(join(path, "arguments.json"), "utf8")).toContain('"--accept-changes"');
+  });
+
+  test("that find their data changed say what, and go on when that is accepted; what was put right meanwhile is not said again", async () => {
+    const folder = temporaryFolder();
+    const path = writeRun(folder, "moved", { metrics: [1] });
+    writeFileSync(join(path, "other-data"), "");
+    const { port } = await testStudio(folder);
+    const changes = [{ what: "data.sha256", before: '"0"', after: '"1"' }];
+    expect((await post(port, "/api/runs/moved/resume", {})).status).toBe(200);
+    await eventually(port, "moved", ({ status }) => status === "stopped");
+    expect(await json(port, "/api/runs/moved")).toMatchObject({ changes, problem: expect.any(String) });
+    // Somebody goes on with it in a terminal.
+    await setTimeout(20);
+    writeFileSync(join(path, "metrics.jsonl"), lineOf(1) + lineOf(2));
+    const after = await json(port, "/api/runs/moved");
+    expect(after).not.toHaveProperty("changes");
+    expect(after).not.toHaveProperty("problem");
+    expect((await post(port, "/api/runs/moved/resume", { acceptChanges: true })).status).toBe(200);
+    await eventually(port, "moved", ({ status, step }) => status === "running" && Number(step) > 0);
+  });
+
+  test("that failed and whose folder is removed are gone from the list", async () => {
+    const folder = temporaryFolder();
+    const path = writeRun(folder, "moved", { metrics: [1] });
+    writeFileSync(join(path, "other-data"), "");
+    const { port } = await testStudio(folder);
+    await post(port, "/api/runs/moved/resume", {});
+    await eventually(port, "moved", ({ status }) => status === "stopped");
+    rmSync(path, { recursive: true });
+    expect(await json(port, "/api/runs")).toEqual([]);
+    expect((await fetched(port, "/api/runs/moved")).status).toBe(404);
   });
 
   test("are stopped when the studio closes, and have saved by then", async () => {

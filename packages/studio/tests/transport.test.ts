@@ -162,17 +162,6 @@ describe.skipIf(!there)("the transport room", () => {
       },
     ));
 
-  test("a link that cannot be read says which part, and leaves the address as it is", () =>
-    visit("/transport?distance=crow", async (page) => {
-      expect(await page.getByRole("alert").textContent()).toContain(
-        "distance must be one of euclidean, manhattan, chebyshev, got “crow”",
-      );
-      await page.waitForTimeout(400);
-      expect(await page.evaluate(() => location.hash)).toBe("#/transport?distance=crow");
-      await page.getByRole("button", { name: "open the room as it starts" }).click();
-      await page.locator("[data-number=cost]").waitFor();
-    }));
-
   test("between parallel lines KL is infinite, JSD log 2, and W1 the distance, the only one whose steps arrive", () =>
     visit("/transport?lesson=lines&theta=-0.4", async (page) => {
       const values = () => page.locator("article.quantity .value strong").allTextContents();

@@ -1,6 +1,7 @@
 export { arrayPlace, readArrayFile } from "./arrayFile.ts";
 export { atomicWrite } from "./atomicWrite.ts";
 export { isStandardInput } from "./byteChunks.ts";
+export { changesOfRun } from "./changesOfRun.ts";
 export { type Checkpoint, readCheckpoint } from "./checkpointFormat.ts";
 export {
   type CheckpointEntry,
@@ -40,6 +41,7 @@ export { openRecipeData, type RecipeData } from "./recipeData.ts";
 export { recipeYaml } from "./recipeYaml.ts";
 export type { RecordedEvent } from "./recordTraining.ts";
 export { mostThreads, requireThreads } from "./requireThreads.ts";
+export { changeText, type RunChange, RunChangedError } from "./runChange.ts";
 export {
   createRunFolder,
   holdsRun,

@@ -13,6 +13,7 @@ import { type Manifest, manifestSchema } from "./manifest.ts";
 import { foreignText } from "./origin.ts";
 import { parseYaml } from "./parseYaml.ts";
 import { reason } from "./reason.ts";
+import { changeText } from "./runChange.ts";
 import { recipeChanges } from "./runChanges.ts";
 import { openRunFolder, type RunFolder } from "./runFolder.ts";
 import { encodingOf } from "./textChunks.ts";
@@ -84,9 +85,9 @@ export async function openRun(path: string): Promise<OpenedRun> {
       `openRun(path): ${path} must hold an intact checkpoint, got ${damaged.length} damaged and none intact${broken}; train it first, or with --resume`,
     );
   }
-  const changes = recipeChanges(manifest, recipe, folder.manifest);
+  const changes = recipeChanges(manifest, recipe, folder.manifest).map(changeText);
   const foreign = foreignText(latest.checkpoint.origin, manifest);
-  const wrong = [...changes, ...(foreign === undefined ? [] : [`${latest.path} ${foreign}`])];
+  const wrong = [...changes, ...(foreign === undefined ? [] : [`${latest.path} is ${foreign}`])];
   if (wrong.length > 0) {
     throw new Error(
       `openRun(path): ${path} was changed since it was started: ${wrong.join("; ")}. Undo that, or accept it: train --resume --accept-changes`,

@@ -3,6 +3,7 @@ import { parseRecipe } from "../recipes/parseRecipe.ts";
 import { presets } from "../recipes/presets.ts";
 import type { Manifest } from "./manifest.ts";
 import { foreignText, originOf } from "./origin.ts";
+import { changeText, type RunChange } from "./runChange.ts";
 import { dataChanges, recipeChanges, versionChanges } from "./runChanges.ts";
 import { versions } from "./versions.ts";
 
@@ -15,6 +16,7 @@ const manifest: Manifest = {
   device: "cpu",
   data: { ...data, shape: [1, 8, 8] },
 };
+const texts = (changes: readonly RunChange[]) => changes.map(changeText);
 const withTraining = (changes: object) => ({ ...recipe, training: { ...recipe.training, ...changes } });
 
 test("a checkpoint is of its recipe and data, whatever the steps, the words, the place and the order of keys", () => {
@@ -45,30 +47,32 @@ test("a checkpoint from before a change that was accepted is of the run", () => 
 
 test("what was edited is named with both values", () => {
   const edited = withTraining({ batchSize: 32 });
-  expect(recipeChanges(manifest, edited, "m")).toEqual([
+  expect(texts(recipeChanges(manifest, edited, "m"))).toEqual([
     `training.batchSize was ${recipe.training.batchSize} and is 32`,
   ]);
-  expect(recipeChanges({ ...manifest, seed: 4 }, recipe, "m")).toEqual(["manifest.seed was 1 and is 4"]);
-  expect(recipeChanges({ ...manifest, recipe: undefined }, edited, "m")).toEqual([]);
+  expect(texts(recipeChanges({ ...manifest, seed: 4 }, recipe, "m"))).toEqual([
+    "manifest.seed was 1 and is 4",
+  ]);
+  expect(texts(recipeChanges({ ...manifest, recipe: undefined }, edited, "m"))).toEqual([]);
   const older = { ...manifest.versions, saddlepoint: "0.0.1", node: "1.2.3" };
-  expect(versionChanges({ ...manifest, versions: older })).toEqual([
+  expect(texts(versionChanges({ ...manifest, versions: older }))).toEqual([
     `versions.saddlepoint was "0.0.1" and is "${versions().saddlepoint}"`,
   ]);
 });
 
 test("data that changed in any part are named: trained on, measured on, classes", () => {
   const { data: same } = manifest;
-  expect(dataChanges(same, { ...same, source: "elsewhere" })).toEqual([]);
-  expect(dataChanges(same, { ...same, sha256: "x" })).toEqual(['data.sha256 was "a" and is "x"']);
-  expect(dataChanges(same, { ...same, heldOutSha256: "x" })).toEqual([
+  expect(texts(dataChanges(same, { ...same, source: "elsewhere" }))).toEqual([]);
+  expect(texts(dataChanges(same, { ...same, sha256: "x" }))).toEqual(['data.sha256 was "a" and is "x"']);
+  expect(texts(dataChanges(same, { ...same, heldOutSha256: "x" }))).toEqual([
     'data.heldOutSha256 was "b" and is "x"',
   ]);
-  expect(dataChanges(same, { ...same, labelsSha256: undefined })).toEqual([
+  expect(texts(dataChanges(same, { ...same, labelsSha256: undefined }))).toEqual([
     'data.labelsSha256 was "c" and is none',
   ]);
-  expect(dataChanges({ ...same, labelsSha256: undefined }, same)).toEqual([
+  expect(texts(dataChanges({ ...same, labelsSha256: undefined }, same))).toEqual([
     'data.labelsSha256 was none and is "c"',
   ]);
   const old = { ...same, heldOutSha256: undefined, labelsSha256: undefined };
-  expect(dataChanges(old, same)).toEqual([]);
+  expect(texts(dataChanges(old, same))).toEqual([]);
 });

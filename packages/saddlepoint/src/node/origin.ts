@@ -55,6 +55,6 @@ export function foreignText(origin: Origin | undefined, manifest: Manifest): str
   if (fits) return undefined;
   const [current] = own;
   return current?.data === origin.data
-    ? "is of another recipe than the run's manifest.json records"
-    : "is of other data than the run's manifest.json records";
+    ? "of another recipe than the run's manifest.json records"
+    : "of other data than the run's manifest.json records";
 }

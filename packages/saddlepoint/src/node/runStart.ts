@@ -6,15 +6,17 @@ import { stateBytes } from "../game/state.ts";
 import { resumedRecipe } from "../recipes/resumedRecipe.ts";
 import type { Recipe } from "../recipes/schema.ts";
 import { atomicWrites } from "./atomicWrite.ts";
+import { checkpointChanges } from "./changesOfRun.ts";
 import { type LatestCheckpoint, latestCheckpoint } from "./checkpoints.ts";
 import { locatedRecipe } from "./located.ts";
 import type { Manifest } from "./manifest.ts";
 import { type OpenedRun, readRunFiles } from "./openRun.ts";
-import { foreignText, type Origin, originOf } from "./origin.ts";
+import { type Origin, originOf } from "./origin.ts";
 import { tryFolder } from "./preflight.ts";
 import { describeData, type RecipeData } from "./recipeData.ts";
 import { recipeYaml } from "./recipeYaml.ts";
 import { requireThreads } from "./requireThreads.ts";
+import { changeText, type RunChange, RunChangedError } from "./runChange.ts";
 import { dataChanges, recipeChanges, versionChanges } from "./runChanges.ts";
 import {
   createRunFolder,
@@ -51,7 +53,7 @@ export type RunPlan = {
 
 type ResumedRun = Pick<OpenedRun, "folder" | "manifest"> & {
   /** What was changed since it was started and is accepted; undefined where changes are not. */
-  readonly accepted: readonly string[] | undefined;
+  readonly accepted: readonly RunChange[] | undefined;
 };
 
 /** Finds the run to go on with, or makes sure that a new one can be written, before time is spent on data. */
@@ -79,12 +81,9 @@ export async function planRun(start: RunStart): Promise<RunPlan> {
   return { recipe: given, out, settings: planned, resumed: undefined };
 }
 
-/** @throws Error naming what was changed since a run was started, and what to do */
-function requireUnchanged(path: string, changes: readonly string[]): void {
-  if (changes.length === 0) return;
-  throw new Error(
-    `trainRun(resume): ${path} was changed since it was started: ${changes.join("; ")}. Undo that, or go on all the same with --accept-changes, which the run's manifest.json then says`,
-  );
+/** @throws RunChangedError naming what was changed since a run was started */
+function requireUnchanged(path: string, changes: readonly RunChange[]): void {
+  if (changes.length > 0) throw new RunChangedError(path, changes);
 }
 
 export type PreparedRun = {
@@ -135,14 +134,12 @@ async function goneOn(
   { folder, manifest, accepted: earlier }: ResumedRun,
   described: Manifest["data"],
 ): Promise<PreparedRun> {
-  const inData = dataChanges(manifest.data, described);
-  const ofData = inData.length === 0 ? [] : [`the data from ${recipe.data.source}: ${inData.join(", ")}`];
+  const ofData = dataChanges(manifest.data, described);
   if (earlier === undefined) requireUnchanged(folder.path, ofData);
   const { from, damaged, origin, path } = await savedSnapshot(game, folder);
-  const foreign = foreignText(origin, manifest);
-  const ofCheckpoint = foreign === undefined ? [] : [`${path} ${foreign}`];
+  const ofCheckpoint = checkpointChanges(path, origin, manifest);
   if (earlier === undefined) requireUnchanged(folder.path, ofCheckpoint);
-  const accepted = [...(earlier ?? []), ...ofData, ...ofCheckpoint];
+  const accepted = [...(earlier ?? []), ...ofData, ...ofCheckpoint].map(changeText);
   const now: Manifest =
     accepted.length === 0
       ? { ...manifest, recipe: manifest.recipe ?? recipe }

@@ -13,6 +13,7 @@ import { readReport } from "./readReport.ts";
 import { describeData } from "./recipeData.ts";
 import { type RecordedEvent, type Recording, recordTraining } from "./recordTraining.ts";
 import { requireThreads } from "./requireThreads.ts";
+import { changeText } from "./runChange.ts";
 import { dataChanges } from "./runChanges.ts";
 import { createRunFolder, holdsRun, type RunFolder, runFolderAt } from "./runFolder.ts";
 import { lockRun } from "./runLock.ts";
@@ -108,7 +109,7 @@ async function requireSameData({ path, manifest }: RunFolder, { data }: Manifest
   const changes = dataChanges((await readManifest(manifest)).data, data);
   if (changes.length === 0) return;
   throw new Error(
-    `trainGame(resume): the samples must be those that ${path} was started with: ${changes.join("; ")}`,
+    `trainGame(resume): the samples must be those that ${path} was started with: ${changes.map(changeText).join("; ")}`,
   );
 }
 

@@ -21,6 +21,16 @@ import type { Quantity } from "saddlepoint/quantity";
 /** How a run is doing: training now, stopped before its last step, at its last step, or a folder that is no run. */
 export type RunStatus = "running" | "stopped" | "done" | "broken";
 
+/** Something that a run depends on and that is not as it was when the run was started. */
+export interface RunChange {
+  /** A path in the recipe, as "training.batchSize", or what else: "data.sha256", "versions.saddlepoint", a checkpoint's path. */
+  readonly what: string;
+  /** As JSON; missing where there is no such value to tell. */
+  readonly before?: string;
+  /** As JSON, or in words where there is no value before. */
+  readonly after: string;
+}
+
 /** A line of the table of runs: GET api/runs → RunSummary[], the newest first. */
 export interface RunSummary {
   /** The name of its folder in the studio's. */
@@ -28,6 +38,8 @@ export interface RunSummary {
   readonly status: RunStatus;
   /** What is wrong, in words: with a broken one, or why a training that this studio started failed. */
   readonly problem?: string;
+  /** What the last training that this studio started found changed, and therefore did not go on with; see ResumeRequest. */
+  readonly changes?: readonly RunChange[];
   /** Whether this studio started the training that is running, or one of this machine that is gone, and so can stop it. */
   readonly startedHere: boolean;
   /** Who trains it, in words, where that is another process than this studio's: it cannot be stopped or resumed here. */
@@ -124,6 +136,12 @@ export interface StartRequest {
 export interface ResumeRequest {
   /** A later last step than the recorded one. */
   readonly steps?: number;
+  /**
+   * Goes on although the recipe, the versions, the checkpoints or the data are not those that the run was started with: its manifest
+   * then says so. Without it the answer is 409 with ApiError's changes. Data are read by the training alone: where only they are
+   * others, it starts, ends, and the run's summary has the changes.
+   */
+  readonly acceptChanges?: boolean;
 }
 
 /** GET api/runs/NAME/export → the run's networks at its newest checkpoint, made when they are first asked for. */
@@ -136,4 +154,6 @@ export interface ExportedFiles {
 /** What is wrong, in words; for a recipe one problem a line, each with its path: "recipe: training.steps: …". */
 export interface ApiError {
   readonly error: string;
+  /** Why a run is not resumed, where that is what was changed since it was started. */
+  readonly changes?: readonly RunChange[];
 }

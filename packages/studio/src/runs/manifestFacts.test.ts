@@ -16,6 +16,13 @@ test("a manifest's facts are read one by one, and what is missing is left out", 
   ]);
 });
 
+test("what was changed and gone on with is told by its step", () => {
+  const changes = ["training.batchSize was 64 and is 32", "data.count was 9 and is 8"];
+  expect(manifestFacts({ accepted: [{ step: 1200, changes, origin: { data: "x" } }] })).toEqual([
+    ["changed at step 1,200", "training.batchSize was 64 and is 32; data.count was 9 and is 8"],
+  ]);
+});
+
 property.prop([fc.jsonValue()])("any JSON is a manifest with facts of text", (manifest) => {
   expect(
     manifestFacts(manifest)

@@ -26,7 +26,17 @@ export function manifestFacts(manifest: unknown): readonly Fact[] {
     ["shape", Array.isArray(shape) ? shape.map(String).join(" × ") : undefined],
     ["hash of the data", typeof sha256 === "string" ? `${sha256.slice(0, 16)}…` : undefined],
     ["notice", textOf(notice)],
+    ...acceptedFacts(manifest.accepted),
     ...Object.entries(versions ?? {}).map(([name, version]) => [name, textOf(version)] as const),
   ];
   return said.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
+
+/** What was changed since the run was started and gone on with, by the step that it then was at. */
+const acceptedFacts = (accepted: unknown): readonly Fact[] =>
+  (Array.isArray(accepted) ? accepted : []).flatMap((entry): readonly Fact[] => {
+    const { step, changes } = isPlainObject(entry) ? entry : {};
+    const at = count(step);
+    if (at === undefined || !Array.isArray(changes)) return [];
+    return [[`changed at step ${at}`, changes.map(textOf).filter(Boolean).join("; ")]];
+  });

@@ -1,6 +1,6 @@
 import { isPlainObject } from "saddlepoint/data";
 import type { Quantity } from "saddlepoint/quantity";
-import type { MetricsLine, RunDetail, RunStatus, RunSummary } from "./api.ts";
+import type { MetricsLine, RunChange, RunDetail, RunStatus, RunSummary } from "./api.ts";
 
 const STATUSES: readonly RunStatus[] = ["running", "stopped", "done", "broken"];
 const KINDS: readonly Quantity["kind"][] = ["exact", "lower-bound", "upper-bound", "estimate"];
@@ -38,6 +38,16 @@ export function readQuantity(value: unknown): Quantity | undefined {
   };
 }
 
+/** What was changed of a run, from whatever a server sends. */
+export const readChanges = (value: unknown): readonly RunChange[] =>
+  Array.isArray(value)
+    ? value.filter(isPlainObject).map(({ what, before, after }) => ({
+        what: text(what, "something"),
+        ...(typeof before === "string" ? { before } : {}),
+        after: text(after, "another"),
+      }))
+    : [];
+
 /** A run of the table from whatever a server sends; what is missing or odd becomes a plain word, and breaks nothing. */
 export function readSummary(value: unknown): RunSummary {
   const run = isPlainObject(value) ? value : {};
@@ -48,11 +58,13 @@ export function readSummary(value: unknown): RunSummary {
       : status === undefined
         ? "the server says nothing of its status"
         : undefined;
+  const changes = readChanges(run.changes);
   const quantities = Array.isArray(run.quantities) ? run.quantities : [];
   return {
     name: text(run.name, "(without a name)"),
     status: status ?? "broken",
     ...(problem === undefined ? {} : { problem }),
+    ...(changes.length === 0 ? {} : { changes }),
     startedHere: run.startedHere === true,
     ...(typeof run.elsewhere === "string" ? { elsewhere: run.elsewhere } : {}),
     recipe: text(run.recipe, "unknown"),

@@ -1,3 +1,4 @@
+import { partProblem, quoted, strangeParts } from "../app/linkProblems.ts";
 import { SORT_KEYS, type Sorting } from "./sortRuns.ts";
 
 /** What a link to the room says. */
@@ -18,16 +19,47 @@ const NEWEST_FIRST: Sorting = { by: "changed", down: true };
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
-/** The room as a link describes it; what the link does not say, or says wrongly, is as in a room just entered. */
-export function roomState(link: URLSearchParams): RoomState {
+/** So many curves can be told apart by their colours and dashes. */
+export const MOST_SHOWN = 42;
+/** A folder's name is no longer than this on any system; nor need a filter be. */
+const LONGEST = 255;
+const KEYS: ReadonlySet<string> = new Set(["run", "new", "pick", "filter", "sort", "down"]);
+
+/** The room as a link describes it, and a sentence on each part that cannot be used: it is then as in a room just entered. */
+export function roomState(link: URLSearchParams): RoomState & { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const isName = (name: string): boolean => name !== "" && name.length <= LONGEST;
+  const namesOf = (key: string): readonly string[] => {
+    const names = distinct(link.getAll(key));
+    for (const name of names) {
+      if (!isName(name)) problems.push(`${key} must be a run's name, got ${quoted(name)}; it is left out`);
+    }
+    return names.filter(isName);
+  };
+  const shown = namesOf("run");
+  if (shown.length > MOST_SHOWN) {
+    problems.push(
+      `At most ${MOST_SHOWN} runs stand side by side, got ${shown.length}; the first ${MOST_SHOWN} are used`,
+    );
+  }
   const by = SORT_KEYS.find((key) => key === link.get("sort"));
+  const [sort, down, filter] = ["sort", "down", "filter"].map((key) => link.get(key));
+  if (sort != null && by === undefined) {
+    problems.push(partProblem("sort", `one of ${SORT_KEYS.join(", ")}`, sort, NEWEST_FIRST.by));
+  }
+  if (down != null && down !== "1" && down !== "0") problems.push(partProblem("down", "1 or 0", down, "0"));
+  const isFilter = filter == null || filter.length <= LONGEST;
+  if (!isFilter) {
+    problems.push(partProblem("filter", `a text of at most ${LONGEST} characters`, filter, "none"));
+  }
   return {
-    shown: distinct(link.getAll("run")),
+    shown: shown.slice(0, MOST_SHOWN),
     starting: link.has("new"),
     preset: link.get("new") || undefined,
-    picked: distinct(link.getAll("pick")),
-    filter: link.get("filter") ?? "",
-    sorting: by === undefined ? NEWEST_FIRST : { by, down: link.get("down") === "1" },
+    picked: namesOf("pick"),
+    filter: isFilter ? (filter ?? "") : "",
+    sorting: by === undefined ? NEWEST_FIRST : { by, down: down === "1" },
+    problems: [...problems, ...strangeParts(link, (key) => KEYS.has(key), ["run", "pick"])],
   };
 }
 

@@ -54,6 +54,16 @@ export function runAction({
   };
 }
 
+/** What the dialog asks where a run was changed since it was started. */
+export const changedAction = ({ name }: Pick<RunSummary, "name">): RunAction => ({
+  kind: "resume",
+  word: "Go on with the changes",
+  title: `Go on with ${name} as it is now?`,
+  what: "It is not as it was when it was started. Its next steps would follow what is there now, so that the run is no longer what its beginning says: its manifest.json keeps a note of each change.",
+  yes: "Go on with the changes",
+  no: "Leave it",
+});
+
 /**
  * The steps in all that a run is resumed to, from what the person writes.
  *

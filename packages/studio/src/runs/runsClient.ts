@@ -3,12 +3,13 @@ import type {
   MetricsLine,
   RecipeDraft,
   ResumeRequest,
+  RunChange,
   RunDetail,
   RunSummary,
   StartRequest,
   StudioInfo,
 } from "./api.ts";
-import { readDetail, readMetrics, readSummary } from "./readRun.ts";
+import { readChanges, readDetail, readMetrics, readSummary } from "./readRun.ts";
 
 /** What went wrong between the page and its server. */
 export class RunsFailure extends Error {
@@ -19,13 +20,20 @@ export class RunsFailure extends Error {
   readonly kind: "static" | "away" | "refused";
   /** The status of the answer; 0 where there was none. */
   readonly status: number;
+  /** Why a run was not resumed, where that is what was changed since it was started. */
+  readonly changes: readonly RunChange[];
 
-  constructor(kind: RunsFailure["kind"], message: string, status = 0) {
+  constructor(kind: RunsFailure["kind"], message: string, status = 0, changes: RunsFailure["changes"] = []) {
     super(message);
     this.kind = kind;
     this.status = status;
+    this.changes = changes;
   }
 }
+
+/** Whether the server has no such run, or can have none of that name. */
+export const isMissing = (failure: unknown): boolean =>
+  failure instanceof RunsFailure && failure.kind === "refused" && [400, 404].includes(failure.status);
 
 /** The studio's server as functions. Each rejects with a `RunsFailure`. */
 export interface RunsClient {
@@ -63,8 +71,9 @@ export function runsClient(ask: typeof fetch = (...args) => fetch(...args)): Run
     }
     const told: unknown = await answer.json().catch(() => undefined);
     if (answer.ok) return told;
-    const why = isPlainObject(told) && typeof told.error === "string" ? told.error : "it did not say why";
-    throw new RunsFailure("refused", why, answer.status);
+    const { error, changes } = isPlainObject(told) ? told : {};
+    const why = typeof error === "string" ? error : "it did not say why";
+    throw new RunsFailure("refused", why, answer.status, readChanges(changes));
   };
   const post = (address: string, body: unknown = {}) =>
     json(address, {

@@ -123,8 +123,15 @@ export async function readRecipeRequest(c: Context): Promise<RecipeRequest> {
 
 /** @throws Problem 400 or 415 naming the field, the requirement and the value received */
 export async function readResumeRequest(c: Context): Promise<ResumeRequest> {
-  const steps = countOf("steps", (await readFields(c, ["steps"])).steps);
-  return steps === undefined ? {} : { steps };
+  const { steps, acceptChanges } = await readFields(c, ["steps", "acceptChanges"]);
+  const count = countOf("steps", steps);
+  if (acceptChanges !== undefined && typeof acceptChanges !== "boolean") {
+    return refuse("acceptChanges", "true or false", acceptChanges);
+  }
+  return {
+    ...(count === undefined ? {} : { steps: count }),
+    ...(acceptChanges === undefined ? {} : { acceptChanges }),
+  };
 }
 
 /**

@@ -108,12 +108,17 @@ export function createRunReader(folder: string, trainings: Trainings): RunReader
             : reportedStep >= steps
               ? "done"
               : "stopped";
-    const failure = holder === undefined ? trained?.failure : undefined;
-    const said = status === "running" || status === "done" ? undefined : (failure ?? problem);
+    const written = Math.max(touched, stamps.recipe?.changed ?? 0, stamps.manifest?.changed ?? 0);
+    // What was written since says that somebody has gone on with it, or put it right.
+    const failure = written > (trained?.endedAt ?? 0) ? undefined : trained?.failure;
+    const untold = status === "running" || holder !== undefined;
+    const said = untold ? undefined : (failure?.text ?? problem);
+    const changes = untold ? [] : (failure?.changes ?? []);
     const summary: RunSummary = {
       name,
       status,
       ...(said === undefined ? {} : { problem: said }),
+      ...(changes.length === 0 ? {} : { changes }),
       startedHere,
       ...(holder === undefined ? {} : { elsewhere: holderText(holder) }),
       recipe: recipe?.name ?? "",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { messageOf } from "saddlepoint/node";
+import { changesOfRun, changeText, messageOf } from "saddlepoint/node";
 import { presets, type Recipe } from "saddlepoint/recipes";
-import type { ResumeRequest, RunSummary, StartRequest } from "../runs/api.ts";
+import type { ResumeRequest, RunChange, RunSummary, StartRequest } from "../runs/api.ts";
 import { Problem } from "./problem.ts";
 import { type RecipeOf, recipeFile } from "./recipeDraft.ts";
 import { defaultRunName } from "./runName.ts";
@@ -12,7 +12,7 @@ import type { Trainings } from "./trainings.ts";
 export interface RunStarter {
   /** @throws Problem 400 for a recipe that makes no sense, 409 for a name that is taken */
   start(request: StartRequest): Promise<RunSummary>;
-  /** @throws Problem 409 for a run that is training, or that has nothing left to train */
+  /** @throws Problem 409 for a run that is training, that has nothing left to train, or that was changed and is not to be taken so */
   resume(name: string, request: ResumeRequest): Promise<RunSummary>;
   /** @throws Problem 409 for a run that this studio does not train */
   stop(name: string): Promise<RunSummary>;
@@ -36,6 +36,17 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
       return await recipeOf(argument, set);
     } catch (error) {
       throw new Problem(400, messageOf(error).replaceAll(argument, "recipe"));
+    }
+  }
+
+  /** What was changed of a run since it was started; its data are looked at by its training. */
+  async function changesOf(name: string): Promise<readonly RunChange[]> {
+    const path = join(folder, name);
+    const named = (text: string): string => text.replaceAll(path, name);
+    try {
+      return (await changesOfRun(path)).map((change) => ({ ...change, what: named(change.what) }));
+    } catch (error) {
+      throw new Problem(409, `${name} cannot be resumed: ${named(messageOf(error))}`);
     }
   }
 
@@ -79,7 +90,6 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
           argument,
           "--out",
           path,
-          "--quiet",
           ...(device === undefined ? [] : ["--device", device]),
           ...(threads === undefined ? [] : ["--threads", String(threads)]),
           ...set.map((override) => `--set=${override}`),
@@ -90,7 +100,7 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
         throw error;
       }
     },
-    async resume(name, { steps }) {
+    async resume(name, { steps, acceptChanges = false }) {
       const summary = await reader.summary(name);
       if (summary.status === "running") {
         throw new Problem(
@@ -119,13 +129,18 @@ export function createRunStarter({ folder, reader, trainings, recipeOf }: RunSta
           `${name} is at its last step, ${summary.steps}: resume it with more steps than that`,
         );
       }
+      const changes = acceptChanges ? [] : await changesOf(name);
+      if (changes.length > 0) {
+        const texts = changes.map(changeText).join("; ");
+        throw new Problem(409, `${name} was changed since it was started: ${texts}`, { changes });
+      }
       const longer = { ...recipe, training: { ...recipe.training, steps: steps ?? summary.steps } };
       trainings.resume(name, longer, [
         "--resume",
         "--out",
         join(folder, name),
-        "--quiet",
         ...(steps === undefined ? [] : ["--steps", String(steps)]),
+        ...(acceptChanges ? ["--accept-changes"] : []),
       ]);
       return reader.summary(name);
     },

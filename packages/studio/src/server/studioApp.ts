@@ -112,7 +112,9 @@ function routes({ folder, folderName, reader, watchers, exports, starter, ...res
 export function studioApp(parts: StudioParts): Hono {
   const app = new Hono();
   app.onError((error, c) => {
-    if (error instanceof Problem) return json(c, { error: error.message } satisfies ApiError, error.status);
+    if (error instanceof Problem) {
+      return json(c, { error: error.message, ...error.more } satisfies ApiError, error.status);
+    }
     parts.complain(error);
     const failed: ApiError = { error: "the studio failed at this; the terminal that it runs in says why" };
     return json(c, failed, 500);

@@ -4,14 +4,14 @@ import { setTimeout } from "node:timers/promises";
 import { errorCode, makeFolder, startedBy } from "saddlepoint/node";
 import type { Recipe } from "saddlepoint/recipes";
 import { Problem } from "./problem.ts";
-import { STUDIO, startTraining, type TrainCommand, type Training } from "./training.ts";
+import { STUDIO, startTraining, type TrainCommand, type Training, type TrainingFailure } from "./training.ts";
 
 /** What this studio knows of a run that it has trained. */
 interface Trained {
   readonly recipe: Recipe;
   readonly running: boolean;
   /** Why its last training failed. */
-  readonly failure: string | undefined;
+  readonly failure: TrainingFailure | undefined;
   /** When its last training ended, in milliseconds since 1970; 0 while it runs. */
   readonly endedAt: number;
 }
@@ -19,7 +19,7 @@ interface Trained {
 /** The trainings that this studio started. */
 export interface Trainings {
   of(name: string): Trained | undefined;
-  /** Names of the runs that it trains, and of those whose training failed. */
+  /** Names of the runs that it trains, and of those whose training failed before it had written anything. */
   names(): readonly string[];
   /**
    * Makes the folder of a new run and trains in it.
@@ -45,8 +45,10 @@ interface Entry {
   readonly training: Training;
   /** When its end has been noted. */
   settled: Promise<void>;
-  failure: string | undefined;
+  failure: TrainingFailure | undefined;
   endedAt: number;
+  /** Whether it ended without leaving a folder that could speak for it. */
+  leftNothing: boolean;
 }
 
 const PATIENCE = 30_000;
@@ -70,11 +72,21 @@ export function createTrainings(folder: string, command: TrainCommand): Training
 
   function train(name: string, recipe: Recipe, args: readonly string[], ended?: () => void): void {
     const training = startTraining(command, args);
-    const entry: Entry = { recipe, training, settled: Promise.resolve(), failure: undefined, endedAt: 0 };
+    const entry: Entry = {
+      recipe,
+      training,
+      settled: Promise.resolve(),
+      failure: undefined,
+      endedAt: 0,
+      leftNothing: false,
+    };
     entries.set(name, entry);
     entry.settled = training.ended.then(async (failure) => {
       // One that failed before it began leaves nothing behind; a folder with anything in it stays.
-      await rmdir(join(folder, name)).catch(() => undefined);
+      entry.leftNothing = await rmdir(join(folder, name)).then(
+        () => true,
+        (error) => errorCode(error) === "ENOENT",
+      );
       entry.failure = failure;
       entry.endedAt = Date.now();
       ended?.();
@@ -95,8 +107,8 @@ export function createTrainings(folder: string, command: TrainCommand): Training
       return { recipe, failure, endedAt, running: endedAt === 0 };
     },
     names: () =>
-      [...entries].flatMap(([name, { endedAt, failure }]) =>
-        endedAt === 0 || failure !== undefined ? [name] : [],
+      [...entries].flatMap(([name, { endedAt, failure, leftNothing }]) =>
+        endedAt === 0 || (failure !== undefined && leftNothing) ? [name] : [],
       ),
     async start(name, recipe, args, ended) {
       requireOpen();

@@ -1,3 +1,4 @@
+import { partProblem } from "../../app/linkProblems.ts";
 import { runAddress } from "../../runs/runsClient.ts";
 import type { ModelSource } from "../core/exploreApi.ts";
 
@@ -8,6 +9,12 @@ export type ModelPick = "digits" | `run:${string}`;
 export function modelPick(text: string | null): ModelPick {
   const run = /^run:(.+)$/.exec(text ?? "")?.[1];
   return run === undefined ? "digits" : `run:${run}`;
+}
+
+/** What is wrong with the model that a link names; empty where nothing is. */
+export function modelProblems(text: string | null): readonly string[] {
+  if (text === null || text === modelPick(text)) return [];
+  return [partProblem("model", "digits, or run: and a run's name", text, "digits")];
 }
 
 /** Where a picked model lies. @param page the page's own address, beside which a server has its runs */

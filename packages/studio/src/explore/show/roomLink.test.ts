@@ -58,7 +58,7 @@ const state = fc
 
 property.prop([state])("a link leads back to the screen that it was made of, to the bit", (shown) => {
   const link = new URLSearchParams(roomLink(card, "digits", shown).toString());
-  expect(roomState(card, link)).toEqual(shown);
+  expect(roomState(card, link)).toEqual({ ...shown, problems: [] });
 });
 
 property.prop([
@@ -93,9 +93,33 @@ test.each([
 test.each(["noise=AAA", "noise=%20", "noise=AADAfw", "noise=AAAA%2F%2F", "seed=1.5", "seed=1e400"])(
   "noise that no link writes (%s) is as none",
   (text) => {
-    expect(roomState(card, new URLSearchParams(text))).toEqual(roomState(card, new URLSearchParams()));
+    const { problems, ...state } = roomState(card, new URLSearchParams(text));
+    const { problems: none, ...begun } = roomState(card, new URLSearchParams());
+    expect(state).toEqual(begun);
+    expect([problems.length, none.length]).toEqual([1, 0]);
   },
 );
+
+test("what cannot be used is named with what it must be, what was read and what is used; the rest is kept", () => {
+  const link = new URLSearchParams(
+    "c.digit=99&c.slant=left&c.style=1&seed=-1&tool=saw&t=2&grid=slant&held=maybe&a=AAAA&colour=red&c.bold=1&model=digits",
+  );
+  const { problems, latents, tool } = roomState(card, link);
+  expect(problems).toEqual([
+    "seed must be a whole number from 0 to 2147483647, got “-1”; 1 is used instead",
+    "c.digit must be a whole number from 0 to 3, got “99”; 3 is used instead",
+    "c.slant must be a number from -2 to 2, got “left”; 0 is used instead",
+    "grid must be two codes of digit, slant, bold, with ~ between them, got “slant”; slant~digit is used instead",
+    "tool must be one of grid, classes, between, read, got “saw”; grid is used instead",
+    "t must be a number from 0 to 1, got “2”; 1 is used instead",
+    "held must be yes or no, got “maybe”; yes is used instead",
+    "a must be a point of this model, of 12 numbers, got “AAAA”; no point is used instead",
+    "“c.style” is no part of a link to this room; it is left out",
+    "“colour” is no part of a link to this room; it is left out",
+  ]);
+  expect(tool).toBe("grid");
+  expect(card.codes.map((code) => readCode(latents, code))).toEqual([3, 0, 1]);
+});
 
 test("a lesson's link is short: codes and a seed say it all", () => {
   const begun = roomState(card, new URLSearchParams({ "c.slant": "-1.5", seed: "7" }));

@@ -1,3 +1,4 @@
+import { partProblem, strangeParts } from "../../app/linkProblems.ts";
 import { codeRange } from "../core/codeValues.ts";
 import { noiseOf, readCode, writeCode } from "../core/drawLatents.ts";
 import type { CodeCard, ModelCard } from "../core/exploreApi.ts";
@@ -54,32 +55,65 @@ export function roomLink(card: ModelCard, model: string, state: RoomState): URLS
   return params;
 }
 
+const KEYS: ReadonlySet<string> = new Set(["model", "seed", "noise", "grid", "a", "b", "t", "tool", "held"]);
+
 /**
- * What a link says, for a model: its codes within what can be chosen, points of its size. What a link leaves out, or says of
- * another model, is as in the beginning.
+ * What a link says, for a model: its codes within what can be chosen, points of its size; and a sentence on each part that cannot be
+ * used. What a link leaves out, or says of another model, is as in the beginning.
  */
-export function roomState(card: ModelCard, params: URLSearchParams): RoomState {
-  const codes = Object.fromEntries(
-    card.codes.map((code) => [code.name, fittedCode(code, finite(params.get(CODE + code.name)))]),
-  );
-  const row = (name: string): Float32Array<ArrayBuffer> | null => {
-    const values = floatsFrom(params.get(name));
-    return values?.length === card.inputSize ? values : null;
+export function roomState(
+  card: ModelCard,
+  params: URLSearchParams,
+): RoomState & { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const require = (key: string, allowed: string, fits: (text: string) => boolean, used: string): void => {
+    const text = params.get(key);
+    if (text !== null && !fits(text)) problems.push(partProblem(key, allowed, text, used));
   };
-  const whole = row("noise");
+  const row = (name: string, used: string): Float32Array<ArrayBuffer> | null => {
+    const values = floatsFrom(params.get(name));
+    const fits = values?.length === card.inputSize;
+    require(name, `a point of this model, of ${card.inputSize} numbers`, () => fits, used);
+    return fits ? values : null;
+  };
   const said = finite(params.get("seed")) ?? 1;
   const seed = Number.isSafeInteger(said) && said >= 0 && said < SEEDS ? said : 1;
+  require("seed", `a whole number from 0 to ${SEEDS - 1}`, (text) => finite(text) === seed, String(seed));
+  const whole = row("noise", `that of seed ${seed}`);
+  const codes = Object.fromEntries(
+    card.codes.map((code) => {
+      const key = CODE + code.name;
+      const value = fittedCode(code, finite(params.get(key)));
+      const [low, high] = codeRange(code);
+      const kind = "classes" in code ? "a whole number" : "a number";
+      // A whole point says its codes itself: one between two classes has no value that could be chosen.
+      if (whole === null)
+        require(key, `${kind} from ${low} to ${high}`, (text) => finite(text) === value, String(value));
+      return [code.name, value];
+    }),
+  );
   const names = card.codes.filter(fitsAnAxis).map(({ name }) => name);
   const [first = "", second = ""] = names;
   const [across = "", down = ""] = params.get("grid")?.split("~") ?? [];
   const known = across !== down && names.includes(across) && names.includes(down);
+  require("grid", `two codes of ${names.join(", ") || "none"}, with ~ between them`, () =>
+    known, `${second}~${first}`);
+  const tool = TOOLS.find((name) => name === params.get("tool")) ?? "grid";
+  require("tool", `one of ${TOOLS.join(", ")}`, (text) => text === tool, tool);
+  const t = Math.min(1, Math.max(0, finite(params.get("t")) ?? START_T));
+  require("t", "a number from 0 to 1", (text) => finite(text) === t, String(t));
+  require("held", "yes or no", (text) => text === "yes" || text === "no", "yes");
+  const between = { a: row("a", "no point"), b: row("b", "no point"), t };
+  const isKnown = (key: string): boolean =>
+    KEYS.has(key) || (key.startsWith(CODE) && Object.hasOwn(codes, key.slice(CODE.length)));
   return {
     latents: whole ?? rowOf(card, codes, seed),
     seed: whole === null ? seed : null,
     held: params.get("held") !== "no",
-    tool: TOOLS.find((tool) => tool === params.get("tool")) ?? "grid",
+    tool,
     axes: known ? [down, across] : [first, second],
-    between: { a: row("a"), b: row("b"), t: Math.min(1, Math.max(0, finite(params.get("t")) ?? START_T)) },
+    between,
+    problems: [...problems, ...strangeParts(params, isKnown)],
   };
 }
 

@@ -75,13 +75,13 @@ describe("settings in a link", () => {
     );
     expect(settings).toEqual(defaultSettings());
     expect(problems).toEqual([
-      `target must be one of ${TARGETS.join(", ")}, got "rings"; ring is used instead`,
-      'points must be at most 250 points as the Lab writes them, four letters each, got "AAA"; none is used instead',
-      'categories must be 0 for none, or a whole number from 2 to 10, got "1"; 0 is used instead',
-      'g must be "affine", or 1 to 4 widths of 1 to 64 joined by x, such as 32x32, got "32x0"; 32x32 is used instead',
-      'grate must be a number above 0 and at most 1, got "-1"; 0.002 is used instead',
-      'batch must be a whole number from 8 to 512, got ""; 128 is used instead',
-      'seed must be a whole number from 0 to 2147483647, got "1.5"; 1 is used instead',
+      `target must be one of ${TARGETS.join(", ")}, got “rings”; ring is used instead`,
+      "points must be at most 250 points as the Lab writes them, four letters each, got “AAA”; none is used instead",
+      "categories must be 0 for none, or a whole number from 2 to 10, got “1”; 0 is used instead",
+      'g must be "affine", or 1 to 4 widths of 1 to 64 joined by x, such as 32x32, got “32x0”; 32x32 is used instead',
+      "grate must be a number above 0 and at most 1, got “-1”; 0.002 is used instead",
+      "batch must be a whole number from 8 to 512, got “”; 128 is used instead",
+      "seed must be a whole number from 0 to 2147483647, got “1.5”; 1 is used instead",
     ]);
   });
 

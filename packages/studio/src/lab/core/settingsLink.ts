@@ -1,8 +1,11 @@
+import { partProblem } from "../../app/linkProblems.ts";
 import { type DrawnPoint, drawnPoint } from "./drawnPoints.ts";
 import type { SettingField } from "./settingField.ts";
 import { defaultSettings, FIELDS, type LabSettings } from "./settings.ts";
 
 const isSetting = (name: string): name is keyof LabSettings => Object.hasOwn(FIELDS, name);
+/** The parts of a link that are settings. */
+export const SETTING_KEYS: readonly string[] = Object.values(FIELDS).map(({ key }) => key);
 const NAMES: readonly (keyof LabSettings)[] = Object.keys(FIELDS).filter(isSetting);
 
 type Writable = { -readonly [Name in keyof LabSettings]: LabSettings[Name] };
@@ -22,9 +25,7 @@ export function readSettings(link: URLSearchParams): ReadSettings {
     const value = text === null ? otherwise[name] : parse(text);
     into[name] = value ?? otherwise[name];
     if (value === undefined)
-      problems.push(
-        `${key} must be ${allowed}, got ${JSON.stringify(shortened(text ?? ""))}; ${textOf(name, otherwise) || "none"} is used instead`,
-      );
+      problems.push(partProblem(key, allowed, text ?? "", textOf(name, otherwise) || "none"));
   };
   // Some defaults depend on these two.
   const first: Writable = { ...defaultSettings() };
@@ -36,10 +37,6 @@ export function readSettings(link: URLSearchParams): ReadSettings {
   const combined = sensible(settings);
   return { settings: combined.settings, problems: [...problems, ...combined.problems] };
 }
-
-const LONGEST_QUOTE = 40;
-const shortened = (text: string): string =>
-  text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 
 /** A link's part for settings: only what differs from the defaults. `readSettings` gives them back. */
 export function writeSettings(settings: LabSettings): URLSearchParams {
