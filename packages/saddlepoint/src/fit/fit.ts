@@ -84,7 +84,7 @@ const SCORES = 20;
 const PATIENCE = 6;
 
 /** A rise of a score by less than this, in nats or times what it is, is no better score. */
-const LEAST_RISE = 1e-4;
+const LEAST_RISE = 1e-6;
 
 /** Weights that were fitted. */
 export type Fitted = {
