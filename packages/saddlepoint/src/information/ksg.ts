@@ -80,7 +80,7 @@ export async function ksg(
       ? undefined
       : (strengthWarning(quantity.value, k, n) ?? convergenceWarning(n, k, termOf)),
     x.d + y.d > MANY
-      ? `in ${x.d + y.d} dimensions the nearest neighbours are far away: the estimate is likely too low`
+      ? `in ${x.d + y.d} dimensions the nearest neighbours are far away: the estimate may be far off, mostly too low`
       : undefined,
     n < SMALL ? `only ${n} samples: nearest neighbours need some hundreds` : undefined,
   );
