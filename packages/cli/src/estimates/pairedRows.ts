@@ -18,25 +18,36 @@ function common({ samples, rows }: SamplesRead, lacking: ReadonlySet<number>): S
   return kept.length === samples.n ? samples : subset(samples, kept);
 }
 
+/** Both files' rows are counted, those that were left out too. @throws RangeError unless there are as many */
+function requireAsMany(names: readonly [string, string], a: SamplesRead, b: SamplesRead): void {
+  const [inA, inB] = [totalOf(a), totalOf(b)];
+  if (inA === inB) return;
+  throw new RangeError(
+    `estimate(--${names.join(", --")}): row i of ${names[0]} belongs to row i of ${names[1]}, so both must have as many rows, got ` +
+      `${countText(inA)} in ${a.samples.name} and ${countText(inB)} in ${b.samples.name}`,
+  );
+}
+
 /**
- * Samples whose rows are pairs, without the rows that either file misses a value in: what is left out of one is left out of both.
+ * Samples whose rows belong together, without the rows that any file misses a value in: what is left out of one is left out of all.
  *
- * @throws RangeError where the files do not have as many rows, or no pair is left
+ * @param z what is known beside x and y, where something is
+ * @throws RangeError where the files do not have as many rows, or none is left
  */
-export function pairedRows(x: SamplesRead, y: SamplesRead): readonly [Samples, Samples] {
-  if (x.rows === undefined && y.rows === undefined) return [x.samples, y.samples];
-  const [inX, inY] = [totalOf(x), totalOf(y)];
-  if (inX !== inY) {
+export function pairedRows(
+  x: SamplesRead,
+  y: SamplesRead,
+  z?: SamplesRead,
+): { readonly x: Samples; readonly y: Samples; readonly z?: Samples } {
+  requireAsMany(["x", "y"], x, y);
+  if (z !== undefined) requireAsMany(["x", "z"], x, z);
+  const lacking = new Set([x, y, z].flatMap((read) => read?.rows?.dropped ?? []));
+  if (lacking.size === totalOf(x)) {
+    const which = z === undefined ? "x or y" : "x, y or z";
     throw new RangeError(
-      "estimate(--x, --y): row i of x belongs to row i of y, so both must have as many rows, got " +
-        `${countText(inX)} in ${x.samples.name} and ${countText(inY)} in ${y.samples.name}`,
+      `estimate(--missing): no pair is left of ${countText(totalOf(x))}: each misses a value of ${which}`,
     );
   }
-  const lacking = new Set([...(x.rows?.dropped ?? []), ...(y.rows?.dropped ?? [])]);
-  if (lacking.size === inX) {
-    throw new RangeError(
-      `estimate(--missing): no pair is left of ${countText(inX)}: each misses a value of x or y`,
-    );
-  }
-  return [common(x, lacking), common(y, lacking)];
+  const kept = (read: SamplesRead) => common(read, lacking);
+  return { x: kept(x), y: kept(y), ...(z && { z: kept(z) }) };
 }

@@ -10,11 +10,15 @@ export type SamplesRead = {
   readonly rows?: KeptRows | undefined;
 };
 
-/** @throws UsageError where both samples are to be read from what is piped in */
-export function requireOnePipe(x: string, y: string): void {
-  if (!isStandardInput(x) || !isStandardInput(y)) return;
+/** @throws UsageError where more than one of the flags' samples is to be read from what is piped in */
+export function requireOnePipe(sources: Readonly<Record<string, string | undefined>>): void {
+  const piped = Object.entries(sources).flatMap(([flag, source]) =>
+    source !== undefined && isStandardInput(source) ? [flag] : [],
+  );
+  if (piped.length < 2) return;
+  const all = piped.length > 2 ? "all" : "both";
   throw new UsageError(
-    "estimate(--x, --y): standard input can be read once, got it for both: save one of them to a file",
+    `estimate(--${piped.join(", --")}): standard input can be read once, got it for ${all}: save all but one of them to files`,
   );
 }
 

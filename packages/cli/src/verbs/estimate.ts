@@ -105,23 +105,26 @@ export const estimateVerb = () =>
         header: header === undefined ? undefined : header === "yes",
       };
       requireZ(estimand, flags.z);
-      requireOnePipe(flags.x, flags.y);
+      requireOnePipe({ x: flags.x, y: flags.y, z: flags.z });
       const readX = await samplesArgument("x", flags.x, { ...reading, columns: flags.xColumns });
       const readY = await samplesArgument("y", flags.y, {
         ...reading,
         columns: flags.yColumns,
         classes: flags.classes,
       });
-      const [x, given] = estimand.paired ? pairedRows(readX, readY) : [readX.samples, readY.samples];
-      const y = flags.classes ? asClasses(given) : given;
-      const known =
+      const readZ =
         flags.z === undefined
           ? undefined
-          : (await samplesArgument("z", flags.z, { ...reading, missing: "error", columns: flags.zColumns }))
-              .samples;
+          : await samplesArgument("z", flags.z, { ...reading, columns: flags.zColumns });
+      const rows: ReturnType<typeof pairedRows> = estimand.paired
+        ? pairedRows(readX, readY, readZ)
+        : { x: readX.samples, y: readY.samples };
+      const { x, z: known } = rows;
+      const y = flags.classes ? asClasses(rows.y) : rows.y;
       const method = chosenMethod(methods, x, y);
       requireComparable(estimand, method, [x, y]);
-      const z = known === undefined ? "" : `\nz  ${samplesText(known)}`;
+      const z =
+        known === undefined || readZ === undefined ? "" : `\nz  ${samplesText(known)}${remarksText(readZ)}`;
       out.note(`x  ${samplesText(x)}${remarksText(readX)}\ny  ${samplesText(y)}${remarksText(readY)}${z}\n`);
       if (estimand.paired && method.name !== "auto" && !flags.classes && looksLikeClasses(y)) {
         out.note("y looks like classes: --classes takes them as such\n");

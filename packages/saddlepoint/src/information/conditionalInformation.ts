@@ -88,7 +88,7 @@ export async function conditionalInformation(
     warning,
     Number.isFinite(ceiling) ? undefined : convergenceWarning(x.n, k, termOf),
     columns > MANY
-      ? `in ${columns} columns the nearest neighbours are far away: the estimate is likely too near 0`
+      ? `in ${columns} columns the nearest neighbours are far away: the estimate may be far off, mostly too near 0`
       : undefined,
     x.n < SMALL ? `only ${x.n} samples: nearest neighbours need some hundreds` : undefined,
   );

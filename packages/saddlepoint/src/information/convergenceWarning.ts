@@ -5,7 +5,7 @@ const TIMES = 4;
 const ROWS = 1000;
 
 /** Samples below which many neighbours are all there are. */
-const LEAST = 200;
+const LEAST = 100;
 
 /** Nats by which the estimate may fall: where information is infinite, it falls by about log TIMES. */
 const MOST_FALL = 0.3;

@@ -80,7 +80,7 @@ export async function ksg(
       ? undefined
       : (strengthWarning(quantity.value, k, n) ?? convergenceWarning(n, k, termOf)),
     x.d + y.d > MANY
-      ? `in ${x.d + y.d} dimensions the nearest neighbours are far away: the estimate is likely too low`
+      ? `in ${x.d + y.d} dimensions the nearest neighbours are far away: the estimate may be far off, mostly too low`
       : undefined,
     n < SMALL ? `only ${n} samples: nearest neighbours need some hundreds` : undefined,
   );
@@ -123,8 +123,8 @@ const SOME_TIES = 0.05;
 function tiesWarning(ties: number): string | undefined {
   if (ties < SOME_TIES) return undefined;
   return (
-    `${Math.round(100 * ties)} % of a column's values occur more than once: equal ones are told apart at random, which changes no ` +
-    "information; where there are few different values, a histogram is surer"
+    `${Math.round(100 * ties)} % of a column's values occur more than once: few different ones share a rank, and ` +
+    "many are told apart at random, which changes no information; where there are few, a histogram is surer"
   );
 }
 
