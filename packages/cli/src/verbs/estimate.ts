@@ -5,6 +5,7 @@ import { asClasses, looksLikeClasses } from "../estimates/classes.ts";
 import type { Estimand, Estimated } from "../estimates/estimand.ts";
 import { chosenMethod, estimandNamed, givenFlags, methodsFor } from "../estimates/estimands.ts";
 import { estimateBar, estimateLines } from "../estimates/estimateProgress.ts";
+import { type EstimatedOverSeeds, overSeeds } from "../estimates/overSeeds.ts";
 import { pairedRows } from "../estimates/pairedRows.ts";
 import { requireComparable } from "../estimates/requireComparable.ts";
 import { requireNumbers } from "../estimates/requireNumbers.ts";
@@ -66,6 +67,11 @@ export const estimateVerb = () =>
     )
     .option("--bits", "in bits instead of nats")
     .option("--seed <n>", "seeds all that is random (default: 1)", integerOption("seed", 0))
+    .option(
+      "--seeds <n>",
+      "the mean of so many estimates, of seed, seed + 1, ... (default: 1)",
+      integerOption("seeds", 1),
+    )
     // What only some methods take.
     .option(
       "--steps <n>",
@@ -129,24 +135,30 @@ export const estimateVerb = () =>
       if (estimand.paired && method.name !== "auto" && !flags.classes && looksLikeClasses(y)) {
         out.note("y looks like classes: --classes takes them as such\n");
       }
-      const { seed = 1 } = flags;
+      const { seed = 1, seeds = 1 } = flags;
       const shown = !flags.quiet && process.stderr.isTTY;
       const progress = shown ? estimateBar(process.stderr) : estimateLines(out.note);
-      const estimated = await method
-        .estimate(x, y, { ...flags, seed, onProgress: progress.update, ...(known && { known }) })
-        .finally(progress.close);
+      const estimated = await overSeeds(
+        seeds,
+        { ...flags, seed, onProgress: progress.update, ...(known && { known }) },
+        (given) => method.estimate(x, y, given),
+      ).finally(progress.close);
       requireNumbers(estimated);
-      const quantity = flags.bits ? inBits(estimated) : estimated;
+      const { values, ...quantity } = flags.bits ? inBits(estimated) : estimated;
       out.result(
         {
           ...quantity,
           estimand: name,
           method: method.name,
           seed,
+          ...(seeds === 1 ? {} : { values }),
           x: sourceOf(x, readX),
           y: sourceOf(y, readY),
         },
-        quantityText(quantity, method.counts, besideRows(quantity, `${method.name}: ${method.about}`)),
+        quantityText(quantity, method.counts, [
+          ...spreadRow(values),
+          ...besideRows(quantity, `${method.name}: ${method.about}`),
+        ]),
       );
     });
 
@@ -160,12 +172,21 @@ function requireZ({ conditional = false }: Estimand, z: string | undefined): voi
   );
 }
 
-const inBits = (estimated: Estimated): Estimated => ({
+const inBits = (estimated: EstimatedOverSeeds): EstimatedOverSeeds => ({
   ...estimated,
   ...toBits(estimated),
+  values: estimated.values.map((value) => toBits({ ...estimated, value }).value),
   ...(estimated.lower && { lower: toBits(estimated.lower) }),
   ...(estimated.upper && { upper: toBits(estimated.upper) }),
 });
+
+/** How far apart seeds are. */
+function spreadRow(values: readonly number[]): readonly (readonly [string, string])[] {
+  if (values.length === 1) return [];
+  const ends = [Math.min(...values), Math.max(...values)] as const;
+  const text = measureText(...ends);
+  return [["seeds", `${values.length}, the mean is shown: from ${text(ends[0])} to ${text(ends[1])}`]];
+}
 
 /** Bounds that stand beside an estimate, what was seen, and the method. */
 function besideRows(

@@ -1,3 +1,4 @@
+export { meanOverSeeds } from "./meanOverSeeds.ts";
 export { type MeanQuantityOptions, meanQuantity } from "./meanQuantity.ts";
 export {
   exactQuantity,
