@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOMS, type Room } from "../src/app/route.ts";
 import { type Built, builtPage } from "../testing/builtPage.ts";
 
-/** All JavaScript of the static build, its workers' and the runtime's own script included: 260 KB of 1,024 bytes, gzipped. */
-const MOST_BYTES = 260 * 1024;
+/** All JavaScript of the static build, its workers' and the runtime's own script included: 266 KB of 1,024 bytes, gzipped. */
+const MOST_BYTES = 266 * 1024;
 
 /** What a room's visitor may have to load of it: what it was in November 2026, and a twentieth more. */
 const MOST_BYTES_OF: Readonly<Record<Room, number>> = {
   lab: 187_000,
-  transport: 54_000,
+  transport: 57_000,
   runs: 73_000,
   explore: 82_000,
 };
@@ -59,7 +59,7 @@ function loadedFor(room: string): ReadonlySet<Script> {
 
 const listed = (of: readonly Script[]): string => of.map(({ name, bytes }) => `${name}: ${bytes}`).join("\n");
 
-test("all scripts together take less than 260 KB, gzipped", () => {
+test("all scripts together take less than 266 KB, gzipped", () => {
   const sum = scripts.reduce((total, { bytes }) => total + bytes, 0);
   console.log(`all scripts: ${sum} bytes, gzipped`);
   expect(sum, listed(scripts)).toBeLessThan(MOST_BYTES);
