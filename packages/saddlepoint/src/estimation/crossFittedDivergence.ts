@@ -12,7 +12,8 @@ export type CrossFitted = { readonly lower: Quantity; readonly estimate: Quantit
 
 /**
  * The bounds of all folds together: each fold's witness is fixed by samples that it is not measured on. What it says of samples that it
- * was fitted to is too high, if anything, and of those that it never saw too low: the estimate lies between.
+ * was fitted to is too high, if anything, and of those that it never saw too low: the estimate lies between. Both miss what no witness
+ * found, so the interval reaches further up, by half of what lies between them.
  */
 export function crossFittedDivergence(divergence: FDivergence, folds: readonly Scored[]): CrossFitted {
   const sizes = { p: 0, q: 0 };
@@ -50,7 +51,7 @@ export function crossFittedDivergence(divergence: FDivergence, folds: readonly S
         ...bound,
         kind: "estimate",
         value: (low + most) / 2,
-        ci: [low - half, most + half],
+        ci: [low - half, most + half + (most - low) / 2],
       }),
       ...warnings,
     ),
@@ -58,7 +59,8 @@ export function crossFittedDivergence(divergence: FDivergence, folds: readonly S
 }
 
 /** The same of several parts, one after the other. */
-export function together(parts: readonly Both<Float64Array>[]): Both<Float64Array> {
-  const joined = (which: keyof Both<unknown>) => Float64Array.from(parts.flatMap((part) => [...part[which]]));
+export function together(parts: readonly Both<ArrayLike<number>>[]): Both<Float64Array> {
+  const joined = (which: keyof Both<unknown>) =>
+    Float64Array.from(parts.flatMap((part) => Array.from(part[which])));
   return ofBoth({ p: "p", q: "q" } as const, joined);
 }

@@ -8,9 +8,12 @@ import type { TwoStudents } from "./twoStudents.ts";
 /** How often rows that a distribution did make are taken for others', over all that is looked at. */
 const FALSE_ALARM = 1e-3;
 
+/** What fitting leaves of Kolmogorov's distance (Lilliefors 1967). */
+const FITTED = 0.7;
+
 /**
  * Whether rows look as if two fitted distributions had made them: each whitened column's distribution is nowhere further from Student's
- * than chance explains (Kolmogorov's distance; the fit has made it smaller already), and neither are the columns themselves.
+ * than chance explains (Kolmogorov's distance), and neither are the columns themselves.
  */
 export function describes({ blocks, shape }: TwoStudents, rows: Both<Rows>): boolean {
   const looked = {
@@ -28,7 +31,8 @@ export function describes({ blocks, shape }: TwoStudents, rows: Both<Rows>): boo
   const tests = looked.p.length + looked.q.length;
   return [...looked.p, ...looked.q].every(
     ({ numbers, degrees }) =>
-      kolmogorov(numbers, degrees) < Math.sqrt(-Math.log(FALSE_ALARM / tests / 2) / 2 / numbers.length),
+      kolmogorov(numbers, degrees) <
+      FITTED * Math.sqrt(-Math.log(FALSE_ALARM / tests / 2) / 2 / numbers.length),
   );
 }
 

@@ -4,7 +4,7 @@ import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity
 import { distinctSets } from "../samples/distinctRows.ts";
 import type { Samples } from "../samples/samples.ts";
 import { halves, requireTwoSets } from "./both.ts";
-import { fitLogRatio } from "./logRatio.ts";
+import { fitLogRatio, RATE } from "./logRatio.ts";
 import { bestRescaling, boundOf, limitWarning, logRatioLimits, witnessTerms } from "./witness.ts";
 
 /**
@@ -33,7 +33,7 @@ export async function divergenceFromSamples(
   q: Samples,
   options: EstimateOptions = {},
 ): Promise<Quantity> {
-  const settings = estimateSettings("divergenceFromSamples", options);
+  const settings = estimateSettings("divergenceFromSamples", { rate: RATE, ...options });
   requireTwoSets("divergenceFromSamples", p, q);
   const { sets, warning } = distinctSets(p, q);
   requireTwoSets("divergenceFromSamples", sets.p, sets.q);

@@ -5,7 +5,7 @@ import { lookAtVariable } from "../information/lookAtVariable.ts";
 import type { Rows } from "../information/scatter.ts";
 import { softplusOf } from "../numeric/scalars.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
-import { type Quantity, warned } from "../quantity/quantity.ts";
+import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
 import { distinctSets } from "../samples/distinctRows.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { type Both, ofBoth, requireTwoSets } from "./both.ts";
@@ -14,11 +14,12 @@ import { type CrossFitted, crossFittedDivergence, together } from "./crossFitted
 import { describes } from "./describes.ts";
 import { FOLDS, foldsOf } from "./folds.ts";
 import { halved } from "./jensenShannonFromSamples.ts";
-import { fitLogRatio, type LogRatios } from "./logRatio.ts";
+import { fitLogRatio, type LogRatios, RATE } from "./logRatio.ts";
 import { logisticWorth } from "./ratioBase.ts";
 import { ratioCoordinates } from "./ratioCoordinates.ts";
 import { studentsDivergence } from "./studentsDivergence.ts";
-import { fitShapes, studentsText, type TwoStudents } from "./twoStudents.ts";
+import { fitShapes, studentLogRatios, studentsText, type TwoStudents } from "./twoStudents.ts";
+import { boundOf, limitWarning, logRatioLimits, witnessTerms } from "./witness.ts";
 
 /** What two sets of samples say of a divergence, from below and in between. */
 export type DivergenceEstimate = {
@@ -31,8 +32,8 @@ export type DivergenceEstimate = {
 };
 
 /** Two distributions are left where a network finds this many nats of Jensen-Shannon's, and this many standard errors, more. */
-const LEAST_GAIN = 0.005;
-const GAIN_ERRORS = 3;
+const LEAST_GAIN = 0.002;
+const GAIN_ERRORS = 2.5;
 
 /**
  * An estimate of an f-divergence of two distributions by what suits the samples, with a lower bound, in the divergence's unit.
@@ -55,17 +56,46 @@ export async function estimateDivergence(
   q: Samples,
   options: EstimateOptions = {},
 ): Promise<DivergenceEstimate> {
-  estimateSettings("estimateDivergence", options);
-  requireTwoSets("estimateDivergence", p, q);
+  return (await readDivergences("estimateDivergence", p, q, options))(divergence);
+}
+
+/**
+ * Estimates of several f-divergences from one fit to the samples: all else as in `estimateDivergence`.
+ *
+ * @returns in the order of the divergences
+ * @example const [kl, js] = await estimateDivergences([divergences.kl, divergences.js], p, q)
+ */
+export async function estimateDivergences(
+  all: readonly FDivergence[],
+  p: Samples,
+  q: Samples,
+  options: EstimateOptions = {},
+): Promise<readonly DivergenceEstimate[]> {
+  return all.map(await readDivergences("estimateDivergences", p, q, options));
+}
+
+/** What samples say of a divergence: the same fit for any. */
+type DivergenceReading = (divergence: FDivergence) => DivergenceEstimate;
+
+async function readDivergences(
+  owner: string,
+  p: Samples,
+  q: Samples,
+  options: EstimateOptions,
+): Promise<DivergenceReading> {
+  estimateSettings(owner, options);
+  requireTwoSets(owner, p, q);
   const { sets, warning } = distinctSets(p, q);
-  requireTwoSets("estimateDivergence", sets.p, sets.q);
+  requireTwoSets(owner, sets.p, sets.q);
   const varying = varyingColumns(sets);
-  const found =
-    varying === undefined ? ofConstant(divergence, sets) : await estimated(divergence, varying, options);
-  return {
-    ...found,
-    estimate: warned(found.estimate, warning),
-    lower: warned(found.lower, warning),
+  const read = varying === undefined ? readConstant(sets) : await readVarying(varying, options);
+  return (divergence) => {
+    const found = read(divergence);
+    return {
+      ...found,
+      estimate: warned(found.estimate, warning),
+      lower: warned(found.lower, warning),
+    };
   };
 }
 
@@ -101,35 +131,30 @@ function varyingColumns(sets: Both<Samples>): Both<Samples> | undefined {
   );
 }
 
-function ofConstant(
-  { title, unit, least, ceiling }: FDivergence,
-  { p, q }: Both<Samples>,
-): DivergenceEstimate {
-  const quantity: Quantity = {
-    quantity: `${title}(P‖Q)`,
-    value: least,
-    unit,
-    kind: "estimate",
-    ceiling,
-    ci: [least, least],
-    n: p.n + q.n,
-  };
-  return {
-    seen: ["every row of both is the same"],
-    estimate: quantity,
-    lower: { ...quantity, kind: "lower-bound" },
+function readConstant({ p, q }: Both<Samples>): DivergenceReading {
+  return ({ title, unit, least, ceiling }) => {
+    const quantity: Quantity = {
+      quantity: `${title}(P‖Q)`,
+      value: least,
+      unit,
+      kind: "estimate",
+      ceiling,
+      ci: [least, least],
+      n: p.n + q.n,
+    };
+    return {
+      seen: ["every row of both is the same"],
+      estimate: quantity,
+      lower: { ...quantity, kind: "lower-bound" },
+    };
   };
 }
 
-function estimated(
-  divergence: FDivergence,
-  sets: Both<Samples>,
-  options: EstimateOptions,
-): Promise<DivergenceEstimate> {
+async function readVarying(sets: Both<Samples>, options: EstimateOptions): Promise<DivergenceReading> {
   const look = lookAtVariable(joined(sets));
   return look.kind === "discrete"
-    ? Promise.resolve(ofSymbols(divergence, sets, look.symbols, look.distinct, options))
-    : ofNumbers(divergence, sets, options);
+    ? readSymbols(sets, look.symbols, look.distinct, options)
+    : readNumbers(sets, options);
 }
 
 function joined({ p, q }: Both<Samples>): Samples {
@@ -139,76 +164,127 @@ function joined({ p, q }: Both<Samples>): Samples {
   return samples(values, p.n + q.n, p.d);
 }
 
-function ofSymbols(
-  divergence: FDivergence,
+function readSymbols(
   sets: Both<Samples>,
   all: Int32Array,
   count: number,
   { seed = 0 }: EstimateOptions,
-): DivergenceEstimate {
+): DivergenceReading {
   const symbols = { p: all.subarray(0, sets.p.n), q: all.subarray(sets.p.n) };
   const scored = foldsOf(sets, seed).map((parts) => countedRatios(symbols, count, parts));
-  const { lower, estimate } = crossFittedDivergence(divergence, scored);
-  const inQ = new Set(symbols.q);
-  const inP = new Set(symbols.p);
-  const missing = [...inP].some((symbol) => !inQ.has(symbol)) || [...inQ].some((symbol) => !inP.has(symbol));
-  const doubt =
-    missing && !Number.isFinite(divergence.ceiling)
-      ? "some values occur on one side only: the divergence may be much larger, or infinite"
-      : undefined;
-  return {
-    seen: [`${count} different values in both: counted`],
-    estimate: warned(estimate, doubt),
-    lower,
+  const alone = new Set(symbols.p).size + new Set(symbols.q).size < 2 * count;
+  return (divergence) => {
+    const { lower, estimate } = crossFittedDivergence(divergence, scored);
+    const doubt =
+      alone && !Number.isFinite(divergence.ceiling)
+        ? "some values occur on one side only: the divergence may be much larger, or infinite"
+        : undefined;
+    return {
+      seen: [`${count} different values in both: counted`],
+      estimate: warned(estimate, doubt),
+      lower,
+    };
   };
 }
 
-async function ofNumbers(
-  divergence: FDivergence,
-  sets: Both<Samples>,
-  options: EstimateOptions,
-): Promise<DivergenceEstimate> {
+async function readNumbers(sets: Both<Samples>, options: EstimateOptions): Promise<DivergenceReading> {
   const { seed = 0, onProgress = () => {} } = options;
   const scored: LogRatios[] = [];
   for (const [fold, parts] of foldsOf(sets, seed).entries()) {
     const settings = estimateSettings("estimateDivergence", {
+      rate: RATE,
       ...options,
       onProgress: ({ step, steps }) => onProgress({ step: fold * steps + step, steps: FOLDS * steps }),
     });
     scored.push(await fitLogRatio(sets, settings, parts));
   }
-  const { lower, estimate } = crossFittedDivergence(divergence, scored);
-  const network: DivergenceEstimate = {
-    seen: ["a network was fitted"],
-    estimate: warned(estimate, unboundedWarning(divergence, { lower, estimate })),
-    lower,
-  };
-  const best = bestClosed(scored);
-  if (best === undefined) return network;
-  const { numbers } = ratioCoordinates(sets);
-  const rows = ofBoth(sets, numbers);
-  const fit = fitShapes(rows)[best];
-  if (fit === undefined) return network;
-  const misfit = misfitOf(scored, best, fit, rows);
-  if (misfit !== undefined) return { ...network, seen: [misfit] };
-  const closed = studentsDivergence(divergence, rows, fit, seed);
-  if (closed === undefined)
+  const fitted = fittedDistributions(sets, scored);
+  return (divergence) => {
+    const { lower, estimate } = crossFittedDivergence(divergence, scored);
+    const network = (seen: string, doubt?: string): DivergenceEstimate => ({
+      seen: [seen],
+      estimate: warned(estimate, unboundedWarning(divergence, { lower, estimate }), doubt),
+      lower,
+    });
+    if (typeof fitted === "string") return network(fitted);
+    const { fit, rows, ratios } = fitted;
+    const name = studentsText(fit);
+    const closed = studentsDivergence(divergence, rows, fit, seed);
+    if (closed === undefined)
+      return network(
+        `${name} describe the samples, and their own divergence is infinite`,
+        "the divergence may be much larger, or infinite",
+      );
+    if (!Number.isFinite(divergence.ceiling) && lower.value > closed.value)
+      return network(`a network finds more than the divergence of ${name}`);
+    const known = besides(divergence, closed, ratios);
+    const sure = lower.ci[0] > divergence.least;
     return {
-      ...network,
-      seen: [`${studentsText(fit)} describe the samples, and their own divergence is infinite`],
-      estimate: warned(estimate, "the divergence may be much larger, or infinite"),
+      seen: [`${name} describe the samples: a network finds no more`],
+      estimate: warned(
+        sure ? known : { ...known, ci: [divergence.least, known.ci[1]] },
+        tailWarning(divergence, fit),
+        lower.warning,
+      ),
+      lower,
     };
-  const sure = lower.ci[0] > divergence.least;
-  return {
-    seen: [`${studentsText(fit)} describe the samples: a network finds no more`],
-    estimate: warned(
-      { ...closed, ci: [sure ? closed.ci[0] : divergence.least, closed.ci[1]] },
-      tailWarning(divergence, fit),
-      lower.warning,
-    ),
-    lower,
   };
 }
+
+/** Two distributions that describe the samples. */
+type FittedDistributions = {
+  readonly fit: TwoStudents;
+  readonly rows: Both<Rows>;
+  readonly ratios: ClosedRatios;
+};
+
+/** The two distributions that describe the samples, or why there are none. */
+function fittedDistributions(
+  sets: Both<Samples>,
+  scored: readonly LogRatios[],
+): FittedDistributions | string {
+  const best = bestClosed(scored);
+  if (best === undefined) return "the columns are many: a network alone was fitted";
+  const rows = ofBoth(sets, ratioCoordinates(sets).numbers);
+  const fit = fitShapes(rows)[best];
+  if (fit === undefined) return "a network was fitted";
+  const held = together(scored.flatMap(({ closed }) => closed[best] ?? []));
+  const misfit = misfitOf(together(scored.map(({ evaluation }) => evaluation)), held, fit, rows);
+  if (misfit !== undefined) return misfit;
+  return { fit, rows, ratios: { learned: ofBoth(rows, (of) => studentLogRatios(fit, of)), held } };
+}
+
+/** Log ratios of two fitted distributions at samples that they were fitted to, and at others. */
+type ClosedRatios = { readonly learned: Both<Float64Array>; readonly held: Both<Float64Array> };
+
+/**
+ * The divergence of two fitted distributions beside what their ratio says of the samples as a witness, which is off by the square of
+ * what is wrong with the ratio alone. Where the divergence has a ceiling the witness has the word, and elsewhere, where rare samples rule
+ * it, the distributions; the interval has both.
+ */
+function besides(divergence: FDivergence, closed: Quantity, { learned, held }: ClosedRatios): Quantity {
+  const limits = logRatioLimits(divergence, held.p.length, held.q.length);
+  const rescaling = { scale: 1, shift: 0 };
+  const of = (ratios: Both<Float64Array>) =>
+    boundOf(divergence, witnessTerms(divergence, ratios, limits, rescaling));
+  const [high, low] = [of(learned), of(held)];
+  const value = (high.value + low.value) / 2;
+  if (!Number.isFinite(divergence.ceiling)) {
+    const limited = limitWarning([{ ...held, ...rescaling }], limits, divergence) !== undefined;
+    return limited ? closed : { ...closed, ci: hull(...closed.ci, value) };
+  }
+  const half = (low.ci[1] - low.ci[0]) / 2;
+  return atLeast(divergence.least, {
+    ...closed,
+    value,
+    ci: hull(value - half, value + half, closed.value),
+  });
+}
+
+const hull = (...values: readonly number[]): readonly [number, number] => [
+  Math.min(...values),
+  Math.max(...values),
+];
 
 /** The closed form that says most of samples that it was not fitted to. */
 function bestClosed(scored: readonly LogRatios[]): number | undefined {
@@ -224,22 +300,17 @@ function bestClosed(scored: readonly LogRatios[]): number | undefined {
 
 /** Why two fitted distributions are not what made the samples, in a sentence; undefined where they may be. */
 function misfitOf(
-  scored: readonly LogRatios[],
-  shape: number,
+  network: Both<Float64Array>,
+  held: Both<Float64Array>,
   fit: TwoStudents,
   rows: Both<Rows>,
 ): string | undefined {
-  if (!describes(fit, rows))
-    return `no two ${studentsText(fit).replace("two ", "")} describe the samples: a network was fitted`;
-  const gains = together(
-    scored.map(({ evaluation, closed }) => {
-      const held = closed[shape];
-      return {
-        p: Float64Array.from(evaluation.p, (v, i) => (softplusOf(-(held?.p[i] ?? 0)) - softplusOf(-v)) / 2),
-        q: Float64Array.from(evaluation.q, (v, i) => (softplusOf(v) - softplusOf(held?.q[i] ?? 0)) / 2),
-      };
-    }),
-  );
+  if (!describes(fit, rows)) return `${studentsText(fit)} do not describe the samples: a network was fitted`;
+  const loss = (v: number, other: number) => (softplusOf(other) - softplusOf(v)) / 2;
+  const gains = {
+    p: network.p.map((v, i) => loss(-v, -(held.p[i] ?? 0))),
+    q: network.q.map((v, i) => -loss(v, held.q[i] ?? 0)),
+  };
   const { value, ci } = differenceQuantity("gain", gains.p, gains.q, { kind: "estimate" });
   const error = (ci[1] - ci[0]) / 2 / 1.96;
   if (value <= Math.max(LEAST_GAIN, GAIN_ERRORS * error)) return undefined;

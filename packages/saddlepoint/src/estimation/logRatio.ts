@@ -14,6 +14,9 @@ import { fitRatioBase, logisticWorth } from "./ratioBase.ts";
 import { ratioCoordinates } from "./ratioCoordinates.ts";
 import { studentLogRatios } from "./twoStudents.ts";
 
+/** The default rate: a network of scores, all of like spread, takes larger steps well. */
+export const RATE = 5e-3;
+
 /** Estimates of log p/q at samples of P and of Q. */
 export type LogRatios = {
   /** At those that the estimate was chosen by. */

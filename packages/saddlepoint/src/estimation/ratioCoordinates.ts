@@ -7,7 +7,7 @@ import type { Both } from "./both.ts";
 export type RatioCoordinates = {
   /** The numbers themselves, each column centred and divided by its spread: for what is fitted in closed form. */
   readonly numbers: (given: Samples) => Rows;
-  /** What a network reads: scores of ranks, and whether a number is one of those that many rows have. */
+  /** What a network reads: scores of ranks, whether a number is one that many rows have, and whether it is where one set has none. */
   readonly inputs: (given: Samples) => Samples<Float32Array>;
 };
 
@@ -17,9 +17,14 @@ const MOST_SPREADS = 1e6;
 /** The share of rows from which a number that they have in common is looked at by itself. */
 const COMMON_SHARE = 0.02;
 
-/** Of a column, and of all columns together, the most such numbers. */
+/** Of a column, the most such numbers. */
 const MOST_COMMON = 8;
-const MOST_COMMON_IN_ALL = 64;
+
+/** The share of rows that must lie where the other set has none. */
+const ALONE_SHARE = 0.01;
+
+/** Of all columns together, the most numbers and ends that are looked at by themselves. */
+const MOST_MARKS = 64;
 
 /** A logarithm must lessen the skewness to less than this part of it. */
 const LESS_SKEWED = 0.5;
@@ -29,8 +34,13 @@ export function ratioCoordinates({ p, q }: Both<Samples>): RatioCoordinates {
   const columns = sortedColumns([p, q]);
   const maps = columns.map(columnMap);
   const scores = normalScores(p, q);
-  const common = columns.flatMap((column, j) => commonNumbers(column).map((number) => ({ j, number })));
-  const known = common.slice(0, MOST_COMMON_IN_ALL);
+  const ends = { p: sortedColumns([p]), q: sortedColumns([q]) };
+  const marks = columns
+    .flatMap((column, j) => [
+      ...commonNumbers(column).map((number) => ({ j, holds: (value: number) => value === number })),
+      ...lonelyEnds(column, ends.p[j], ends.q[j]).map((holds) => ({ j, holds })),
+    ])
+    .slice(0, MOST_MARKS);
   return {
     numbers: ({ values, n, d }) => ({
       values: Float64Array.from(values, (value, i) => maps[i % d]?.(value) ?? 0),
@@ -39,14 +49,14 @@ export function ratioCoordinates({ p, q }: Both<Samples>): RatioCoordinates {
     }),
     inputs(given) {
       const ranks = scores(given);
-      if (known.length === 0) return ranks;
+      if (marks.length === 0) return ranks;
       const { n, d, values } = given;
-      const width = d + known.length;
+      const width = d + marks.length;
       const out = new Float32Array(n * width);
       for (let i = 0; i < n; i++) {
         out.set(ranks.values.subarray(i * d, (i + 1) * d), i * width);
-        known.forEach(({ j, number }, k) => {
-          out[i * width + d + k] = values[i * d + j] === number ? 1 : 0;
+        marks.forEach(({ j, holds }, k) => {
+          out[i * width + d + k] = holds(values[i * d + j] ?? 0) ? 1 : 0;
         });
       }
       return samples(out, n, width);
@@ -96,4 +106,18 @@ function commonNumbers(column: Float64Array): readonly number[] {
     .sort((a, b) => b.count - a.count)
     .slice(0, MOST_COMMON)
     .map(({ number }) => number);
+}
+
+type Condition = (value: number) => boolean;
+
+/** Whether a number lies beyond the ends of one set, where many rows of the other do. */
+function lonelyEnds(
+  column: Float64Array,
+  p: Float64Array = column,
+  q: Float64Array = column,
+): readonly Condition[] {
+  const least = Math.max(p[0] ?? 0, q[0] ?? 0);
+  const most = Math.min(p.at(-1) ?? 0, q.at(-1) ?? 0);
+  const conditions: readonly Condition[] = [(value) => value < least, (value) => value > most];
+  return conditions.filter((holds) => column.filter(holds).length >= ALONE_SHARE * column.length);
 }
