@@ -8,7 +8,7 @@ import type { DivergenceProblem } from "./problems.ts";
 export type CalibrationOptions = {
   /** Samples each time. */
   readonly n: number;
-  /** Draws of samples a problem. */
+  /** Draws of samples a problem; of divergences, which share a fit a draw, twice as many. */
   readonly seeds: number;
   readonly quick: boolean;
 };
@@ -60,7 +60,7 @@ export async function calibrate({ n, seeds, quick }: CalibrationOptions, say: (t
   }
   for (const problem of divergenceProblems) {
     say(`divergences: ${problem.name}`);
-    const estimates = await measureAll(problem, seeds, (seed) => {
+    const estimates = await measureAll(problem, 2 * seeds, (seed) => {
       const { p, q } = problem.draw(seed, n);
       return estimateDivergences(ALL, p, q, { seed, ...training });
     });
@@ -68,7 +68,7 @@ export async function calibrate({ n, seeds, quick }: CalibrationOptions, say: (t
     const distance =
       wasserstein === undefined
         ? null
-        : await measure(wasserstein, seeds, (seed) => {
+        : await measure(wasserstein, 2 * seeds, (seed) => {
             const { p, q } = problem.draw(seed, n);
             return wassersteinFromSamples(p, q, { seed, ...training });
           });

@@ -88,7 +88,7 @@ export function calibrationBlocks(
     {
       text: [
         `Every estimator from samples, where the truth is known. ${n} samples (pairs, or of each distribution), ${seeds} draws a`,
-        `problem${quick ? ", short training" : ""}; written by \`npm run bench:calibration${quick ? " -- --quick" : ""}\`.`,
+        `problem, ${2 * seeds} of divergences${quick ? ", short training" : ""}; written by \`npm run bench:calibration${quick ? " -- --quick" : ` -- --seeds ${seeds}`}\`.`,
       ],
     },
     {

@@ -50,7 +50,7 @@ export function crossFittedDivergence(divergence: FDivergence, folds: readonly S
       atLeast(divergence.least, {
         ...bound,
         kind: "estimate",
-        value: (low + most) / 2,
+        value: Math.max((low + most) / 2, bound.value),
         ci: [low - half, most + half + (most - low) / 2],
       }),
       ...warnings,

@@ -217,7 +217,7 @@ async function readNumbers(sets: Both<Samples>, options: EstimateOptions): Promi
       );
     if (!Number.isFinite(divergence.ceiling) && lower.value > closed.value)
       return network(`a network finds more than the divergence of ${name}`);
-    const known = besides(divergence, closed, ratios);
+    const known = notBelow(lower, besides(divergence, closed, ratios));
     const sure = lower.ci[0] > divergence.least;
     return {
       seen: [`${name} describe the samples: a network finds no more`],
@@ -253,6 +253,12 @@ function fittedDistributions(
   if (misfit !== undefined) return misfit;
   return { fit, rows, ratios: { learned: ofBoth(rows, (of) => studentLogRatios(fit, of)), held } };
 }
+
+/** An estimate that is at least what a bound says. */
+const notBelow = (lower: Quantity, estimate: Quantity): Quantity => {
+  const value = Math.max(lower.value, estimate.value);
+  return { ...estimate, value, ci: hull(...estimate.ci, value) };
+};
 
 /** Log ratios of two fitted distributions at samples that they were fitted to, and at others. */
 type ClosedRatios = { readonly learned: Both<Float64Array>; readonly held: Both<Float64Array> };

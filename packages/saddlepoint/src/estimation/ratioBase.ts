@@ -15,7 +15,7 @@ const MOST_LOG_RATIO = 20;
 /** A log ratio in closed form to begin from. */
 export type RatioBase = {
   readonly logRatio: (rows: Rows) => Float64Array;
-  /** Every closed form that was fitted, in the order of `SHAPES`. */
+  /** Every closed form that was fitted, in the order of the shapes. */
   readonly fits: readonly TwoStudents[];
 };
 

@@ -17,8 +17,10 @@ import { degreesIn, fitTwoStudents, type TwoStudents } from "./twoStudents.ts";
 /** Draws of each distribution, where the divergence has no closed form between them. */
 const DRAWS = 8192;
 
-/** Parts of the samples that are left out one by one. */
-const PARTS = 10;
+/** Parts of the samples that are left out one by one: fewer where there are many columns, whose fits take longer. */
+const PARTS = 25;
+const FEWER_PARTS = 10;
+const MANY_COLUMNS = 16;
 
 /** Where the divergence of normal distributions is known without draws. */
 const isNormal = ({ blocks }: TwoStudents): boolean =>
@@ -30,7 +32,7 @@ const isNormal = ({ blocks }: TwoStudents): boolean =>
  * The divergence between the two distributions that samples were fitted by, with the interval over samples.
  *
  * The closed form between normal distributions, where there is one; otherwise the mean over draws of both that stay the same however
- * the fits move. Its bias and its error are the jackknife's, a tenth of the samples left out at a time (Quenouille 1956; Tukey 1958),
+ * the fits move. Its bias and its error are the jackknife's, a part of the samples left out at a time (Quenouille 1956; Tukey 1958),
  * on the scale of log(1 + D), or of −log(1 − D/ceiling) where there is a ceiling, on which its distribution is nearly even.
  *
  * @returns undefined where it is infinite, or not known to be finite
@@ -47,25 +49,26 @@ export function studentsDivergence(
     : fit.blocks.map((block, i) => ofBoth(block, drawsOf(stream(seed, `draws.${i}`))));
   const of = (model: TwoStudents): { readonly value: number; readonly error: number } =>
     closed ? { value: betweenNormals(divergence, model), error: 0 } : overDraws(divergence, model, draws);
+  const parts = rows.p.d > MANY_COLUMNS ? FEWER_PARTS : PARTS;
   const whole = of(fit);
   const degrees = degreesIn(fit);
   const scale = scaleOf(divergence);
   const at = scale.to(whole.value);
-  const without = Array.from({ length: PARTS }, (_, part) =>
+  const without = Array.from({ length: parts }, (_, part) =>
     scale.to(
       of(
         fitTwoStudents(
-          ofBoth(rows, (all) => leaving(all, part)),
+          ofBoth(rows, (all) => leaving(all, part, parts)),
           fit.shape,
           degrees,
         ),
       ).value,
     ),
   );
-  const pseudo = without.map((left) => PARTS * at - (PARTS - 1) * left);
+  const pseudo = without.map((left) => parts * at - (parts - 1) * left);
   const { mean, variance } = meanAndVariance(pseudo);
   const drawn = scale.to(whole.value + whole.error) - at;
-  const half = Math.hypot(student975(PARTS - 1) * Math.sqrt(variance), 2 * drawn);
+  const half = Math.hypot(student975(parts - 1) * Math.sqrt(variance), 2 * drawn);
   const ends = [mean, mean - half, mean + half].map(scale.from);
   const [value = Number.NaN, low = Number.NaN, high = Number.NaN] = ends;
   if (!ends.every(Number.isFinite)) return undefined;
@@ -94,9 +97,9 @@ function scaleOf({ least, ceiling }: FDivergence) {
       };
 }
 
-/** Rows without every tenth, from that of a number on. */
-function leaving({ values, n, d }: Rows, part: number): Rows {
-  const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % PARTS !== part);
+/** Rows without one of so many parts. */
+function leaving({ values, n, d }: Rows, part: number, parts: number): Rows {
+  const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % parts !== part);
   const out = new Float64Array(kept.length * d);
   kept.forEach((row, i) => {
     out.set(values.subarray(row * d, (row + 1) * d), i * d);

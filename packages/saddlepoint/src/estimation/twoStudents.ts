@@ -21,7 +21,7 @@ export type Shape = {
 };
 
 /** What is tried, the plainest first. */
-export const SHAPES: readonly Shape[] = [
+const SHAPES: readonly Shape[] = [
   { title: "of independent columns and one scatter", together: false, shared: 1 },
   { title: "of one scatter", together: true, shared: 1 },
   { title: "of independent columns", together: false, shared: 0 },
