@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { normalSamples } from "../../testing/samplePairs.ts";
 import { divergence } from "../divergences/divergence.ts";
 import { divergences } from "../divergences/divergences.ts";
+import { permutation } from "../random/permutation.ts";
 import { stream } from "../random/stream.ts";
 import { fillUniform } from "../random/uniform.ts";
 import { type Samples, samples } from "../samples/samples.ts";
@@ -21,10 +22,15 @@ const cauchy = (name: string, n: number, middle: number): Samples =>
     1,
   );
 
-/** Rows 0, 1, 2, … as often as the counts say. */
+/** Rows 0, 1, 2, … as often as the counts say, in a random order. */
 const counted = (...counts: readonly number[]): Samples => {
-  const values = Float64Array.from(counts.flatMap((count, value) => new Array<number>(count).fill(value)));
-  return samples(values, values.length, 1);
+  const sorted = counts.flatMap((count, value) => new Array<number>(count).fill(value));
+  const order = permutation(stream(1, "order"), sorted.length);
+  return samples(
+    Float64Array.from(order, (place) => sorted[place] ?? 0),
+    sorted.length,
+    1,
+  );
 };
 
 describe("between normal distributions", () => {
@@ -148,6 +154,18 @@ test("copies of the same rows are taken once", async () => {
   const { estimate, lower } = await estimateDivergence(kl, twice, normalSamples("other", 600, 2), QUICK);
   expect(lower.ci[0]).toBe(0);
   expect(estimate.warning).toMatch(/300 of 1200 rows repeat others/);
+});
+
+test("rows that go on from each other, as a walk's, are said", async () => {
+  const steps = normalSamples("walk", 400, 1);
+  let at = 0;
+  const walk = mapped(steps, (step) => {
+    at += step;
+    return at;
+  });
+  const { estimate, lower } = await estimateDivergence(js, walk, normalSamples("still", 400, 1), QUICK);
+  expect(estimate.warning).toMatch(/neighbouring rows of p are alike/);
+  expect(lower.warning).toMatch(/neighbouring rows of p are alike/);
 });
 
 test("too few samples and other dimensions are refused, and an abort is heard", async () => {
