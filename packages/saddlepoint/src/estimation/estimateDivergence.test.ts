@@ -148,6 +148,13 @@ test("what no two normal or Student distributions made is left to a network, whi
   expect(seen.join()).toMatch(/do not describe the samples: a network was fitted/);
 });
 
+test("more columns than can be fitted, of few rows, are said to show little", async () => {
+  const [p, q] = [normalSamples("wide.p", 40, 200, 0.1), normalSamples("wide.q", 40, 200)];
+  const { estimate, seen } = await estimateDivergence(js, p, q, { ...QUICK, steps: 20 });
+  expect(seen).toEqual(["the columns are many: a network alone was fitted"]);
+  expect(estimate.warning).toMatch(/the divergence may be larger than so few samples show/);
+});
+
 test("copies of the same rows are taken once", async () => {
   const once = normalSamples("once", 300, 2);
   const twice = samples(Float32Array.of(...once.values, ...once.values), 600, 2);

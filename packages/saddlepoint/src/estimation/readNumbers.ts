@@ -29,7 +29,12 @@ export async function readNumbers(sets: Both<Samples>, options: EstimateOptions)
     const { lower, estimate } = crossFittedDivergence(divergence, scored);
     const network = (seen: string, doubt?: string): DivergenceEstimate => ({
       seen: [seen],
-      estimate: warned(estimate, unboundedWarning(divergence, { lower, estimate }), doubt),
+      estimate: warned(
+        estimate,
+        nothingWarning(divergence, lower),
+        unboundedWarning(divergence, { lower, estimate }),
+        doubt,
+      ),
       lower,
     });
     if (typeof fitted === "string") return network(fitted);
@@ -109,4 +114,10 @@ function unboundedWarning(
   if (Number.isFinite(ceiling)) return undefined;
   if (estimate.value - lower.value <= WIDE * (estimate.value - least)) return undefined;
   return "what a network has found on samples that it learned from and on others differs: the divergence may be larger";
+}
+
+/** What to say where a network that had to find everything by itself found nothing. */
+function nothingWarning({ least }: FDivergence, lower: Quantity): string | undefined {
+  if (lower.value > least) return undefined;
+  return "a network does not tell apart samples that it never saw: the divergence may be larger than so few samples show";
 }
