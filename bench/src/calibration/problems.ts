@@ -18,7 +18,8 @@ export type InformationProblem = {
 export type DivergenceProblem = {
   readonly name: string;
   readonly truth: (divergence: FDivergence) => number;
-  readonly wasserstein: number;
+  /** Not given where it is not known. */
+  readonly wasserstein?: number;
   readonly draw: (seed: number, n: number) => { readonly p: Samples; readonly q: Samples };
 };
 

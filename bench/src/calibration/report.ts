@@ -29,6 +29,7 @@ function cell(result: Calibrated | null | undefined, withTruth: boolean): string
 type Problems = readonly { readonly problem: string; readonly truth?: number; readonly results: Results }[];
 
 const namesOf = (problems: Problems): readonly string[] => Object.keys(problems[0]?.results ?? {});
+
 const resultsOf = (problems: Problems, name: string): readonly Calibrated[] =>
   problems.flatMap(({ results }) => results[name] ?? []);
 const kindOf = (problems: Problems, name: string) => KINDS[resultsOf(problems, name)[0]?.kind ?? "estimate"];
@@ -61,6 +62,17 @@ const summaries = (problems: Problems): Block => ({
   left: [0, 1],
 });
 
+/** A row a problem: the mean value of each estimator, of what is true. */
+const means = (problems: Problems): Block => ({
+  table: [
+    ["problem", ...namesOf(problems)],
+    ...problems.map(({ problem, results }) => [
+      problem,
+      ...namesOf(problems).map((name) => cell(results[name], true)),
+    ]),
+  ],
+});
+
 /** The largest batch that InfoNCE takes of a sixth of n samples, and so the most that it can say. */
 const infoNceCeiling = (n: number): number =>
   Math.log(Math.max(2, Math.min(256, Math.floor((n - Math.floor(n / 2) - Math.floor(n / 6)) / 10))));
@@ -70,13 +82,13 @@ export function calibrationBlocks(
   found: Calibration,
   { n, seeds, quick }: CalibrationOptions,
 ): readonly Block[] {
-  const { information, divergences } = found;
+  const { information, divergences, divergenceBounds } = found;
   return [
     { heading: "Calibration", level: 1 },
     {
       text: [
         `Every estimator from samples, where the truth is known. ${n} samples (pairs, or of each distribution), ${seeds} draws a`,
-        `problem${quick ? ", short training" : ""}; written by \`npm run bench:calibration${quick ? " -- --quick" : ""}\`.`,
+        `problem, ${2 * seeds} of divergences${quick ? ", short training" : ""}; written by \`npm run bench:calibration${quick ? " -- --quick" : ` -- --seeds ${seeds}`}\`.`,
       ],
     },
     {
@@ -113,22 +125,19 @@ export function calibrationBlocks(
         "KSG's and the histogram's intervals speak of the sampling error alone, and neither's bias is in them.",
       ],
     },
-    { heading: "Divergences and the Wasserstein-1 distance, lower bounds" },
+    { heading: "Divergences, estimates" },
     summaries(divergences),
     { text: ["Mean value of truth:"] },
-    {
-      table: [
-        ["problem", ...namesOf(divergences)],
-        ...divergences.map(({ problem, results }) => [
-          problem,
-          ...namesOf(divergences).map((name) => cell(results[name], true)),
-        ]),
-      ],
-    },
+    means(divergences),
+    { heading: "Divergences and the Wasserstein-1 distance, lower bounds" },
+    summaries(divergenceBounds),
+    { text: ["Mean value of truth:"] },
+    means(divergenceBounds),
     {
       list: [
         "Where the truth is infinite a sample cannot show it: the bound is what the samples can carry, and says so.",
-        "For KL that is about log (n/90): a third of the samples is held out, and 30 of these should stand behind the rarest event\n  that counts.",
+        "For KL that is about log (n/30): 30 samples should stand behind the rarest event that counts.",
+        "js counts twice the Jensen-Shannon divergence of `estimate js`, as f-GANs do.",
       ],
     },
   ];

@@ -6,12 +6,16 @@ export const calibrationCommand = () =>
   command(
     "calibration",
     "Runs every estimator from samples where the truth is known, over several seeds: how often its interval keeps its promise, " +
-      "and how far the estimate is from the truth. Writes the tables to docs/calibration.md; some minutes.",
+      "and how far the estimate is from the truth. Writes the tables to docs/calibration.md; half an hour.",
   )
     .addOption(
       flags.quick("few seeds, few samples, short training: a minute; writes nothing unless --out says where"),
     )
-    .option("--seeds <n>", "samples drawn per problem (default 5; quick 2)", integer("--seeds", 1))
+    .option(
+      "--seeds <n>",
+      "draws of samples a problem, twice as many of divergences (default 5; quick 2)",
+      integer("--seeds", 1),
+    )
     .option("--n <n>", "samples each time, at least 100 (default 2000; quick 600)", integer("--n", 100))
     .addOption(flags.out("where the tables go (default docs/calibration.md)"))
     .addOption(flags.json())

@@ -1,7 +1,7 @@
 /** All that the benchmark takes from the library beside the game in steps, which game.ts and writeStart.ts make. */
 export { encodeNpy } from "saddlepoint/data";
 export { divergences, type FDivergence } from "saddlepoint/divergences";
-export { divergenceFromSamples, wassersteinFromSamples } from "saddlepoint/estimation";
+export { estimateDivergences, wassersteinFromSamples } from "saddlepoint/estimation";
 export { createInference, traversal } from "saddlepoint/evaluation";
 export { stateBytes, stepsACall } from "saddlepoint/game";
 export {

@@ -26,8 +26,13 @@ export function requireTwoSets(owner: string, p: Samples, q: Samples): void {
 }
 
 /** Both sets parted by themselves: a half to train on, a sixth to choose by, a third to report on. */
-export function splitBoth({ p, q }: Both<Samples>, seed: number) {
-  const parts = { p: partition(p.n, seed, "partition.p"), q: partition(q.n, seed, "partition.q") };
+export const halves = ({ p, q }: Both<Samples>, seed: number): Both<Partition> => ({
+  p: partition(p.n, seed, "partition.p"),
+  q: partition(q.n, seed, "partition.q"),
+});
+
+/** The samples of each part. */
+export function splitBoth({ p, q }: Both<Samples>, parts: Both<Partition>) {
   const part = (which: keyof Partition): Both<Samples> => ({
     p: subset(p, parts.p[which]),
     q: subset(q, parts.q[which]),
@@ -35,12 +40,12 @@ export function splitBoth({ p, q }: Both<Samples>, seed: number) {
   return { training: part("training"), selection: part("selection"), evaluation: part("evaluation") };
 }
 
-/** Batches of P and of Q, as many of each, drawn by themselves. */
-export function batchesOf({ p, q }: Both<Floats>, { seed, batchSize }: EstimateSettings): Feed {
-  const size = Math.min(batchSize, p.n, q.n);
+/** Batches of P and of Q, as many of each, drawn by themselves: the same rows of all that is given of one of them. */
+export function batchesOf({ p, q }: Both<readonly Floats[]>, { seed, batchSize }: EstimateSettings): Feed {
+  const size = Math.min(batchSize, ...[...p, ...q].map(({ n }) => n));
   return sideBySide(
-    shuffledRows([p], size, stream(seed, "batches.p")),
-    shuffledRows([q], size, stream(seed, "batches.q")),
+    shuffledRows(p, size, stream(seed, "batches.p")),
+    shuffledRows(q, size, stream(seed, "batches.q")),
   );
 }
 

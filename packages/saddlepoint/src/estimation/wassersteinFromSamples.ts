@@ -9,7 +9,7 @@ import { distinctSets } from "../samples/distinctRows.ts";
 import { float64Numbers } from "../samples/numbers.ts";
 import type { Samples } from "../samples/samples.ts";
 import { standardisationOf } from "../samples/standardisation.ts";
-import { type Both, batchesOf, ofBoth, readBoth, requireTwoSets, splitBoth } from "./both.ts";
+import { type Both, batchesOf, halves, ofBoth, readBoth, requireTwoSets, splitBoth } from "./both.ts";
 import { lipschitzNetwork } from "./lipschitzNetwork.ts";
 
 /** How much larger steps a network of orthonormal matrices takes well. */
@@ -44,7 +44,7 @@ export async function wassersteinFromSamples(
     throw new RangeError(`wassersteinFromSamples(options): hidden widths must be even, got ${odd}`);
   requireTwoSets("wassersteinFromSamples", p, q);
   const { sets, warning } = distinctSets(p, q);
-  const raw = splitBoth(sets, seed);
+  const raw = splitBoth(sets, halves(sets, seed));
   const unit = oneScale(raw.training.p, raw.training.q);
   const [selection, evaluation] = [ofBoth(raw.selection, unit.apply), ofBoth(raw.evaluation, unit.apply)];
   const network = lipschitzNetwork(p.d, hidden);
@@ -62,7 +62,10 @@ export async function wassersteinFromSamples(
       {
         weights,
         optimiser,
-        feed: batchesOf(ofBoth(raw.training, unit.apply), settings),
+        feed: batchesOf(
+          ofBoth(raw.training, (of) => [unit.apply(of)]),
+          settings,
+        ),
         loss(using, onP, onQ) {
           const shared = tree.ref(using);
           return network.apply(using, onQ).mean().sub(network.apply(shared, onP).mean());
