@@ -326,7 +326,10 @@ describe("bad usage ends with exit code 2 and says what there is", () => {
     [["kl", "--x", "p.npy"], "required option '--y <file>'"],
     [["kl", "--x", "none.csv", "--y", "q.npy"], "estimate(--x): cannot read none.csv: it does not exist"],
     [["mutual-information", ...PEOPLE, "--method", "info-nce"], "did you mean infonce?"],
-    [["kl", ...PLANE, "--order", "2"], "these take: auto (--steps, --hidden, --rate), witness (--steps, --hidden, --rate)"],
+    [
+      ["kl", ...PLANE, "--order", "2"],
+      "these take: auto (--steps, --hidden, --rate), witness (--steps, --hidden, --rate)",
+    ],
     [
       ["mutual-information", ...PEOPLE, "--method", "nwj", "--bins", "3"],
       "these take: nwj (--steps, --hidden, --rate)",
