@@ -90,6 +90,10 @@ export function crossFittedBound({ scored }: CrossFitted): Quantity {
   );
 }
 
+/** The most that critics can find, as their scores are cut. */
+export const mostInformation = ({ scored }: CrossFitted): number =>
+  meanOf(scored.map(({ evaluation }) => scoreLimit(evaluation)));
+
 /** What the critics say of pairs that they learned from: too high, if anything. */
 export const learnedInformation = ({ scored }: Pick<CrossFitted, "scored">): number =>
   meanOf(scored.map(({ training }) => worth(training)));

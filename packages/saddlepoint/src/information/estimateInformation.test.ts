@@ -47,6 +47,25 @@ describe("numbers", () => {
     expect(seen.join()).toMatch(/copula/);
   });
 
+  test("more information than a network can find in so many pairs is the copula's, with a warning", async () => {
+    const { x, y, truth } = normalPairs("much", 1000, 10, 0.9);
+    const { estimate, seen } = await answered(x, y);
+    expect(estimate.value).toBeAllClose(truth, { atol: 0.3 });
+    expect(seen.join()).toMatch(/a normal copula describes/);
+    expect(estimate.warning).toMatch(/no network can hold the copula against 1000 pairs/);
+  });
+
+  test("a column and its cube have no finite information, and the estimate does not seem sure of one", async () => {
+    const x = normalSamples("cube", 1000, 1);
+    const { estimate, seen } = await answered(
+      x,
+      mapped(x, (value) => value ** 3),
+    );
+    expect(seen.join()).toMatch(/nearest neighbours/);
+    expect(estimate.value).toBeGreaterThan(5);
+    expect(estimate.warning).toBeDefined();
+  });
+
   test("a dependence that no copula has is found, and its estimate is not the copula's", async () => {
     const x = normalSamples("even", 1500, 1);
     const noise = normalSamples("even.noise", 1500, 1);

@@ -6,11 +6,13 @@ import { LEAST_SAMPLES } from "../samples/partition.ts";
 import { requirePairs } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import {
+  type CrossFitted,
   criticEstimate,
   crossFitted,
   crossFittedBound,
   gainOver,
   learnedInformation,
+  mostInformation,
 } from "./crossFitting.ts";
 import {
   copulaInformation,
@@ -40,6 +42,9 @@ const GAIN_ERRORS = 3;
 
 /** Or where not even the pairs that it learned from have so many nats as the copula. */
 const MOST_LOSS = 0.05;
+
+/** Scores are cut at the logarithm of the pairs that a critic is measured on: so near to that, in nats, it cannot contradict a copula. */
+const NEAR_LIMIT = 1;
 
 /** Neighbours whose estimate shows how far that of few neighbours is off. */
 const MANY_NEIGHBOURS = 10;
@@ -129,31 +134,52 @@ async function ofNumbers(
         : `${Math.round(100 * atom)} % of the rows have one and the same number in a column, as no copula has`,
     );
   }
-  const { value, error } = copulaInformation(copula, ranks.x, ranks.y);
-  const gain = gainOver(critics, copulaLogRatios(copula, ranks.x, ranks.y), value);
-  const name = Number.isFinite(copula.degrees)
-    ? `a Student copula of ${copula.degrees} degrees of freedom`
-    : "a normal copula";
-  const more = gain.mean > Math.max(LEAST_GAIN, GAIN_ERRORS * gain.error);
-  const less = learnedInformation(critics) < value - MOST_LOSS - GAIN_ERRORS * error;
-  const misfits = copulaMisfit(copula, ranks);
-  if (!more && !less && misfits === undefined) {
-    const estimate = blockQuantity("estimate", Number.POSITIVE_INFINITY, n, {
-      value,
-      ci: [value - 1.96 * error, value + 1.96 * error],
-    });
-    return {
-      seen: [...seen, `${name} describes the dependence: a network finds no more`],
-      estimate: warned(atLeast(0, estimate), fewWarning(n)),
-      lower,
-    };
-  }
-  const misfit =
-    more || less
-      ? `a network finds ${Math.abs(gain.mean).toFixed(2)} nats ${more ? "more" : "less"} than ${name}`
-      : `${misfits}, and yet a network finds no more than ${name}`;
-  return beyondCopula(misfit);
+  const found = copulaInformation(copula, ranks.x, ranks.y);
+  const unchecked = found.value > mostInformation(critics) - NEAR_LIMIT;
+  const against = reasonAgainst(copula, ranks, critics, { ...found, unchecked, few });
+  if (against !== undefined) return beyondCopula(against);
+  const { value, error } = found;
+  const estimate = blockQuantity("estimate", Number.POSITIVE_INFINITY, n, {
+    value,
+    ci: [value - 1.96 * error, value + 1.96 * error],
+  });
+  return {
+    seen: [...seen, `${copulaName(copula)} describes the dependence: a network finds no more`],
+    estimate: warned(atLeast(0, estimate), unchecked ? uncheckedWarning(n) : undefined, fewWarning(n)),
+    lower,
+  };
 }
+
+const copulaName = ({ degrees }: EllipticalCopula): string =>
+  Number.isFinite(degrees) ? `a Student copula of ${degrees} degrees of freedom` : "a normal copula";
+
+type CopulaFound = ReturnType<typeof copulaInformation> & {
+  /** Whether it has more information than critics can contradict. */
+  readonly unchecked: boolean;
+  /** Whether nearest neighbours are near. */
+  readonly few: boolean;
+};
+
+/** Why a copula's information is not the answer, in words; undefined where it is. */
+function reasonAgainst(
+  copula: EllipticalCopula,
+  ranks: Sides<Ranks>,
+  critics: CrossFitted,
+  { value, error, unchecked, few }: CopulaFound,
+): string | undefined {
+  const name = copulaName(copula);
+  const gain = gainOver(critics, copulaLogRatios(copula, ranks.x, ranks.y), value);
+  const more = gain.mean > Math.max(LEAST_GAIN, GAIN_ERRORS * gain.error);
+  const less = !unchecked && learnedInformation(critics) < value - MOST_LOSS - GAIN_ERRORS * error;
+  if (more || less)
+    return `a network finds ${Math.abs(gain.mean).toFixed(2)} nats ${more ? "more" : "less"} than ${name}`;
+  if (unchecked && few) return `${name} would have more information than a network can hold it against`;
+  const misfit = copulaMisfit(copula, ranks);
+  return misfit && `${misfit}, and yet a network finds no more than ${name}`;
+}
+
+const uncheckedWarning = (n: number): string =>
+  `so much information that no network can hold the copula against ${n} pairs: the estimate is right only as far as the copula is`;
 
 /** Two columns whose scores no normal copula has, in words. */
 function copulaMisfit({ degrees }: EllipticalCopula, { x, y }: Sides<Ranks>): string | undefined {
