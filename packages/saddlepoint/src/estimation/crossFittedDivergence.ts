@@ -1,14 +1,27 @@
 import type { FDivergence } from "../divergences/fDivergence.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
-import { type Both, ofBoth } from "./both.ts";
+import type { Both } from "./both.ts";
 import type { LogRatios } from "./logRatio.ts";
-import { bestRescaling, boundOf, limitWarning, logRatioLimits, witnessTerms } from "./witness.ts";
+import {
+  bestRescaling,
+  boundOf,
+  boundWithUnseen,
+  cutRatios,
+  limitWarning,
+  logRatioLimits,
+  witnessTerms,
+} from "./witness.ts";
 
 /** What log ratios that were fitted to the rest of the samples say of each part of them. */
 type Scored = Pick<LogRatios, "selection" | "evaluation" | "training">;
 
 /** A divergence from below, on samples that no log ratio was fitted to, and between that and the samples that they were fitted to. */
-export type CrossFitted = { readonly lower: Quantity; readonly estimate: Quantity };
+export type CrossFitted = {
+  readonly lower: Quantity;
+  readonly estimate: Quantity;
+  /** Whether samples of P and of Q are told apart without an error. */
+  readonly separated: boolean;
+};
 
 /**
  * The bounds of all folds together: each fold's witness is fixed by samples that it is not measured on. What it says of samples that it
@@ -26,15 +39,18 @@ export function crossFittedDivergence(divergence: FDivergence, folds: readonly S
     const rescaling = bestRescaling(divergence, fold.selection, limits);
     const terms = (of: Both<ArrayLike<number>>) => witnessTerms(divergence, of, limits, rescaling);
     return {
-      held: terms(fold.evaluation),
+      held: { ratios: cutRatios(fold.evaluation, limits, rescaling), terms: terms(fold.evaluation) },
       learned: boundOf(divergence, terms(fold.training)).value,
       rescaled: { ...fold.evaluation, ...rescaling },
     };
   });
-  const held = together(scored.map((fold) => fold.held));
-  const bound = boundOf(divergence, held);
+  const { bound, separated } = boundWithUnseen(
+    divergence,
+    scored.map(({ held }) => held),
+  );
   const high = scored.reduce((sum, { learned }) => sum + learned / scored.length, 0);
-  const half = (bound.ci[1] - bound.ci[0]) / 2;
+  const half = bound.ci[1] - bound.value;
+  const below = bound.value - bound.ci[0];
   const [low, most] = [Math.min(bound.value, high), Math.max(bound.value, high)];
   const warnings = [
     limitWarning(
@@ -45,22 +61,16 @@ export function crossFittedDivergence(divergence: FDivergence, folds: readonly S
     fewWarning(Math.min(sizes.p, sizes.q)),
   ];
   return {
+    separated,
     lower: warned(atLeast(divergence.least, bound), ...warnings),
     estimate: warned(
       atLeast(divergence.least, {
         ...bound,
         kind: "estimate",
         value: Math.max((low + most) / 2, bound.value),
-        ci: [low - half, most + half + (most - low) / 2],
+        ci: [low - below, separated ? divergence.ceiling : most + half + (most - low) / 2],
       }),
       ...warnings,
     ),
   };
-}
-
-/** The same of several parts, one after the other. */
-export function together(parts: readonly Both<ArrayLike<number>>[]): Both<Float64Array> {
-  const joined = (which: keyof Both<unknown>) =>
-    Float64Array.from(parts.flatMap((part) => Array.from(part[which])));
-  return ofBoth({ p: "p", q: "q" } as const, joined);
 }

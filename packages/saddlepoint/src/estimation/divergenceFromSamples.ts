@@ -5,7 +5,14 @@ import { distinctSets } from "../samples/distinctRows.ts";
 import type { Samples } from "../samples/samples.ts";
 import { halves, requireTwoSets } from "./both.ts";
 import { fitLogRatio, RATE } from "./logRatio.ts";
-import { bestRescaling, boundOf, limitWarning, logRatioLimits, witnessTerms } from "./witness.ts";
+import {
+  bestRescaling,
+  boundWithUnseen,
+  cutRatios,
+  limitWarning,
+  logRatioLimits,
+  witnessTerms,
+} from "./witness.ts";
 
 /**
  * A lower bound on an f-divergence of two distributions from samples alone, in the divergence's unit.
@@ -40,8 +47,14 @@ export async function divergenceFromSamples(
   const { selection, evaluation } = await fitLogRatio(sets, settings, halves(sets, settings.seed));
   const limits = logRatioLimits(divergence, evaluation.p.length, evaluation.q.length);
   const rescaling = bestRescaling(divergence, selection, limits);
+  const { bound } = boundWithUnseen(divergence, [
+    {
+      ratios: cutRatios(evaluation, limits, rescaling),
+      terms: witnessTerms(divergence, evaluation, limits, rescaling),
+    },
+  ]);
   return warned(
-    atLeast(divergence.least, boundOf(divergence, witnessTerms(divergence, evaluation, limits, rescaling))),
+    atLeast(divergence.least, bound),
     warning,
     limitWarning([{ ...evaluation, ...rescaling }], limits, divergence),
     fewWarning(Math.min(evaluation.p.length, evaluation.q.length)),

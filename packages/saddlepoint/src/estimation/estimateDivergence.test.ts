@@ -148,6 +148,26 @@ test("what no two normal or Student distributions made is left to a network, whi
   expect(seen.join()).toMatch(/do not describe the samples: a network was fitted/);
 });
 
+test("samples that no witness confuses do not make a bound surer than their number", async () => {
+  const part = (name: string, low: number) =>
+    samples(fillUniform(stream(1, name), new Float32Array(400), low, low + 1), 400, 1);
+  const [ofJs, ofDistance, ofKl] = await estimateDivergences(
+    [js, divergences["total-variation"], kl],
+    part("apart.p", 0),
+    part("apart.q", 0.995), // 0.5 % of each lies where the other is
+    { ...QUICK, steps: 300 },
+  );
+  for (const [found, truth] of [
+    [ofJs, 2 * Math.LN2 * 0.995],
+    [ofDistance, 0.995],
+  ] as const) {
+    expect(found?.lower.ci[0]).toBeLessThan(truth);
+    expect(found?.estimate.ci[1]).toBeGreaterThan(truth);
+    expect(found?.estimate.value).toBeAllClose(truth, { rtol: 0.05 });
+  }
+  expect(ofKl?.estimate.warning).toMatch(/may be much larger, or infinite/);
+});
+
 test("more columns than can be fitted, of few rows, are said to show little", async () => {
   const [p, q] = [normalSamples("wide.p", 40, 200, 0.1), normalSamples("wide.q", 40, 200)];
   const { estimate, seen } = await estimateDivergence(js, p, q, { ...QUICK, steps: 20 });

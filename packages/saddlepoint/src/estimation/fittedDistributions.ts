@@ -3,12 +3,12 @@ import { softplusOf } from "../numeric/scalars.ts";
 import { differenceQuantity } from "../quantity/differenceQuantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import { type Both, ofBoth } from "./both.ts";
-import { together } from "./crossFittedDivergence.ts";
 import { describes } from "./describes.ts";
 import type { LogRatios } from "./logRatio.ts";
 import { logisticWorth } from "./ratioBase.ts";
 import { ratioCoordinates } from "./ratioCoordinates.ts";
 import { fitShapes, studentLogRatios, studentsText, type TwoStudents } from "./twoStudents.ts";
+import { together } from "./witness.ts";
 
 /** Two distributions are left where a network finds this many nats of Jensen-Shannon's, and this many standard errors, more. */
 const LEAST_GAIN = 0.002;

@@ -3,7 +3,7 @@ import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.t
 import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { Both } from "./both.ts";
-import { type CrossFitted, crossFittedDivergence } from "./crossFittedDivergence.ts";
+import { crossFittedDivergence } from "./crossFittedDivergence.ts";
 import type { DivergenceEstimate, DivergenceReading } from "./divergenceEstimate.ts";
 import { type ClosedRatios, fittedDistributions } from "./fittedDistributions.ts";
 import { FOLDS, foldsOf } from "./folds.ts";
@@ -26,13 +26,13 @@ export async function readNumbers(sets: Both<Samples>, options: EstimateOptions)
   }
   const fitted = fittedDistributions(sets, scored);
   return (divergence) => {
-    const { lower, estimate } = crossFittedDivergence(divergence, scored);
+    const { lower, estimate, separated } = crossFittedDivergence(divergence, scored);
     const network = (seen: string, doubt?: string): DivergenceEstimate => ({
       seen: [seen],
       estimate: warned(
         estimate,
         nothingWarning(divergence, lower),
-        unboundedWarning(divergence, { lower, estimate }),
+        unboundedWarning(divergence, lower, estimate),
         doubt,
       ),
       lower,
@@ -48,7 +48,9 @@ export async function readNumbers(sets: Both<Samples>, options: EstimateOptions)
       );
     if (!Number.isFinite(divergence.ceiling) && lower.value > closed.value)
       return network(`a network finds more than the divergence of ${name}`);
-    const known = notBelow(lower, besides(divergence, closed, ratios));
+    const between = besides(divergence, closed, ratios);
+    const ends = separated && Number.isFinite(divergence.ceiling) ? [lower.ci[0], divergence.ceiling] : [];
+    const known = notBelow(lower, { ...between, ci: hull(...between.ci, ...ends) });
     const sure = lower.ci[0] > divergence.least;
     return {
       seen: [`${name} describe the samples: a network finds no more`],
@@ -109,7 +111,8 @@ const WIDE = 0.1;
 /** What to say of a divergence without a ceiling that a network was left to find. */
 function unboundedWarning(
   { ceiling, least }: FDivergence,
-  { lower, estimate }: CrossFitted,
+  lower: Quantity,
+  estimate: Quantity,
 ): string | undefined {
   if (Number.isFinite(ceiling)) return undefined;
   if (estimate.value - lower.value <= WIDE * (estimate.value - least)) return undefined;

@@ -20,34 +20,89 @@ export function witnessTerms(
   { witness, conjugate }: FDivergence,
   logRatios: Both<ArrayLike<number>>,
   limits: Limits,
-  { scale, shift }: Rescaling,
+  rescaling: Rescaling,
 ): Both<Float64Array> {
-  const at = (v: number) => witness(Math.exp(Math.min(Math.max(scale * v + shift, limits[0]), limits[1])));
-  return {
-    p: Float64Array.from(logRatios.p, at),
-    q: Float64Array.from(logRatios.q, (v) => conjugate(at(v))),
-  };
+  const { p, q } = cutRatios(logRatios, limits, rescaling);
+  const at = (v: number) => witness(Math.exp(v));
+  return { p: p.map(at), q: q.map((v) => conjugate(at(v))) };
 }
 
 /** E_P T − E_Q f*(T) with Welch's interval. */
 export const boundOf = ({ title, ceiling, unit }: FDivergence, { p, q }: Both<Float64Array>): Quantity =>
   differenceQuantity(`${title}(P‖Q)`, p, q, { kind: "lower-bound", ceiling, unit });
 
+/** n times the largest share that n samples without one of its kind leave possible, at 97.5 %: −log 0.025. */
+const UNSEEN = 3.69;
+
+/** A bound, and whether samples of P and of Q are told apart without an error. */
+export type SeparatedBound = { readonly bound: Quantity; readonly separated: boolean };
+
+/**
+ * A bound whose interval counts what no sample has shown: where all of a side's samples lie on its own side of the witness, their
+ * deviation is next to nothing, and yet a share of 3.69/n of the distribution may lie on the other side, where the other set's
+ * furthest sample does.
+ */
+export function boundWithUnseen(
+  divergence: FDivergence,
+  scored: readonly { readonly ratios: Both<ArrayLike<number>>; readonly terms: Both<Float64Array> }[],
+): SeparatedBound {
+  const ratios = together(scored.map((each) => each.ratios));
+  const terms = together(scored.map((each) => each.terms));
+  const bound = boundOf(divergence, terms);
+  const own = { p: ratios.p.every((v) => v > 0), q: ratios.q.every((v) => v < 0) };
+  let unseen = 0;
+  const { witness, conjugate } = divergence;
+  const at = (v: number) => witness(Math.exp(v));
+  if (own.p) unseen += (UNSEEN / terms.p.length) * (meanOf(terms.p) - at(least(ratios.q)));
+  if (own.q)
+    unseen += (UNSEEN / terms.q.length) * (conjugate(at(-least(ratios.p.map((v) => -v)))) - meanOf(terms.q));
+  return {
+    bound: { ...bound, ci: [bound.ci[0] - Math.max(0, unseen), bound.ci[1]] },
+    separated: own.p && own.q,
+  };
+}
+
+const least = (values: Float64Array): number => values.reduce((most, value) => Math.min(most, value), 0);
+
+/** The same of several parts, one after the other. */
+export function together(parts: readonly Both<ArrayLike<number>>[]): Both<Float64Array> {
+  const joined = (which: keyof Both<unknown>) =>
+    Float64Array.from(parts.flatMap((part) => Array.from(part[which])));
+  return ofBoth({ p: "p", q: "q" } as const, joined);
+}
+
+/** Log ratios as a witness has them: rescaled, and cut to the limits. */
+export const cutRatios = (
+  ratios: Both<ArrayLike<number>>,
+  [low, high]: Limits,
+  { scale, shift }: Rescaling,
+): Both<Float64Array> =>
+  ofBoth(ratios, (of) => Float64Array.from(of, (v) => Math.min(Math.max(scale * v + shift, low), high)));
+
 /** Ratios beyond e±20 are as good as 0 and infinite. */
 const MOST_LOG_RATIO = 20;
 
-/** The log ratios up to which one of so many held-out samples of P, or of Q, does not count too much in its mean. */
-export function logRatioLimits({ witness, conjugate }: FDivergence, onP: number, onQ: number): Limits {
+/**
+ * The log ratios up to which one of so many held-out samples of P, or of Q, does not count too much in its mean. Where there is a ceiling,
+ * log n is as far as n samples can see, and beyond there is next to nothing to gain.
+ */
+export function logRatioLimits(
+  { witness, conjugate, ceiling }: FDivergence,
+  onP: number,
+  onQ: number,
+): Limits {
   const [t, c] = [witness(1), conjugate(witness(1))];
+  const most = (n: number) =>
+    Number.isFinite(ceiling) ? Math.min(MOST_LOG_RATIO, Math.log(n)) : MOST_LOG_RATIO;
   return [
-    -largest((v) => t - witness(Math.exp(-v)) <= onP / SUPPORT),
-    largest((v) => conjugate(witness(Math.exp(v))) - c <= onQ / SUPPORT),
+    -largest(most(onP), (v) => t - witness(Math.exp(-v)) <= onP / SUPPORT),
+    largest(most(onQ), (v) => conjugate(witness(Math.exp(v))) - c <= onQ / SUPPORT),
   ];
 }
 
-/** The largest v in [log 2, MOST_LOG_RATIO] up to which a condition holds, by bisection. */
-function largest(holds: (v: number) => boolean): number {
-  let [low, high] = [Math.LN2, MOST_LOG_RATIO];
+/** The largest v in [log 2, most] up to which a condition holds, by bisection. */
+function largest(most: number, holds: (v: number) => boolean): number {
+  let [low, high] = [Math.LN2, most];
   if (holds(high)) return high;
   while (high - low > 1e-3) {
     const middle = (low + high) / 2;
