@@ -20,7 +20,7 @@ const WRITER = `
   for (let step = Number(process.argv[2]) + 1; ; step++) {
     const w = new Tensor("float32", new Float32Array(500_000).fill(step), [500_000]);
     await writeCheckpoint(folder, { step, tensors: { w }, state: { step } }, { keep: 2 });
-    console.log(`\${step}`); // as text: a number would be coloured where colours are asked for
+    console.log(String(step)); // a number would be coloured where colours are asked for
   }
 `;
 
