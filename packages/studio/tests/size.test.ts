@@ -10,9 +10,9 @@ const MOST_BYTES = 266 * 1024;
 
 /** What a room's visitor may have to load of it: what it was in November 2026, and a twentieth more. */
 const MOST_BYTES_OF: Readonly<Record<Room, number>> = {
-  lab: 187_000,
+  lab: 190_000,
   transport: 57_000,
-  runs: 73_000,
+  runs: 75_000,
   explore: 82_000,
 };
 
