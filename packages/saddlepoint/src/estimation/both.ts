@@ -4,7 +4,7 @@ import { type Feed, shuffledRows, sideBySide } from "../fit/feed.ts";
 import type { Reading } from "../fit/reading.ts";
 import type { Named } from "../networks/layer.ts";
 import { stream } from "../random/stream.ts";
-import { LEAST_SAMPLES, type Partition, partition } from "../samples/partition.ts";
+import { crossPartitions, LEAST_SAMPLES, type Partition, partition } from "../samples/partition.ts";
 import { subset } from "../samples/readSamples.ts";
 import { requireSamples } from "../samples/requireSamples.ts";
 import type { Samples } from "../samples/samples.ts";
@@ -30,6 +30,15 @@ export const halves = ({ p, q }: Both<Samples>, seed: number): Both<Partition> =
   p: partition(p.n, seed, "partition.p"),
   q: partition(q.n, seed, "partition.q"),
 });
+
+/** The same five times, each sample of both measured on once. */
+export function crossHalves({ p, q }: Both<Samples>, seed: number): readonly Both<Partition>[] {
+  const ofQ = crossPartitions(q.n, seed, "folds.q");
+  return crossPartitions(p.n, seed, "folds.p").flatMap((own, fold) => {
+    const other = ofQ[fold];
+    return other === undefined ? [] : [{ p: own, q: other }];
+  });
+}
 
 /** The samples of each part. */
 export function splitBoth({ p, q }: Both<Samples>, parts: Both<Partition>) {

@@ -2,6 +2,7 @@ import type { FDivergence } from "../divergences/fDivergence.ts";
 import { jensenShannon } from "../divergences/jensenShannon.ts";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { lookAtVariable } from "../information/lookAtVariable.ts";
+import { seriesWarning } from "../information/seriesWarning.ts";
 import { type Quantity, warned } from "../quantity/quantity.ts";
 import { distinctSets } from "../samples/distinctRows.ts";
 import { type Samples, samples } from "../samples/samples.ts";
@@ -62,23 +63,15 @@ async function readDivergences(
   requireTwoSets(owner, sets.p, sets.q);
   const varying = varyingColumns(sets);
   const read = varying === undefined ? readConstant(sets) : await readVarying(varying, options);
-  const warnings = [warning, seriesWarning("p", sets.p), seriesWarning("q", sets.q)];
+  const warnings = [
+    warning,
+    seriesWarning({ p: lookAtVariable(sets.p) }),
+    seriesWarning({ q: lookAtVariable(sets.q) }),
+  ];
   return (divergence) => {
     const { seen, estimate, lower } = read(divergence);
     return { seen, estimate: warned(estimate, ...warnings), lower: warned(lower, ...warnings) };
   };
-}
-
-/** Neighbouring rows are this much alike where rows are a series. */
-const SERIAL = 0.2;
-
-function seriesWarning(name: string, given: Samples): string | undefined {
-  const { serial } = lookAtVariable(given);
-  if (serial < SERIAL || serial * Math.sqrt(given.n) < 5) return undefined;
-  return (
-    `neighbouring rows of ${name} are alike (correlation of ranks ${serial.toFixed(2)}): either the file is sorted, or its rows are not ` +
-    "independent, and then neither the value nor its interval holds"
-  );
 }
 
 /** The same of the Jensen-Shannon divergence, each side weighed by ½: at most log 2 nats. */

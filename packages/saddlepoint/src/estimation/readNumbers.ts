@@ -1,12 +1,12 @@
 import type { FDivergence } from "../divergences/fDivergence.ts";
 import { type EstimateOptions, estimateSettings } from "../fit/estimateOptions.ts";
 import { atLeast, type Quantity, warned } from "../quantity/quantity.ts";
+import { FOLDS } from "../samples/partition.ts";
 import type { Samples } from "../samples/samples.ts";
-import type { Both } from "./both.ts";
+import { type Both, crossHalves } from "./both.ts";
 import { crossFittedDivergence } from "./crossFittedDivergence.ts";
 import type { DivergenceEstimate, DivergenceReading } from "./divergenceEstimate.ts";
 import { type ClosedRatios, fittedDistributions } from "./fittedDistributions.ts";
-import { FOLDS, foldsOf } from "./folds.ts";
 import { fitLogRatio, type LogRatios, RATE } from "./logRatio.ts";
 import { studentsDivergence } from "./studentsDivergence.ts";
 import { studentsText, type TwoStudents } from "./twoStudents.ts";
@@ -16,7 +16,7 @@ import { boundOf, limitWarning, logRatioLimits, witnessTerms } from "./witness.t
 export async function readNumbers(sets: Both<Samples>, options: EstimateOptions): Promise<DivergenceReading> {
   const { seed = 0, onProgress = () => {} } = options;
   const scored: LogRatios[] = [];
-  for (const [fold, parts] of foldsOf(sets, seed).entries()) {
+  for (const [fold, parts] of crossHalves(sets, seed).entries()) {
     const settings = estimateSettings("estimateDivergence", {
       rate: RATE,
       ...options,

@@ -1,11 +1,10 @@
 import type { EstimateOptions } from "../fit/estimateOptions.ts";
 import { warned } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
-import type { Both } from "./both.ts";
+import { type Both, crossHalves } from "./both.ts";
 import { countedRatios } from "./countedRatio.ts";
 import { crossFittedDivergence } from "./crossFittedDivergence.ts";
 import type { DivergenceReading } from "./divergenceEstimate.ts";
-import { foldsOf } from "./folds.ts";
 
 /**
  * Counts how often each of few different rows occurs on either side.
@@ -20,7 +19,7 @@ export function readSymbols(
   { seed = 0 }: EstimateOptions,
 ): DivergenceReading {
   const symbols = { p: all.subarray(0, sets.p.n), q: all.subarray(sets.p.n) };
-  const scored = foldsOf(sets, seed).map((parts) => countedRatios(symbols, count, parts));
+  const scored = crossHalves(sets, seed).map((parts) => countedRatios(symbols, count, parts));
   const alone = new Set(symbols.p).size + new Set(symbols.q).size < 2 * count;
   return (divergence) => {
     const { lower, estimate } = crossFittedDivergence(divergence, scored);

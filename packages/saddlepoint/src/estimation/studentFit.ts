@@ -1,4 +1,5 @@
 import { inverse, Matrix } from "ml-matrix";
+import { likeliestDegrees, rowsForDegrees } from "../information/likeliestDegrees.ts";
 import {
   correlationsOf,
   mappedRows,
@@ -20,16 +21,6 @@ export type StudentFit = {
   /** W with W Σ Wᵀ = I, and log det Σ. */
   readonly whitening: Whitening;
 };
-
-/** The degrees of freedom that are tried, until they help no more. */
-const DEGREES = [Number.POSITIVE_INFINITY, 50, 25, 15, 10, 7, 5, 4, 3, 2, 1] as const;
-
-/** The log likelihood that ν must add: one that normal rows add by chance once in 20 times (Wilks 1938). */
-const WORTH_A_DEGREE = 1.92;
-
-/** Products of columns and rows that choosing ν may take; of more, only the first rows are looked at. */
-const WORK = 2e6;
-const LEAST_ROWS = 1000;
 
 /** Reweightings, by when the last change is far below the sampling error; and to tell one ν from another. */
 const REWEIGHTINGS = 20;
@@ -80,19 +71,11 @@ function quartilesOf(rows: Rows, degrees: number): StudentFit {
  * @param choices how many such choices are made: none of them shall be by chance
  */
 export function degreesOf(rows: Rows, choices = 1): number {
-  const looked = firstRows(rows, Math.max(LEAST_ROWS, Math.floor(WORK / rows.d ** 2)));
-  let normal = Number.NEGATIVE_INFINITY;
-  let best = { degrees: Number.POSITIVE_INFINITY, likelihood: normal };
-  for (const degrees of DEGREES) {
+  const looked = firstRows(rows, rowsForDegrees(rows.d));
+  return likeliestDegrees((degrees) => {
     const fit = fitStudent(looked, degrees, ROUGH_REWEIGHTINGS);
-    const likelihood = studentLogDensities(fit, looked).reduce((sum, each) => sum + each, 0);
-    if (degrees === Number.POSITIVE_INFINITY) normal = likelihood;
-    if (likelihood <= best.likelihood) break;
-    best = { degrees, likelihood };
-  }
-  return best.likelihood < normal + WORTH_A_DEGREE + Math.log(choices)
-    ? Number.POSITIVE_INFINITY
-    : best.degrees;
+    return studentLogDensities(fit, looked).reduce((sum, each) => sum + each, 0);
+  }, choices);
 }
 
 /** The log density of each row. */

@@ -50,19 +50,19 @@ export function boundWithUnseen(
   const terms = together(scored.map((each) => each.terms));
   const bound = boundOf(divergence, terms);
   const own = { p: ratios.p.every((v) => v > 0), q: ratios.q.every((v) => v < 0) };
-  let unseen = 0;
   const { witness, conjugate } = divergence;
   const at = (v: number) => witness(Math.exp(v));
-  if (own.p) unseen += (UNSEEN / terms.p.length) * (meanOf(terms.p) - at(least(ratios.q)));
-  if (own.q)
-    unseen += (UNSEEN / terms.q.length) * (conjugate(at(-least(ratios.p.map((v) => -v)))) - meanOf(terms.q));
+  const lowest = ratios.q.reduce((a, b) => Math.min(a, b), 0);
+  const highest = ratios.p.reduce((a, b) => Math.max(a, b), 0);
+  const missing = {
+    p: own.p ? (UNSEEN / terms.p.length) * (meanOf(terms.p) - at(lowest)) : 0,
+    q: own.q ? (UNSEEN / terms.q.length) * (conjugate(at(highest)) - meanOf(terms.q)) : 0,
+  };
   return {
-    bound: { ...bound, ci: [bound.ci[0] - Math.max(0, unseen), bound.ci[1]] },
+    bound: { ...bound, ci: [bound.ci[0] - Math.max(0, missing.p + missing.q), bound.ci[1]] },
     separated: own.p && own.q,
   };
 }
-
-const least = (values: Float64Array): number => values.reduce((most, value) => Math.min(most, value), 0);
 
 /** The same of several parts, one after the other. */
 export function together(parts: readonly Both<ArrayLike<number>>[]): Both<Float64Array> {

@@ -1,9 +1,7 @@
 import { type EstimateOptions, type EstimateProgress, estimateSettings } from "../fit/estimateOptions.ts";
 import { blockQuantity, jackknife } from "../quantity/blockQuantity.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
-import { permutation } from "../random/permutation.ts";
-import { stream } from "../random/stream.ts";
-import type { Partition } from "../samples/partition.ts";
+import { crossPartitions, type Partition } from "../samples/partition.ts";
 import type { Samples } from "../samples/samples.ts";
 import { fitPairs, type ScoreBlock, type ScoreBlocks } from "./fitPairs.ts";
 import type { Sides } from "./ratioBase.ts";
@@ -16,12 +14,6 @@ import {
   scoreLimit,
   unsettledWarning,
 } from "./scoredPairs.ts";
-
-/** How often the pairs are parted into those that are learned from and those that are measured on. */
-const FOLDS = 5;
-
-/** The share of pairs that are not measured on by which the critic is chosen. */
-const CHOICE = 0.2;
 
 /** Critics of pairs, each fitted to its own part of them, and what they say of the rest. */
 export type CrossFitted = {
@@ -36,7 +28,7 @@ export type CrossFitted = {
 /** Fits a critic to each part (Chernozhukov et al. 2018, cross-fitting): every pair is measured on once, by a critic that never saw it. */
 export async function crossFitted({ x, y }: Sides<Samples>, options: EstimateOptions): Promise<CrossFitted> {
   const { onProgress, seed = 0 } = options;
-  const folds = foldsOf(x.n, seed);
+  const folds = crossPartitions(x.n, seed, "folds.pairs");
   const scored: ScoreBlocks[] = [];
   for (const [fold, parts] of folds.entries()) {
     const settings = estimateSettings("estimateInformation", {
@@ -46,17 +38,6 @@ export async function crossFitted({ x, y }: Sides<Samples>, options: EstimateOpt
     scored.push(await fitPairs(x, y, settings, worth, parts));
   }
   return { folds, scored, n: x.n, steps: estimateSettings("estimateInformation", options).steps };
-}
-
-/** Parts of pairs, each pair measured on in one of them. */
-function foldsOf(n: number, seed: number): readonly Partition[] {
-  const order = permutation(stream(seed, "folds.pairs"), n);
-  return Array.from({ length: FOLDS }, (_, fold) => {
-    const evaluation = order.filter((_, i) => i % FOLDS === fold);
-    const rest = order.filter((_, i) => i % FOLDS !== fold);
-    const chosen = Math.floor(CHOICE * rest.length);
-    return { evaluation, selection: rest.subarray(0, chosen), training: rest.subarray(chosen) };
-  });
 }
 
 const inFold =

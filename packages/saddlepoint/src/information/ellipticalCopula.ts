@@ -1,6 +1,7 @@
 import type { Matrix } from "ml-matrix";
 import { digamma } from "../numeric/digamma.ts";
 import { meanAndVariance } from "../quantity/meanQuantity.ts";
+import { likeliestDegrees, rowsForDegrees } from "./likeliestDegrees.ts";
 import { type Ranks, scoresAt } from "./ranks.ts";
 import {
   besides,
@@ -24,19 +25,9 @@ export type EllipticalCopula = {
   readonly dy: number;
 };
 
-/** The degrees of freedom that are tried, until they help no more; ranks of a few thousand samples tell no finer ones apart. */
-const DEGREES = [Number.POSITIVE_INFINITY, 50, 25, 15, 10, 7, 5, 4, 3, 2, 1] as const;
-
-/** Reweightings of the scatter matrix; the last change is far below the sampling error. */
+/** Reweightings of the scatter matrix, by when the last change is far below the sampling error; and to tell one ν from another. */
 const REWEIGHTINGS = 12;
-
-/** Products of columns and rows that choosing ν may take; of more, only the first rows are looked at. */
-const WORK = 2e6;
-
-const LEAST_ROWS = 1000;
-
-/** The log likelihood that ν must add: one that normal pairs add by chance once in 20 times (Wilks 1938). */
-const WORTH_A_DEGREE = 1.92;
+const ROUGH_REWEIGHTINGS = 4;
 
 /** The scores of ranks under a copula's marginal distribution. */
 export function marginalScores(ranks: Ranks, degrees: number): Rows {
@@ -68,27 +59,20 @@ const firstRows = (ranks: Ranks, n: number): Ranks => ({
 export function fitEllipticalCopula(x: Ranks, y: Ranks): EllipticalCopula {
   const [dx, dy] = [x.d, y.d];
   const d = dx + dy;
-  const rows = Math.min(x.n, Math.max(LEAST_ROWS, Math.floor(WORK / d ** 2)));
+  const rows = Math.min(x.n, rowsForDegrees(d));
   const scoresOf = (degrees: number, n: number) =>
     besides(marginalScores(firstRows(x, n), degrees), marginalScores(firstRows(y, n), degrees));
-  let normal = Number.NEGATIVE_INFINITY;
-  let best = { degrees: Number.POSITIVE_INFINITY, likelihood: normal };
-  for (const degrees of DEGREES) {
+  const degrees = likeliestDegrees((degrees) => {
     const scores = scoresOf(degrees, rows);
-    const whitening = whiteningOf(likeliestCorrelations(scores, degrees, 4));
+    const whitening = whiteningOf(likeliestCorrelations(scores, degrees, ROUGH_REWEIGHTINGS));
     const joint = studentLogDensity(d, degrees);
     const single = studentLogDensity(1, degrees);
     let likelihood = (-rows * whitening.logDeterminant) / 2;
     for (const square of squaresOf(mappedRows(scores, whitening.map))) likelihood += joint(square);
     for (const score of scores.values) likelihood -= single(score * score);
-    if (degrees === Number.POSITIVE_INFINITY) normal = likelihood;
-    if (likelihood <= best.likelihood) break;
-    best = { degrees, likelihood };
-  }
-  if (best.likelihood < normal + WORTH_A_DEGREE)
-    best = { degrees: Number.POSITIVE_INFINITY, likelihood: normal };
-  const correlations = likeliestCorrelations(scoresOf(best.degrees, x.n), best.degrees);
-  return { degrees: best.degrees, correlations, dx, dy };
+    return likelihood;
+  });
+  return { degrees, correlations: likeliestCorrelations(scoresOf(degrees, x.n), degrees), dx, dy };
 }
 
 type Whitenings = { readonly x: Whitening; readonly y: Whitening; readonly both: Whitening };

@@ -29,6 +29,7 @@ import { normalMisfit } from "./normalMisfit.ts";
 import { type Ranks, ranksAmong } from "./ranks.ts";
 import type { Sides } from "./ratioBase.ts";
 import { besides } from "./scatter.ts";
+import { seriesWarning } from "./seriesWarning.ts";
 
 /** Columns of both sides together up to which nearest neighbours are near. */
 const FEW_COLUMNS = 3;
@@ -75,7 +76,7 @@ export async function estimateInformation(
   const { warning, ...pairs } = distinctPairs(x, y);
   requirePairs("estimateInformation", pairs.x, pairs.y, LEAST_SAMPLES);
   const looks = { x: lookAtVariable(pairs.x), y: lookAtVariable(pairs.y) };
-  const warnings = [warning, seriesWarning(looks.x, looks.y)];
+  const warnings = [warning, seriesWarning(looks)];
   const found = await estimated(pairs, looks, options);
   const doubted = (quantity: Quantity) => warned(quantity, ...warnings);
   const most = Math.min(found.estimate.value, found.upper?.value ?? Number.POSITIVE_INFINITY);
@@ -91,19 +92,6 @@ function estimated(pairs: Pairs, looks: Looks, options: EstimateOptions): Promis
   if (looks.y.kind === "discrete") return ofClasses(pairs.x, looks, "y", options);
   if (looks.x.kind === "discrete") return ofClasses(pairs.y, looks, "x", options);
   return ofNumbers(pairs, looks, options);
-}
-
-/** Both neighbouring rows of x and of y are this much alike where rows are a series. */
-const SERIAL = 0.2;
-
-function seriesWarning(x: VariableLook, y: VariableLook): string | undefined {
-  const least = Math.min(x.serial, y.serial);
-  const errors = least * Math.sqrt(x.symbols.length);
-  if (least < SERIAL || errors < 5) return undefined;
-  return (
-    `neighbouring rows are alike (correlation of ranks ${x.serial.toFixed(2)} in x, ${y.serial.toFixed(2)} in y): either the file is ` +
-    "sorted, or its rows are not independent, and then neither the value nor its interval holds"
-  );
 }
 
 /** Two sides of numbers: a copula, and what a network finds beyond it. */

@@ -25,3 +25,20 @@ export function partition(n: number, seed: number, name: string): Partition {
     evaluation: order.subarray(selection),
   };
 }
+
+/** How often samples are parted into those that are learned from and those that are measured on. */
+export const FOLDS = 5;
+
+/** The share of samples that are not measured on by which the estimate is chosen. */
+const CHOICE = 0.2;
+
+/** Random partitions of n rows, each row measured on in one of them (Chernozhukov et al. 2018, cross-fitting). */
+export function crossPartitions(n: number, seed: number, name: string): readonly Partition[] {
+  const order = permutation(stream(seed, name), n);
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const evaluation = order.filter((_, i) => i % FOLDS === fold);
+    const rest = order.filter((_, i) => i % FOLDS !== fold);
+    const chosen = Math.floor(CHOICE * rest.length);
+    return { evaluation, selection: rest.subarray(0, chosen), training: rest.subarray(chosen) };
+  });
+}

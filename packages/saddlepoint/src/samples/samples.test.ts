@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { partition } from "./partition.ts";
+import { crossPartitions, partition } from "./partition.ts";
 import { isImages, points, type SamplesAbout, samples } from "./samples.ts";
 import { standardisationOf, standardised } from "./standardisation.ts";
 import "../../testing/toBeAllClose.ts";
@@ -171,6 +171,19 @@ describe("standardised samples and parts", () => {
       const all = [...training, ...selection, ...evaluation].sort((a, b) => a - b);
       expect(all).toEqual(Array.from({ length: n }, (_, i) => i));
       expect(Math.min(training.length, selection.length, evaluation.length)).toBeGreaterThanOrEqual(5);
+    },
+  );
+
+  test.prop([fc.integer({ min: 30, max: 500 }), fc.nat()])(
+    "each of several partitions holds all, and each row is measured on in exactly one of them",
+    (n, seed) => {
+      const rows = Array.from({ length: n }, (_, i) => i);
+      const folds = crossPartitions(n, seed, "p");
+      for (const { training, selection, evaluation } of folds) {
+        expect([...training, ...selection, ...evaluation].sort((a, b) => a - b)).toEqual(rows);
+        expect(Math.min(training.length, selection.length, evaluation.length)).toBeGreaterThanOrEqual(4);
+      }
+      expect(folds.flatMap(({ evaluation }) => [...evaluation]).sort((a, b) => a - b)).toEqual(rows);
     },
   );
 });
