@@ -121,7 +121,8 @@ export async function boundOfMeans(
 /** Scores of a contrast are cut at so many times the limit: one pair whose score has no bounds would outweigh all others. */
 const CONTRAST_LIMITS = 2;
 
-const limitedScores = ({ scores, size }: ScoreBlock, limit: number): ScoreBlock => ({
+/** A block of another critic, whose scores are never beyond ± the limit. */
+export const limitedScores = ({ scores, size }: ScoreBlock, limit: number): ScoreBlock => ({
   scores: scores.map((score) => Math.max(-limit, Math.min(score, limit))),
   size,
 });

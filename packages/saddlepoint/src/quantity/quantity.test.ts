@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
 import { student975 } from "./intervals.ts";
-import { exactQuantity, toBits } from "./quantity.ts";
+import { atMost, exactQuantity, toBits } from "./quantity.ts";
 import "../../testing/toBeAllClose.ts";
 import { meanQuantity } from "./meanQuantity.ts";
 
@@ -61,4 +61,11 @@ test("one bit is log 2 nats, and bits stay bits", () => {
   });
   expect(toBits(bit)).toBe(bit);
   expect(toBits(exactQuantity("h(c)", 0)).ceiling).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("a lower bound beside a smaller number is cut to it, with the end that it promises, and is none the surer", () => {
+  const bound = { ...exactQuantity("I(x; y)", 0.23), kind: "lower-bound", ci: [0.1, 0.36] } as const;
+  expect(atMost(0.2, bound)).toEqual({ ...bound, value: 0.2, ci: [0.1, 0.36] });
+  expect(atMost(0.05, bound)).toEqual({ ...bound, value: 0.05, ci: [0.05, 0.36] });
+  expect(atMost(0.5, bound)).toEqual(bound);
 });
