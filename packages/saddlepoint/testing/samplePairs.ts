@@ -22,3 +22,18 @@ export function flippedBits(name: string, n: number, p: number) {
   const h = p === 0 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
   return { x: samples(x, n, 1), y: samples(y, n, 1), truth: Math.LN2 - h };
 }
+
+/** Turns the plane of two columns by ‖row‖²/d, which keeps normal columns normal. */
+export function turned({ values, n, d }: Samples, i: number, j: number): Samples {
+  const out = Float64Array.from(values);
+  for (let row = 0; row < n; row++) {
+    const at = row * d;
+    let square = 0;
+    for (let k = 0; k < d; k++) square += (values[at + k] ?? 0) ** 2;
+    const [cos, sin] = [Math.cos(square / d), Math.sin(square / d)];
+    const [a, b] = [values[at + i] ?? 0, values[at + j] ?? 0];
+    out[at + i] = cos * a - sin * b;
+    out[at + j] = sin * a + cos * b;
+  }
+  return samples(out, n, d);
+}

@@ -1,6 +1,6 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { flippedBits, normalPairs, normalSamples } from "../../testing/samplePairs.ts";
+import { flippedBits, normalPairs, normalSamples, turned } from "../../testing/samplePairs.ts";
 import { samples } from "../samples/samples.ts";
 import { informationEstimators } from "./informationEstimators.ts";
 import { interpolatedBound } from "./interpolatedBound.ts";
@@ -112,4 +112,11 @@ test("the interpolated bound at alpha = 1 has InfoNCE's ceiling for one pair les
   const { ceiling } = await interpolatedBound(x, y, { alpha: 1, steps: 20, hidden: [8] });
   expect(ceiling).toBeAllClose(Math.log(9));
   await expect(interpolatedBound(x, y, { alpha: 0 })).rejects.toThrow(/alpha must be in \(0, 1\], got 0/);
+});
+
+test("planes that turn with the distance hide little: the critic begins from the turns that it was fitted to", async () => {
+  const { x, y, truth } = normalPairs("planes", 2000, 3, 0.7);
+  const { value, ci } = await nwj(turned(x, 0, 1), turned(y, 1, 2), { steps: 100, hidden: [16] });
+  expect(value / truth).toBeGreaterThan(0.55);
+  expect(ci[0]).toBeLessThan(truth);
 });

@@ -1,26 +1,11 @@
 import { expect, test } from "vitest";
-import { normalPairs } from "../../testing/samplePairs.ts";
+import { normalPairs, turned } from "../../testing/samplePairs.ts";
 import { type Samples, samples } from "../samples/samples.ts";
 import { ranksAmong } from "./ranks.ts";
 import { fitRatioBase, type Sides } from "./ratioBase.ts";
 
 const N = 4000;
 const TRAINING = 3200;
-
-/** Turns the plane of two columns by ‖row‖²/d, which keeps normal columns normal. */
-function turned({ values, n, d }: Samples, i: number, j: number): Samples {
-  const out = Float64Array.from(values);
-  for (let row = 0; row < n; row++) {
-    const at = row * d;
-    let square = 0;
-    for (let k = 0; k < d; k++) square += (values[at + k] ?? 0) ** 2;
-    const [cos, sin] = [Math.cos(square / d), Math.sin(square / d)];
-    const [a, b] = [values[at + i] ?? 0, values[at + j] ?? 0];
-    out[at + i] = cos * a - sin * b;
-    out[at + j] = sin * a + cos * b;
-  }
-  return samples(out, n, d);
-}
 
 const rows = ({ values, d }: Samples, from: number, to: number): Samples =>
   samples(Float64Array.from(values.subarray(from * d, to * d)), to - from, d);
