@@ -9,7 +9,7 @@ import {
   type Whitening,
   whiteningOf,
 } from "../information/scatter.ts";
-import { studentLogDensity } from "../information/studentT.ts";
+import { logDensitiesOfSquares } from "../information/studentT.ts";
 
 /** A Student t distribution that was fitted to rows; the normal one where ν = Infinity. */
 export type StudentFit = {
@@ -80,9 +80,8 @@ export function degreesOf(rows: Rows, choices = 1): number {
 
 /** The log density of each row. */
 export function studentLogDensities(fit: StudentFit, rows: Rows): Float64Array {
-  const density = studentLogDensity(rows.d, fit.degrees);
   const half = fit.whitening.logDeterminant / 2;
-  return squaresFrom(fit, rows).map((square) => density(square) - half);
+  return logDensitiesOfSquares(squaresFrom(fit, rows), rows.d, fit.degrees).map((density) => density - half);
 }
 
 /** W (x − μ) of each row. */

@@ -13,7 +13,7 @@ import {
   type Whitening,
   whiteningOf,
 } from "./scatter.ts";
-import { studentEntropy, studentLogDensity, studentQuantile } from "./studentT.ts";
+import { logDensitiesOfSquares, studentEntropy, studentQuantile } from "./studentT.ts";
 
 /** A joint density of ranks: that of the Student t distribution of one scatter matrix, or of the normal one (ν = ∞). */
 export type EllipticalCopula = {
@@ -55,6 +55,8 @@ const firstRows = (ranks: Ranks, n: number): Ranks => ({
   n,
 });
 
+const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
 /** Fits ν and the correlations by the likelihood of the ranks, log t_d(z) − Σ log t₁(z_j). */
 export function fitEllipticalCopula(x: Ranks, y: Ranks): EllipticalCopula {
   const [dx, dy] = [x.d, y.d];
@@ -65,12 +67,13 @@ export function fitEllipticalCopula(x: Ranks, y: Ranks): EllipticalCopula {
   const degrees = likeliestDegrees((degrees) => {
     const scores = scoresOf(degrees, rows);
     const whitening = whiteningOf(likeliestCorrelations(scores, degrees, ROUGH_REWEIGHTINGS));
-    const joint = studentLogDensity(d, degrees);
-    const single = studentLogDensity(1, degrees);
-    let likelihood = (-rows * whitening.logDeterminant) / 2;
-    for (const square of squaresOf(mappedRows(scores, whitening.map))) likelihood += joint(square);
-    for (const score of scores.values) likelihood -= single(score * score);
-    return likelihood;
+    const joint = logDensitiesOfSquares(squaresOf(mappedRows(scores, whitening.map)), d, degrees);
+    const single = logDensitiesOfSquares(
+      scores.values.map((score) => score * score),
+      1,
+      degrees,
+    );
+    return total(joint) - total(single) - (rows * whitening.logDeterminant) / 2;
   });
   return { degrees, correlations: likeliestCorrelations(scoresOf(degrees, x.n), degrees), dx, dy };
 }
@@ -88,10 +91,10 @@ export function copulaLogRatios(copula: EllipticalCopula, x: Ranks, y: Ranks): F
   const { degrees } = copula;
   const scores = { x: marginalScores(x, degrees), y: marginalScores(y, degrees) };
   const whitenings = whiteningsOf(copula);
-  const densities = (rows: Rows, { map, logDeterminant }: Whitening) => {
-    const density = studentLogDensity(rows.d, degrees);
-    return squaresOf(mappedRows(rows, map)).map((square) => density(square) - logDeterminant / 2);
-  };
+  const densities = (rows: Rows, { map, logDeterminant }: Whitening) =>
+    logDensitiesOfSquares(squaresOf(mappedRows(rows, map)), rows.d, degrees).map(
+      (density) => density - logDeterminant / 2,
+    );
   const both = densities(besides(scores.x, scores.y), whitenings.both);
   const [ofX, ofY] = [densities(scores.x, whitenings.x), densities(scores.y, whitenings.y)];
   return both.map((value, i) => value - (ofX[i] ?? 0) - (ofY[i] ?? 0));

@@ -14,6 +14,7 @@ import { subset } from "../samples/readSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { type CriticRows, fitPairCoordinates } from "./pairCoordinates.ts";
 import { pairNetwork } from "./pairNetwork.ts";
+import { type Ranks, ranksAmong } from "./ranks.ts";
 import type { Sides } from "./ratioBase.ts";
 
 /** Scores of all combinations of K held-out pairs, row by row: (i, j) estimates log p(x_i, y_j)/(p(x_i) p(y_j)). */
@@ -74,13 +75,16 @@ export async function fitPairs(
 ): Promise<ScoreBlocks> {
   const { seed, hidden, batchSize, threads, optimiser, signal } = settings;
   const choice = parts.selection.subarray(0, MOST_TO_CHOOSE_BY);
-  const pairsAt = (rows: Int32Array) => ({ x: subset(x, rows), y: subset(y, rows) });
-  const coordinates = fitPairCoordinates(pairsAt(parts.training), pairsAt(choice));
-  const prepared = (rows: Int32Array) => {
-    const pairs = pairsAt(rows);
-    return { n: rows.length, x: coordinates.rows.x(pairs.x), y: coordinates.rows.y(pairs.y) };
-  };
-  const training = prepared(parts.training);
+  const rank = { x: ranksAmong(subset(x, parts.training)), y: ranksAmong(subset(y, parts.training)) };
+  const ranksAt = (rows: Int32Array) => ({ x: rank.x(subset(x, rows)), y: rank.y(subset(y, rows)) });
+  const ranks = { training: ranksAt(parts.training), choice: ranksAt(choice) };
+  const coordinates = fitPairCoordinates(ranks.training, ranks.choice);
+  const prepared = (given: Sides<Ranks>) => ({
+    n: given.x.n,
+    x: coordinates.rows.x(given.x),
+    y: coordinates.rows.y(given.y),
+  });
+  const training = prepared(ranks.training);
   const network = pairNetwork(training.x.inputs.d, training.y.inputs.d, hidden);
   const critic = (using: Named<np.Array>, ...given: np.Array[]): np.Array => {
     const [a, b] = unpacked(given);
@@ -108,13 +112,15 @@ export async function fitPairs(
       signal?.throwIfAborted();
       const rows = packed(pairs).map((part) => tensorOfSamples(rowsOf(part, from, from + size)));
       const { data } = await read(using, ...rows);
-      blocks.push({ scores: Float64Array.from(data, Number), size });
+      const scores = new Float64Array(data.length);
+      for (let at = 0; at < scores.length; at++) scores[at] = Number(data[at]);
+      blocks.push({ scores, size });
     }
     return blocks;
   };
   try {
     const batch = Math.min(MOST_IN_STEP, batchSize, parts.training.length);
-    const [chosen, evaluation] = [prepared(choice), prepared(parts.evaluation)];
+    const [chosen, evaluation] = [prepared(ranks.choice), prepared(ranksAt(parts.evaluation))];
     const { weights: fitted, settled } = await fitWeights(
       {
         weights,

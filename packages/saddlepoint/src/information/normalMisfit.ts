@@ -72,7 +72,8 @@ function meanAndError(
   b: Float64Array,
   m: number,
 ): { readonly mean: number; readonly error: number } {
-  let [sum, squares] = [0, 0];
+  let sum = 0;
+  let squares = 0;
   for (let i = 0; i < a.length; i++) {
     const product = (a[i] ?? 0) * (b[i] ?? 0) - m;
     sum += product;

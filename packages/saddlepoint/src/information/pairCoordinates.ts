@@ -1,8 +1,7 @@
 import { numpy as np, tree } from "@jax-js/jax";
-import { normalScores } from "../samples/normalScores.ts";
 import { type Samples, samples } from "../samples/samples.ts";
-import { fitEllipticalCopula } from "./ellipticalCopula.ts";
-import { type Ranks, ranksAmong } from "./ranks.ts";
+import { fitEllipticalCopula, marginalScores } from "./ellipticalCopula.ts";
+import type { Ranks } from "./ranks.ts";
 import { fitRatioBase, type RatioBase, type Sides } from "./ratioBase.ts";
 import { besides, type Rows, squaresOf } from "./scatter.ts";
 
@@ -18,7 +17,7 @@ export type CriticRows<A> = {
 
 /** Coordinates in which the dependence of pairs is easy to learn, and a critic to begin from. */
 export type PairCoordinates = {
-  readonly rows: Sides<(given: Samples) => CriticRows<Samples<Float32Array>>>;
+  readonly rows: Sides<(given: Ranks) => CriticRows<Samples<Float32Array>>>;
   /** Rows [n, …] and [m, …] → [n, m]: a log density ratio that was fitted in closed form. Traced; consumes all but the inputs. */
   readonly base: (x: BaseRows, y: BaseRows) => np.Array;
 };
@@ -46,33 +45,30 @@ const FEATURES_READ = 8;
 /**
  * Fits coordinates to the training part, and chooses among them by the selection part.
  *
- * Each column is mapped to the normal scores of its ranks among the training part's: information does not change under increasing
+ * Each column's ranks among the training part's are mapped to normal scores: information does not change under increasing
  * maps of columns, and no tail is heavy after it. Then each side is whitened, and the network reads its columns and how far out a row
  * lies. The base is the log density ratio of an elliptical copula, or of canonical variables of radial features taken to be normal,
  * whichever tells more of pairs that it was not fitted to. Of many columns or few rows the scores stay as they are, and there is no
  * base.
  */
-export function fitPairCoordinates(training: Sides<Samples>, selection: Sides<Samples>): PairCoordinates {
+export function fitPairCoordinates(training: Sides<Ranks>, selection: Sides<Ranks>): PairCoordinates {
   const columns = training.x.d + training.y.d;
   const most = training.x.n / (ROWS_A_COLUMN * columns);
-  if (columns > MOST_COLUMNS || most < 1) return plainCoordinates(training);
-  const rank = { x: ranksAmong(training.x), y: ranksAmong(training.y) };
-  const fitted = { x: rank.x(training.x), y: rank.y(training.y) };
-  const held = { x: rank.x(selection.x), y: rank.y(selection.y) };
-  const normal = fitRatioBase(fitted, held, { degrees: Number.POSITIVE_INFINITY, order: 0 });
-  const { degrees } = fitEllipticalCopula(fitted.x, fitted.y);
+  if (columns > MOST_COLUMNS || most < 1) return plainCoordinates;
+  const normal = fitRatioBase(training, selection, { degrees: Number.POSITIVE_INFINITY, order: 0 });
+  const { degrees } = fitEllipticalCopula(training.x, training.y);
   let best = normal;
   const offer = (base: RatioBase) => {
     if (base.worth > best.worth) best = base;
   };
-  if (Number.isFinite(degrees)) offer(fitRatioBase(fitted, held, { degrees, order: 0 }));
+  if (Number.isFinite(degrees)) offer(fitRatioBase(training, selection, { degrees, order: 0 }));
   let bestOrder = 0;
   for (let order = 1; order <= Math.min(MOST_ORDER, most - 1, bestOrder + ORDERS_NO_BETTER); order++) {
-    const base = fitRatioBase(fitted, held, { degrees: Number.POSITIVE_INFINITY, order });
+    const base = fitRatioBase(training, selection, { degrees: Number.POSITIVE_INFINITY, order });
     if (base.worth > best.worth) bestOrder = order;
     offer(base);
   }
-  return basedCoordinates(rank, normal, best);
+  return basedCoordinates(normal, best);
 }
 
 /** n rows in float32; a column of zeros where there is none. */
@@ -82,33 +78,27 @@ function rowsSamples({ values, n }: Pick<Rows, "values" | "n">): Samples<Float32
     : samples(Float32Array.from(values), n, values.length / n);
 }
 
-type Rankings = Sides<(given: Samples) => Ranks>;
+const normalRows = (ranks: Ranks): CriticRows<Samples<Float32Array>> => {
+  const none = rowsSamples({ values: new Float64Array(0), n: ranks.n });
+  const inputs = rowsSamples(marginalScores(ranks, Number.POSITIVE_INFINITY));
+  return { inputs, cross: none, squares: none, own: none };
+};
 
-function plainCoordinates({ x, y }: Sides<Samples>): PairCoordinates {
-  const rowsOf = (scores: (given: Samples) => Samples<Float32Array>) => (given: Samples) => {
-    const none = rowsSamples({ values: new Float64Array(0), n: given.n });
-    return { inputs: scores(given), cross: none, squares: none, own: none };
-  };
-  return {
-    rows: { x: rowsOf(normalScores(x)), y: rowsOf(normalScores(y)) },
-    base(x, y) {
-      tree.dispose([x.own, y.own]);
-      return jointSquares(x, y); // of zeros
-    },
-  };
-}
+const plainCoordinates: PairCoordinates = {
+  rows: { x: normalRows, y: normalRows },
+  base(x, y) {
+    tree.dispose([x.own, y.own]);
+    return jointSquares(x, y); // of zeros
+  },
+};
 
-function basedCoordinates(rank: Rankings, normal: RatioBase, base: RatioBase): PairCoordinates {
+function basedCoordinates(normal: RatioBase, base: RatioBase): PairCoordinates {
   const features = base === normal ? 0 : Math.min(base.width, FEATURES_READ);
-  const rowsOf = (side: keyof Rankings) => (given: Samples) => {
-    const ranks = rank[side](given);
-    const { cross, squares, own } = base.of[side](ranks);
+  const rowsOf = (side: keyof PairCoordinates["rows"]) => (ranks: Ranks) => {
+    const { cross, squares, own, variables } = base.of[side](ranks);
     const coordinates = normal.coordinates[side](ranks);
-    const inputs = besides(
-      besides(coordinates, radiusOf(coordinates)),
-      firstColumns(base.variables[side](ranks), features),
-    );
-    const column = (values: Float64Array) => rowsSamples({ values, n: given.n });
+    const inputs = besides(besides(coordinates, radiusOf(coordinates)), firstColumns(variables, features));
+    const column = (values: Float64Array) => rowsSamples({ values, n: ranks.n });
     return {
       inputs: rowsSamples(inputs),
       cross: rowsSamples(cross),

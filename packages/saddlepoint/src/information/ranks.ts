@@ -37,12 +37,15 @@ export function ranksAmong(reference: Samples): (given: Samples) => Ranks {
  */
 export function scoresAt({ places, among }: Ranks, inverseCdf: (u: number) => number): Float64Array {
   const table = new Float64Array(2 * among + 1).fill(Number.NaN);
-  return Float64Array.from(places, (place) => {
+  const scores = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0;
     let score = table[place] ?? 0;
     if (Number.isNaN(score)) {
       score = inverseCdf(shareOf(place, among));
       table[place] = score;
     }
-    return score;
-  });
+    scores[at] = score;
+  }
+  return scores;
 }

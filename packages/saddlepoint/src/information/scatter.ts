@@ -1,4 +1,5 @@
-import { CholeskyDecomposition, inverse, Matrix } from "ml-matrix";
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { innerProducts } from "./innerProducts.ts";
 
 /** Rows of d numbers each, [n, d]. */
 export type Rows = { readonly values: Float64Array; readonly n: number; readonly d: number };
@@ -8,26 +9,29 @@ export function besides(a: Rows, b: Rows): Rows {
   const d = a.d + b.d;
   const values = new Float64Array(a.n * d);
   for (let i = 0; i < a.n; i++) {
-    values.set(a.values.subarray(i * a.d, (i + 1) * a.d), i * d);
-    values.set(b.values.subarray(i * b.d, (i + 1) * b.d), i * d + a.d);
+    for (let j = 0; j < a.d; j++) values[i * d + j] = a.values[i * a.d + j] ?? 0;
+    for (let j = 0; j < b.d; j++) values[i * d + a.d + j] = b.values[i * b.d + j] ?? 0;
   }
   return { values, n: a.n, d };
 }
 
 /** (1/n) Σ w z zᵀ: the second moments about 0, each row with its weight. */
-export function scatterOf({ values, n, d }: Rows, weights?: Float64Array): Matrix {
-  const sums = new Float64Array(d * d);
-  for (let i = 0; i < n; i++) {
-    const weight = weights?.[i] ?? 1;
-    for (let a = 0; a < d; a++) {
-      const weighted = weight * (values[i * d + a] ?? 0);
-      for (let b = 0; b <= a; b++)
-        sums[a * d + b] = (sums[a * d + b] ?? 0) + weighted * (values[i * d + b] ?? 0);
-    }
-  }
+export function scatterOf(rows: Rows, weights?: Float64Array): Matrix {
+  const columns = transposed(rows);
+  const { n, d } = rows;
+  const weighted = weights
+    ? { ...columns, values: columns.values.map((z, at) => z * (weights[at % n] ?? 0)) }
+    : columns;
+  const sums = innerProducts(columns, weighted, { lower: true });
   const scatter = Matrix.zeros(d, d);
   for (let a = 0; a < d; a++) for (let b = 0; b <= a; b++) setBoth(scatter, a, b, (sums[a * d + b] ?? 0) / n);
   return scatter;
+}
+
+function transposed({ values, n, d }: Rows): Rows {
+  const out = new Float64Array(n * d);
+  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) out[j * n + i] = values[i * d + j] ?? 0;
+  return { values: out, n: d, d: n };
 }
 
 function setBoth(matrix: Matrix, a: number, b: number, value: number): void {
@@ -62,24 +66,32 @@ export function whiteningOf(correlations: Matrix): Whitening {
     if (!cholesky.isPositiveDefinite()) continue;
     const lower = cholesky.lowerTriangularMatrix;
     const logDeterminant = lower.diagonal().reduce((sum, pivot) => sum + 2 * Math.log(pivot), 0);
-    return { map: inverse(lower), logDeterminant };
+    return { map: inverseOfLower(lower), logDeterminant };
   }
   return { map: Matrix.eye(correlations.rows), logDeterminant: 0 };
 }
 
-/** M z of each row z. */
-export function mappedRows({ values, n, d }: Rows, map: Matrix): Rows {
-  const out = new Float64Array(n * map.rows);
-  const rows = map.to2DArray().map((row) => Float64Array.from(row));
-  for (let i = 0; i < n; i++) {
-    rows.forEach((row, a) => {
-      let sum = 0;
-      for (let b = 0; b < d; b++) sum += (row[b] ?? 0) * (values[i * d + b] ?? 0);
-      out[i * map.rows + a] = sum;
-    });
+/** L⁻¹ of a lower triangular matrix, row by row: a sixth of the work of solving with any matrix. */
+function inverseOfLower(lower: Matrix): Matrix {
+  const d = lower.rows;
+  const [l, out] = [Float64Array.from(lower.to1DArray()), new Float64Array(d * d)];
+  for (let i = 0; i < d; i++) {
+    const pivot = l[i * d + i] ?? 1;
+    for (let k = 0; k < i; k++) {
+      const factor = (l[i * d + k] ?? 0) / pivot;
+      for (let j = 0; j <= k; j++) out[i * d + j] = (out[i * d + j] ?? 0) - factor * (out[k * d + j] ?? 0);
+    }
+    out[i * d + i] = 1 / pivot;
   }
-  return { values: out, n, d: map.rows };
+  return Matrix.from1DArray(d, d, Array.from(out));
 }
+
+/** M z of each row z. */
+export const mappedRows = (rows: Rows, map: Matrix): Rows => ({
+  values: innerProducts(rows, { values: Float64Array.from(map.to1DArray()), n: map.rows, d: map.columns }),
+  n: rows.n,
+  d: map.rows,
+});
 
 /** ‖z‖² of each row. */
 export function squaresOf({ values, n, d }: Rows): Float64Array {

@@ -43,22 +43,34 @@ function logGammaOfHalf(m: number): number {
 }
 
 /**
- * The log density of the d-dimensional Student t distribution (the normal one for ν = Infinity) of a scatter matrix Σ, where
- * zᵀ Σ⁻¹ z is `square`, but for −½ log det Σ: log Γ((ν + d)/2) − log Γ(ν/2) − (d/2) log(νπ) − ((ν + d)/2) log(1 + square/ν).
+ * The log density of the d-dimensional Student t distribution (the normal one for ν = Infinity) of Σ = I at 0:
+ * log Γ((ν + d)/2) − log Γ(ν/2) − (d/2) log(νπ).
  */
-export function studentLogDensity(d: number, degrees: number): (square: number) => number {
-  if (degrees === Number.POSITIVE_INFINITY) {
-    const constant = (d / 2) * Math.log(2 * Math.PI);
-    return (square) => -constant - square / 2;
+export const studentLogHeight = (d: number, degrees: number): number =>
+  degrees === Number.POSITIVE_INFINITY
+    ? (-d / 2) * Math.log(2 * Math.PI)
+    : logGammaOfHalf(degrees + d) - logGammaOfHalf(degrees) - (d / 2) * Math.log(degrees * Math.PI);
+
+/**
+ * Log densities of that distribution of a scatter matrix Σ, where zᵀ Σ⁻¹ z are the squares, but for −½ log det Σ: each is less than
+ * the one at 0 by ((ν + d)/2) log(1 + square/ν).
+ */
+export function logDensitiesOfSquares(squares: Float64Array, d: number, degrees: number): Float64Array {
+  const height = studentLogHeight(d, degrees);
+  const densities = new Float64Array(squares.length);
+  for (let i = 0; i < squares.length; i++) {
+    const square = squares[i] ?? 0;
+    densities[i] =
+      degrees === Number.POSITIVE_INFINITY
+        ? height - square / 2
+        : height - ((degrees + d) / 2) * Math.log1p(square / degrees);
   }
-  const constant =
-    logGammaOfHalf(degrees + d) - logGammaOfHalf(degrees) - (d / 2) * Math.log(degrees * Math.PI);
-  return (square) => constant - ((degrees + d) / 2) * Math.log1p(square / degrees);
+  return densities;
 }
 
 /** The differential entropy of that distribution for Σ = I, in nats: −E log density, E log(1 + T²/ν) = ψ((ν + d)/2) − ψ(ν/2). */
 export function studentEntropy(d: number, degrees: number): number {
   if (degrees === Number.POSITIVE_INFINITY) return (d / 2) * Math.log(2 * Math.PI * Math.E);
   const spread = digamma((degrees + d) / 2) - digamma(degrees / 2);
-  return -studentLogDensity(d, degrees)(0) + ((degrees + d) / 2) * spread;
+  return -studentLogHeight(d, degrees) + ((degrees + d) / 2) * spread;
 }

@@ -4,15 +4,12 @@ import { type Samples, samples } from "./samples.ts";
 
 /** The columns of several samples of one space together, each sorted. */
 export const sortedColumns = (parts: readonly Samples[]): readonly Float64Array[] =>
-  Array.from({ length: parts[0]?.d ?? 0 }, (_, j) =>
-    Float64Array.from(parts.flatMap((part) => Array.from(columnOf(part, j)))).sort(),
-  );
-
-function columnOf({ values, n, d }: Samples, j: number): Float64Array {
-  const column = new Float64Array(n);
-  for (let i = 0; i < n; i++) column[i] = values[i * d + j] ?? 0;
-  return column;
-}
+  Array.from({ length: parts[0]?.d ?? 0 }, (_, j) => {
+    const column = new Float64Array(parts.reduce((sum, { n }) => sum + n, 0));
+    let at = 0;
+    for (const { values, n, d } of parts) for (let i = 0; i < n; i++) column[at++] = values[i * d + j] ?? 0;
+    return column.sort();
+  });
 
 /** Twice the numbers of a sorted column below a value, and once those that are equal. */
 export function placeIn(column: Float64Array, value: number): number {

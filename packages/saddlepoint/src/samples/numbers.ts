@@ -3,6 +3,9 @@ import type { Samples } from "./samples.ts";
 /** Byte b as a number in [0, 1]: b / 255 rounded to float32. */
 const UNIT_BY_BYTE = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
+/** So many numbers are copied sooner one by one than by a view of them. */
+const FEW = 64;
+
 /**
  * Writes a run of the samples' numbers into `out` from place `at` on, as float32 numbers; pixels in [0, 1].
  *
@@ -19,8 +22,8 @@ export function copyNumbers(
     for (let i = from; i < until; i++) out[at + i - from] = UNIT_BY_BYTE[values[i] ?? 0] ?? 0;
     return;
   }
-  if (until - from === 1) out[at] = values[from] ?? 0;
-  else out.set(values.subarray(from, until), at);
+  if (until - from > FEW) out.set(values.subarray(from, until), at);
+  else for (let i = from; i < until; i++) out[at + i - from] = values[i] ?? 0;
   if (values instanceof Float32Array) return;
   for (let i = from; i < until; i++) {
     if (Number.isFinite(out[at + i - from])) continue;

@@ -69,7 +69,7 @@ export function subset(samples: Samples, indices: ArrayLike<number>): Samples {
         : new Float64Array(length);
   for (let i = 0; i < indices.length; i++) {
     const index = requireIndex(samples, indices[i] ?? Number.NaN, "subset");
-    out.set(values.subarray(index * d, (index + 1) * d), i * d);
+    for (let j = 0; j < d; j++) out[i * d + j] = values[index * d + j] ?? 0;
   }
   return taken(samples, indices, out);
 }
