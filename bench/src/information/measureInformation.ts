@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cpuUsage } from "node:process";
-import { type Calibrated, measure } from "../calibration/measure.ts";
+import { measure } from "../calibration/measure.ts";
 import {
   estimateInformation,
   informationEstimators,
@@ -8,6 +8,7 @@ import {
   type Quantity,
   type Samples,
 } from "../subject/library.ts";
+import type { MeasuredTask, TaskResult } from "./measuredTask.ts";
 import { peerEstimates } from "./peerEstimates.ts";
 import { INFORMATION_TASKS } from "./tasks.ts";
 
@@ -20,20 +21,6 @@ export type InformationOptions = {
   readonly only: string | undefined;
   /** Whether the Python package that the tasks are from is asked too. */
   readonly peers: boolean;
-};
-
-/** What a method did on a task. */
-export type TaskResult = Calibrated & {
-  readonly method: string;
-  /** Processor seconds of a draw, the mean. */
-  readonly seconds: number;
-};
-
-export type MeasuredTask = {
-  readonly task: string;
-  readonly truth: number;
-  readonly n: number;
-  readonly results: readonly TaskResult[];
 };
 
 /** The methods whose answer is one quantity. */

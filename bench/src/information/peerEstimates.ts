@@ -11,6 +11,9 @@ import { run } from "../turns/run.ts";
 /** What one of the Python package's estimators says. */
 export type PeerEstimate = { readonly name: string; readonly quantity: Quantity; readonly took: number };
 
+/** What the names of the package's estimators begin with. */
+export const PEER = "benchmark-mi: ";
+
 /** Python has the package that the tasks are from where this line runs to its end. */
 const PEER_LINE = "import bmi";
 
@@ -35,7 +38,7 @@ export async function peerEstimates(x: Samples, y: Samples): Promise<readonly Pe
     if (code !== 0) throw new Error(`benchmark_mi.py ended with ${code}: ${lastLine(stderr)}`);
     const found: readonly { name: string; value: number; seconds: number }[] = JSON.parse(lastLine(stdout));
     return found.map(({ name, value, seconds }) => ({
-      name: `benchmark-mi: ${name}`,
+      name: `${PEER}${name}`,
       took: seconds,
       quantity: {
         quantity: "I(x; y)",

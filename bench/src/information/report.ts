@@ -1,6 +1,7 @@
 import type { Block } from "../report/write.ts";
 import { median, sum } from "../turns/statistics.ts";
-import type { InformationOptions, MeasuredTask, TaskResult } from "./measureInformation.ts";
+import type { MeasuredTask, TaskResult } from "./measuredTask.ts";
+import { PEER } from "./peerEstimates.ts";
 
 const number = (value: number): string => (Math.abs(value) < 5e-4 ? 0 : value).toFixed(3).replace("-", "−");
 
@@ -26,6 +27,7 @@ function summary(tasks: readonly MeasuredTask[], method: string): readonly strin
   return [
     method,
     results[0]?.kind.replace("-", " ") ?? "",
+    String(Math.max(...results.map(({ seeds }) => seeds))),
     number(mean(errors)),
     number(median(errors)),
     intervals ? `${sum(results.map(({ holding }) => holding))}/${draws}` : "–",
@@ -40,10 +42,9 @@ const namesOf = (tasks: readonly MeasuredTask[]): readonly string[] => [
 ];
 
 /** The report as docs/information.md. */
-export function informationBlocks(
-  measured: readonly MeasuredTask[],
-  { sizes, seeds, peers }: InformationOptions,
-): readonly Block[] {
+export function informationBlocks(measured: readonly MeasuredTask[]): readonly Block[] {
+  const sizes = [...new Set(measured.map(({ n }) => n))];
+  const peers = namesOf(measured).some((name) => name.startsWith(PEER));
   const bySize = sizes.flatMap((n): Block[] => {
     const tasks = measured.filter((task) => task.n === n);
     const names = namesOf(tasks);
@@ -54,6 +55,7 @@ export function informationBlocks(
           [
             "method",
             "says",
+            "draws",
             "mean error",
             "median error",
             "interval holds",
@@ -87,21 +89,19 @@ export function informationBlocks(
     {
       text: [
         'The forty tasks of Czyż et al. 2023 ("Beyond Normal: On the Evaluation of Mutual Information Estimators"), made by push-forwards of',
-        `our own, whose information is known by formula; ${seeds} ${seeds === 1 ? "draw" : "draws"} of each, written by`,
-        `\`npm run bench:information -- --n ${sizes.join(",")} --seeds ${seeds}\`.${peers ? " The package's own estimators are asked where Python has it." : ""}`,
+        "our own, whose information is known by formula: written by `npm run bench:information`.",
         "`auto` is what `estimate mutual-information` says without a method, `auto, at least` the lower bound beside it.",
+        ...(peers
+          ? [`\`${PEER}…\` are the estimators of the Python package of that name, by its own settings.`]
+          : []),
       ],
     },
     {
       text: [
         'Errors are |value − truth|, in nats. "Interval holds" counts draws whose interval has the truth in it; of a lower bound, whose lower',
         'end is at most the truth. "Holds or warns" adds the estimates that say why they may be wrong. Seconds are of the processor, a draw.',
-        ...(peers
-          ? []
-          : [
-              "No method here sees more of a column than the order of its numbers, so tasks that differ in increasing maps of columns alone are",
-              "one to them: they are measured once, and stand here as often as the benchmark has them.",
-            ]),
+        "No method of ours sees more of a column than the order of its numbers, so tasks that differ in increasing maps of columns alone are",
+        "one to them: they are measured once, and stand here as often as the benchmark has them.",
       ],
     },
     ...bySize,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import {
@@ -36,7 +37,12 @@ export function warnOfDamaged({ damaged }: Pick<OpenedRun, "damaged">, out: Outp
 
 /** What samples of a run are drawn from, and where they go. */
 type DrawOptions = UseRunOptions &
-  Pick<Depicted, "truncation"> & { readonly seed: number; readonly to: string };
+  Pick<Depicted, "truncation"> & {
+    readonly seed: number;
+    readonly to: string;
+    /** Whether a file that is there already is replaced. */
+    readonly force: true | undefined;
+  };
 
 /** @throws UsageError where samples would take the place of the data that their run is trained on */
 async function requireOtherThanData(path: string, to: string): Promise<void> {
@@ -47,14 +53,21 @@ async function requireOtherThanData(path: string, to: string): Promise<void> {
   throw new UsageError(`out must be another file than the run's own data, got ${to}`);
 }
 
+/** @throws Error where something is there that may not be replaced */
+function requireFreePlace(to: string, force: true | undefined): void {
+  if (force || !existsSync(to)) return;
+  throw new Error(`out: ${to} must not exist; choose another file with --out, or replace it with --force`);
+}
+
 /** Writes what is drawn from a run's networks, whole or not at all; returns the step that they are of. */
 export async function writeDrawn(
   path: string,
-  { seed, to, truncation, ...where }: DrawOptions,
+  { seed, to, truncation, force, ...where }: DrawOptions,
   out: Output,
   draw: (subject: Depicted) => Promise<Uint8Array>,
 ): Promise<number> {
   await requireOtherThanData(path, to);
+  requireFreePlace(to, force);
   await preflight(dirname(to), 0);
   return useRun(path, where, async (run, inference) => {
     warnOfDamaged(run, out);

@@ -57,8 +57,9 @@ type ChosenRecipe = { readonly recipe: Recipe; readonly said?: string | undefine
 
 async function recipeFor(argument: string, overrides: readonly Override[]): Promise<ChosenRecipe> {
   const { written, said } = await recipeArgument(argument, overrides);
-  const changed = located(overridden(written, overrides), process.cwd());
-  const recipe = await asUsage(() => parseRecipe(changed, argument));
+  const recipe = await asUsage(() =>
+    parseRecipe(located(overridden(written, overrides), process.cwd()), argument),
+  );
   const wanted = howToGive(recipe.data.source);
   if (wanted !== undefined) throw new UsageError(`${argument}: ${wanted}`);
   return { recipe, said };

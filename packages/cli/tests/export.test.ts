@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tensor } from "@saddlepoint/engine";
 import * as native from "onnxruntime-node";
@@ -147,9 +147,10 @@ test("a run without codes has a generator to export, and no encoder", async () =
     ...flags,
   ]);
   expect(trained.code, trained.stderr).toBe(0);
-  const { code, stderr } = await saddlepoint(["export", plain, "--out", join(folder, "plain-model")]);
+  const model = join(folder, "plain-model");
+  mkdirSync(model);
+  writeFileSync(join(model, "encoder.onnx"), "of an earlier export");
+  const { code, stderr } = await saddlepoint(["export", plain, "--out", model, "--force"]);
   expect(code, stderr).toBe(0);
-  const written = readdirSync(join(folder, "plain-model"));
-  expect(written).toContain("generator.onnx");
-  expect(written).not.toContain("encoder.onnx");
+  expect(readdirSync(model).sort()).toEqual(["README.md", "generator.onnx"]);
 });

@@ -158,6 +158,24 @@ describe("pictures", () => {
     expect(width).toBe(height);
   });
 
+  test("a file that is there already is replaced only with --force", async () => {
+    const photo = join(folder, "pictures", "photo.png");
+    writeFileSync(photo, "mine");
+    for (const command of [
+      ["sample", run, "--n", "4", "--out", photo],
+      ["traverse", run, "--code", "shade", "--out", photo],
+    ]) {
+      const { code, stderr } = await saddlepoint(command);
+      expect(code).toBe(1);
+      expect(stderr).toContain(
+        `${photo} must not exist; choose another file with --out, or replace it with --force`,
+      );
+      expect(readFileSync(photo, "utf8")).toBe("mine");
+    }
+    expect((await saddlepoint(["sample", run, "--n", "4", "--out", photo, "--force"])).code).toBe(0);
+    sizeOf(photo);
+  });
+
   test("sample writes the same samples as an array, a table and an archive, which are read back", async () => {
     const written = async (name: string) => {
       const out = join(folder, "pictures", name);
@@ -180,7 +198,7 @@ describe("pictures", () => {
     const shape = (columns: string, rows: string) =>
       document(
         ...["traverse", run, "--code", "shade", "--range", "-2,2"],
-        ...["--columns", columns, "--rows", rows, "--out", out],
+        ...["--columns", columns, "--rows", rows, "--out", out, "--force"],
       ).then(() => sizeOf(out));
     const small = await shape("3", "2");
     const large = await shape("6", "4");
@@ -221,6 +239,10 @@ describe("bad usage ends with exit code 2, one line that says what is wrong, and
     [["train", "--steps", "many"], 'steps must be an integer of at least 1, got "many"'],
     [["train", "--set", "training.steps"], "--set must be path=value"],
     [["train", "--set", "training.stepz=3"], "training"],
+    [
+      ["train", "--set", "training=5", "--steps", "3"],
+      "training must be an object where training.steps is set too, got 5",
+    ],
     [["train", "--set", "training.batchSize=1"], "training.batchSize"],
     [["train", "--device", "abacus"], "cpu, webgpu, cuda, coreml, dml"],
     [["train", "no-such.yaml"], "cannot read no-such.yaml: it does not exist"],

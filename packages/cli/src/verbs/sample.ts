@@ -29,6 +29,7 @@ export const sampleVerb = () =>
       "another seed gives other samples (default: the recipe's)",
       integerOption("seed", 0),
     )
+    .option("--force", "replace the file where it is there already")
     .addOption(truncationOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
@@ -36,8 +37,8 @@ export const sampleVerb = () =>
     .action(async (path, flags) => {
       const out = output(flags);
       const { recipe } = await runArgument(path);
-      const { n, device, threads, truncation, seed = recipe.training.seed, out: to } = flags;
-      const step = await writeDrawn(path, { device, threads, seed, to, truncation }, out, (subject) =>
+      const { n, device, threads, truncation, force, seed = recipe.training.seed, out: to } = flags;
+      const step = await writeDrawn(path, { device, threads, seed, to, truncation, force }, out, (subject) =>
         samplesFile(to, subject, n),
       );
       out.result({ run: path, step, n, seed, out: to }, to);

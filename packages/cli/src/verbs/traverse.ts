@@ -44,17 +44,18 @@ export const traverseVerb = () =>
     .option("--rows <n>", "draws of everything else (default: 10)", integerOption("rows", 1))
     .option("--columns <n>", "values of a continuous code (default: 10)", integerOption("columns", 2))
     .option("--seed <n>", "another seed gives other draws (default: the recipe's)", integerOption("seed", 0))
+    .option("--force", "replace the file where it is there already")
     .addOption(truncationOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addHelpText("after", HELP)
     .action(async (path, flags) => {
       const out = output(flags);
-      const { code, device, threads, truncation, out: to } = flags;
+      const { code, device, threads, truncation, force, out: to } = flags;
       const files = await runArgument(path);
       requireCode(files, flags);
       const { seed = files.recipe.training.seed } = flags;
-      const step = await writeDrawn(path, { device, threads, seed, to, truncation }, out, (subject) =>
+      const step = await writeDrawn(path, { device, threads, seed, to, truncation, force }, out, (subject) =>
         traversalPicture(subject, flags),
       );
       out.result({ run: path, step, code, seed, out: to }, to);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exportModel, spec, type Tensor } from "@saddlepoint/engine";
 import { criticOf } from "../evaluation/inference.ts";
@@ -93,5 +94,7 @@ export async function exportModels(subject: ExportSubject, options: ExportOption
     await atomicWrite(join(out, name), contents);
     files.push({ path: join(out, name), sha256: sha256(contents) });
   }
+  // Of an earlier export: no card would speak of it.
+  if (!(ENCODER_FILE in models)) await rm(join(out, ENCODER_FILE), { force: true });
   return { folder: out, files };
 }

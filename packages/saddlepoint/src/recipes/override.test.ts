@@ -31,6 +31,16 @@ test("null takes away", () => {
   expect(overridden({ a: { b: 1, c: 2 } }, [parseOverride("a.b=null")])).toEqual({ a: { c: 2 } });
 });
 
+test("what one override says is not lost to another", () => {
+  const both = (first: string, second: string) => overridden({}, [first, second].map(parseOverride));
+  expect(() => both("training=5", "training.steps=9")).toThrow(
+    "training must be an object where training.steps is set too, got 5",
+  );
+  expect(both("training=null", "training.steps=9")).toEqual({ training: { steps: 9 } });
+  expect(both('training={"seed":2}', "training.steps=9")).toEqual({ training: { seed: 2, steps: 9 } });
+  expect(both("training.steps=9", "training=5")).toEqual({ training: 5 }); // for the recipe's reader to refuse
+});
+
 test("a path cannot reach a prototype", () => {
   const result = overridden({}, [parseOverride("__proto__.polluted=true")]);
   expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);

@@ -34,9 +34,24 @@ export const withDataWrittenOut = (recipe: unknown): unknown =>
 /**
  * A copy of `value` with the overrides applied; objects on the way are made where they are missing, and null takes away
  * what was there, so that its default, or nothing, stands in its place. Where nothing was it stays, for the recipe's reader to judge.
+ *
+ * @throws RangeError when one override would be lost to a later one: a number where the other needs keys
  */
-export const overridden = (value: unknown, overrides: readonly Override[]): unknown =>
-  overrides.reduce<unknown>((current, { path, value: next }) => withPath(current, path, next), value);
+export function overridden(value: unknown, overrides: readonly Override[]): unknown {
+  for (const [at, override] of overrides.entries()) requireKept(override, overrides.slice(at + 1));
+  return overrides.reduce<unknown>((current, { path, value: next }) => withPath(current, path, next), value);
+}
+
+function requireKept({ path, value }: Override, later: readonly Override[]): void {
+  if (value === null || isPlainObject(value)) return;
+  const within = later.find(
+    (other) => other.path.length > path.length && path.every((key, i) => other.path[i] === key),
+  );
+  if (within === undefined) return;
+  throw new RangeError(
+    `${path.join(".")} must be an object where ${within.path.join(".")} is set too, got ${JSON.stringify(value)}`,
+  );
+}
 
 function withPath(value: unknown, [key, ...rest]: readonly string[], next: unknown): unknown {
   if (key === undefined) return next;

@@ -1,3 +1,4 @@
+import { isPlainObject } from "saddlepoint/data";
 import { overridden, withDataWrittenOut } from "saddlepoint/recipes";
 import type { StudioInfo } from "./api.ts";
 import { valueAt } from "./readRun.ts";
@@ -13,9 +14,16 @@ export const begins = (path: readonly string[], start: readonly string[]): boole
   start.every((key, i) => path[i] === key);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The edits with one more: it replaces those at its path and below. One that changes nothing of the recipe is left out. */
+/** Whether an edit leaves no room for one at a path below it. */
+const closes = ({ path, value }: Edit, below: readonly string[]): boolean =>
+  begins(below, path) && value !== null && !isPlainObject(value);
+
+/**
+ * The edits with one more: it replaces those at its path and below, and one above it that has no place for it. One that changes
+ * nothing of the recipe is left out.
+ */
 export function withEdit(recipe: unknown, edits: readonly Edit[], edit: Edit): readonly Edit[] {
-  const others = edits.filter(({ path }) => !begins(path, edit.path));
+  const others = edits.filter((other) => !begins(other.path, edit.path) && !closes(other, edit.path));
   const before = valueAt(overridden(recipe, others), edit.path);
   return same(before, edit.value) || (before === undefined && edit.value === null)
     ? others

@@ -2,6 +2,7 @@ import { test as property } from "@fast-check/vitest";
 import fc from "fast-check";
 import { exactQuantity, type Quantity } from "saddlepoint/quantity";
 import { expect, test } from "vitest";
+import { finerText, offText } from "../kit/quantityText.ts";
 import { decompositionRows, lastEvaluation, quantityLine, reportQuantities } from "./reportQuantities.ts";
 
 const total: Quantity = { ...exactQuantity("I(c; G(z,c))", 2), kind: "lower-bound" };
@@ -66,7 +67,24 @@ test("a report without terms has no rows", () => {
 const bound: Quantity = { ...exactQuantity("I", 2.2892), kind: "lower-bound", ci: [2.286, 2.292], n: 100 };
 
 test("a bound reads with its direction, half its interval and its unit", () => {
-  expect(quantityLine(bound)).toBe("≥ 2.29 ± 0.003 nats");
+  expect(quantityLine(bound)).toBe("≥ 2.289 ± 0.003 nats");
+});
+
+test.each([
+  [2.29912, 0.00066, "2.2991 ± 0.0007"],
+  [2.29912, 0.0013, "2.2991 ± 0.0013"],
+  [0.4, 0.05, "0.40 ± 0.05"],
+  [-0.01, 0.2, "0.0 ± 0.2"],
+  [1234.5, 20, "1235 ± 20"],
+  [0.5, 1e-9, "0.5 ± 1.00e−9"],
+])("%d, off by %d, reads %s", (value, off, text) => {
+  expect(offText(value, off)).toBe(text);
+});
+
+test("an interval's ends are told apart, and numbers get no fewer digits for it", () => {
+  expect([2.2969, 2.2983].map(finerText(0.0007))).toEqual(["2.2969", "2.2983"]);
+  expect([0.254, 0.356].map(finerText(0.05))).toEqual(["0.254", "0.356"]);
+  expect([0, Number.POSITIVE_INFINITY].map(finerText(0))).toEqual(["0", "∞"]);
 });
 
 test("an exact value has no interval, and a share no unit", () => {

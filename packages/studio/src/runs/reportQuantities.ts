@@ -1,6 +1,6 @@
 import { isPlainObject } from "saddlepoint/data";
 import { KIND_SIGN, type Quantity, unitText } from "saddlepoint/quantity";
-import { numberText } from "../kit/quantityText.ts";
+import { offText } from "../kit/quantityText.ts";
 import type { MetricsLine } from "./api.ts";
 import { readNumber, readQuantity, valueAt } from "./readRun.ts";
 
@@ -76,10 +76,6 @@ function row(term: unknown): DecompositionRow | undefined {
 
 /** A quantity in a line: its direction, value, half the width of its interval, unit. */
 export function quantityLine({ value, kind, unit, ci }: Quantity): string {
-  const half = (ci[1] - ci[0]) / 2;
-  const interval = kind === "exact" || !(half > 0) || !Number.isFinite(half) ? "" : ` ± ${halfText(half)}`;
-  return `${KIND_SIGN[kind]} ${numberText(value)}${interval}${unitText(unit)}`;
+  const half = kind === "exact" ? 0 : (ci[1] - ci[0]) / 2;
+  return `${KIND_SIGN[kind]} ${offText(value, half)}${unitText(unit)}`;
 }
-
-/** One digit more than none: an interval's own digits are no news. */
-const halfText = (half: number): string => numberText(Number(half.toPrecision(2)));
