@@ -5,7 +5,7 @@ export type ClassNames = { readonly labels: Int32Array; readonly labelNames?: re
 
 /** What a column holds that is read as classes: numbers as they are, else each different text by its place in their order. */
 export function classValues(texts: readonly string[]): { values: Float64Array } & Partial<ClassNames> {
-  const numbers = texts.map((text) => csvNumber(text) ?? Number.NaN);
+  const numbers = texts.map((text) => csvNumber(text, false) ?? Number.NaN);
   if (!numbers.some(Number.isNaN)) return { values: Float64Array.from(numbers) };
   const named = classesOf(texts);
   return { values: Float64Array.from(named.labels), ...named };

@@ -53,6 +53,9 @@ export function cellsOf(text: string, separator: Separator): string[] {
   return text.split(separator).map((cell) => cell.trim());
 }
 
+/** Whether a comma within a cell can only be a decimal one. */
+export const hasDecimalCommas = (separator: Separator): boolean => separator !== "," && separator !== "\n";
+
 /**
  * What separates the cells of a table, from its first two lines: what cuts both into as many cells. A semicolon wins over a
  * comma, and so does a tab, as the comma is then likely to be a decimal one; unless the comma leaves nothing but numbers. Where
@@ -61,13 +64,13 @@ export function cellsOf(text: string, separator: Separator): string[] {
 export function separatorOf(
   first: string,
   second: string | undefined,
-  isNumber: (cell: string) => boolean,
+  isNumber: (cell: string, separator: Separator) => boolean,
 ): Separator {
   const cutting = [...MARKS, " " as const].filter((mark) => cellsOf(first, mark).length > 1);
   if (second === undefined) return cutting[0] ?? "\n";
   const fitting = cutting.filter((mark) => cellsOf(second, mark).length === cellsOf(first, mark).length);
   return (
-    fitting.find((mark) => cellsOf(second, mark).every(isNumber)) ??
+    fitting.find((mark) => cellsOf(second, mark).every((cell) => isNumber(cell, mark))) ??
     fitting[0] ??
     cutting.find((mark) => mark !== " ") ??
     "\n"

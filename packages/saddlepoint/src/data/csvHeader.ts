@@ -1,5 +1,3 @@
-import { csvNumber } from "./csvNumber.ts";
-
 /** Whether the first line of a table names its columns. */
 export type HeaderReading = {
   readonly isHeader: boolean;
@@ -38,19 +36,21 @@ function readingOfCount(cells: readonly string[], second: readonly string[]): He
  *
  * @param considered the places that must hold numbers below
  * @param second the cells of the line after it
+ * @param numberOf the number in a cell, as `csvNumber`
  * @param fail what to do about a line with both names and numbers, at the place of its first name
  */
 export function readingOfFirst(
   cells: readonly string[],
   considered: readonly number[],
   second: readonly string[] | undefined,
+  numberOf: (cell: string) => number | undefined,
   fail: (place: number) => never,
 ): HeaderReading {
   if (second !== undefined && countsColumns(cells)) return readingOfCount(cells, second);
-  const names = considered.filter((place) => csvNumber(cells[place] ?? "") === undefined);
+  const names = considered.filter((place) => numberOf(cells[place] ?? "") === undefined);
   const [name] = names;
   if (name === undefined) return { isHeader: false };
-  const isNumber = (place: number): boolean => !Number.isNaN(csvNumber(cells[place] ?? "") ?? Number.NaN);
+  const isNumber = (place: number): boolean => !Number.isNaN(numberOf(cells[place] ?? "") ?? Number.NaN);
   if (considered.some(isNumber)) fail(name);
   return { isHeader: true };
 }

@@ -1,5 +1,5 @@
 import { columnPlace } from "../samples/columnsNamed.ts";
-import { cellsOf, type Separator, separatorOf } from "./csvCells.ts";
+import { cellsOf, hasDecimalCommas, type Separator, separatorOf } from "./csvCells.ts";
 import { readingOfFirst } from "./csvHeader.ts";
 import { csvNumber } from "./csvNumber.ts";
 
@@ -56,7 +56,12 @@ export function csvLayout(
   { labels, columns, header, classes = false }: CsvOptions,
   { fail, failCell }: Failures,
 ): CsvLayout {
-  const separator = separatorOf(first, second, (cell) => csvNumber(cell) !== undefined);
+  const separator = separatorOf(
+    first,
+    second,
+    (cell, mark) => csvNumber(cell, hasDecimalCommas(mark)) !== undefined,
+  );
+  const numberOf = (cell: string) => csvNumber(cell, hasDecimalCommas(separator));
   const cells = cellsOf(first, separator);
   const width = cells.length;
   const all = cells.map((_, place) => place);
@@ -87,13 +92,14 @@ export function csvLayout(
   const known = keys.every((key) => isPlace(key, width));
   const { places, classPlace } = known ? placesOf(undefined) : { places: all, classPlace: -1 };
   const firstClass = cells[classPlace];
-  if (classes && firstClass !== undefined && csvNumber(firstClass) === undefined) {
+  if (classes && firstClass !== undefined && numberOf(firstClass) === undefined) {
     return { ...layout(cells), firstClass };
   }
   const reading = readingOfFirst(
     cells,
     places,
     second === undefined ? undefined : cellsOf(second, separator),
+    numberOf,
     (place) => failCell(place, cells[place] ?? "", " beside numbers: header yes takes the line for names"),
   );
   const { isHeader, ...said } = reading;

@@ -1,6 +1,9 @@
 /** Each digit has one way to match: a number of any length is read in linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
+/** Decimals with a comma, as much of the world writes them; two commas part thousands, and are no number here. */
+const WITH_COMMA = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
+
 /** NumPy and R write these; numbers, if not finite ones, and samples() says so with their place. */
 const INFINITE = new Map([
   ["inf", Number.POSITIVE_INFINITY],
@@ -32,9 +35,14 @@ const MISSING = new Set([
 
 const LONGEST_WORD = 9;
 
-/** The number in a cell; NaN where a value is missing, undefined where the cell holds something else. */
-export function csvNumber(cell: string): number | undefined {
+/**
+ * The number in a cell; NaN where a value is missing, undefined where the cell holds something else.
+ *
+ * @param commas whether a comma may stand for the point: where it does not separate cells
+ */
+export function csvNumber(cell: string, commas: boolean): number | undefined {
   if (DECIMAL.test(cell)) return Number(cell);
+  if (commas && WITH_COMMA.test(cell)) return Number(cell.replace(",", "."));
   if (cell.length > LONGEST_WORD) return undefined;
   const word = cell.toLowerCase();
   return INFINITE.get(word) ?? (MISSING.has(word) ? Number.NaN : undefined);

@@ -1,6 +1,6 @@
 import { samples } from "../samples/samples.ts";
 import { classesOf, classValues } from "./classNames.ts";
-import { cellsOf } from "./csvCells.ts";
+import { cellsOf, hasDecimalCommas } from "./csvCells.ts";
 import { countRemark, INTEGER } from "./csvHeader.ts";
 import { type CsvLayout, type CsvOptions, csvLayout } from "./csvLayout.ts";
 import { type Line, lineSplitter } from "./csvLines.ts";
@@ -54,14 +54,28 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
   let layout: CsvLayout | undefined;
   let total = 0;
   let integers = true;
+  /** Where the first decimal comma and the first decimal point are, in a table where both may be. */
+  const decimals: { comma?: string; point?: string } = {};
   /** How many rows miss a value at each place. */
   const gaps = new Map<number, number>();
   /** Where the numbers of a first column without a name begin that count the rows so far; undefined where none does. */
   let counts: number | undefined;
 
   function failCell(line: number, place: number, cell: string, more = ""): never {
-    const hint = /^[+-]?\d{1,20},\d{1,20}$/.test(cell) ? "; write decimals with a point" : "";
+    const hint = /^[+-]?\d[\d.]*(,[\d.]+)+$/.test(cell)
+      ? "; write decimals with a point, and thousands together"
+      : "";
     return fail(`line ${line}, column ${place + 1} must be a number, got ${asWritten(cell)}${hint}${more}`);
+  }
+
+  /** @throws Error where points and commas are both in use: one of them may part thousands */
+  function noteDecimals(cell: string, line: number, place: number): void {
+    const where = `line ${line}, column ${place + 1}: ${asWritten(cell)}`;
+    if (cell.includes(",")) decimals.comma ??= where;
+    if (cell.includes(".")) decimals.point ??= where;
+    const { comma, point } = decimals;
+    if (comma !== undefined && point !== undefined)
+      fail(`decimals must have either a comma or a point, got both (${comma}; ${point})`);
   }
 
   function readRow(
@@ -69,6 +83,7 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     { separator, width, places, classPlace, names, undecided }: CsvLayout,
   ): void {
     const cells = cellsOf(text, separator);
+    const commas = hasDecimalCommas(separator);
     if (cells.length !== width) {
       fail(`line ${number} must have ${width} columns as the first has, got ${cells.length}`);
     }
@@ -76,7 +91,8 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
     let gap = classPlace >= 0 && NO_CLASS.test(cells[classPlace] ?? "") ? classPlace : undefined;
     for (const place of places) {
       const cell = cells[place] ?? "";
-      const value = csvNumber(cell) ?? failCell(number, place, cell);
+      const value = csvNumber(cell, commas) ?? failCell(number, place, cell);
+      if (commas && !Number.isNaN(value)) noteDecimals(cell, number, place);
       if (Number.isNaN(value)) {
         gap ??= place;
         gaps.set(place, (gaps.get(place) ?? 0) + 1);
@@ -150,12 +166,15 @@ export function csvTable(name: string, options: CsvOptions = {}): TableReader {
         dropped[i] = row + 1;
       });
     }
-    const front = unnamed ? places.map((place) => csvNumber(first[place] ?? "") ?? Number.NaN) : [];
+    const front = unnamed ? places.map((place) => csvNumber(first[place] ?? "", false) ?? Number.NaN) : []; // integers
     const remark = undecided ? countRemark(first, !unnamed) : read.remark;
     const isIndexed = counts !== undefined && total > 1;
     const remarks = [
       ...(remark === undefined ? [] : [remark]),
       ...(isIndexed ? [INDEX_REMARK] : []),
+      ...(decimals.comma === undefined
+        ? []
+        : [`commas in numbers are read as decimal points (${decimals.comma})`]),
       ...gapRemarks(),
     ];
     const rows = dropped.length === 0 ? {} : { rows: { total, dropped } };

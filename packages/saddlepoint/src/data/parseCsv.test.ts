@@ -35,6 +35,28 @@ test.prop([
   },
 );
 
+// One line alone of "0 1,5" could be cut either way.
+const severalRows = rows.filter(({ length }) => length > 1);
+
+test.prop([severalRows, fc.constantFrom(";", "\t", " "), fc.boolean()])(
+  "decimals with a comma are read where no comma separates cells, and said",
+  (table, separator, header) => {
+    const lines = table.map((row) => row.map((value) => String(value).replace(".", ",")).join(separator));
+    const names = (table[0] ?? []).map((_, i) => `c${i}`);
+    const reader = csvTable("t.csv", { header });
+    reader.push([...(header ? [names.join(separator)] : []), ...lines, ""].join("\n"));
+    const { samples, remarks } = reader.end();
+    expect(Array.from(samples.values)).toEqual(table.flat().map((value) => value + 0));
+    expect(remarks.some((remark) => remark.startsWith("commas in numbers are read as decimal points"))).toBe(
+      lines.some((line) => line.includes(",")),
+    );
+  },
+);
+
+test("a first line of decimals with a comma is no header", () => {
+  expect(parseCsv("1,5;2,25\n2,5;3\n", "t.csv")).toMatchObject({ n: 2, d: 2 });
+});
+
 const read = (text: string) => {
   const { n: count, d: columns, values, columnNames } = parseCsv(text, "t.csv");
   return { count, columns, values: Array.from(values), columnNames };
@@ -90,7 +112,18 @@ describe("what is not a table of numbers is refused with its place", () => {
     ],
     ["1,2\n3\n", "line 2 must have 2 columns as the first has, got 1"],
     ["a,b\n1,2,3\n", "line 2 must have 2 columns as the first has, got 3"],
-    ["a;b\n1,5;2\n", 'line 2, column 1 must be a number, got "1,5"; write decimals with a point'],
+    [
+      'a,b\n"1,5",2\n',
+      'line 2, column 1 must be a number, got "1,5"; write decimals with a point, and thousands together',
+    ],
+    ['a,b\n"1,102.5",2\n', 'got "1,102.5"; write decimals with a point, and thousands together'],
+    ["a;b\n1.102,5;2\n", 'got "1.102,5"; write decimals with a point, and thousands together'],
+    ["a;b\n1,000,000;2\n", 'got "1,000,000"; write decimals with a point, and thousands together'],
+    [
+      "a;b\n1,5;2\n1.000;3\n",
+      'decimals must have either a comma or a point, got both (line 2, column 1: "1,5"; line 3, column 1: "1.000")',
+    ],
+    ["1.5 2\n1,5 3\n", "decimals must have either a comma or a point"],
     ["1,0x10\n", 'line 1, column 2 must be a number, got "0x10" beside numbers: header yes takes the line'],
     ["country,1990,2000\nFrance,1,2\n", 'line 1, column 1 must be a number, got "country" beside numbers'],
     ["NULL,0.3\n1,2\n", 'line 1, column 1 must be a number, got "NULL"; 1 of 2 rows miss a value'],

@@ -5,7 +5,8 @@ import { csvTable } from "./csvTable.ts";
 /**
  * Reads a table of numbers: comma-, semicolon-, tab- or space-separated, one sample a line, every line as long as the
  * first. A first line without a number is the header, and so is one that counts 0, 1, 2, …, as pandas writes it. Lines end in
- * LF, CR LF or CR; blank ones and those that begin with # are left out; cells may be quoted. Time is linear in the text.
+ * LF, CR LF or CR; blank ones and those that begin with # are left out; cells may be quoted. Where no comma separates cells, decimals
+ * may have one. Time is linear in the text.
  *
  * @param text the whole file
  * @param name what to call the file in an error
