@@ -79,10 +79,12 @@ export function lineSplitter(fail: (problem: string) => never): LineSplitter {
 
   return {
     *push(text) {
-      let start = afterReturn && text.startsWith("\n") ? 1 : 0;
+      // The line end that a piece before began: counted already, and within quotes part of the text.
+      const rest = afterReturn && text.startsWith("\n") ? 1 : 0;
+      let start = quote === undefined ? rest : 0;
       if (text !== "") afterReturn = text.endsWith("\r");
       const mark = /[\n\r"]/g;
-      mark.lastIndex = start;
+      mark.lastIndex = rest;
       for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
         if (found[0] === '"') {
           meetQuote(text, start, found.index);
