@@ -5,6 +5,7 @@ import { fillNormal } from "../random/normal.ts";
 import { stream } from "../random/stream.ts";
 import { innerProducts } from "./innerProducts.ts";
 import { correlationsOf, mappedRows, type Rows, scatterOf, whiteningOf } from "./scatter.ts";
+import "../../testing/toBeAllClose.ts";
 
 function normalRows(name: string, n: number, d: number): Rows {
   const values = Float64Array.from(fillNormal(stream(1, name), new Float32Array(n * d)));
