@@ -4,6 +4,9 @@ export {
   type AugmentationRanges,
   differentiableAugmentation,
 } from "./differentiableAugmentation.ts";
+export { inColour } from "./inColour.ts";
+export { inverted } from "./inverted.ts";
+export { onColouredNoise } from "./onColouredNoise.ts";
 export { randomStrokes, type StrokeRanges } from "./randomStrokes.ts";
 export {
   CHANGES,

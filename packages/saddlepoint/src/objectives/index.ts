@@ -19,6 +19,7 @@ export { minimax } from "./minimax.ts";
 export { nonSaturating } from "./nonSaturating.ts";
 export { type Objective, objective } from "./objective.ts";
 export { relativistic } from "./relativistic.ts";
+export { reversedGradient } from "./reversedGradient.ts";
 export type { Contribution, CriticView, GeneratorView, Needs, Term } from "./term.ts";
 export { wasserstein } from "./wasserstein.ts";
 export { r1, r2 } from "./zeroCentredPenalties.ts";

@@ -1,7 +1,7 @@
 export { F_GAN_MIXTURE, fGanMixture } from "./fGanMixture.ts";
 export { type GridScale, gridOfGaussians } from "./grid.ts";
 export type { LineDensity, NormalMixture } from "./lineDensity.ts";
-export { moons } from "./moons.ts";
+export { labelledMoons, type MoonsOptions, moons } from "./moons.ts";
 export { normalMixture1d } from "./normalMixture1d.ts";
 export { normalMixture2d } from "./normalMixture2d.ts";
 export { parallelLines } from "./parallelLines.ts";
