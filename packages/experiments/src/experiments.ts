@@ -1,4 +1,5 @@
 import { boundTwice } from "./boundTwice/boundTwice.ts";
+import { domainAdaptation } from "./domainAdaptation/domainAdaptation.ts";
 import type { Experiment } from "./experiment.ts";
 import { gaussianFit } from "./gaussianFit/gaussianFit.ts";
 import { mnistKde } from "./mnistKde/mnistKde.ts";
@@ -15,6 +16,7 @@ const ALL: readonly Experiment[] = [
   modes,
   toyDensities,
   mnistKde,
+  domainAdaptation,
 ];
 
 /** The experiments by name, in the order in which they are best read. */
