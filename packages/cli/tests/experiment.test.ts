@@ -12,6 +12,7 @@ const NAMES = [
   "modes",
   "toy-densities",
   "mnist-kde",
+  "domain-adaptation",
 ];
 
 const PNG = [0x89, 0x50, 0x4e, 0x47];

@@ -37,7 +37,7 @@ type ProblemMaker = {
 const DATA_SEED = 1;
 export const TURN = 30;
 const DEVIATION = 0.1;
-const POINTS = { train: 1000, test: 5000 };
+const POINTS = { train: 1000, test: 2000 };
 /** Images of each domain. */
 const IMAGES = { train: 20_000, test: 5000 };
 
@@ -80,7 +80,9 @@ async function digitDomains(
     const all = source[part];
     const least = 2 * IMAGES[part];
     if (all === undefined || all.n < least)
-      throw new RangeError(`${owner}: mnist must have ${least} images to ${part}, got ${all?.n ?? 0}`);
+      throw new RangeError(
+        `${owner}: mnist must have ${least} images to ${part === "train" ? "train on" : "test on"}, got ${all?.n ?? 0}`,
+      );
     const order = permutation(stream(DATA_SEED, `domains.images.${part}`), all.n);
     const indices = order.subarray(place * IMAGES[part], (place + 1) * IMAGES[part]);
     return paintOne(subset(all, indices), part);

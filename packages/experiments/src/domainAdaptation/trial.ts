@@ -35,10 +35,10 @@ export type Trial = {
 };
 
 /** How often a training is looked at, and at how many samples of each domain. */
-const LOOKS = 12;
-const SHOWN = 1000;
-/** The most steps of a critic that begins anew. */
-const ANEW_STEPS = 1000;
+const LOOKS = 10;
+const SHOWN = 500;
+/** Of a critic that begins anew: samples of each domain, fewer after a training of few steps, and the most steps of its own. */
+const ANEW = { samples: 2000, fewer: 500, few: 1000, steps: 500 };
 
 const firstOf = (of: Samples, count: number): Samples =>
   takeSamples(
@@ -91,6 +91,7 @@ export async function* trial(
     const { source, target } = problem;
     const { seen, bound } = await look(last, source.test, target.test);
     const correct = correctness(seen.target, target.test);
+    const anewSamples = steps < ANEW.few ? ANEW.fewer : ANEW.samples;
     return {
       problem: name,
       method: method.name,
@@ -100,10 +101,11 @@ export async function* trial(
       source: accuracy("accuracy on the source", correctness(seen.source, source.test)),
       target: accuracy("accuracy on the target", correct),
       bound,
-      anew: await jensenShannonFromSamples(seen.source.features, seen.target.features, {
-        seed,
-        steps: Math.min(ANEW_STEPS, steps),
-      }),
+      anew: await jensenShannonFromSamples(
+        firstOf(seen.source.features, anewSamples),
+        firstOf(seen.target.features, anewSamples),
+        { seed, steps: Math.min(ANEW.steps, steps) },
+      ),
       ...(target.test.d === 2 ? { surface: await surfaceOf(reader, last, source.test, target.test) } : {}),
     };
   } finally {
