@@ -12,7 +12,7 @@ import { namesOf } from "../namesOf.ts";
 import { runTasks } from "../together.ts";
 import { METHODS } from "./methods.ts";
 import { PROBLEMS, type Problem, type ProblemName } from "./problems.ts";
-import { figures, quantities, table } from "./results.ts";
+import { figures, NOTES, quantities, table } from "./results.ts";
 import { trial } from "./trial.ts";
 
 /**
@@ -26,7 +26,7 @@ export const domainAdaptation: Experiment = {
   source:
     "Ganin et al. 2016 (Domain-Adversarial Training of Neural Networks), sections 4 and 5; Ben-David et al. 2010, theorem 2; Nowozin et al. 2016, eq. 4",
   defaults: { seeds: [1, 2, 3, 4, 5], steps: 4000 },
-  quick: { seeds: [1], steps: 800, cases: ["moons"] },
+  quick: { seeds: [1], steps: 3000, cases: ["moons"] },
   run,
 };
 
@@ -58,7 +58,7 @@ async function* run(
   yield {
     kind: "result",
     complete: trials.length === tasks.length,
-    tables: played.map(({ name }) => table(name, trials, settings)),
+    tables: played.map(({ name }, i) => table(name, trials, settings, i === 0 ? NOTES : [])),
     figures: [
       ...played.flatMap(({ name, problem }) => figures(name, problem, trials)),
       ...domainsFigure(played),

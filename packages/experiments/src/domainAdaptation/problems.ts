@@ -35,7 +35,7 @@ type ProblemMaker = {
 
 /** The data are the same in every run. */
 const DATA_SEED = 1;
-export const TURN = 30;
+const TURN = 30;
 const DEVIATION = 0.1;
 const POINTS = { train: 1000, test: 2000 };
 /** Images of each domain. */
@@ -94,11 +94,11 @@ async function digitDomains(
   return { source: domain(0, paint.source), target: domain(1, paint.target) };
 }
 
-/** Chosen on seed 101, by the accuracy on the target. */
+/** Chosen on seed 101 of the images on noise, by the accuracy on the target. */
 const IMAGE_TRAINING = {
   batch: 64,
-  rates: { networks: 1e-3, critic: 1e-3 },
-  weights: { js: 0.3, w1: 0.03 },
+  rates: { networks: 1e-3, critic: 5e-3 },
+  weights: { js: 1, w1: 0.03 },
 } as const;
 
 const OWNER = "domainAdaptation.run(settings, signal, resources)";

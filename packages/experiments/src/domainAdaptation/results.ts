@@ -71,6 +71,7 @@ export function table(
   problem: ProblemName,
   trials: readonly Trial[],
   { seeds, steps }: ExperimentSettings,
+  notes: readonly string[] = [],
 ): Table {
   const methods = byMethod(problem, trials);
   const of = (name: string): readonly Trial[] => methods.find((each) => each.name === name)?.own ?? [];
@@ -94,7 +95,7 @@ export function table(
       target === undefined ? "" : `${points(target.ci[0])} … ${points(target.ci[1])}`,
       100 * Math.min(...own.map((each) => each.target.value)),
       gain === undefined ? "" : `${points(gain.value)} [${points(gain.ci[0])}, ${points(gain.ci[1])}]`,
-      gain === undefined ? "" : verdict(gain),
+      gain === undefined ? "" : `${verdict(gain)}${own.length === 1 ? ", this run" : ""}`,
       adapted && share !== null ? 100 * share : null,
       100 * (average(({ source }) => source.value) ?? 0),
       boundText(own.map(({ bound }) => bound)),
@@ -120,18 +121,18 @@ export function table(
     rows,
     notes: [
       `${about}. ${seeds.length} ${seeds.length === 1 ? "run" : "runs"} of ${Math.ceil(share * steps).toLocaleString("en-US")} steps.`,
-      ...(problem === "moons" ? NOTES : []),
+      ...notes,
     ],
   };
 }
 
-/** What holds of all problems. */
-const NOTES = [
+/** What holds of all problems: said once, under the first table. */
+export const NOTES: readonly string[] = [
   "Source alone and target's labels have λ = 0: their critic looks on, and F is trained as if there were none, bit for bit. C learns from the labels of one domain only; those of the target are read to measure, and in the last row to train.",
   "Interval: Student's over runs; of one run, over its test samples. Gain: of the same seeds, on the same samples, in points; it helps where its interval is above 0. Of the gap: between the first row and the last.",
-  "The critic's value and that of a new critic, which learns from a half of 2,000 test samples' features of each domain when all is done (500 after fewer than 1,000 steps), and is held against a third of them, are lower bounds between the features of test samples (Nowozin et al. 2016, eq. 4; JSD at most log 2 = 0.693 nats). K of K W1 is unknown: compare it with itself only. A new critic may see what the game's has lost, or missed.",
+  "The critic's value and that of a new critic, which learns from a half of 2,000 test samples' features of each domain when all is done (500 after fewer than 3,500 steps), and is held against a third of them, are lower bounds between the features of test samples (Nowozin et al. 2016, eq. 4): I(x; y), y the coin that chose the domain, is JSD, at most log 2 = 0.693 nats. K of K W1 is unknown: compare it with itself only. A new critic may see what the game's has missed: where its bound is much the larger, the features only escaped the critic that they were trained against.",
   "Ben-David et al. 2010, theorem 2: error on the target ≤ error on the source + ½ d_HΔH + λ*, λ* the least sum of both errors. Lowering a lower bound of a divergence bounds no term of it from above, and nothing here lowers λ*: features may agree with their classes exchanged, and then a small bound stands beside a low accuracy.",
-  "λ and the critic's rate were chosen by the accuracy on the target, of seeds 101 to 104 for the moons, of 101 for the images: none of those is reported, but without any label of the target there would be no such choice.",
+  "λ and the critic's rate were chosen by the accuracy on the target, of seeds 101 to 104 for the moons, of 101 for the images on noise: none of those is reported, but without any label of the target there would be no such choice.",
 ];
 
 /** Means over runs as quantities. */
@@ -223,7 +224,7 @@ function boundaries(
 ): readonly Figure[] {
   const clouds = COLOURS.flatMap((colours, label) =>
     [source, target].map((domain, i) => ({
-      name: `${i === 0 ? "source" : "target"} ${domain.labelNames?.[label] ?? label}`,
+      name: `${i === 0 ? "S" : "T"} ${domain.labelNames?.[label] ?? label}`,
       points: pointsOf(domain, label),
       colour: colours[i] ?? colours[0],
       radius: 1.6,
@@ -240,7 +241,7 @@ function boundaries(
             clouds,
             contours: [0.5],
             range: [0, 1],
-            size: 360,
+            size: 420,
           }),
         ],
   );
@@ -248,7 +249,7 @@ function boundaries(
   return [
     {
       name: `${problem}-boundaries`,
-      title: `${PROBLEMS[problem].title}: where each classifier parts the classes`,
+      title: `${PROBLEMS[problem].title}: where each classifier parts the classes; S source, T target`,
       picture: sideBySide(maps, 2),
     },
   ];

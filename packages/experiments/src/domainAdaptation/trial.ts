@@ -13,7 +13,7 @@ import type { Problem, ProblemName } from "./problems.ts";
 import { correctness, createReader, type Reader, type Seen } from "./reader.ts";
 
 /** How a training stands after some of its steps, on a part of the held-out samples. */
-export type Moment = { readonly step: number; readonly target: number; readonly bound: number };
+type Moment = { readonly step: number; readonly target: number; readonly bound: number };
 
 /** One training of a method, measured on samples that nothing was trained on. */
 export type Trial = {
@@ -38,7 +38,7 @@ export type Trial = {
 const LOOKS = 10;
 const SHOWN = 500;
 /** Of a critic that begins anew: samples of each domain, fewer after a training of few steps, and the most steps of its own. */
-const ANEW = { samples: 2000, fewer: 500, few: 1000, steps: 500 };
+const ANEW = { samples: 2000, fewer: 500, few: 3500, steps: 500 };
 
 const firstOf = (of: Samples, count: number): Samples =>
   takeSamples(

@@ -42,7 +42,8 @@ describe("on coloured noise", () => {
   });
 
   test("black on it is the background alone, whose colours have the mean of U(0, 1) and are smooth", () => {
-    const mean = Array.from(backgrounds.values).reduce((sum, value) => sum + value / 255, 0) / backgrounds.values.length;
+    const mean =
+      Array.from(backgrounds.values).reduce((sum, value) => sum + value / 255, 0) / backgrounds.values.length;
     // The lightness of an image has the deviation 12^(−½); what is cut off on both sides evens out.
     expect(mean).toBeAllClose(0.5, { rtol: 0, atol: 4 * Math.sqrt(1 / 12 / 40) });
     for (let i = 0; i + 1 < 8; i++) {
