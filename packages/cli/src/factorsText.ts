@@ -1,4 +1,5 @@
-import type { FactorReport, Report } from "saddlepoint/evaluation";
+import type { FactorReport } from "saddlepoint/disentanglement";
+import type { Report } from "saddlepoint/evaluation";
 import { countText, decimalText, percentText } from "./numberText.ts";
 import { textTable } from "./textTable.ts";
 

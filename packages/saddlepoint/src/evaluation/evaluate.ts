@@ -7,6 +7,9 @@ import {
   sampleLatents,
   writeColumns,
 } from "../codes/codeLayout.ts";
+import type { CodeReadings } from "../disentanglement/codeReadings.ts";
+import { type Disentanglement, disentanglement } from "../disentanglement/disentanglement.ts";
+import { type FactorReport, factorInformation } from "../disentanglement/factorInformation.ts";
 import type { Game } from "../game/game.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
@@ -24,7 +27,6 @@ import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { codeInformation, type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
-import { type CodeReadings, type FactorReport, factorInformation } from "./factorInformation.ts";
 import { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 import { type Inference, inferenceOf } from "./inference.ts";
 
