@@ -97,7 +97,8 @@ export function additiveModel({ pairs, tables, targets, models }: AdditiveTask):
           if (count === 0) return;
           const [row, cell] = [Math.floor(at / columns), at % columns];
           for (let k = 0; k < width; k++) {
-            left[row * width + k] = (left[row * width + k] ?? 0) - count * (other.ofCells[cell * width + k] ?? 0);
+            left[row * width + k] =
+              (left[row * width + k] ?? 0) - count * (other.ofCells[cell * width + k] ?? 0);
           }
         });
       });

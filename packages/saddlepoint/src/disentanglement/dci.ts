@@ -59,7 +59,9 @@ function kept<Result>(compute: (blocks: readonly number[]) => Result): (blocks: 
 export type PairTables = (blocks: readonly number[]) => readonly (readonly Table[])[];
 
 export function pairTables({ blocks, codes }: BlockedCodes): PairTables {
-  const ofBlocks = blocks.map((block) => codes.map((a) => codes.map((b) => tableOf(a.cells, b.cells, block))));
+  const ofBlocks = blocks.map((block) =>
+    codes.map((a) => codes.map((b) => tableOf(a.cells, b.cells, block))),
+  );
   return kept((some) =>
     codes.map((_, i) =>
       codes.map((_, h) => sumOfTables(some.flatMap((block) => ofBlocks[block]?.[i]?.[h] ?? []))),

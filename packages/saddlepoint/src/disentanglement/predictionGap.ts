@@ -35,7 +35,10 @@ function lineScore({ blocks }: BlockedCodes, code: CodeReadings, factor: Factor)
   const middle = meanAndVariance(factor.values).mean;
   const moments = blocks.map((rows) =>
     momentsOf(
-      Array.from(rows, (row) => [(code.values[row] ?? 0) - centre, (factor.values[row] ?? 0) - middle] as const),
+      Array.from(
+        rows,
+        (row) => [(code.values[row] ?? 0) - centre, (factor.values[row] ?? 0) - middle] as const,
+      ),
     ),
   );
   return (some) => {

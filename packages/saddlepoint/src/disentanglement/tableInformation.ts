@@ -11,26 +11,25 @@ type TableInformation = {
 const occurring = (counts: Float64Array): number =>
   counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
 
-/** Σ c log c, c the counts that are not 0. */
-const sumOfLogs = (counts: Float64Array): number =>
-  counts.reduce((sum, count) => (count > 0 ? sum + count * Math.log(count) : sum), 0);
-
 /**
  * The plug-in estimates from counts, less their bias to first order (Miller 1955): I less (r − a − b + 1)/2n for r pairs, a rows
  * and b columns that occur, H plus (b − 1)/2n. Columns that are a function of the rows, each of another row, have I = H.
  */
 export function tableInformation(table: Table): TableInformation {
   const { ofRows, ofColumns, n } = marginsOf(table);
-  const [pairs, rows, columns] = [table.counts, ofRows, ofColumns].map((counts) => ({
-    seen: occurring(counts),
-    logs: sumOfLogs(counts) / n,
-  }));
-  if (pairs === undefined || rows === undefined || columns === undefined) return { information: 0, entropy: 0 };
-  const entropy = Math.min(
-    Math.log(n) - columns.logs + (columns.seen - 1) / (2 * n),
-    Math.log(columns.seen),
+  const [pairs, rows, columns] = [occurring(table.counts), occurring(ofRows), occurring(ofColumns)];
+  let told = 0;
+  table.counts.forEach((count, at) => {
+    if (count === 0) return;
+    const expected =
+      ((ofRows[Math.floor(at / table.columns)] ?? 0) * (ofColumns[at % table.columns] ?? 0)) / n;
+    told += (count / n) * Math.log(count / expected);
+  });
+  const surprise = ofColumns.reduce(
+    (sum, count) => (count > 0 ? sum + (count / n) * Math.log(n / count) : sum),
+    0,
   );
-  const bias = (pairs.seen - rows.seen - columns.seen + 1) / (2 * n);
-  const information = pairs.logs - rows.logs - columns.logs + Math.log(n) - bias;
+  const entropy = Math.min(surprise + (columns - 1) / (2 * n), Math.log(columns));
+  const information = told - (pairs - rows - columns + 1) / (2 * n);
   return { information: Math.min(Math.max(information, 0), entropy), entropy };
 }

@@ -7,6 +7,7 @@ import {
   sampleLatents,
   writeColumns,
 } from "../codes/codeLayout.ts";
+import { LEAST_FOR_SCORES } from "../disentanglement/blockedCodes.ts";
 import type { CodeReadings } from "../disentanglement/codeReadings.ts";
 import { type Disentanglement, disentanglement } from "../disentanglement/disentanglement.ts";
 import { type FactorReport, factorInformation } from "../disentanglement/factorInformation.ts";
@@ -21,7 +22,7 @@ import { randomFeatures } from "../quality/randomFeatures.ts";
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
 import { readSamples } from "../samples/readSamples.ts";
-import { isImages, type Samples, samples } from "../samples/samples.ts";
+import { type Factor, isImages, type Samples, samples } from "../samples/samples.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
@@ -58,6 +59,8 @@ export type Report = {
   readonly quality?: Quality;
   /** What codes, as Q reads them from held-out images, tell of what those were made of, where that is known. */
   readonly factors?: readonly FactorReport[];
+  /** How well those codes keep the factors apart: MIG, SAP, DCI and the FactorVAE score, each beside what chance gives. */
+  readonly disentanglement?: Disentanglement;
   /** Per categorical code, what it reads alike from real images and from transformed copies of them. */
   readonly invariance?: readonly Quantity[];
   /** The first categorical code read as a classifier of held-out images, after the best one-to-one matching. */
@@ -145,15 +148,13 @@ export async function evaluate({
   );
   const quality = isImages(heldOut) ? await meter?.(shownImages(fake, heldOut.shape)) : undefined;
   const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
-  const known = layout.read.length === 0 ? undefined : heldOut.factors;
-  const realHeads = known === undefined ? undefined : await headsOf(real);
-  const factors =
-    known === undefined || realHeads === undefined
+  const known =
+    layout.read.length === 0
       ? undefined
-      : factorInformation(
-          known.map((factor) => ({ ...factor, values: factor.values.subarray(0, n) })),
-          readingsOf(layout, realHeads),
-        );
+      : heldOut.factors?.map((factor) => ({ ...factor, values: factor.values.subarray(0, n) }));
+  const realHeads = known === undefined ? undefined : await headsOf(real);
+  const told =
+    known === undefined || realHeads === undefined ? {} : ofFactors(known, readingsOf(layout, realHeads));
   const report = {
     step,
     information: codes.length === 0 ? { codes } : { codes, total: informationTotal(layout, bounds) },
@@ -165,7 +166,7 @@ export async function evaluate({
       ? {}
       : { coverage: coverage(Float32Array.from(fake.data, Number), heldOut.modes) }),
     ...(quality === undefined ? {} : { quality }),
-    ...(factors === undefined ? {} : { factors }),
+    ...told,
   };
   if (!isImages(heldOut)) return report;
 
@@ -193,6 +194,17 @@ export async function evaluate({
     first.code.headSize,
   );
   return { ...report, invariance, clusters: { code: first.name, ...matched } };
+}
+
+/** What codes tell of known factors, and how well they keep them apart where there are enough samples and a factor varies. */
+function ofFactors(
+  known: readonly Factor[],
+  readings: readonly CodeReadings[],
+): Pick<Report, "factors" | "disentanglement"> {
+  const factors = factorInformation(known, readings);
+  const enough = (known[0]?.values.length ?? 0) >= LEAST_FOR_SCORES;
+  if (!enough || factors.every(({ entropy }) => entropy.ceiling === 0)) return { factors };
+  return { factors, disentanglement: disentanglement(known, readings) };
 }
 
 /** Each code's most likely values under rows of Q's heads. */
