@@ -38,6 +38,11 @@ const statisticsOf = (given: BlockedCodes, pairs: PairTables): Readonly<Record<K
   factorVae: fixedFactorScoreOf(given),
 });
 
+export type DisentanglementOptions = {
+  /** Whose scores they are, for their names: "MIG of …". Default nobody's, "MIG". */
+  readonly subject?: string | undefined;
+};
+
 /**
  * Every score of how well codes, as they are read from samples, keep apart what the samples were made of; see `informationGap`,
  * `predictionGap`, `dci` and `fixedFactorScore`. Beside each stands what it is by chance, from ten permutations of the factors'
@@ -52,7 +57,9 @@ const statisticsOf = (given: BlockedCodes, pairs: PairTables): Readonly<Record<K
 export function disentanglement(
   factors: readonly Factor[],
   readings: readonly CodeReadings[],
+  { subject }: DisentanglementOptions = {},
 ): Disentanglement {
+  const nameOf = (key: Key) => `${SCORE_NAMES[key]}${subject === undefined ? "" : ` of ${subject}`}`;
   const given = blockedCodes("disentanglement", factors, readings);
   const { n } = given;
   const pairs = pairTables(given);
@@ -68,14 +75,14 @@ export function disentanglement(
     informativeness: score("informativeness"),
     factorVae: score("factorVae"),
   });
-  const scores = all((key) => blockScore(SCORE_NAMES[key], n, found[key]));
+  const scores = all((key) => blockScore(nameOf(key), n, found[key]));
   return {
     n,
     ...scores,
     mig: warned(scores.mig, fewForTables(given)),
     permuted: all((key) =>
       chanceScore(
-        SCORE_NAMES[key],
+        nameOf(key),
         n,
         byChance.map((statistics) => statistics[key](allBlocks)),
       ),

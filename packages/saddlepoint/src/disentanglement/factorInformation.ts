@@ -18,6 +18,11 @@ export type FactorReport = {
   readonly codes: readonly { readonly name: string; readonly information: Quantity }[];
 };
 
+export type FactorInformationOptions = {
+  /** What the information between a code and a factor is called. Default that of a code read from images, I(code(x); factor). */
+  readonly nameOf?: (code: string, factor: string) => string;
+};
+
 /**
  * How much each code, as read from samples, tells of each factor, in nats: the matrix that MIG is made of.
  *
@@ -33,6 +38,7 @@ export type FactorReport = {
 export function factorInformation(
   factors: readonly Factor[],
   readings: readonly CodeReadings[],
+  { nameOf = (code, factor) => `I(${code}(x); ${factor})` }: FactorInformationOptions = {},
 ): readonly FactorReport[] {
   requireReadings("factorInformation", factors, readings, 2);
   const bins = binsFor(factors);
@@ -45,7 +51,7 @@ export function factorInformation(
       entropy,
       codes: codes.map((code) => ({
         name: code.name,
-        information: between(`I(${code.name}(x); ${name})`, code.cells, factor, entropy.value),
+        information: between(nameOf(code.name, name), code.cells, factor, entropy.value),
       })),
     };
   });

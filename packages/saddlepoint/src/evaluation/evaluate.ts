@@ -11,6 +11,7 @@ import { LEAST_FOR_SCORES } from "../disentanglement/blockedCodes.ts";
 import type { CodeReadings } from "../disentanglement/codeReadings.ts";
 import { type Disentanglement, disentanglement } from "../disentanglement/disentanglement.ts";
 import { type FactorReport, factorInformation } from "../disentanglement/factorInformation.ts";
+import type { FactorReader } from "../disentanglement/factorReader.ts";
 import type { Game } from "../game/game.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
@@ -41,6 +42,16 @@ export type CodeReport = {
   readonly bound: Quantity;
 };
 
+/** What sampled codes put into generated images, as a reader of factors sees it. */
+export type GeneratedFactors = {
+  /** How often the reader is right on real images, factor by factor: what it cannot read, no code seems to tell. */
+  readonly accuracies: readonly Quantity[];
+  /** I(code; factor read). */
+  readonly factors: readonly FactorReport[];
+  /** How well sampled codes keep the factors apart that are read. */
+  readonly disentanglement?: Disentanglement;
+};
+
 /** Everything that a run's model can be measured by. What a model or its data lack is left out. */
 export type Report = {
   readonly step: number;
@@ -61,6 +72,8 @@ export type Report = {
   readonly factors?: readonly FactorReport[];
   /** How well those codes keep the factors apart: MIG, SAP, DCI and the FactorVAE score, each beside what chance gives. */
   readonly disentanglement?: Disentanglement;
+  /** The same of the sampled codes and what the generated images look as if they were made of, as a reader of factors sees it. */
+  readonly generatedFactors?: GeneratedFactors;
   /** Per categorical code, what it reads alike from real images and from transformed copies of them. */
   readonly invariance?: readonly Quantity[];
   /** The first categorical code read as a classifier of held-out images, after the best one-to-one matching. */
@@ -87,6 +100,8 @@ export type EvaluateOptions = {
   readonly readings?: HeldOutReadings;
   /** Measures the generated images' quality: a `qualityMeter` of these held-out images. Not measured unless given. */
   readonly quality?: QualityMeter | undefined;
+  /** Reads what generated images are made of, as `fitFactorReader` learned from real ones. They are not read unless given. */
+  readonly factorReader?: FactorReader | undefined;
 };
 
 /** Transformations to measure invariance under, unless told. */
@@ -111,6 +126,7 @@ export async function evaluate({
   transform = SMALL_TRANSFORM,
   readings = heldOutReadings(),
   quality: meter,
+  factorReader,
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
   const n = Math.min(most, heldOut.n);
@@ -147,6 +163,17 @@ export async function evaluate({
     }),
   );
   const quality = isImages(heldOut) ? await meter?.(shownImages(fake, heldOut.shape)) : undefined;
+  const generatedFactors =
+    factorReader === undefined || layout.codes.length === 0
+      ? undefined
+      : {
+          accuracies: factorReader.accuracies,
+          ...ofFactors(
+            await factorReader.read(shownImages(fake, heldOut.shape)),
+            sampledCodes(layout, latents),
+            "generated images",
+          ),
+        };
   const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
   const known =
     layout.read.length === 0
@@ -167,6 +194,7 @@ export async function evaluate({
       : { coverage: coverage(Float32Array.from(fake.data, Number), heldOut.modes) }),
     ...(quality === undefined ? {} : { quality }),
     ...told,
+    ...(generatedFactors === undefined ? {} : { generatedFactors }),
   };
   if (!isImages(heldOut)) return report;
 
@@ -200,11 +228,16 @@ export async function evaluate({
 function ofFactors(
   known: readonly Factor[],
   readings: readonly CodeReadings[],
-): Pick<Report, "factors" | "disentanglement"> {
-  const factors = factorInformation(known, readings);
+  subject?: string,
+): Pick<GeneratedFactors, "factors" | "disentanglement"> {
+  const factors = factorInformation(
+    known,
+    readings,
+    subject === undefined ? {} : { nameOf: (code, factor) => `I(${code}; ${factor} of ${subject})` },
+  );
   const enough = (known[0]?.values.length ?? 0) >= LEAST_FOR_SCORES;
   if (!enough || factors.every(({ entropy }) => entropy.ceiling === 0)) return { factors };
-  return { factors, disentanglement: disentanglement(known, readings) };
+  return { factors, disentanglement: disentanglement(known, readings, { subject }) };
 }
 
 /** Each code's most likely values under rows of Q's heads. */
@@ -215,10 +248,18 @@ const readingsOf = ({ read, headSize }: CodeLayout, rows: Float32Array): readonl
     values: code.mostLikely(columnsOf(rows, headSize, heads)),
   }));
 
+/** The codes that samples were generated from: classes, or numbers. */
+const sampledCodes = ({ codes, inputSize }: CodeLayout, latents: Float32Array): readonly CodeReadings[] =>
+  codes.map(({ name, code, columns }) => ({
+    name,
+    discrete: code.discrete,
+    values: code.decode(columnsOf(latents, inputSize, columns)),
+  }));
+
 /** Measures a game as it stands; images' quality by `randomFeatures`, unless `quality` is given. */
 export async function evaluateGame(
   game: Game,
-  options: Pick<EvaluateOptions, "heldOut" | "samples" | "seed" | "transform" | "quality">,
+  options: Pick<EvaluateOptions, "heldOut" | "samples" | "seed" | "transform" | "quality" | "factorReader">,
 ): Promise<Report> {
   const { model, objective, seed } = game;
   const { heldOut, quality: given } = options;

@@ -15,7 +15,12 @@ export function reportQuantities(report: unknown): readonly Quantity[] {
   };
   add(readQuantity(valueAt(report, ["information", "total"])));
   // Codes and factors have a table of their own.
-  walk(isPlainObject(report) ? { ...report, factors: null, disentanglement: null } : report, add);
+  walk(
+    isPlainObject(report)
+      ? { ...report, factors: null, disentanglement: null, generatedFactors: null }
+      : report,
+    add,
+  );
   const [clusters, coverage] = [valueAt(report, ["clusters"]), valueAt(report, ["coverage"])];
   const plain = { unit: "dimensionless", kind: "estimate" };
   if (isPlainObject(clusters)) {
