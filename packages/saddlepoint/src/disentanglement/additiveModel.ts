@@ -39,7 +39,7 @@ export type Component = { readonly ofCells: Float64Array; readonly size: number 
 const FALSELY = 0.01;
 
 /** The chi-squared distribution's point below which lie `share` of cases (Wilson and Hilferty 1931). */
-export function chiSquaredQuantile(share: number, freedom: number): number {
+function chiSquaredQuantile(share: number, freedom: number): number {
   const spread = 2 / (9 * freedom);
   return freedom * (1 - spread + normalQuantile(share) * Math.sqrt(spread)) ** 3;
 }

@@ -30,7 +30,7 @@ function concentration(importances: readonly number[]): number {
 }
 
 /** The mean of each row's concentration, by the row's share of all importance; 0 where there is none. */
-export function weightedConcentration(importances: readonly (readonly number[])[]): number {
+function weightedConcentration(importances: readonly (readonly number[])[]): number {
   const weights = importances.map((row) => row.reduce((sum, importance) => sum + importance, 0));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   if (whole === 0) return 0;
