@@ -32,7 +32,7 @@ export type FactorReader = {
 };
 
 export type FactorReaderOptions = {
-  /** Steps of training. Default 1,000. */
+  /** Steps of training. Default 2,000. */
   readonly steps?: number;
   /** Decides the first weights and the order of images. Default 1. */
   readonly seed?: number;
@@ -96,7 +96,7 @@ function factorsOf(argument: string, { name, shape, factors }: Samples): readonl
 export async function fitFactorReader(
   training: Samples,
   heldOut: Samples,
-  { steps = 1000, seed = 1, threads, signal }: FactorReaderOptions = {},
+  { steps = 2000, seed = 1, threads, signal }: FactorReaderOptions = {},
 ): Promise<FactorReader> {
   const known = factorsOf("training", training);
   const truth = factorsOf("heldOut", heldOut);
