@@ -32,8 +32,15 @@ export function targetsOf(counts: Float64Array, ordered: boolean): Targets {
   return { ofValues, width, freedom };
 }
 
-/** What each code adds to a prediction: a row of `width` numbers for each of its cells, and the deviation that it gives. */
-export type Component = { readonly ofCells: Float64Array; readonly size: number };
+/** What each code adds to a prediction. */
+export type Component = {
+  /** A row of `width` numbers for each of its cells. */
+  readonly ofCells: Float64Array;
+  /** The deviation that it gives to the prediction. */
+  readonly size: number;
+  /** What that is without the penalty, less what chance gives on average: of a code that knows nothing too large, not too small. */
+  readonly restored: number;
+};
 
 /** The share of cases in which any code is taken for any factor where codes know nothing of factors. */
 const FALSELY = 0.01;
@@ -79,13 +86,15 @@ export function additiveModel({ pairs, tables, targets, models }: AdditiveTask):
     });
     const own = pairs[i]?.[i]?.counts ?? new Float64Array(0);
     const sizes = Float64Array.from({ length: rows }, (_, row) => own[row * rows + row] ?? 0);
-    return { sums, sizes, ofCells: new Float64Array(rows * width), size: 0 };
+    return { sums, sizes, ofCells: new Float64Array(rows * width), size: 0, restored: 0 };
   });
   const n = codes[0]?.sizes.reduce((sum, size) => sum + size, 0) ?? 0;
-  const penalties = codes.map(({ sizes }) => {
-    const ofChance = Math.max(1, (sizes.filter((size) => size > 0).length - 1) * freedom);
-    return Math.sqrt(chiSquaredQuantile(1 - FALSELY / (codes.length * models), ofChance) / (n * freedom));
-  });
+  const freedoms = codes.map(({ sizes }) =>
+    Math.max(1, (sizes.filter((size) => size > 0).length - 1) * freedom),
+  );
+  const penalties = freedoms.map((ofChance) =>
+    Math.sqrt(chiSquaredQuantile(1 - FALSELY / (codes.length * models), ofChance) / (n * freedom)),
+  );
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let largest = 0;
     codes.forEach((code, i) => {
@@ -118,9 +127,10 @@ export function additiveModel({ pairs, tables, targets, models }: AdditiveTask):
         code.ofCells[at] = next;
       }
       code.size = kept * norm;
+      code.restored = Math.sqrt(Math.max(0, square - (freedoms[i] ?? 0) / (n * freedom)));
       largest = Math.max(largest, change);
     });
     if (largest < SETTLED) break;
   }
-  return codes.map(({ ofCells, size }) => ({ ofCells, size }));
+  return codes.map(({ ofCells, size, restored }) => ({ ofCells, size, restored }));
 }

@@ -1,19 +1,34 @@
-import { student975 } from "../quantity/intervals.ts";
+import { student975, wilson } from "../quantity/intervals.ts";
 import { jackknifeVariance } from "../quantity/jackknifeVariance.ts";
 import { meanAndVariance, plusMinus } from "../quantity/meanQuantity.ts";
 import { atLeast, fewWarning, type Quantity, warned } from "../quantity/quantity.ts";
-import { allBlocks, type BlockStatistic } from "./blockedCodes.ts";
+import { allBlocks, type BlockStatistic, type ScoreStatistic } from "./blockedCodes.ts";
 
-const score = (name: string, value: number, half: number, n: number): Quantity =>
+const scoreQuantity = (name: string, value: number, half: number, n: number): Quantity =>
   atLeast(0, plusMinus(name, value, half, n, { kind: "estimate", unit: "dimensionless", ceiling: 1 }));
 
-/** A score between 0 and 1 with the jackknife's 95 % interval: what it is without each block (Tukey 1958). */
-export function blockScore(name: string, n: number, statistic: BlockStatistic): Quantity {
+/** What it is without each block (Tukey 1958). */
+function jackknifed(name: string, n: number, statistic: BlockStatistic): Quantity {
   const without = Float64Array.from(allBlocks, (left) =>
     statistic(allBlocks.filter((block) => block !== left)),
   );
   const half = student975(allBlocks.length - 1) * Math.sqrt(jackknifeVariance(without));
-  return warned(score(name, statistic(allBlocks), half, n), fewWarning(n));
+  return scoreQuantity(name, statistic(allBlocks), half, n);
+}
+
+/** A score between 0 and 1 with the jackknife's 95 % interval over blocks, wider where another estimate or few trials ask for it. */
+export function blockScore(name: string, n: number, { of, other, trials }: ScoreStatistic): Quantity {
+  const score = jackknifed(name, n, of);
+  const intervals = [
+    score.ci,
+    ...(other === undefined ? [] : [jackknifed(name, n, other).ci]),
+    ...(trials === undefined ? [] : [wilson(score.value, trials)]),
+  ];
+  const ci = [
+    Math.min(...intervals.map(([low]) => low)),
+    Math.max(...intervals.map(([, high]) => high)),
+  ] as const;
+  return warned({ ...score, ci }, fewWarning(n));
 }
 
 /**
@@ -23,5 +38,5 @@ export function blockScore(name: string, n: number, statistic: BlockStatistic): 
 export function chanceScore(name: string, n: number, values: readonly number[]): Quantity {
   const { mean, variance } = meanAndVariance(values);
   const half = student975(values.length - 1) * Math.sqrt(variance * (values.length + 1));
-  return score(`${name}, factors permuted`, mean, half, n);
+  return scoreQuantity(`${name}, factors permuted`, mean, half, n);
 }

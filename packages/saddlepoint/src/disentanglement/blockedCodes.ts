@@ -31,6 +31,15 @@ export type BlockedCodes = {
 /** A number that some of the blocks say. */
 export type BlockStatistic = (blocks: readonly number[]) => number;
 
+/** A score, and what else its interval must reckon with. */
+export type ScoreStatistic = {
+  readonly of: BlockStatistic;
+  /** The same by an estimate that errs the other way: the interval reaches to where both may be. */
+  readonly other?: BlockStatistic;
+  /** Where it is a share, of how many: a share of all or of none is not certain. */
+  readonly trials?: number;
+};
+
 export const allBlocks: readonly number[] = Array.from({ length: BLOCKS }, (_, block) => block);
 
 /**

@@ -92,7 +92,7 @@ describe("against other people's programs", () => {
     factorVae: fixedFactorScoreOf(given),
   };
   test.each(KEYS)("%s of a table", (key) => {
-    expect(statistics[key](allBlocks)).toBeAllClose(oracle[key], { atol: 1e-6 });
+    expect(statistics[key].of(allBlocks)).toBeAllClose(oracle[key], { atol: 1e-6 });
   });
 });
 
@@ -314,6 +314,30 @@ test("an interval holds the score of other samples", () => {
   const ratio = (wide ?? 0) / (narrow ?? 1);
   expect(ratio).toBeGreaterThan(1.6);
   expect(ratio).toBeLessThan(3);
+});
+
+test("DCI's intervals hold what many more samples say, where a penalty hides a weak code", () => {
+  const scoreOf = (seed: number, samples: number) => {
+    const noise = boxMuller(stream(seed, "weak").next, new Float32Array(2 * samples));
+    const drawn = (name: string, count: number): Factor => {
+      const from = stream(seed, name);
+      const values = Int32Array.from({ length: samples }, () => Math.floor(from.next() * count));
+      return { name, count, values };
+    };
+    const [strong, weak] = [drawn("strong", 4), drawn("weak", 5)];
+    const mixed = Float64Array.from(
+      strong.values,
+      (v, i) => v + 0.4 * (weak.values[i] ?? 0) + 1.2 * (noise[i] ?? 0),
+    );
+    const other = Float64Array.from(weak.values, (v, i) => v + (noise[samples + i] ?? 0));
+    return dci([strong, weak], [numbers("mixed", mixed), numbers("other", other)]);
+  };
+  const many = scoreOf(99, 20_000);
+  const few = Array.from({ length: 12 }, (_, seed) => scoreOf(seed, 600));
+  for (const key of ["disentanglement", "completeness"] as const) {
+    const held = few.filter(({ [key]: { ci } }) => ci[0] <= many[key].value && many[key].value <= ci[1]);
+    expect(held.length, key).toBeGreaterThanOrEqual(9);
+  }
 });
 
 test("what cannot be scored is refused, and few samples are said", () => {

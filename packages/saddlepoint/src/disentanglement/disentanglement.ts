@@ -3,8 +3,8 @@ import type { Factor } from "../samples/samples.ts";
 import {
   allBlocks,
   type BlockedCodes,
-  type BlockStatistic,
   blockedCodes,
+  type ScoreStatistic,
   withFactorsPermuted,
 } from "./blockedCodes.ts";
 import { blockScore, chanceScore } from "./blockScore.ts";
@@ -31,7 +31,7 @@ export type Disentanglement = DisentanglementScores & {
 /** Orders in which the factors are put to see what chance gives. */
 const PERMUTATIONS = 10;
 
-const statisticsOf = (given: BlockedCodes, pairs: PairTables): Readonly<Record<Key, BlockStatistic>> => ({
+const statisticsOf = (given: BlockedCodes, pairs: PairTables): Readonly<Record<Key, ScoreStatistic>> => ({
   mig: informationGapOf(given),
   sap: predictionGapOf(given),
   ...dciOf(given, pairs),
@@ -84,7 +84,7 @@ export function disentanglement(
       chanceScore(
         nameOf(key),
         n,
-        byChance.map((statistics) => statistics[key](allBlocks)),
+        byChance.map((statistics) => statistics[key].of(allBlocks)),
       ),
     ),
   };

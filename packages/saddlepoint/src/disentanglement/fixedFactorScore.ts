@@ -1,7 +1,7 @@
 import { meanAndVariance } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import type { Factor } from "../samples/samples.ts";
-import { allBlocks, type BlockedCodes, type BlockStatistic, blockedCodes } from "./blockedCodes.ts";
+import { allBlocks, type BlockedCodes, blockedCodes, type ScoreStatistic } from "./blockedCodes.ts";
 import { blockScore } from "./blockScore.ts";
 import type { CodeReadings } from "./codeReadings.ts";
 import { mean } from "./gap.ts";
@@ -44,7 +44,7 @@ function groupsOf({ values, count }: Factor, order: Int32Array): readonly Int32A
 }
 
 /** The FactorVAE score of some of the blocks, of votes here; see `fixedFactorScore`. */
-export function fixedFactorScoreOf({ order, factors, codes }: BlockedCodes): BlockStatistic {
+export function fixedFactorScoreOf({ order, factors, codes }: BlockedCodes): ScoreStatistic {
   const whole = codes.map((code) => variationOf(code, order));
   const leastVarying = (rows: Int32Array): number => {
     let best = { code: -1, variation: Number.POSITIVE_INFINITY };
@@ -76,7 +76,7 @@ export function fixedFactorScoreOf({ order, factors, codes }: BlockedCodes): Blo
       return ofCode === undefined ? -1 : ofCode.indexOf(Math.max(...ofCode));
     };
   };
-  return (blocks) => {
+  const of = (blocks: readonly number[]) => {
     const right = factors.map(() => ({ right: 0, of: 0 }));
     for (const block of blocks) {
       const factorOf = majority(blocks.filter((other) => other !== block));
@@ -89,6 +89,7 @@ export function fixedFactorScoreOf({ order, factors, codes }: BlockedCodes): Blo
     }
     return mean(right.flatMap(({ right, of }) => (of > 0 ? [right / of] : [])));
   };
+  return { of, trials: shares.reduce((sum, count) => sum + count, 0) };
 }
 
 /**
@@ -98,7 +99,7 @@ export function fixedFactorScoreOf({ order, factors, codes }: BlockedCodes): Blo
  * Samples with one value of a factor are cut into groups of 64, fewer where there are few, each sample in one group a factor; every
  * factor has the same weight, and votes are predicted by the majority of other blocks' votes. Variance is that of numbers, and of
  * symbols the share of pairs that differ (Gini's). 1 where each factor has a code of its own. What chance gives is not 0 but at most
- * about 1/factors: compare with permuted factors.
+ * about 1/factors: compare with permuted factors. The interval is a jackknife's over ten blocks of votes, and at least Wilson's of as many votes.
  *
  * @throws RangeError for fewer than 30 samples, no code, no factor that varies, and readings of other samples
  */

@@ -1,6 +1,6 @@
 import { type Quantity, warned } from "../quantity/quantity.ts";
 import type { Factor } from "../samples/samples.ts";
-import { type BlockedCodes, type BlockStatistic, blockedCodes } from "./blockedCodes.ts";
+import { type BlockedCodes, blockedCodes, type ScoreStatistic } from "./blockedCodes.ts";
 import { blockScore } from "./blockScore.ts";
 import type { CodeReadings } from "./codeReadings.ts";
 import { gap, mean } from "./gap.ts";
@@ -9,9 +9,8 @@ import { sumOfTables } from "./table.ts";
 import { tableInformation } from "./tableInformation.ts";
 
 /** MIG of some of the blocks; see `informationGap`. */
-export const informationGapOf =
-  ({ factors, codes, tables }: BlockedCodes): BlockStatistic =>
-  (blocks) =>
+export const informationGapOf = ({ factors, codes, tables }: BlockedCodes): ScoreStatistic => ({
+  of: (blocks) =>
     mean(
       factors.map((_, j) => {
         const told = codes.map((_, i) =>
@@ -20,7 +19,8 @@ export const informationGapOf =
         const entropy = told[0]?.entropy ?? 0;
         return entropy > 0 ? gap(told.map(({ information }) => information)) / entropy : 0;
       }),
-    );
+    ),
+});
 
 /** Samples a cell of the largest table below which a bias of first order is not all of it. */
 const CROWD = 3;

@@ -1,7 +1,7 @@
 import { meanAndVariance } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import type { Factor } from "../samples/samples.ts";
-import { type BlockedCodes, type BlockStatistic, blockedCodes } from "./blockedCodes.ts";
+import { type BlockedCodes, type BlockStatistic, blockedCodes, type ScoreStatistic } from "./blockedCodes.ts";
 import { blockScore } from "./blockScore.ts";
 import { predictedByCells } from "./classPrediction.ts";
 import type { CodeReadings } from "./codeReadings.ts";
@@ -11,13 +11,13 @@ import { sumOfTables } from "./table.ts";
 import { adjusted, correlationOf, explainedByCells, momentsOf, sumOfMoments } from "./variationExplained.ts";
 
 /** SAP of some of the blocks; see `predictionGap`. */
-export function predictionGapOf(given: BlockedCodes): BlockStatistic {
+export function predictionGapOf(given: BlockedCodes): ScoreStatistic {
   const scores = given.factors.map((factor, j) =>
     given.codes.map((code, i) =>
       factor.ordered === true && !code.discrete ? lineScore(given, code, factor) : cellScore(given, j, i),
     ),
   );
-  return (blocks) => mean(scores.map((codes) => gap(codes.map((score) => score(blocks)))));
+  return { of: (blocks) => mean(scores.map((codes) => gap(codes.map((score) => score(blocks))))) };
 }
 
 /** How well a code's symbols or bins predict a factor. */
@@ -55,7 +55,7 @@ function lineScore({ blocks }: BlockedCodes, code: CodeReadings, factor: Factor)
  * are predicted by a class for each symbol, or for each of the bins of a continuous code, thresholds between them: the score is
  * balanced accuracy, of each block of samples by what the others say. So that a perfect code has 1 and a guess 0 as with R², it is
  * (a − 1/K)/(1 − 1/K) of the accuracy a, K the classes: the paper's gap is (K − 1)/K of it. The interval is a jackknife's over ten
- * blocks of samples.
+ * blocks of samples, too wide rather than too narrow.
  *
  * @throws RangeError for fewer than 30 samples, no code, no factor that varies, and readings of other samples
  */

@@ -1,5 +1,6 @@
 import { isPlainObject } from "saddlepoint/data";
-import { percentText } from "../kit/quantityText.ts";
+import type { Quantity } from "saddlepoint/quantity";
+import { finerText, percentText } from "../kit/quantityText.ts";
 import { readQuantity, valueAt } from "./readRun.ts";
 import { quantityLine } from "./reportQuantities.ts";
 
@@ -31,6 +32,12 @@ export function factorRows(
   });
 }
 
+/** A score with the ends of its interval, which need not be as far from it. */
+function intervalText({ value, ci }: Quantity): string {
+  const text = finerText((ci[1] - ci[0]) / 2);
+  return `${text(value)} [${text(ci[0])}, ${text(ci[1])}]`;
+}
+
 /** How well codes keep factors apart, each score with what chance gives where that is known; none where a report has none. */
 export function scoreRows(
   report: unknown,
@@ -44,8 +51,8 @@ export function scoreRows(
       : [
           {
             name: score.quantity,
-            line: quantityLine(score),
-            chance: chance === undefined ? "" : quantityLine(chance),
+            line: intervalText(score),
+            chance: chance === undefined ? "" : intervalText(chance),
           },
         ];
   });
