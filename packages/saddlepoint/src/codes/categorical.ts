@@ -34,6 +34,7 @@ export function categorical(k: number): Code {
     dimension: k,
     headSize: k,
     discrete: true,
+    support: [0, k - 1],
     entropy: Math.log(k),
     ceiling: Math.log(k),
     sample: (stream, n, out) => oneHot(fillCategorical(stream, new Int32Array(n), k), k, out),

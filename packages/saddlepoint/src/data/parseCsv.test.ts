@@ -292,7 +292,8 @@ test.prop([wild, fc.integer({ min: 1, max: 5 })])(
 test("a line end of two characters within quotes may be cut between them", () => {
   const text = 'a,b\n1,"x\r\ny"\n';
   const whole = outcome([text]);
-  for (let at = 1; at < text.length; at++) expect(outcome([text.slice(0, at), text.slice(at)])).toEqual(whole);
+  for (let at = 1; at < text.length; at++)
+    expect(outcome([text.slice(0, at), text.slice(at)])).toEqual(whole);
 });
 
 describe("time is linear: in quadratic time each of these would take hours", () => {

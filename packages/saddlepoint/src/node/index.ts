@@ -17,6 +17,7 @@ export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evalu
 export type { ExportedModels, ExportOptions } from "./exportModels.ts";
 export { type ExportedRun, exportRun } from "./exportRun.ts";
 export { type ImageFolderOptions, imageFolder, openImageFolder } from "./imageFolder.ts";
+export { type InvertedFile, type InvertedRun, type InvertRunOptions, invertRun } from "./invertRun.ts";
 export { located, locatedRecipe, locatedYaml } from "./located.ts";
 export { makeFolder } from "./makeFolder.ts";
 export type { Manifest } from "./manifest.ts";
