@@ -205,6 +205,25 @@ describe("pictures", () => {
     expect(large.width / small.width).toBeCloseTo(2, 1);
     expect(large.height).toBeGreaterThan(1.5 * small.height);
   });
+
+  test("invert finds images again, tells what the residual is worth, and draws them", async () => {
+    const image = join(folder, "pictures", "one.png");
+    const out = join(folder, "pictures", "again.png");
+    await document("sample", run, "--n", "1", "--seed", "7", "--out", image);
+    const { images, step } = await document(
+      ...["invert", run, image, image, "--starts", "2", "--steps", "6", "--out", out],
+    );
+    expect(step).toBeGreaterThan(0);
+    expect(images).toHaveLength(2);
+    const [{ codes, residual, nearest, mean, latents, noise }] = images;
+    expect(codes.map(({ name }: { name: string }) => name)).toEqual(["place", "shade"]);
+    expect(latents).toHaveLength(4 + 1 + 4);
+    expect([residual, nearest.residual, mean.residual, noise.norm].every(Number.isFinite)).toBe(true);
+    expect(sizeOf(out).height).toBeGreaterThan(2 * sizeOf(image).height);
+    const broken = await saddlepoint(["invert", run, join(run, "recipe.yaml")]);
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toContain("recipe.yaml must be an image that can be read");
+  });
 });
 
 describe("recipes and doctor", () => {

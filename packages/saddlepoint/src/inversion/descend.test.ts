@@ -1,3 +1,4 @@
+import "../../testing/toBeAllClose.ts";
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { dampedStep, normalEquations } from "./dampedStep.ts";

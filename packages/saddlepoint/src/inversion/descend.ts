@@ -38,7 +38,7 @@ const DIFFERENCE = 2e-3;
 /** Long steps and short ones are tried in one batch, which costs little more than one of them. */
 const DAMPINGS = [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100];
 
-export const squaredError = (image: Float32Array, target: Float32Array): number => {
+const squaredError = (image: Float32Array, target: Float32Array): number => {
   let sum = 0;
   for (let i = 0; i < target.length; i++) sum += ((image[i] ?? 0) - (target[i] ?? 0)) ** 2;
   return sum;

@@ -5,7 +5,7 @@ import { imageGrid } from "../render/imageGrid.ts";
 import { readSamples } from "../samples/readSamples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { encodePng } from "./encodePng.ts";
-import { imagesForRun } from "./imagesForRun.ts";
+import { fittedImages } from "./fittedImages.ts";
 import { ownImages } from "./openedImages.ts";
 import type { OpenedRun } from "./openRun.ts";
 import { scaleFor } from "./pictures.ts";
@@ -96,9 +96,14 @@ export function invertRun(
   options: InvertRunOptions = {},
 ): Promise<InvertedRun> {
   return useRun(path, options, async (run, inference) => {
-    const { model, snapshot, recipe } = run;
+    const { model, snapshot, recipe, manifest } = run;
     const { starts, steps, onProgress, seed = recipe.training.seed } = options;
-    const originals = await imagesForRun(run, files);
+    const originals = await fittedImages(files, {
+      shape: manifest.data.shape,
+      background: manifest.data.background,
+      fit: recipe.data.fit,
+      mostPixels: recipe.data.mostPixels,
+    });
     const { train, notice } = await ownImages(run);
     const found = await invertImages(originals, {
       model,
