@@ -35,6 +35,7 @@ export {
   parzenLogLikelihoods,
 } from "./kernelDensity.ts";
 export { type LatentNorm, latentNorm } from "./latentNorm.ts";
+export { type LatentWalk, type LatentWalkOptions, latentWalk } from "./latentWalk.ts";
 export { makeBounds, makeEncode, makeGenerate, makeJudge, makePosteriors } from "./measure.ts";
 export { type Neighbours, nearestNeighbours } from "./neighbours.ts";
 export { requireFiniteReport } from "./requireFiniteReport.ts";

@@ -2,15 +2,15 @@ import { compile, spec, Tensor } from "@saddlepoint/engine";
 import { type CodeLayout, columnsOf, type PlacedCode, sampleLatents } from "../codes/codeLayout.ts";
 import type { ComputeOptions } from "../game/phase.ts";
 import type { GameState } from "../game/state.ts";
-import { gathered } from "../inversion/gathered.ts";
-import { type LatentSpace, latentSpace } from "../inversion/latentSpace.ts";
+import { gathered } from "../latents/gathered.ts";
+import { type LatentSpace, latentSpace } from "../latents/latentSpace.ts";
 import {
   type Belief,
   SEARCH_DRAWS,
   SEARCH_STARTS,
   SEARCH_STEPS,
   searchLatents,
-} from "../inversion/searchLatents.ts";
+} from "../latents/searchLatents.ts";
 import type { Model } from "../networks/model.ts";
 import { stream } from "../random/stream.ts";
 import { criticOf, type Inference } from "./inference.ts";

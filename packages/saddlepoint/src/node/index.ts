@@ -12,6 +12,7 @@ export {
 } from "./checkpoints.ts";
 export { type Diagnosis, diagnose, type Finding } from "./diagnose.ts";
 export { digitsFeatures } from "./digitsFeatures.ts";
+export { ANIMATIONS, isAnimation } from "./encodeAnimation.ts";
 export { encodePng } from "./encodePng.ts";
 export { type EvaluatedRun, type EvaluateRunOptions, evaluateRun } from "./evaluateRun.ts";
 export type { ExportedModels, ExportOptions } from "./exportModels.ts";
@@ -24,6 +25,7 @@ export type { Manifest } from "./manifest.ts";
 export { type MetricsEvent, type MetricsLog, openMetricsLog } from "./metricsLog.ts";
 export { MNIST_NOTICE, openMnist } from "./mnist.ts";
 export { CARD_FILE, ENCODER_FILE, GENERATOR_FILE } from "./modelCard.ts";
+export { type InterpolationOptions, interpolation, traversalAnimation } from "./movingPictures.ts";
 export type { OtherImages } from "./openedImages.ts";
 export { openFeatures } from "./openFeatures.ts";
 export { type OpenedRun, openRun, readRunFiles, readYaml } from "./openRun.ts";

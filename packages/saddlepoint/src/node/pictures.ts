@@ -17,7 +17,7 @@ import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
 import { requireRoom } from "./requireRoom.ts";
 
 /** What a pixel takes in a picture of many, in which it may be drawn larger. */
-const PICTURE_BYTES = 4;
+export const PICTURE_BYTES = 4;
 
 /** What a picture is made from. */
 export type Depicted = {

@@ -4,7 +4,7 @@ import {
   SEARCH_DRAWS,
   SEARCH_STARTS,
   searchLatents,
-} from "saddlepoint/inversion";
+} from "saddlepoint/latents";
 import { stream } from "saddlepoint/random";
 import { drawLatents } from "./drawLatents.ts";
 import { encodeImages, requireImage } from "./encodeImages.ts";
