@@ -27,6 +27,7 @@ function summary(tasks: readonly MeasuredTask[], method: string): readonly strin
   return [
     method,
     results[0]?.kind.replace("-", " ") ?? "",
+    String(results.length),
     String(Math.max(...results.map(({ seeds }) => seeds))),
     number(mean(errors)),
     number(median(errors)),
@@ -55,7 +56,8 @@ export function informationBlocks(measured: readonly MeasuredTask[]): readonly B
           [
             "method",
             "says",
-            "draws",
+            "tasks",
+            "draws of each",
             "mean error",
             "median error",
             "interval holds",

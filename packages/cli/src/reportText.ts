@@ -1,6 +1,7 @@
 import type { DecompositionTerm, Report } from "saddlepoint/evaluation";
 import type { Quantity } from "saddlepoint/quantity";
-import { factorsText } from "./factorsText.ts";
+import { disentanglementText } from "./disentanglementText.ts";
+import { factorsText, generatedFactorsText } from "./factorsText.ts";
 import { countText, decimalText, percentText } from "./numberText.ts";
 import { qualityText } from "./qualityText.ts";
 import { textTable } from "./textTable.ts";
@@ -72,6 +73,6 @@ function coverageText({ coverage }: Report): string {
   return `\n\n${coverage.found} of ${coverage.modes} modes have samples within three deviations of their centre`;
 }
 
-/** A report for people: its quantities, how near its images are to real ones, what codes tell of known factors, the code read as a class, and what the objective's bounds say. */
+/** A report for people: its quantities, how near its images are to real ones, what codes tell of known factors and how well they keep them apart, the code read as a class, and what the objective's bounds say. */
 export const reportText = (report: Report): string =>
-  `${quantityTable(report)}${qualityText(report)}${coverageText(report)}${factorsText(report)}${clustersText(report)}${decompositionText(report)}`;
+  `${quantityTable(report)}${qualityText(report)}${coverageText(report)}${factorsText(report)}${disentanglementText(report)}${generatedFactorsText(report)}${clustersText(report)}${decompositionText(report)}`;

@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["information", "objectives"],
   ["estimation"],
   ["game"],
-  ["training", "quality"],
+  ["training", "quality", "disentanglement"],
   ["evaluation"],
   ["recipes"],
   ["node"],

@@ -10,6 +10,23 @@ if (!there) console.warn(`skipped: the room of runs: ${NO_CHROMIUM}`);
 
 const bound = { ...exactQuantity("I(digit; G(z,c))", 2.2), kind: "lower-bound", ci: [2.1, 2.3], n: 1000 };
 
+const told = (factor: string, shares: readonly number[]) => ({
+  name: factor,
+  entropy: { ...bound, quantity: `H(${factor})`, value: 2 },
+  codes: shares.map((share, i) => ({
+    name: `c${i}`,
+    information: { ...bound, quantity: `I(c${i}(x); ${factor})`, kind: "estimate", value: 2 * share },
+  })),
+});
+const mig = {
+  ...bound,
+  quantity: "MIG",
+  unit: "dimensionless",
+  kind: "estimate",
+  value: 0.31,
+  ci: [0.3, 0.32],
+};
+
 const run = (name: string, more: object = {}) => ({
   name,
   status: "done",
@@ -27,6 +44,8 @@ const run = (name: string, more: object = {}) => ({
     decomposition: {
       divergence: { quantity: bound, factor: 1, boundsObjectiveFrom: "below", direction: "wrong" },
     },
+    factors: [told("hair", [1, 0.5, 0.02]), told("eyes", [0, 0.73, 0])],
+    disentanglement: { n: 1000, mig, permuted: { mig: { ...mig, value: 0.002, ci: [0, 0.004] } } },
   },
   manifest: { device: "cpu", threads: 1, data: { source: "mnist", sha256: "eaf3598071817fdd" } },
   samples: ["step-000500.png", "step-001000.png", "step-002000.png"],
@@ -150,6 +169,20 @@ describe.skipIf(!there)("the room of runs", () => {
       "/api/runs/live/stop",
       "/api/runs/live/resume",
     ]);
+  });
+
+  test("a table says what codes tell of factors, with the scores and what chance gives under it", async () => {
+    server.put(run("faces"), lines(2));
+    const { page } = await open("/runs?run=faces");
+    const hair = page.getByRole("row", { name: /^hair/ });
+    await hair.waitFor();
+    expect(await hair.getByRole("cell").allTextContents()).toEqual(["100 %", "50 %", "2 %"]);
+    const score = page.getByRole("row", { name: /^MIG/ });
+    expect(await score.getByRole("cell").allTextContents()).toEqual([
+      "0.310 [0.300, 0.320]",
+      "0.002 [0.000, 0.004]",
+    ]);
+    expect(await page.getByRole("article").filter({ hasText: "MIG" }).count()).toBe(0);
   });
 
   test("pictures stand under a scrubber that the keyboard moves, and a new one comes by itself", async () => {

@@ -12,6 +12,7 @@ Examples
   saddlepoint evaluate runs/digits-seed1 --json | jq .information.codes
   saddlepoint evaluate runs/digits-seed1 --data photos/ --labels folders
   saddlepoint evaluate runs/avatars-seed1 --features inception.onnx:pool3
+  saddlepoint evaluate runs/avatars-seed1 --generated-factors
 
 Each quantity comes with its unit, its kind (exact, lower-bound, upper-bound, estimate), its ceiling, a 95%
 interval and the number n of held-out samples; \`saddlepoint train --help\` says what each means. In JSON,
@@ -23,6 +24,11 @@ held-out ones in the features of a network, whose name and hash stand beside the
 networks do not compare. MNIST has a network of its own, trained on labels for measuring alone; other images
 have fixed random convolutions, which know no classes. --features takes any ONNX model of one input, float32
 images in [0, 1] as [n, channels, height, width], and an output of at most 4,096 features an image.
+
+Where it is known what images were made of (avatars, sprites), a table says what each code tells of each
+factor, and MIG, SAP, DCI and the FactorVAE score how well codes keep factors apart, beside what chance gives.
+These are of codes as read from real images; --generated-factors trains a reader of the factors on the
+training images and adds those of the sampled codes and what it reads off generated images.
 `;
 
 export const evaluateVerb = () =>
@@ -32,13 +38,17 @@ export const evaluateVerb = () =>
     .option("--data <source>", "measure on these images instead: as data.source in a recipe")
     .option("--labels <where>", 'labels of --data: "folders", a column or array of it, or a file of labels')
     .option("--features <model>", "measure quality by this network: FILE.onnx, or FILE.onnx:output")
+    .option(
+      "--generated-factors",
+      "read known factors off generated images too: trains a small reader of them",
+    )
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addHelpText("after", HELP)
     .action(async (path, flags) => {
       const out = output(flags);
       await runArgument(path);
-      const { data: source, labels, features, device, threads } = flags;
+      const { data: source, labels, features, generatedFactors, device, threads } = flags;
       if (labels !== undefined && source === undefined) {
         throw new UsageError(
           "evaluate(--labels): --labels must come with the --data that they belong to, got none",
@@ -46,7 +56,13 @@ export const evaluateVerb = () =>
       }
       out.note("reading the data, compiling the networks, measuring");
       const data = source === undefined ? undefined : { source, labels };
-      const { run, report, written, notice } = await evaluateRun(path, { device, threads, data, features });
+      const { run, report, written, notice } = await evaluateRun(path, {
+        device,
+        threads,
+        data,
+        features,
+        generatedFactors,
+      });
       warnOfDamaged(run, out);
       const on = source ?? run.recipe.data.source;
       const said = `${run.recipe.name} at step ${countText(report.step)}, on ${on}${notice === undefined ? "" : ` (${notice})`}`;

@@ -2,9 +2,11 @@ import type { Tensor } from "@saddlepoint/engine";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapeImages } from "../../testing/shapeImages.ts";
 import { tinyRecipe } from "../../testing/tinyRecipe.ts";
+import { columnsOf } from "../codes/codeLayout.ts";
 import type { Game } from "../game/game.ts";
 import { qualityMeter } from "../quality/qualityMeter.ts";
 import { randomFeatures } from "../quality/randomFeatures.ts";
+import { exactQuantity } from "../quantity/quantity.ts";
 import { gameOf } from "../recipes/gameOf.ts";
 import { modelOf } from "../recipes/modelOf.ts";
 import { objectiveOf } from "../recipes/objectiveOf.ts";
@@ -236,6 +238,40 @@ test("classes are read from each code's own columns, whatever stands before them
   const [form, ...others] = report.factors ?? [];
   expect(others).toEqual([]);
   expect(form?.entropy.value).toBeCloseTo(Math.log(3), 6);
+  expect(report.disentanglement).toMatchObject({ n: 39, informativeness: { value: 1 } });
+  expect(report.disentanglement?.mig).toMatchObject({ value: 1, ceiling: 1, unit: "dimensionless", n: 39 });
+  expect(report.disentanglement?.permuted.mig.value).toBeLessThan(0.3);
+  expect(report.generatedFactors).toBeUndefined();
+
+  // A reader for which every generated image is of the form that its code says.
+  const { layout } = model;
+  const saying: Inference = {
+    ...knowing,
+    generate: async (_, latents) => {
+      seen = columnsOf(latents, layout.inputSize, layout.codes[1]?.columns ?? [0, 0]);
+      return readSamples(balanced, new Int32Array(latents.length / layout.inputSize));
+    },
+  };
+  let seen: Float32Array = new Float32Array(0);
+  const factorReader = {
+    accuracies: [exactQuantity("accuracy of form", 1, 1)],
+    read: async () => [
+      { name: "form", count: 3, values: Int32Array.from(layout.codes[1]?.code.decode(seen) ?? []) },
+    ],
+    release: async () => {},
+  };
+  const read = await evaluate({ model, objective, inference: saying, snapshot, heldOut, factorReader });
+  const { accuracies, factors, disentanglement } = read.generatedFactors ?? {};
+  expect(accuracies).toBe(factorReader.accuracies);
+  expect(factors?.[0]?.codes[1]?.information).toMatchObject({
+    quantity: "I(shape; form of generated images)",
+    value: factors?.[0]?.entropy.value,
+  });
+  expect(disentanglement?.mig.quantity).toBe("MIG of generated images");
+  expect(disentanglement?.informativeness.value).toBe(1);
+  const few = await evaluate({ model, objective, inference: knowing, snapshot, heldOut, samples: 20 });
+  expect(few.factors).toHaveLength(1);
+  expect(few.disentanglement).toBeUndefined();
   expect(form?.codes.map(({ name, information: { value } }) => [name, value])).toEqual([
     ["slant", 0],
     ["shape", form?.entropy.value],

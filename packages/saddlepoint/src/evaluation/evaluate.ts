@@ -7,6 +7,11 @@ import {
   sampleLatents,
   writeColumns,
 } from "../codes/codeLayout.ts";
+import { LEAST_FOR_SCORES } from "../disentanglement/blockedCodes.ts";
+import type { CodeReadings } from "../disentanglement/codeReadings.ts";
+import { type Disentanglement, disentanglement } from "../disentanglement/disentanglement.ts";
+import { type FactorReport, factorInformation } from "../disentanglement/factorInformation.ts";
+import type { FactorReader } from "../disentanglement/factorReader.ts";
 import type { Game } from "../game/game.ts";
 import type { Snapshot } from "../game/snapshot.ts";
 import type { Model } from "../networks/model.ts";
@@ -18,13 +23,12 @@ import { randomFeatures } from "../quality/randomFeatures.ts";
 import { exactQuantity, type Quantity } from "../quantity/quantity.ts";
 import { stream } from "../random/stream.ts";
 import { readSamples } from "../samples/readSamples.ts";
-import { isImages, type Samples, samples } from "../samples/samples.ts";
+import { type Factor, isImages, type Samples, samples } from "../samples/samples.ts";
 import { assignmentQuantity } from "./assignmentInformation.ts";
 import { calibrated, fitCalibration } from "./calibratedLogits.ts";
 import { type ClusterMatch, matchClusters } from "./clusters.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { codeInformation, type Decomposition, decomposition, informationTotal } from "./decomposition.ts";
-import { type CodeReadings, type FactorReport, factorInformation } from "./factorInformation.ts";
 import { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 import { type Inference, inferenceOf } from "./inference.ts";
 
@@ -36,6 +40,16 @@ export type CodeReport = {
   readonly entropy: Quantity;
   /** H(c) + E log Q(c|G(z, c)) <= I(c; G(z, c)), on samples that training never saw. */
   readonly bound: Quantity;
+};
+
+/** What sampled codes put into generated images, as a reader of factors sees it. */
+export type GeneratedFactors = {
+  /** How often the reader is right on real images, factor by factor: what it cannot read, no code seems to tell. */
+  readonly accuracies: readonly Quantity[];
+  /** I(code; factor read). */
+  readonly factors: readonly FactorReport[];
+  /** How well sampled codes keep the factors apart that are read. */
+  readonly disentanglement?: Disentanglement;
 };
 
 /** Everything that a run's model can be measured by. What a model or its data lack is left out. */
@@ -56,6 +70,10 @@ export type Report = {
   readonly quality?: Quality;
   /** What codes, as Q reads them from held-out images, tell of what those were made of, where that is known. */
   readonly factors?: readonly FactorReport[];
+  /** How well those codes keep the factors apart: MIG, SAP, DCI and the FactorVAE score, each beside what chance gives. */
+  readonly disentanglement?: Disentanglement;
+  /** The same of the sampled codes and what the generated images look as if they were made of, as a reader of factors sees it. */
+  readonly generatedFactors?: GeneratedFactors;
   /** Per categorical code, what it reads alike from real images and from transformed copies of them. */
   readonly invariance?: readonly Quantity[];
   /** The first categorical code read as a classifier of held-out images, after the best one-to-one matching. */
@@ -82,6 +100,8 @@ export type EvaluateOptions = {
   readonly readings?: HeldOutReadings;
   /** Measures the generated images' quality: a `qualityMeter` of these held-out images. Not measured unless given. */
   readonly quality?: QualityMeter | undefined;
+  /** Reads what generated images are made of, as `fitFactorReader` learned from real ones. They are not read unless given. */
+  readonly factorReader?: FactorReader | undefined;
 };
 
 /** Transformations to measure invariance under, unless told. */
@@ -106,6 +126,7 @@ export async function evaluate({
   transform = SMALL_TRANSFORM,
   readings = heldOutReadings(),
   quality: meter,
+  factorReader,
 }: EvaluateOptions): Promise<Report> {
   const { layout } = model;
   const n = Math.min(most, heldOut.n);
@@ -142,16 +163,25 @@ export async function evaluate({
     }),
   );
   const quality = isImages(heldOut) ? await meter?.(shownImages(fake, heldOut.shape)) : undefined;
-  const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
-  const known = layout.read.length === 0 ? undefined : heldOut.factors;
-  const realHeads = known === undefined ? undefined : await headsOf(real);
-  const factors =
-    known === undefined || realHeads === undefined
+  const generatedFactors =
+    factorReader === undefined || layout.codes.length === 0
       ? undefined
-      : factorInformation(
-          known.map((factor) => ({ ...factor, values: factor.values.subarray(0, n) })),
-          readingsOf(layout, realHeads),
-        );
+      : {
+          accuracies: factorReader.accuracies,
+          ...ofFactors(
+            await factorReader.read(shownImages(fake, heldOut.shape)),
+            sampledCodes(layout, latents),
+            "generated images",
+          ),
+        };
+  const headsOf = (samples: Tensor) => inference.heads(state, samples, "real", classes);
+  const known =
+    layout.read.length === 0
+      ? undefined
+      : heldOut.factors?.map((factor) => ({ ...factor, values: factor.values.subarray(0, n) }));
+  const realHeads = known === undefined ? undefined : await headsOf(real);
+  const told =
+    known === undefined || realHeads === undefined ? {} : ofFactors(known, readingsOf(layout, realHeads));
   const report = {
     step,
     information: codes.length === 0 ? { codes } : { codes, total: informationTotal(layout, bounds) },
@@ -163,7 +193,8 @@ export async function evaluate({
       ? {}
       : { coverage: coverage(Float32Array.from(fake.data, Number), heldOut.modes) }),
     ...(quality === undefined ? {} : { quality }),
-    ...(factors === undefined ? {} : { factors }),
+    ...told,
+    ...(generatedFactors === undefined ? {} : { generatedFactors }),
   };
   if (!isImages(heldOut)) return report;
 
@@ -193,6 +224,22 @@ export async function evaluate({
   return { ...report, invariance, clusters: { code: first.name, ...matched } };
 }
 
+/** What codes tell of known factors, and how well they keep them apart where there are enough samples and a factor varies. */
+function ofFactors(
+  known: readonly Factor[],
+  readings: readonly CodeReadings[],
+  subject?: string,
+): Pick<GeneratedFactors, "factors" | "disentanglement"> {
+  const factors = factorInformation(
+    known,
+    readings,
+    subject === undefined ? {} : { nameOf: (code, factor) => `I(${code}; ${factor} of ${subject})` },
+  );
+  const enough = (known[0]?.values.length ?? 0) >= LEAST_FOR_SCORES;
+  if (!enough || factors.every(({ entropy }) => entropy.ceiling === 0)) return { factors };
+  return { factors, disentanglement: disentanglement(known, readings, { subject }) };
+}
+
 /** Each code's most likely values under rows of Q's heads. */
 const readingsOf = ({ read, headSize }: CodeLayout, rows: Float32Array): readonly CodeReadings[] =>
   read.map(({ name, code, heads }) => ({
@@ -201,10 +248,18 @@ const readingsOf = ({ read, headSize }: CodeLayout, rows: Float32Array): readonl
     values: code.mostLikely(columnsOf(rows, headSize, heads)),
   }));
 
+/** The codes that samples were generated from: classes, or numbers. */
+const sampledCodes = ({ codes, inputSize }: CodeLayout, latents: Float32Array): readonly CodeReadings[] =>
+  codes.map(({ name, code, columns }) => ({
+    name,
+    discrete: code.discrete,
+    values: code.decode(columnsOf(latents, inputSize, columns)),
+  }));
+
 /** Measures a game as it stands; images' quality by `randomFeatures`, unless `quality` is given. */
 export async function evaluateGame(
   game: Game,
-  options: Pick<EvaluateOptions, "heldOut" | "samples" | "seed" | "transform" | "quality">,
+  options: Pick<EvaluateOptions, "heldOut" | "samples" | "seed" | "transform" | "quality" | "factorReader">,
 ): Promise<Report> {
   const { model, objective, seed } = game;
   const { heldOut, quality: given } = options;

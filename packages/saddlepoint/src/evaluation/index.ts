@@ -16,8 +16,14 @@ export {
   informationTotal,
   type ObjectiveSide,
 } from "./decomposition.ts";
-export { type CodeReport, type EvaluateOptions, evaluate, evaluateGame, type Report } from "./evaluate.ts";
-export { type CodeReadings, type FactorReport, factorInformation } from "./factorInformation.ts";
+export {
+  type CodeReport,
+  type EvaluateOptions,
+  evaluate,
+  evaluateGame,
+  type GeneratedFactors,
+  type Report,
+} from "./evaluate.ts";
 export { type HeldOutReadings, heldOutReadings } from "./heldOutReadings.ts";
 export {
   createInference,

@@ -1,3 +1,4 @@
+import { fitFactorReader } from "../disentanglement/factorReader.ts";
 import { evaluate, type Report } from "../evaluation/evaluate.ts";
 import type { ComputeOptions } from "../game/phase.ts";
 import type { FeatureNetwork } from "../quality/featureNetwork.ts";
@@ -15,6 +16,11 @@ export type EvaluateRunOptions = UseRunOptions & {
   readonly data?: OtherImages | undefined;
   /** `FILE.onnx` or `FILE.onnx:output`: the network to measure quality by, instead of the one that fits the images; see `openFeatures`. */
   readonly features?: string | undefined;
+  /**
+   * Trains a reader of the known factors on the training images, and says what sampled codes put into generated ones. Default
+   * false: it takes as long as some hundred steps of training.
+   */
+  readonly generatedFactors?: boolean | undefined;
 };
 
 export type EvaluatedRun = {
@@ -43,8 +49,13 @@ export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Pro
       // Other images of which none are kept apart have no others to compare with.
       const others = train === heldOut ? undefined : train;
       const quality = features && qualityMeter({ network: features, heldOut, others, ...compute });
+      const factorReader =
+        options.generatedFactors === true
+          ? await fitFactorReader(train, heldOut, { seed, threads: compute.threads })
+          : undefined;
       const report = await evaluate({
         quality,
+        factorReader,
         model,
         objective,
         inference,
@@ -52,7 +63,7 @@ export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Pro
         heldOut,
         seed,
         transform: recipe.objective.invariance?.transform,
-      });
+      }).finally(() => factorReader?.release());
       if (options.data !== undefined) return { run, report, written: [], notice };
       await writeReport(folder, report);
       if (!isImages(train)) return { run, report, written: [folder.report], notice };

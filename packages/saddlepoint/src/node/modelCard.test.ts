@@ -52,6 +52,30 @@ test("a card says which code tells of which factor, as a share of what there is 
   expect(card).toContain("| form | 1.600 | 5.0% | 75.0% |");
 });
 
+test("a card says how well codes keep factors apart, beside what chance gives", () => {
+  const all = (value: number) => ({
+    mig: estimate("MIG", value),
+    sap: estimate("SAP", value),
+    disentanglement: estimate("DCI disentanglement", value),
+    completeness: estimate("DCI completeness", value),
+    informativeness: estimate("DCI informativeness", value),
+    factorVae: estimate("FactorVAE score", value),
+  });
+  const disentanglement = { n: 1000, ...all(0.3), permuted: all(0.02) };
+  const of = subject([
+    {
+      name: "form",
+      entropy: estimate("H(form)", 1.6),
+      codes: [{ name: "slant", information: estimate("I(slant(x); form)", 0.08) }],
+    },
+  ]);
+  const report = of.report && { ...of.report, disentanglement };
+  expect(modelCard({ ...of, report }, {})).toContain(
+    "| MIG | 0.300 | [0.300, 0.300] | 0.020 | [0.020, 0.020] |",
+  );
+  expect(modelCard(of, {})).not.toContain("| MIG |");
+});
+
 test("where factors are not known a card has no word of them", () => {
   expect(modelCard(subject(undefined), {})).not.toContain("| factor |");
 });

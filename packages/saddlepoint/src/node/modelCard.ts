@@ -98,7 +98,7 @@ function qualityTable({ quality }: RecordedReport): string {
 }
 
 /** Which code tells of which factor, where factors are known. */
-function factorsTable({ factors = [] }: RecordedReport): string {
+function factorsTable({ factors = [], disentanglement }: RecordedReport): string {
   const [first] = factors;
   if (first === undefined || first.codes.length === 0) return "";
   const rows = factors.map(({ name, entropy, codes }) => [
@@ -109,9 +109,26 @@ function factorsTable({ factors = [] }: RecordedReport): string {
   const head = ["factor", "entropy, nats", ...first.codes.map(({ name }) => `\`${name}\``)];
   return (
     `\n\nWhat codes, read from ${first.entropy.n} held-out images, tell of what those were made of: I(code; factor), estimated, ` +
-    `as a share of the factor's entropy:\n\n${table(head, rows)}`
+    `as a share of the factor's entropy:\n\n${table(head, rows)}${scoresTable(disentanglement)}`
   );
 }
+
+/** How well codes keep known factors apart, beside what chance gives. */
+function scoresTable(scores: RecordedReport["disentanglement"]): string {
+  if (scores === undefined) return "";
+  const interval = ({ ci }: Quantity): string => `[${rounded(ci[0])}, ${rounded(ci[1])}]`;
+  const rows = SCORE_KEYS.map((key) => {
+    const [score, chance] = [scores[key], scores.permuted[key]];
+    return [score.quantity, rounded(score.value), interval(score), rounded(chance.value), interval(chance)];
+  });
+  const head = ["disentanglement", "value", "95% interval", "factors permuted", "95 of 100 permutations"];
+  return (
+    `\n\nHow well they keep those apart: 1 where each factor has a code of its own; beside it, the same of permuted factors, ` +
+    `which is what chance gives:\n\n${table(head, rows)}`
+  );
+}
+
+const SCORE_KEYS = ["mig", "sap", "disentanglement", "completeness", "informativeness", "factorVae"] as const;
 
 const QUALITY_ROWS = [
   ["kid", "KID"],

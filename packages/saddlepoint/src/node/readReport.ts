@@ -25,6 +25,15 @@ const measures = z.object({
   coverage: quantity,
 });
 
+const scores = z.object({
+  mig: quantity,
+  sap: quantity,
+  disentanglement: quantity,
+  completeness: quantity,
+  informativeness: quantity,
+  factorVae: quantity,
+});
+
 const recordedReport = z.object({
   step: z.int(),
   information: z.object({ codes: z.array(z.object({ entropy: quantity, bound: quantity })) }),
@@ -39,6 +48,7 @@ const recordedReport = z.object({
       }),
     )
     .optional(),
+  disentanglement: scores.extend({ n: z.int(), permuted: scores }).optional(),
   invariance: z.array(quantity).default([]),
   clusters: z
     .object({

@@ -10,6 +10,7 @@ export function reportLine({
   transport,
   coverage,
   quality,
+  disentanglement,
   invariance,
   clusters,
 }: Report): MetricsEvent {
@@ -28,6 +29,10 @@ export function reportLine({
   if (quality !== undefined) {
     const { n: _, real, ...measures } = quality;
     quantities.quality = { ...measures, ...(real === undefined ? {} : { real: { kid: real.kid } }) };
+  }
+  if (disentanglement !== undefined) {
+    const { n: _, permuted: __, ...scores } = disentanglement;
+    quantities.disentanglement = scores;
   }
   if (invariance !== undefined) quantities.invariance = invariance;
   if (clusters !== undefined) quantities.clusters = { errorRate: clusters.errorRate, ci: clusters.ci };

@@ -1,4 +1,5 @@
 import { student975 } from "../quantity/intervals.ts";
+import { jackknifeVariance } from "../quantity/jackknifeVariance.ts";
 import { plusMinus } from "../quantity/meanQuantity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
 import type { Samples } from "../samples/samples.ts";
@@ -58,13 +59,6 @@ export const spaceKernels = ({ real, generated }: FeatureSpace): SpaceKernels =>
 });
 
 const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-
-/** The variance of a statistic from what it is without each sample (Efron and Stein 1981). */
-function jackknifeVariance(without: Float64Array): number {
-  const n = without.length;
-  const mean = total(without) / n;
-  return ((n - 1) / n) * total(without.map((value) => (value - mean) ** 2));
-}
 
 /** KID from sums of the kernel; see `kernelDistance`. */
 export function kernelDistanceOf(quantity: string, { real, generated, between }: SpaceKernels): Quantity {

@@ -16,6 +16,8 @@ export type Factor = {
   readonly values: Int32Array;
   /** The values' names by index. */
   readonly names?: readonly string[];
+  /** Whether the values stand in an order, as sizes do; otherwise they are classes. */
+  readonly ordered?: boolean;
 };
 
 /** What may be known of samples beside their numbers. */

@@ -11,6 +11,9 @@ const NAMES: Readonly<Partial<Record<SpriteFactor, readonly string[]>>> = {
   colour: ["red", "yellow", "green", "cyan", "blue", "magenta"],
 };
 
+/** What is more or less; a turn comes round to where it began. */
+const ORDERED: readonly string[] = ["scale", "x", "y"] satisfies readonly SpriteFactor[];
+
 /** Colours of equal steps of hue, from 0 to 1. */
 const COLOURS: readonly (readonly [number, number, number])[] = [
   [0.93, 0.29, 0.25],
@@ -115,7 +118,11 @@ export function drawSprites(n: number, part: string, { size = 32 }: SpriteOption
   }
   const known = factors.map((factor): Factor => {
     const names = Object.entries(NAMES).find(([name]) => name === factor.name)?.[1];
-    return names === undefined ? factor : { ...factor, names };
+    return {
+      ...factor,
+      ...(names === undefined ? {} : { names }),
+      ...(ORDERED.includes(factor.name) ? { ordered: true } : {}),
+    };
   });
   return samples(values, n, [3, size, size], { name: `sprites (${part})`, factors: known });
 }

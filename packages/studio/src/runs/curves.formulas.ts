@@ -32,6 +32,10 @@ export const CURVE_TEXTS: Readonly<Record<CurveGroup, GroupText>> = {
     meaning:
       "Measured on samples that trained nothing: the share of images whose code is not their class, modes found, and what the codes keep under small transformations.",
   },
+  disentanglement: {
+    title: "Factors kept apart",
+    meaning: "Scores of how well codes keep apart what held-out images were made of, from 0 to 1.",
+  },
   losses: {
     title: "Losses",
     meaning:

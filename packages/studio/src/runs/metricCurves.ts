@@ -21,7 +21,15 @@ export function mergeMetrics(
 }
 
 /** What the curves of one chart have in common. */
-export const CURVE_GROUPS = ["information", "divergence", "distance", "quality", "losses", "other"] as const;
+export const CURVE_GROUPS = [
+  "information",
+  "divergence",
+  "distance",
+  "quality",
+  "disentanglement",
+  "losses",
+  "other",
+] as const;
 
 export type CurveGroup = (typeof CURVE_GROUPS)[number];
 
@@ -44,6 +52,7 @@ const GROUP_OF: Readonly<Record<string, CurveGroup>> = {
   clusters: "quality",
   coverage: "quality",
   quality: "quality",
+  disentanglement: "disentanglement",
   "quality.kid": "distance",
   "quality.real.kid": "distance",
   "quality.frechet": "other",

@@ -14,7 +14,13 @@ export function reportQuantities(report: unknown): readonly Quantity[] {
     if (quantity !== undefined && !found.has(quantity.quantity)) found.set(quantity.quantity, quantity);
   };
   add(readQuantity(valueAt(report, ["information", "total"])));
-  walk(report, add);
+  // Codes and factors have a table of their own.
+  walk(
+    isPlainObject(report)
+      ? { ...report, factors: null, disentanglement: null, generatedFactors: null }
+      : report,
+    add,
+  );
   const [clusters, coverage] = [valueAt(report, ["clusters"]), valueAt(report, ["coverage"])];
   const plain = { unit: "dimensionless", kind: "estimate" };
   if (isPlainObject(clusters)) {

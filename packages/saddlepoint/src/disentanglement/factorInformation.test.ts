@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stream } from "../random/stream.ts";
 import type { Factor } from "../samples/samples.ts";
-import { type CodeReadings, factorInformation } from "./factorInformation.ts";
+import type { CodeReadings } from "./codeReadings.ts";
+import { factorInformation } from "./factorInformation.ts";
 
 const draws = (seed: number, name: string, n: number, count: number): Int32Array => {
   const from = stream(seed, name);
