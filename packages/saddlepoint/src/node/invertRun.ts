@@ -7,7 +7,7 @@ import type { Samples } from "../samples/samples.ts";
 import { encodePng } from "./encodePng.ts";
 import { fittedImages } from "./fittedImages.ts";
 import { ownImages } from "./openedImages.ts";
-import type { OpenedRun } from "./openRun.ts";
+import { type OpenedRun, readRunFiles } from "./openRun.ts";
 import { scaleFor } from "./pictures.ts";
 import { computeOf, type UseRunOptions, useRun } from "./useRun.ts";
 
@@ -90,20 +90,21 @@ function pictureOf(originals: Tensor, found: readonly InvertedImage[]): Uint8Arr
  * @throws Error when there is no such run, its data are no longer there or the same, or a file is no image; RangeError as
  * `invertImages` does
  */
-export function invertRun(
+export async function invertRun(
   path: string,
   files: readonly string[],
   options: InvertRunOptions = {},
 ): Promise<InvertedRun> {
+  const { manifest, recipe } = await readRunFiles(path);
+  const originals = await fittedImages(files, {
+    shape: manifest.data.shape,
+    background: manifest.data.background,
+    fit: recipe.data.fit,
+    mostPixels: recipe.data.mostPixels,
+  });
   return useRun(path, options, async (run, inference) => {
-    const { model, snapshot, recipe, manifest } = run;
+    const { model, snapshot } = run;
     const { starts, steps, onProgress, seed = recipe.training.seed } = options;
-    const originals = await fittedImages(files, {
-      shape: manifest.data.shape,
-      background: manifest.data.background,
-      fit: recipe.data.fit,
-      mostPixels: recipe.data.mostPixels,
-    });
     const { train, notice } = await ownImages(run);
     const found = await invertImages(originals, {
       model,
