@@ -1,5 +1,7 @@
 """Estimates of the mutual information of two .npy files by the package benchmark-mi: one line of JSON.
 
+Needs benchmark-mi and a jax that it runs on: pip install benchmark-mi==0.1.3 jax==0.4.30 jaxlib==0.4.30.
+
     python benchmark_mi.py x.npy y.npy
 
 Processor seconds are of each estimator alone, what it compiles included.

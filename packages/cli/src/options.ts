@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { isSamplesFile, messageOf, SAMPLES_FILES } from "saddlepoint/node";
+import { ANIMATIONS, isAnimation, isSamplesFile, messageOf, SAMPLES_FILES } from "saddlepoint/node";
 import { type Override, parseOverride } from "saddlepoint/recipes";
 
 const numberIn = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
@@ -107,6 +107,24 @@ export function pngOption(text: string): string {
     throw new InvalidArgumentError(`out must be the path of a .png file, got ${JSON.stringify(text)}.`);
   }
   return text;
+}
+
+/** Parses the path of an animation to write. */
+export function animationOption(text: string): string {
+  requirePath(text);
+  if (isAnimation(text)) return text;
+  throw new InvalidArgumentError(
+    `animate must be the path of a ${ANIMATIONS.join(" or ")} file, got ${JSON.stringify(text)}.`,
+  );
+}
+
+/** Parses the path of a picture or an animation to write. */
+export function pictureOption(text: string): string {
+  requirePath(text);
+  if (/\.png$/i.test(text) || isAnimation(text)) return text;
+  throw new InvalidArgumentError(
+    `out must be the path of a .png, ${ANIMATIONS.join(" or ")} file, got ${JSON.stringify(text)}.`,
+  );
 }
 
 /** Parses the path of a file to write samples into. */

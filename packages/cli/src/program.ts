@@ -5,6 +5,8 @@ import { estimateVerb } from "./verbs/estimate.ts";
 import { evaluateVerb } from "./verbs/evaluate.ts";
 import { experimentVerb } from "./verbs/experiment.ts";
 import { exportVerb } from "./verbs/export.ts";
+import { interpolateVerb } from "./verbs/interpolate.ts";
+import { invertVerb } from "./verbs/invert.ts";
 import { recipesVerb } from "./verbs/recipes.ts";
 import { sampleVerb } from "./verbs/sample.ts";
 import { studioVerb } from "./verbs/studio.ts";
@@ -35,6 +37,8 @@ export function program(): Command {
     evaluateVerb(),
     sampleVerb(),
     traverseVerb(),
+    interpolateVerb(),
+    invertVerb(),
     exportVerb(),
     estimateVerb(),
     experimentVerb(),

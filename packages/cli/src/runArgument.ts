@@ -59,6 +59,18 @@ function requireFreePlace(to: string, force: true | undefined): void {
   throw new Error(`out: ${to} must not exist; choose another file with --out, or replace it with --force`);
 }
 
+/**
+ * Checks where a file is to be written that is made from a run, before any work.
+ *
+ * @throws UsageError where it would take the place of the run's own data; Error where something is there that may not be replaced,
+ * or nothing can be written
+ */
+export async function requirePlace(path: string, to: string, force: true | undefined): Promise<void> {
+  await requireOtherThanData(path, to);
+  requireFreePlace(to, force);
+  await preflight(dirname(to), 0);
+}
+
 /** Writes what is drawn from a run's networks, whole or not at all; returns the step that they are of. */
 export async function writeDrawn(
   path: string,
@@ -66,9 +78,7 @@ export async function writeDrawn(
   out: Output,
   draw: (subject: Depicted) => Promise<Uint8Array>,
 ): Promise<number> {
-  await requireOtherThanData(path, to);
-  requireFreePlace(to, force);
-  await preflight(dirname(to), 0);
+  await requirePlace(path, to, force);
   return useRun(path, where, async (run, inference) => {
     warnOfDamaged(run, out);
     const { model, snapshot } = run;

@@ -205,6 +205,39 @@ describe("pictures", () => {
     expect(large.width / small.width).toBeCloseTo(2, 1);
     expect(large.height).toBeGreaterThan(1.5 * small.height);
   });
+
+  test("a moving code and walks are drawn, as animations and as rows, and nothing is replaced", async () => {
+    const pictures = join(folder, "pictures");
+    const [code, walk, rows] = ["code.webp", "walk.gif", "rows.png"].map((name) => join(pictures, name));
+    if (!code || !walk || !rows) throw new Error("there must be three files");
+    await document("traverse", run, "--code", "place", "--rows", "2", "--animate", code);
+    await document("interpolate", run, "--rows", "2", "--stops", "2", "--steps", "2", "--out", walk);
+    expect(readFileSync(code).subarray(0, 4).toString()).toBe("RIFF");
+    expect(readFileSync(walk).subarray(0, 6).toString()).toBe("GIF89a");
+    await document("interpolate", run, "--rows", "2", "--steps", "5", "--out", rows);
+    expect(sizeOf(rows).width).toBeGreaterThan(2 * sizeOf(rows).height);
+    const again = await saddlepoint(["interpolate", run, "--out", rows]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("rows.png must not exist")]);
+  });
+
+  test("invert finds images again, tells what the residual is worth, and draws them", async () => {
+    const image = join(folder, "pictures", "one.png");
+    const out = join(folder, "pictures", "again.png");
+    await document("sample", run, "--n", "1", "--seed", "7", "--out", image);
+    const { images, step } = await document(
+      ...["invert", run, image, image, "--starts", "2", "--steps", "6", "--out", out],
+    );
+    expect(step).toBeGreaterThan(0);
+    expect(images).toHaveLength(2);
+    const [{ codes, residual, nearest, mean, latents, noise }] = images;
+    expect(codes.map(({ name }: { name: string }) => name)).toEqual(["place", "shade"]);
+    expect(latents).toHaveLength(4 + 1 + 4);
+    expect([residual, nearest.residual, mean.residual, noise.norm].every(Number.isFinite)).toBe(true);
+    expect(sizeOf(out).height).toBeGreaterThan(2 * sizeOf(image).height);
+    const broken = await saddlepoint(["invert", run, join(run, "recipe.yaml")]);
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toContain("recipe.yaml must be an image that can be read");
+  });
 });
 
 describe("recipes and doctor", () => {
@@ -264,6 +297,9 @@ describe("bad usage ends with exit code 2, one line that says what is wrong, and
       "range must be two different numbers",
     ],
     [["traverse", run, "--code", "place", "--range", "0,1", "--out", png], "place is categorical"],
+    [["traverse", run, "--code", "shade"], "one of them must be given, got neither"],
+    [["traverse", run, "--code", "shade", "--animate", png], "must be the path of a .webp or .gif file"],
+    [["interpolate", run, "--out", "x.jpg"], "out must be the path of a .png, .webp or .gif file"],
     [["export", run], "required option '--out <folder>'"],
   ])("%j", async (args, message) => {
     const before = readdirSync(folder);

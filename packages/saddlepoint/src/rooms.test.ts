@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 /** The rooms from the ground up: a room may import those of the lines above its own. */
 const FLOORS: readonly (readonly string[])[] = [
-  ["numeric", "random", "render"],
+  ["numeric", "random", "render", "latents"],
   ["quantity", "codes"],
   ["samples"],
   ["divergences", "transport"],

@@ -13,12 +13,12 @@ import {
 import { experimentDocument, requireWritableFolder, writeExperiment } from "@saddlepoint/experiments/node";
 import { openSamples } from "saddlepoint/node";
 import { entryNamed } from "../entryNamed.ts";
-import { experimentProgress } from "../experimentProgress.ts";
 import { INTERRUPTED, interruptible } from "../interruption.ts";
 import { durationText } from "../numberText.ts";
 import { folderOption, integerOption } from "../options.ts";
 import { textTable } from "../textTable.ts";
 import { type Output, output, verb } from "../verb.ts";
+import { workProgress } from "../workProgress.ts";
 
 const HELP = `
 Examples
@@ -97,7 +97,7 @@ async function perform(
   const { name, shows, source } = experiment;
   out.note(`${name}: ${shows}.\n  ${source}\n  seeds ${settings.seeds.join(", ")}, ${settings.steps} steps`);
   const began = performance.now();
-  const progress = experimentProgress(quiet, out.note);
+  const progress = workProgress(quiet, out.note);
   const found = await resultOf(
     experiment.run(settings, signal, { openImages: (of) => openSamples(of) }),
     progress,
@@ -117,7 +117,7 @@ async function perform(
 
 async function resultOf(
   events: AsyncGenerator<ExperimentEvent, void>,
-  progress: ReturnType<typeof experimentProgress>,
+  progress: ReturnType<typeof workProgress>,
 ): Promise<ExperimentResult> {
   try {
     for await (const event of events) {

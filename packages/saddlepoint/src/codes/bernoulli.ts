@@ -16,6 +16,7 @@ export function bernoulli(): Code {
     dimension: 1,
     headSize: 1,
     discrete: true,
+    support: [0, 1],
     entropy: Math.LN2,
     ceiling: Math.LN2,
     sample: (stream, n, out = new Float32Array(n)) => fillBernoulli(stream, out),

@@ -13,9 +13,11 @@ import { uniform } from "./uniform.ts";
 
 beforeAll(startCpu);
 
-const CASES: readonly { name: string; code: Code }[] = [
+/** `prior` is that of a discrete code whose values are not equally likely. */
+const CASES: readonly { name: string; code: Code; prior?: readonly number[] }[] = [
   { name: "categorical(10)", code: categorical(10) },
   { name: "categorical(2)", code: categorical(2) },
+  { name: "categorical(3, [0.6, 0.3, 0.1])", code: categorical(3, [0.6, 0.3, 0.1]), prior: [0.6, 0.3, 0.1] },
   { name: "bernoulli()", code: bernoulli() },
   { name: "uniform(-1, 1)", code: uniform(-1, 1) },
   { name: "uniform(10, 250)", code: uniform(10, 250) },
@@ -87,23 +89,27 @@ describe.each(CASES)("$name", ({ code }) => {
   });
 });
 
-describe.each(DISCRETE)("$name, discrete,", ({ code }) => {
+describe.each(DISCRETE)("$name, discrete,", ({ code, prior: given }) => {
   const states = code.sweep(0);
+  const prior = given ?? states.values.map(() => 1 / states.values.length);
+  /** Over codes that are drawn from the prior. */
+  const expectation = (ofState: readonly number[]) =>
+    ofState.reduce((sum, value, c) => sum + (prior[c] ?? 0) * value, 0);
 
   test.prop([logitsOf(code.headSize)], { numRuns: 25 })("has probabilities that sum to 1", (head) => {
     const total = likelihoods(code, head, states.encodings).reduce((sum, logP) => sum + Math.exp(logP), 0);
     expect(total).toBeAllClose(1, { rtol: 1e-5 });
   });
 
-  test("has as many states as its entropy says, drawn equally often", () => {
+  test("has the entropy of its states, drawn as often as the prior says", () => {
     const n = 20_000;
-    const k = states.values.length;
-    expect(code.entropy).toBeAllClose(Math.log(k));
+    expect(code.entropy).toBeAllClose(-expectation(prior.map(Math.log)));
     expect(code.ceiling).toBe(code.entropy);
     const drawn = code.decode(code.sample(stream(5, "c"), n));
-    for (const state of states.values) {
+    for (const [c, state] of states.values.entries()) {
       const count = drawn.filter((value) => value === state).length;
-      expect(Math.abs(count - n / k)).toBeLessThan(5 * Math.sqrt(n / k));
+      const expected = n * (prior[c] ?? 0);
+      expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected));
     }
   });
 
@@ -133,12 +139,12 @@ describe.each(DISCRETE)("$name, discrete,", ({ code }) => {
   });
 
   test("a constant Q at the prior gives 0", () => {
-    const head = repeated(new Array(code.headSize).fill(0.7), states.values.length);
-    const flat = code.headSize === 1 ? head.map(() => 0) : head;
+    const head = code.headSize === 1 ? [0] : prior.map((p) => 0.7 + Math.log(p));
+    const flat = repeated(head, states.values.length);
     const bound = values(
       informationBound(code, matrix(flat, code.headSize), matrix(states.encodings, code.dimension)),
     );
-    expect(bound).toBeAllClose(0, { atol: 1e-6 });
+    expect(expectation(bound)).toBeAllClose(0, { atol: 1e-6 });
   });
 
   test("the most likely value is the state of the largest probability", () => {
@@ -278,4 +284,38 @@ test("codes refuse what they cannot be, by name and value", () => {
   expect(() => categorical(2.5)).toThrow(/got 2.5/);
   expect(() => uniform(1, 1)).toThrow("uniform(low, high): low must be below high, both finite, got 1 and 1");
   expect(() => uniform(0, Number.POSITIVE_INFINITY)).toThrow(/both finite/);
+});
+
+describe("a categorical code whose classes are not equally likely", () => {
+  const p = [0.6, 0.3, 0.1];
+  const code = categorical(3, p);
+  const entropy = -p.reduce((sum, x) => sum + x * Math.log(x), 0);
+
+  test("has the entropy of its prior, below log k, as ceiling", () => {
+    expect([code.entropy, code.ceiling]).toEqual([entropy, entropy]);
+    expect(code.entropy).toBeLessThan(Math.log(3));
+    expect(categorical(4, [0.25, 0.25, 0.25, 0.25]).entropy).toBeCloseTo(Math.log(4), 12);
+  });
+
+  test("a Q of equal chances knows less than the prior, by the divergence from it", () => {
+    const { encodings } = code.sweep(0);
+    const boundOf = (heads: number[]) =>
+      values(informationBound(code, matrix(heads, 3), matrix(encodings, 3))).reduce(
+        (sum, value, c) => sum + (p[c] ?? 0) * value,
+        0,
+      );
+    expect(boundOf(new Array<number>(9).fill(0))).toBeCloseTo(entropy - Math.log(3), 6);
+  });
+
+  test.each([
+    [[0.5, 0.5], "got 2 numbers"],
+    [[0.5, 0.5, 0], "got [0.5, 0.5, 0]"],
+    [[0.5, 0.25, 0.2], "got a sum of 0.95"],
+    [[0.5, 0.5, Number.NaN], "got [0.5, 0.5, NaN]"],
+  ])("refuses %j", (given, got) => {
+    expect(() => categorical(3, given)).toThrow(
+      "categorical(k, probabilities): probabilities must be 3 numbers above 0, one for each class, that sum to 1",
+    );
+    expect(() => categorical(3, given)).toThrow(got);
+  });
 });

@@ -24,6 +24,8 @@ export type Code = {
   /** How many outputs of Q describe the code's posterior. */
   readonly headSize: number;
   readonly discrete: boolean;
+  /** The least and the largest value of a draw from the prior; infinite where there is none. */
+  readonly support: readonly [low: number, high: number];
   /** The prior's own entropy H(c), in nats; differential where the code is continuous. */
   readonly entropy: number;
   /**

@@ -11,6 +11,7 @@ export function normal(): Code {
   return {
     kind: "normal",
     description: { prior: "N(0, 1)", input: "a number, mostly within (-2, 2)" },
+    support: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     ...gaussianCode(0, 1, 0.5 * Math.log(2 * Math.PI * Math.E)),
     sample: (stream, n, out = new Float32Array(n)) => fillNormal(stream, out),
     logLikelihood: gaussianLogLikelihood,

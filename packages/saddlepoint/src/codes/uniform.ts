@@ -19,6 +19,7 @@ export function uniform(low: number, high: number): Code {
   return {
     kind: "uniform",
     description: { prior: `U(${low}, ${high})`, input: "a number, from the prior's range or beyond it" },
+    support: [low, high],
     ...gaussianCode(centre, half, Math.log(high - low)),
     sample: (stream, n, out = new Float32Array(n)) => fillUniform(stream, out, low, high),
     logLikelihood: (head, encoding) =>

@@ -33,12 +33,15 @@ export {
   inferenceOf,
   type StatisticsOf,
 } from "./inference.ts";
+export { type InvertedCode, type InvertedImage, type InvertOptions, invertImages } from "./invertImages.ts";
 export {
   type KernelDensity,
   type KernelDensityOptions,
   kernelDensity,
   parzenLogLikelihoods,
 } from "./kernelDensity.ts";
+export { type LatentNorm, latentNorm } from "./latentNorm.ts";
+export { type LatentWalk, type LatentWalkOptions, latentWalk } from "./latentWalk.ts";
 export { makeBounds, makeEncode, makeGenerate, makeJudge, makePosteriors } from "./measure.ts";
 export { type Neighbours, nearestNeighbours } from "./neighbours.ts";
 export { requireFiniteReport } from "./requireFiniteReport.ts";

@@ -45,7 +45,9 @@ export function evaluateRun(path: string, options: EvaluateRunOptions = {}): Pro
     const features = await featuresFor(run, options, compute);
     try {
       const { heldOut, train, notice } =
-        options.data === undefined ? await ownImages(run) : await otherImages(run, options.data);
+        options.data === undefined
+          ? await ownImages(run, "; measure on others with --data")
+          : await otherImages(run, options.data);
       // Other images of which none are kept apart have no others to compare with.
       const others = train === heldOut ? undefined : train;
       const quality = features && qualityMeter({ network: features, heldOut, others, ...compute });

@@ -11,14 +11,18 @@ export type OtherImages = {
   readonly labels?: string | undefined;
 };
 
-/** The images that a run was trained and measured on. */
-export async function ownImages({ recipe, manifest }: OpenedRun): Promise<RecipeData> {
+/**
+ * The images that a run was trained and measured on.
+ *
+ * @param instead what may be done where they have changed, for the end of the error's message
+ */
+export async function ownImages({ recipe, manifest }: OpenedRun, instead = ""): Promise<RecipeData> {
   const data = await openRecipeData(recipe);
   const hash = await hashSamples(data.train);
   if (hash === manifest.data.sha256) return data;
   throw new Error(
     `the images of ${recipe.data.source} must be those that the run was trained on (sha256 ${manifest.data.sha256}), ` +
-      `got ${hash}; measure on others with --data`,
+      `got ${hash}${instead}`,
   );
 }
 

@@ -17,7 +17,7 @@ import { codePointsPicture, pointsPicture } from "./pointsPicture.ts";
 import { requireRoom } from "./requireRoom.ts";
 
 /** What a pixel takes in a picture of many, in which it may be drawn larger. */
-const PICTURE_BYTES = 4;
+export const PICTURE_BYTES = 4;
 
 /** What a picture is made from. */
 export type Depicted = {
@@ -36,7 +36,8 @@ export type Depicted = {
 /** Pictures are enlarged until an image is about this many pixels wide. */
 const LEGIBLE = 56;
 
-const scaleFor = (images: Tensor): number => Math.max(1, Math.round(LEGIBLE / (images.dims[3] ?? LEGIBLE)));
+export const scaleFor = (images: Tensor): number =>
+  Math.max(1, Math.round(LEGIBLE / (images.dims[3] ?? LEGIBLE)));
 
 const png = ({ collapsed = false }: Depicted, grid: Raster): Uint8Array =>
   encodePng(collapsed ? framed(grid) : grid);

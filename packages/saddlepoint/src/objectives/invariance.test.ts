@@ -3,7 +3,7 @@ import { grad, nn, numpy as np } from "@jax-js/jax";
 import { beforeAll, describe, expect } from "vitest";
 import { gradientError, onDevice, startCpu, values, wavy } from "../../testing/jax.ts";
 import "../../testing/toBeAllClose.ts";
-import { invarianceLoss } from "./invariance.ts";
+import { type InvarianceOptions, invarianceLoss } from "./invariance.ts";
 
 beforeAll(startCpu);
 
@@ -11,7 +11,7 @@ const k = 4;
 const n = 3;
 const options = { entropyWeight: 1.7, consistencyWeight: 0.6 };
 const array = (x: ArrayLike<number>) => np.array(Float32Array.from(x), { shape: [x.length / k, k] });
-const parts = (a: ArrayLike<number>, b: ArrayLike<number>, given = options) => {
+const parts = (a: ArrayLike<number>, b: ArrayLike<number>, given: InvarianceOptions = options) => {
   const { loss, information, divergence } = invarianceLoss(array(a), array(b), given);
   return {
     loss: Number(loss.js()),
@@ -85,6 +85,34 @@ describe("the invariance loss", () => {
       expect(found.divergence).toBeGreaterThanOrEqual(-1e-6);
     },
   );
+});
+
+describe("of classes that are not expected equally often", () => {
+  const prior = [0.5, 0.25, 0.125, 0.125];
+  /** Eight samples, each surely of a class: so many of each. */
+  const assigned = (counts: readonly number[]) =>
+    counts.flatMap((count, c) =>
+      Array.from({ length: count }, () => Array.from({ length: k }, (_, j) => (j === c ? 60 : 0))).flat(),
+    );
+  const loss = (counts: readonly number[], given: InvarianceOptions = { ...options, prior }) =>
+    parts(assigned(counts), assigned(counts), given).loss;
+
+  test("the loss is mu KL(E q || p) where all are sure, and so least where classes are as large as expected", () => {
+    expect(loss([4, 2, 1, 1])).toBeAllClose(0, { atol: 1e-5 });
+    const balanced = prior.reduce((sum, p) => sum + 0.25 * Math.log(0.25 / p), 0);
+    expect(loss([2, 2, 2, 2])).toBeAllClose(1.7 * balanced, { atol: 1e-5 });
+    expect(loss([1, 1, 2, 4])).toBeGreaterThan(loss([2, 2, 2, 2]));
+  });
+
+  test("equal expectations change the loss by a constant", () => {
+    const equal = { ...options, prior: [0.25, 0.25, 0.25, 0.25] };
+    for (const counts of [
+      [4, 2, 1, 1],
+      [2, 2, 2, 2],
+      [8, 0, 0, 0],
+    ])
+      expect(loss(counts, equal) - loss(counts, options)).toBeAllClose(1.7 * Math.log(k), { atol: 1e-4 });
+  });
 });
 
 describe("its gradient", () => {

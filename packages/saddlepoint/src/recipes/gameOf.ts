@@ -44,15 +44,17 @@ const augmentationOf = ({ objective: { augmentation } }: Recipe): Augmentation |
 const READER_BETA1 = 0.5;
 
 /** What a recipe trains before the game: its reader, if it has one, and by which optimiser. */
-function readerOf({ objective: { invariance } }: Recipe, { reader, layout }: Model) {
+function readerOf({ codes, objective: { invariance } }: Recipe, { reader, layout }: Model) {
   if (invariance === undefined || reader === undefined) return undefined;
   const followed = followedOf(invariance, layout);
-  const classes = layout.read.find(({ code: { kind } }) => kind === "categorical")?.heads;
+  const placed = layout.read.find(({ code: { kind } }) => kind === "categorical");
+  const code = placed && codes[placed.name];
   return {
     ...invariance,
     reader,
     followed,
-    ...(followed.length === 0 ? {} : { logits: classes }),
+    ...(followed.length === 0 ? {} : { logits: placed?.heads }),
+    prior: code?.kind === "categorical" ? code.probabilities : undefined,
     optimiser: adam({ rate: courseOf(invariance.rate, invariance, invariance.steps), beta1: READER_BETA1 }),
   };
 }

@@ -15,7 +15,7 @@ import type { CodeRecipe, NetworkRecipe, Recipe } from "./schema.ts";
 
 /** How each kind of code in a recipe becomes a code: adding a kind to the schema without one here does not compile. */
 const CODES: { readonly [K in CodeRecipe["kind"]]: (recipe: Extract<CodeRecipe, { kind: K }>) => Code } = {
-  categorical: ({ classes }) => categorical(classes),
+  categorical: ({ classes, probabilities }) => categorical(classes, probabilities),
   uniform: ({ low, high }) => uniform(low, high),
   normal: () => normal(),
   bernoulli: () => bernoulli(),

@@ -45,6 +45,10 @@ describe("a recipe is refused with the path, the requirement and the value recei
       'codes.1x: a code\'s name must be a letter and then letters, digits, _ or -, got "1x"',
     ],
     [
+      { ...BASE, codes: { a: { kind: "categorical", classes: 2, probabilities: [0.5, 0.4] } } },
+      "codes.a.probabilities must be 2 numbers above 0, one for each class, that sum to 1, got a sum of 0.9",
+    ],
+    [
       { ...BASE, codes: { a: { kind: "uniform", low: 2, high: 1 } } },
       "codes.a.low must be below codes.a.high, got 2 and 1",
     ],

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { probabilitiesProblem } from "../codes/probabilitiesProblem.ts";
 import { isPlainObject } from "../data/isPlainObject.ts";
 import { closestName } from "./closestName.ts";
 import { OBJECTIONS } from "./objections.ts";
@@ -129,6 +130,10 @@ function checked(recipe: Recipe, name: string): Recipe {
       throw new RangeError(
         `${name}: codes.${code}.low must be below codes.${code}.high, got ${prior.low} and ${prior.high}`,
       );
+    }
+    if (prior.kind === "categorical" && prior.probabilities !== undefined) {
+      const problem = probabilitiesProblem(prior.classes, prior.probabilities);
+      if (problem !== undefined) throw new RangeError(`${name}: codes.${code}.probabilities ${problem}`);
     }
   }
   return recipe;

@@ -22,6 +22,12 @@ const code = z
     z.strictObject({
       kind: z.literal("categorical"),
       classes: z.int().min(2).max(MOST_CLASSES).describe("number of classes"),
+      probabilities: z
+        .array(z.number().positive().max(1))
+        .min(2)
+        .max(MOST_CLASSES)
+        .optional()
+        .describe("of the classes in order, with sum 1; equal ones unless given"),
     }),
     z.strictObject({
       kind: z.literal("uniform"),

@@ -45,7 +45,9 @@ test("a factor's row has each code's share of what there is to tell, and the inf
 });
 
 test("scores stand beside what chance gives, and in no card of quantities", () => {
-  expect(scoreRows(report)).toEqual([{ name: "MIG", line: "0.31 [0.29, 0.33]", chance: "0.00 [−0.02, 0.02]" }]);
+  expect(scoreRows(report)).toEqual([
+    { name: "MIG", line: "0.31 [0.29, 0.33]", chance: "0.00 [−0.02, 0.02]" },
+  ]);
   const { permuted: _, ...alone } = report.disentanglement;
   expect(scoreRows({ disentanglement: alone })[0]?.chance).toBe("");
   expect(reportQuantities(report)).toEqual([]);

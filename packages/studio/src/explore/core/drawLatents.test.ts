@@ -21,6 +21,17 @@ const kinds: readonly { code: Code; card: (at: number) => CodeCard }[] = [
     card: (at) => ({ kind: "categorical", name: `c${at}`, columns: [at, at + 4], classes: 4, read }),
   },
   {
+    code: categorical(3, [0.7, 0.2, 0.1]),
+    card: (at) => ({
+      kind: "categorical",
+      name: `c${at}`,
+      columns: [at, at + 3],
+      classes: 3,
+      probabilities: [0.7, 0.2, 0.1],
+      read,
+    }),
+  },
+  {
     code: bernoulli(),
     card: (at) => ({ kind: "bernoulli", name: `c${at}`, columns: [at, at + 1], classes: 2, read }),
   },

@@ -2,6 +2,7 @@ import {
   fillBernoulli,
   fillCategorical,
   fillNormal,
+  fillUnequalCategorical,
   fillUniform,
   type Stream,
   stream,
@@ -59,7 +60,12 @@ function fillNoise(
 }
 
 function drawCode(code: CodeCard, from: Stream, n: number): ArrayLike<number> {
-  if (code.kind === "categorical") return fillCategorical(from, new Int32Array(n), code.classes);
+  if (code.kind === "categorical") {
+    const classes = new Int32Array(n);
+    return code.probabilities === undefined
+      ? fillCategorical(from, classes, code.classes)
+      : fillUnequalCategorical(from, classes, code.probabilities);
+  }
   const out = new Float32Array(n);
   if (code.kind === "bernoulli") return fillBernoulli(from, out);
   return code.kind === "normal" ? fillNormal(from, out) : fillUniform(from, out, code.low, code.high);

@@ -13,6 +13,8 @@ export type CodeCard =
   | (Placed & {
       readonly kind: "categorical";
       readonly classes: number;
+      /** How often each was drawn in training; equally often where it is not there. */
+      readonly probabilities?: readonly number[];
       /** The label that each value stands for, as the run's report matched them; "none" where there are more values than labels. */
       readonly labels?: readonly string[];
     })

@@ -11,3 +11,11 @@ test("the labels that a code's values stand for are read where the card has one 
     expect(parseModelCard(card(other)).codes[0]).not.toHaveProperty("labels");
   }
 });
+
+test("classes that are not equally likely are read with their probabilities, which must be theirs", () => {
+  const unequal = (text: string) => card("").replace("equally likely", `with probabilities ${text}`);
+  expect(parseModelCard(unequal("0.5, 0.3, 0.2")).codes).toMatchObject([{ probabilities: [0.5, 0.3, 0.2] }]);
+  for (const wrong of ["0.5, 0.5", "0.5, 0.3, 0.1", "0.5, 0.5, 0", "a, b, c"]) {
+    expect(() => parseModelCard(unequal(wrong))).toThrow(`the probabilities "${wrong}"`);
+  }
+});

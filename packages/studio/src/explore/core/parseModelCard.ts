@@ -110,12 +110,19 @@ function columnsOf(span: string): Columns {
 }
 
 function withPrior(name: string, columns: Columns, prior: string): Unread {
-  const classes = /^(\d+) classes, equally likely$/.exec(prior)?.[1];
+  const [, classes, , unequal] =
+    /^(\d+) classes, (equally likely|with probabilities (.+))$/.exec(prior) ?? [];
   if (classes !== undefined) {
     const k = Number(classes);
     if (k < 2 || k > MOST_CLASSES)
       return fail(`gives the code ${name} ${k} classes, not 2 to ${MOST_CLASSES}`);
-    return { name, columns, kind: "categorical", classes: k };
+    const equal = { name, columns, kind: "categorical", classes: k } as const;
+    if (unequal === undefined) return equal;
+    const probabilities = unequal.split(", ").map(Number);
+    const sum = probabilities.reduce((total, p) => total + p, 0);
+    if (probabilities.length !== k || !probabilities.every((p) => p > 0) || !(Math.abs(sum - 1) < 1e-4))
+      return fail(`gives the code ${name} the probabilities "${unequal}", which are none of ${k} classes`);
+    return { ...equal, probabilities };
   }
   if (prior === "Bernoulli(1/2)") return { name, columns, kind: "bernoulli", classes: 2 };
   if (prior === "N(0, 1)") return { name, columns, kind: "normal", low: -2, high: 2 };

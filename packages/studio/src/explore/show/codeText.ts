@@ -17,9 +17,11 @@ export function sliderRange(code: CodeCard): {
 export function trainedText(code: CodeCard): string {
   switch (code.kind) {
     case "categorical":
-      return `trained on ${code.classes} classes, equally likely${
-        code.labels === undefined ? "" : "; named by the labels that they match best"
-      }`;
+      return `trained on ${code.classes} classes, ${
+        code.probabilities === undefined
+          ? "equally likely"
+          : `with probabilities ${code.probabilities.map(numberText).join(", ")}`
+      }${code.labels === undefined ? "" : "; named by the labels that they match best"}`;
     case "bernoulli":
       return "trained on 0 and 1, equally likely";
     case "uniform":

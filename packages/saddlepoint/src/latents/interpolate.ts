@@ -1,4 +1,9 @@
-import type { ModelCard } from "./exploreApi.ts";
+/** A generator's input as the way between two rows sees it. */
+export type Between = {
+  readonly inputSize: number;
+  /** Where the noise lies, and the prior of each unit: "uniform" or "normal". */
+  readonly noise: { readonly columns: readonly [start: number, end: number]; readonly prior: string };
+};
 
 /**
  * The point at `t` between two rows of the generator's input: a at 0, b at 1. Codes go straight, a class fading into another;
@@ -8,14 +13,14 @@ import type { ModelCard } from "./exploreApi.ts";
  * @throws RangeError when the rows have other lengths than the model's input
  */
 export function interpolate(
-  { noise, inputSize }: Pick<ModelCard, "noise" | "inputSize">,
+  { noise, inputSize }: Between,
   a: Float32Array,
   b: Float32Array,
   t: number,
 ): Float32Array<ArrayBuffer> {
   if (a.length !== inputSize || b.length !== inputSize)
     throw new RangeError(
-      `interpolate(card, a, b): rows must have ${inputSize} numbers, got ${a.length} and ${b.length}`,
+      `interpolate(between, a, b): rows must have ${inputSize} numbers, got ${a.length} and ${b.length}`,
     );
   const out = Float32Array.from(a, (value, i) => (1 - t) * value + t * (b[i] ?? 0));
   if (noise.prior === "normal") {

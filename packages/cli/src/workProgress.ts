@@ -1,17 +1,17 @@
-import type { ExperimentEvent } from "@saddlepoint/experiments";
 import { Presets, SingleBar } from "cli-progress";
 import { durationText } from "./numberText.ts";
 import { pace } from "./pace.ts";
 
-type Progress = Extract<ExperimentEvent, { kind: "progress" }>;
+/** How much is done of how much, and of what. */
+type Progress = { readonly done: number; readonly total: number; readonly what: string };
 
 const now = () => performance.now();
 
 /** Without a terminal, a line at least this often. */
 const SILENCE_MS = 15_000;
 
-/** How far an experiment has come: a bar on a terminal, a line now and then elsewhere. */
-export function experimentProgress(quiet: boolean, note: (line: string) => void) {
+/** How far long work has come: a bar on a terminal, a line now and then elsewhere. */
+export function workProgress(quiet: boolean, note: (line: string) => void) {
   if (!quiet && process.stderr.isTTY) return bar();
   return lines(note);
 }

@@ -1,12 +1,13 @@
+import "../../testing/toBeAllClose.ts";
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { dampedStep, normalEquations } from "./dampedStep.ts";
-import { type Candidate, descend, type Generate, squaredError, variablesOf } from "./descend.ts";
-import { digitsCard } from "./testing/digitsCard.ts";
+import { type Candidate, candidatesOf, descend, type Generate } from "./descend.ts";
+import { latentSpace } from "./latentSpace.ts";
 
 const WIDTH = 4;
 const PIXELS = 6;
-const VARIABLES = [0, 1, 2, 3].map((column) => ({ column, low: -1, high: 1 }));
+const VARIABLES = [0, 1, 2, 3].map((column) => ({ column, low: -1, high: 1, normal: false }));
 const numbers = (size: number) =>
   fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: size, maxLength: size });
 
@@ -27,8 +28,9 @@ async function candidate(
   target: Float32Array,
   generate: Generate,
 ): Promise<Candidate> {
-  const image = await generate(latents);
-  return { latents, image, error: squaredError(image, target) };
+  const [found] = candidatesOf(latents, await generate(latents), target, VARIABLES);
+  if (found === undefined) throw new Error("one point must be one candidate");
+  return found;
 }
 
 describe("a step down the squared error", () => {
@@ -104,8 +106,35 @@ property.prop([numbers(WIDTH * PIXELS), numbers(PIXELS), fc.double({ min: 1e-3, 
   },
 );
 
-test("an inversion moves the continuous codes and the noise within their priors' ranges, and no class", () => {
-  const variables = variablesOf(digitsCard);
-  expect(variables.map(({ column }) => column)).toEqual(Array.from({ length: 64 }, (_, i) => i + 10));
-  expect(new Set(variables.map(({ low, high }) => `${low} to ${high}`))).toEqual(new Set(["-1 to 1"]));
+test("the step of a linear generator with normal latents ends at their most likely value, (AᵀA + σ² I)⁻¹ Aᵀ x", async () => {
+  const variables = VARIABLES.map((variable) => ({ ...variable, low: -3, high: 3, normal: true }));
+  const slopes = [0.05, 0.5, 1, 2];
+  const generate = linear(
+    Array.from({ length: PIXELS * WIDTH }, (_, at) => {
+      const [pixel, j] = [Math.floor(at / WIDTH), at % WIDTH];
+      return pixel === j ? (slopes[j] ?? 0) : 0;
+    }),
+  );
+  const target = Float32Array.of(0.1, 0.5, -1, 1, 0, 0);
+  const latents = new Float32Array(WIDTH);
+  let [at] = candidatesOf(latents, await generate(latents), target, variables);
+  for (let step = 0; step < 12 && at !== undefined; step++)
+    at = await descend(at, target, variables, generate);
+  const expected = slopes.map((a, j) => (a * (target[j] ?? 0)) / (a ** 2 + 0.05 ** 2));
+  expect([...(at?.latents ?? [])]).toBeAllClose(expected, { atol: 2e-3 });
+});
+
+test("a search moves what is continuous within its prior's range, and chooses classes", () => {
+  const unbounded = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+  const { variables, choices } = latentSpace(8, [
+    { columns: [0, 3], classes: 3 },
+    { columns: [3, 4], classes: 2 },
+    { columns: [4, 5], support: [-1, 2] },
+    { columns: [5, 8], support: unbounded },
+  ]);
+  expect(choices.map(({ classes }) => classes)).toEqual([3, 2]);
+  expect(variables.map(({ column, low, high, normal }) => [column, low, high, normal])).toEqual([
+    [4, -1, 2, false],
+    ...[5, 6, 7].map((column) => [column, -3, 3, true]),
+  ]);
 });
