@@ -91,7 +91,7 @@ export function informationBlocks(measured: readonly MeasuredTask[]): readonly B
     {
       text: [
         'The forty tasks of Czyż et al. 2023 ("Beyond Normal: On the Evaluation of Mutual Information Estimators"), made by push-forwards of',
-        "our own, whose information is known by formula: written by `npm run bench:information`.",
+        "our own, whose information is known by formula: written by `npm run bench:information`, in parts that --beside has joined.",
         "`auto` is what `estimate mutual-information` says without a method, `auto, at least` the lower bound beside it.",
         ...(peers
           ? [`\`${PEER}…\` are the estimators of the Python package of that name, by its own settings.`]
