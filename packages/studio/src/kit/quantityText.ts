@@ -37,6 +37,7 @@ export function offText(value: number, off: number): string {
 export function finerText(off: number): (value: number) => string {
   const decimals = decimalsOf(off);
   return (value) => {
+    if (decimals !== undefined && Number(value.toFixed(decimals)) === 0) return fixedText(value, decimals);
     const usual = numberText(value);
     const [, fraction = ""] = usual.split(".");
     if (decimals === undefined || decimals <= fraction.length || !Number.isFinite(value)) return usual;

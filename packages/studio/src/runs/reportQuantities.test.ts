@@ -84,6 +84,7 @@ test.each([
 test("an interval's ends are told apart, and numbers get no fewer digits for it", () => {
   expect([2.2969, 2.2983].map(finerText(0.0007))).toEqual(["2.2969", "2.2983"]);
   expect([0.254, 0.356].map(finerText(0.05))).toEqual(["0.254", "0.356"]);
+  expect([0, 2e-19, 0.00383].map(finerText(0.0019))).toEqual(["0.000", "0.000", "0.00383"]);
   expect([0, Number.POSITIVE_INFINITY].map(finerText(0))).toEqual(["0", "∞"]);
 });
 
